@@ -1,0 +1,155 @@
+//! Sessions: random 256-bit tokens in a cookie, stored hashed, listed and revocable.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
+use sha2::{Digest, Sha256};
+
+use super::entity::{account, session};
+use crate::app::App;
+use crate::db::{Effect, WriteTransaction};
+use crate::error::{Error, Result};
+use crate::ids::{AccountId, SessionId, TermId};
+use crate::office;
+use crate::viewer::{SignedIn, Viewer};
+
+/// The last visit is written at most this often, so that reading does not write.
+const SLIDE_EVERY: Duration = Duration::minutes(10);
+
+/// A fresh token of 256 random bits as hexadecimal text.
+pub fn new_token() -> String {
+    let bytes: [u8; 32] = rand::random();
+    hex::encode(bytes)
+}
+
+/// What of a token the database holds.
+pub fn hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// Opens a session; the returned cookie carries its token.
+pub async fn open(
+    app: &App,
+    tx: &WriteTransaction,
+    account: AccountId,
+    user_agent: &str,
+    office_computer: bool,
+) -> Result<HeaderValue> {
+    let token = new_token();
+    let now = tx.now();
+    let row = session::ActiveModel {
+        token_hash: Set(hash(&token)),
+        account_id: Set(account.get()),
+        acting_term_id: Set(None),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        expires_at: Set(now + length(app, office_computer)),
+        user_agent: Set(user_agent.chars().take(200).collect()),
+        office_computer: Set(office_computer),
+        ..Default::default()
+    };
+    session::Entity::insert(row).exec_without_returning(&**tx).await?;
+    // A session of an office computer leaves nothing on the device: its cookie ends with the browser.
+    let life = if office_computer { String::new() } else { format!("; Max-Age={}", app.config.session.days * 86_400) };
+    cookie(app, &token, &life)
+}
+
+/// The cookie that forgets the session.
+pub fn closing_cookie(app: &App) -> Result<HeaderValue> {
+    cookie(app, "", "; Max-Age=0")
+}
+
+fn cookie(app: &App, token: &str, life: &str) -> Result<HeaderValue> {
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{life}", app.session_cookie());
+    HeaderValue::from_str(&text).map_err(|error| Error::Internal(error.into()))
+}
+
+fn length(app: &App, office_computer: bool) -> Duration {
+    if office_computer {
+        Duration::hours(app.config.session.office_computer_hours)
+    } else {
+        Duration::days(app.config.session.days)
+    }
+}
+
+impl FromRequestParts<App> for Viewer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        if let Some(viewer) = parts.extensions.get::<Self>() {
+            return Ok(viewer.clone());
+        }
+        let jar = CookieJar::from_headers(&parts.headers);
+        let viewer = match jar.get(app.session_cookie()) {
+            Some(cookie) if !cookie.value().is_empty() => find(app, cookie.value()).await?.map_or_else(Self::visitor, Self::of),
+            _ => Self::visitor(),
+        };
+        parts.extensions.insert(viewer.clone());
+        Ok(viewer)
+    }
+}
+
+/// The person of a token, while the session lives and the account is not suspended.
+async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
+    let now = app.clock.now();
+    let found = session::Entity::find()
+        .find_also_related(account::Entity)
+        .filter(session::Column::TokenHash.eq(hash(token)))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .one(app.db.read())
+        .await?;
+    let Some((row, Some(person))) = found else {
+        return Ok(None);
+    };
+    let account = AccountId(person.id);
+    let suspended = person.suspended_until.is_some_and(|until| until > now);
+    let all = office::terms_ever(app.db.read(), account).await?;
+    let catalogue = app.catalogue.get();
+    let today = app.clock.today();
+    let ever = !all.is_empty();
+    let mut terms: Vec<_> = all
+        .into_iter()
+        .filter(|term| term.started_on <= today && term.ended_on.is_none_or(|end| end >= today))
+        .filter_map(|term| office::described(term, &catalogue))
+        .collect();
+    terms.sort_by_key(|term| office::rank(term.role));
+    let powerful = terms.iter().any(|term| term.role.is_coordinator() || term.role == crate::policy::Role::Admin);
+    if powerful && now - row.last_seen_at > Duration::hours(app.config.session.coordinator_idle_hours) {
+        return Ok(None);
+    }
+    slide(app, &row, now).await?;
+    let unread = crate::notification::entity::Entity::find()
+        .filter(crate::notification::entity::Column::AccountId.eq(account.get()))
+        .filter(crate::notification::entity::Column::ReadAt.is_null())
+        .count(app.db.read())
+        .await?;
+    Ok(Some(SignedIn {
+        account,
+        session: SessionId(row.id),
+        name: person.name,
+        terms: if suspended { Vec::new() } else { terms },
+        acting: row.acting_term_id.map(TermId),
+        is_member: ever && !suspended,
+        unread,
+    }))
+}
+
+async fn slide(app: &App, row: &session::Model, now: DateTime<Utc>) -> Result<()> {
+    if now - row.last_seen_at < SLIDE_EVERY {
+        return Ok(());
+    }
+    let tx = app.db.begin_write().await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::LastSeenAt, Expr::value(now))
+        .col_expr(session::Column::ExpiresAt, Expr::value(now + length(app, row.office_computer)))
+        .filter(session::Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await?;
+    tx.commit(Effect::Private).await?;
+    Ok(())
+}

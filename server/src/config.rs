@@ -1,0 +1,145 @@
+//! Settings: the built-in defaults, then a file, then `FORUM_…` variables; an unknown key stops the start and is named.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use serde::Deserialize;
+
+/// The documented defaults, each key with its unit and reason.
+pub const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// Everything an operator can set; `config/default.toml` says what each key means.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml documents every key")]
+pub struct Config {
+    pub bind: SocketAddr,
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    pub base_url: String,
+    pub province: String,
+    pub utc_offset_hours: i32,
+    pub log_format: LogFormat,
+    pub log_filter: String,
+    pub storage_url: String,
+    pub mail_url: String,
+    pub mail_from: String,
+    pub trust_forwarded_for: bool,
+    pub read_connections: u32,
+    pub page_cache_bytes: u64,
+    pub show_samples: bool,
+    pub limits: Limits,
+    pub session: SessionRules,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people at a terminal.
+    Pretty,
+    /// For log collectors, one object a line.
+    Json,
+}
+
+/// Limits of what people send.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml documents every key")]
+pub struct Limits {
+    pub title_chars: usize,
+    pub summary_words: usize,
+    pub section_chars: usize,
+    pub comment_chars: usize,
+    pub reason_chars: usize,
+    pub document_bytes: usize,
+    pub photo_bytes: usize,
+    pub photo_side_pixels: u32,
+    pub photos_per_study: usize,
+}
+
+/// Rules of signing in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml documents every key")]
+pub struct SessionRules {
+    pub days: i64,
+    pub coordinator_idle_hours: i64,
+    pub office_computer_hours: i64,
+    pub throttle_minutes: i64,
+    pub attempts_per_account: u64,
+    pub attempts_per_address: u64,
+    pub invitation_days: i64,
+}
+
+impl Config {
+    /// Reads the layers; the error is one line that names the key or variable at fault.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut layers = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            anyhow::ensure!(file.is_file(), "the configuration file {} does not exist", file.display());
+            layers = layers.merge(Toml::file_exact(file));
+        }
+        // FORUM_TEST_… belongs to the test scripts, whose environment our processes inherit.
+        let variables = Env::prefixed("FORUM_").filter(|key| !key.as_str().to_ascii_lowercase().starts_with("test_"));
+        let mut config: Self = layers.merge(variables.split("__")).extract().map_err(|error| describe(&error))?;
+        if config.base_url.is_empty() {
+            config.base_url = format!("http://{}", config.bind);
+        }
+        config.base_url = config.base_url.trim_end_matches('/').to_owned();
+        Ok(config)
+    }
+
+    /// The defaults alone, for tests.
+    pub fn for_tests(data_dir: &Path) -> Self {
+        let mut config: Self =
+            Figment::from(Toml::string(DEFAULTS)).extract().expect("the built-in defaults are well formed");
+        config.data_dir = data_dir.to_owned();
+        config.base_url = "http://localhost".to_owned();
+        config
+    }
+
+    /// The database: PostgreSQL as configured, or the embedded one in the data folder.
+    pub fn database_url(&self) -> String {
+        if self.database_url.is_empty() {
+            format!("sqlite://{}?mode=rwc", self.sqlite_file().display())
+        } else {
+            self.database_url.clone()
+        }
+    }
+
+    /// True when the database is the embedded one.
+    pub fn is_embedded(&self) -> bool {
+        self.database_url.is_empty() || self.database_url.starts_with("sqlite:")
+    }
+
+    /// The file of the embedded database.
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.data_dir.join("forum.sqlite3")
+    }
+
+    /// True when people come by HTTPS, so that cookies may be `Secure`.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+fn describe(error: &figment::Error) -> anyhow::Error {
+    let lines: Vec<String> = error
+        .clone()
+        .into_iter()
+        .map(|error| {
+            let place = match &error.metadata {
+                Some(metadata) if metadata.name.contains("environment") => {
+                    format!("variable FORUM_{}", error.path.join("__").to_ascii_uppercase())
+                }
+                Some(metadata) => format!("{} in {}", error.path.join("."), metadata.name),
+                None => error.path.join("."),
+            };
+            format!("{place}: {}", error.kind)
+        })
+        .collect();
+    anyhow::anyhow!("configuration: {} (config/default.toml documents every key)", lines.join("; "))
+}

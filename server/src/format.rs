@@ -1,0 +1,138 @@
+//! Dates and numbers as Indonesian officials write them: "24 Nov 2026, 14.05", "1.234.567,56".
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
+
+const MONTHS: [&str; 12] = [
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Desember",
+];
+const MONTHS_SHORT: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
+const DAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
+
+/// "24 Nov 2026".
+pub fn date(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), MONTHS_SHORT[date.month0() as usize], date.year())
+}
+
+/// "Selasa, 24 November 2026".
+pub fn long_date(date: NaiveDate) -> String {
+    let day = DAYS[date.weekday().num_days_from_monday() as usize];
+    format!("{day}, {} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+}
+
+/// "24 Nov 2026, 14.05".
+pub fn date_time(at: DateTime<FixedOffset>) -> String {
+    format!("{}, {}", date(at.date_naive()), time(at))
+}
+
+/// "14.05".
+pub fn time(at: DateTime<FixedOffset>) -> String {
+    format!("{:02}.{:02}", at.hour(), at.minute())
+}
+
+/// "baru saja", "5 menit lalu", "2 jam lalu", "kemarin", "3 hari lalu", then the date.
+pub fn ago(at: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
+    let seconds = (now - at).num_seconds();
+    let days = (now.date_naive() - at.date_naive()).num_days();
+    match seconds {
+        ..60 => "baru saja".to_owned(),
+        60..3600 => format!("{} menit lalu", seconds / 60),
+        _ if days <= 0 => format!("{} jam lalu", seconds / 3600),
+        _ if days == 1 => "kemarin".to_owned(),
+        _ if days < 7 => format!("{days} hari lalu"),
+        _ => date(at.date_naive()),
+    }
+}
+
+/// "1.234.567".
+pub fn integer(number: impl TryInto<i64>) -> String {
+    let number = number.try_into().unwrap_or(i64::MAX);
+    decimal(&number.to_string())
+}
+
+/// Exact decimal text ("1234567.5") as people read it ("1.234.567,5"). Other text is given back as it is.
+pub fn decimal(exact: &str) -> String {
+    let (sign, digits) = match exact.strip_prefix('-') {
+        Some(rest) => ("−", rest),
+        None => ("", exact),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = !whole.is_empty() && whole.chars().chain(fraction.chars()).all(|digit| digit.is_ascii_digit());
+    if !is_number {
+        return exact.to_owned();
+    }
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped},{fraction}") }
+}
+
+/// Reads a number typed the Indonesian way ("1.234,56") or the other ("1,234.56", "3.1") into exact decimal text.
+/// A single dot before exactly three digits groups thousands, as Indonesian has it.
+pub fn parse_decimal(typed: &str) -> Option<String> {
+    let text: String = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '\u{a0}').collect();
+    let text = text.trim_start_matches("Rp").trim_start_matches("Rp.").trim_end_matches('%').replace('−', "-");
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest.to_owned()),
+        None => ("", text),
+    };
+    if text.is_empty() || !text.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || letter == ',') {
+        return None;
+    }
+    let decimal_mark = match (text.rfind('.'), text.rfind(',')) {
+        (Some(dot), Some(comma)) => Some(dot.max(comma)),
+        (Some(dot), None) if text.matches('.').count() == 1 && text.len() - dot - 1 != 3 => Some(dot),
+        (None, Some(comma)) if text.matches(',').count() == 1 => Some(comma),
+        _ => None,
+    };
+    let (whole, fraction) = match decimal_mark {
+        Some(mark) => (&text[..mark], &text[mark + 1..]),
+        None => (text.as_str(), ""),
+    };
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if fraction.contains(['.', ',']) || whole.len() + fraction.len() > 24 {
+        return None;
+    }
+    Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_both_ways_and_shown_one_way() {
+        for (typed, exact, shown) in [
+            ("1.234,56", "1234.56", "1.234,56"),
+            ("1,234.56", "1234.56", "1.234,56"),
+            ("3.1", "3.1", "3,1"),
+            ("3,1", "3.1", "3,1"),
+            ("1.200", "1200", "1.200"),
+            ("1.200.000", "1200000", "1.200.000"),
+            ("Rp 15.000.000", "15000000", "15.000.000"),
+            ("12%", "12", "12"),
+            ("-0,5", "-0.5", "−0,5"),
+            ("007", "7", "7"),
+        ] {
+            assert_eq!(parse_decimal(typed).as_deref(), Some(exact), "{typed}");
+            assert_eq!(decimal(exact), shown);
+        }
+        for not_a_number in ["", "banyak", "1..2,3,4", "12 ton", "1e5"] {
+            assert_eq!(parse_decimal(not_a_number), None, "{not_a_number}");
+        }
+    }
+
+    #[test]
+    fn dates_are_written_in_full_and_short() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        assert_eq!(long_date(day), "Selasa, 24 November 2026");
+        assert_eq!(date(day), "24 Nov 2026");
+    }
+}

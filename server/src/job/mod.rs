@@ -1,0 +1,181 @@
+//! Work that must not be lost: rows written in the transaction of the change that asks for it, taken with a lease,
+//! retried with backoff, dead and visible after too many tries. `worker.rs` does them.
+
+pub mod entity;
+
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::db::{Db, Effect, WriteTransaction};
+use crate::error::Result;
+use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId};
+
+/// After so many failures a job is dead: it stays, and `check` and `/metrics` show it.
+pub const MAX_ATTEMPTS: i32 = 8;
+
+/// How long a worker may take before another believes it dead.
+const LEASE: Duration = Duration::minutes(2);
+
+/// Everything that is done after a request. Jobs carry ids, not copies, and may run twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Tells who has to look at a draft that was handed in.
+    TellHandedIn {
+        /// The draft.
+        draft: DraftId,
+        /// Its version, so that handing in again tells again.
+        version: i64,
+    },
+    /// Tells the writer of a draft that it came back.
+    TellReturned {
+        /// The draft.
+        draft: DraftId,
+        /// Its version, so that returning again tells again.
+        version: i64,
+    },
+    /// Tells the authors that their study is published.
+    TellPublished {
+        /// The study.
+        case_study: CaseStudyId,
+        /// Which revision.
+        revision: i32,
+    },
+    /// Tells the office of a study, and whom a reply answers, about a comment.
+    TellCommented {
+        /// The comment.
+        comment: CommentId,
+    },
+    /// Tells the office of a study that it was featured.
+    TellFeatured {
+        /// The feature.
+        feature: FeatureId,
+    },
+    /// Tells who invited a person that the person joined.
+    TellJoined {
+        /// Who joined.
+        account: AccountId,
+        /// Who had invited.
+        invited_by: AccountId,
+    },
+    /// Sends one mail.
+    SendMail {
+        /// Address of one person.
+        to: String,
+        /// Subject line.
+        subject: String,
+        /// Plain text.
+        text: String,
+    },
+}
+
+/// A job taken for doing.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The row.
+    pub id: i64,
+    /// How often it was tried before.
+    pub attempts: i32,
+    /// What to do, unless the row is from a version that we do not know.
+    pub job: Result<Job, String>,
+}
+
+/// Queues a job in the transaction of the change that asks for it.
+pub async fn enqueue(tx: &WriteTransaction, job: &Job) -> Result<()> {
+    let now = tx.now();
+    let row = entity::ActiveModel {
+        kind: Set(kind_of(job)),
+        payload: Set(serde_json::to_string(job)?),
+        state: Set("waiting".to_owned()),
+        attempts: Set(0),
+        run_at: Set(now),
+        lease_until: Set(None),
+        last_error: Set(String::new()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    entity::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn kind_of(job: &Job) -> String {
+    let value = serde_json::to_value(job).unwrap_or_default();
+    value.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
+}
+
+/// Takes the next job that is due, with a lease, so that no two workers do it at once.
+pub async fn take(db: &Db) -> Result<Option<Taken>> {
+    let tx = db.begin_write().await?;
+    let now = tx.now();
+    let mut next = Query::select();
+    next.column(entity::Column::Id)
+        .from(entity::Entity)
+        .cond_where(due(now))
+        .order_by(entity::Column::RunAt, sea_orm::Order::Asc)
+        .limit(1);
+    if db.backend() == DbBackend::Postgres {
+        next.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let Some(row) = tx.query_one(&next).await? else {
+        return Ok(None);
+    };
+    let id: i64 = row.try_get("", "id")?;
+    let Some(job) = entity::Entity::find_by_id(id).one(&*tx).await? else {
+        return Ok(None);
+    };
+    entity::Entity::update_many()
+        .col_expr(entity::Column::LeaseUntil, Expr::value(now + LEASE))
+        .col_expr(entity::Column::Attempts, Expr::value(job.attempts + 1))
+        .filter(entity::Column::Id.eq(id))
+        .exec(&*tx)
+        .await?;
+    tx.commit(Effect::Private).await?;
+    let parsed = serde_json::from_str(&job.payload).map_err(|error| error.to_string());
+    Ok(Some(Taken { id, attempts: job.attempts, job: parsed }))
+}
+
+fn due(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(entity::Column::State.eq("waiting"))
+        .add(entity::Column::RunAt.lte(now))
+        .add(Condition::any().add(entity::Column::LeaseUntil.is_null()).add(entity::Column::LeaseUntil.lt(now)))
+}
+
+/// Forgets a job that is done, in the transaction of what it did where there is one.
+pub async fn done(tx: &WriteTransaction, id: i64) -> Result<()> {
+    entity::Entity::delete_by_id(id).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Puts a failed job back with a growing delay (1 s, 4 s, 16 s … at most an hour), or declares it dead.
+pub async fn failed(db: &Db, taken: &Taken, why: &str) -> Result<()> {
+    let tx = db.begin_write().await?;
+    let attempts = taken.attempts + 1;
+    let dead = attempts >= MAX_ATTEMPTS || taken.job.is_err();
+    let delay = Duration::seconds(4_i64.saturating_pow(attempts.unsigned_abs().saturating_sub(1)).min(3600));
+    entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value(if dead { "dead" } else { "waiting" }))
+        .col_expr(entity::Column::RunAt, Expr::value(tx.now() + delay))
+        .col_expr(entity::Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(entity::Column::LastError, Expr::value(why.chars().take(500).collect::<String>()))
+        .filter(entity::Column::Id.eq(taken.id))
+        .exec(&*tx)
+        .await?;
+    tx.commit(Effect::Private).await?;
+    if dead {
+        tracing::error!(job = taken.id, why, "a job is dead");
+    }
+    Ok(())
+}
+
+/// How many jobs wait, and how many are dead.
+pub async fn counts(db: &impl ConnectionTrait) -> Result<(u64, u64)> {
+    let waiting = entity::Entity::find().filter(entity::Column::State.eq("waiting")).count(db).await?;
+    let dead = entity::Entity::find().filter(entity::Column::State.eq("dead")).count(db).await?;
+    Ok((waiting, dead))
+}

@@ -1,0 +1,43 @@
+//! All addresses of the site, and the layers around them.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::app::App;
+use crate::web::{assets, cache, error_page, headers, vitals};
+
+/// Longer requests are given up; uploads on a weak network take their time.
+const LONGEST_REQUEST: Duration = Duration::from_secs(120);
+
+/// The whole site.
+pub fn site(app: &App) -> anyhow::Result<Router> {
+    let request_id = HeaderName::from_static("x-request-id");
+    let csrf = CsrfLayer::new().add_trusted_origin(&app.config.base_url)?;
+    let rooms = Router::new().merge(assets::routes()).merge(vitals::routes());
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+        }))
+        .layer(PropagateRequestIdLayer::new(request_id))
+        .layer(from_fn(vitals::measure))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn_with_state(app.clone(), cache::keep))
+        .layer(from_fn_with_state(app.clone(), error_page::draw))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .layer(csrf)
+        .layer(DefaultBodyLimit::max(app.config.limits.document_bytes * 2));
+    Ok(rooms.layer(layers).with_state(app.clone()))
+}

@@ -1,0 +1,93 @@
+//! Who is looking: a visitor, or a signed-in person with the terms that are current now.
+
+use crate::ids::{AccountId, SessionId, TermId};
+use crate::policy::{self, Act, Acting, Role};
+
+/// Who is looking at a page or asks for an act.
+#[derive(Clone, Debug, Default)]
+pub struct Viewer(Option<SignedIn>);
+
+/// A person with an open session.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The account.
+    pub account: AccountId,
+    /// The session that the request came with.
+    pub session: SessionId,
+    /// The person's name.
+    pub name: String,
+    /// Terms that are current now, the highest office first.
+    pub terms: Vec<Term>,
+    /// The term chosen under "Bertindak sebagai"; the first one when none was.
+    pub acting: Option<TermId>,
+    /// True with a current or past term and no suspension: reads members-only, comments.
+    pub is_member: bool,
+    /// Notifications not yet read.
+    pub unread: u64,
+}
+
+/// One current term of a person.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its id.
+    pub id: TermId,
+    /// The role.
+    pub role: Role,
+    /// Code of the region.
+    pub region: String,
+    /// "Camat Cikajang", "Plt. Camat Bayongbong", "Pembina Kecamatan Kab. Garut (Bagian Tata Pemerintahan)".
+    pub label: String,
+    /// The unit of a coordinator: "Bagian Tata Pemerintahan".
+    pub unit_name: String,
+}
+
+impl Term {
+    /// The term as the policy sees it.
+    pub fn acting(&self) -> Acting {
+        Acting { term: self.id, role: self.role, region: self.region.clone() }
+    }
+}
+
+impl Viewer {
+    /// Somebody without an account.
+    pub fn visitor() -> Self {
+        Self(None)
+    }
+
+    /// A signed-in person.
+    pub fn of(person: SignedIn) -> Self {
+        Self(Some(person))
+    }
+
+    /// The person, when signed in.
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        self.0.as_ref()
+    }
+
+    /// The person, or the way to the sign-in page and back.
+    pub fn require(&self, back: &str) -> crate::error::Result<&SignedIn> {
+        self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })
+    }
+
+    /// The account, when signed in.
+    pub fn account(&self) -> Option<AccountId> {
+        self.signed_in().map(|person| person.account)
+    }
+
+    /// True for who may read what is for members only.
+    pub fn is_member(&self) -> bool {
+        self.signed_in().is_some_and(|person| person.is_member)
+    }
+
+    /// The term this person acts by: the chosen one, else the first.
+    pub fn acting_term(&self) -> Option<&Term> {
+        let person = self.signed_in()?;
+        person.terms.iter().find(|term| Some(term.id) == person.acting).or_else(|| person.terms.first())
+    }
+
+    /// True when the acting term may do the act on what belongs to `target`. Pages ask this to show a button; the act
+    /// itself asks again inside its transaction.
+    pub fn may(&self, act: Act, target: &str) -> bool {
+        self.acting_term().is_some_and(|term| policy::may(act, &term.acting(), target))
+    }
+}

@@ -1,0 +1,87 @@
+//! Draws the page of an error in the reader's theme; an API caller gets the same as JSON.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+
+use super::Html;
+use super::layout::{text_size, theme};
+use crate::app::App;
+use crate::error::ErrorPage;
+use crate::format;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct Page {
+    theme: &'static str,
+    text_size: u8,
+    page: ErrorPage,
+    retry_at: Option<String>,
+}
+
+impl Page {
+    fn asset(&self, file: &str) -> String {
+        super::assets::url(file)
+    }
+}
+
+/// Replaces the empty body of a failed request by a readable page.
+pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let page = match response.extensions().get::<ErrorPage>() {
+        Some(page) => page.clone(),
+        None => match bare(response.status(), response.headers()) {
+            Some(page) => page,
+            None => return response,
+        },
+    };
+    if api {
+        let body = serde_json::json!({ "error": page.heading, "detail": page.sentences.join(" ") });
+        return (page.status, axum::Json(body)).into_response();
+    }
+    let jar = CookieJar::from_headers(&headers);
+    let cookie = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let retry_at = page.retry_at.map(|at| format::time(app.clock.local(at)));
+    let retry_after = page.retry_at.map(|at| (at - app.clock.now()).num_seconds().max(1));
+    let status = page.status;
+    let drawn = Page { theme: theme(&cookie("tema")), text_size: text_size(&cookie("huruf")), page, retry_at };
+    let mut drawn = (status, Html(drawn)).into_response();
+    if let Some(seconds) = retry_after {
+        drawn.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    drawn
+}
+
+/// Errors that the framework answers by itself, with an empty or a plain body.
+fn bare(status: StatusCode, headers: &HeaderMap) -> Option<ErrorPage> {
+    let plain = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !plain {
+        return None;
+    }
+    let (heading, sentence) = match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+            ("Halaman tidak ditemukan.", "Alamatnya mungkin salah ketik, atau isinya sudah tidak ditayangkan.")
+        }
+        StatusCode::FORBIDDEN => (
+            "Permintaan ditolak",
+            "Permintaan ini datang dari situs lain. Buka halamannya di situs ini, lalu ulangi dari sana.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Terlalu besar", "Yang dikirim melebihi batas. Perkecil, lalu coba lagi."),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            ("Isian tidak terbaca", "Muat ulang halamannya, lalu coba lagi.")
+        }
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => (
+            "Layanan sedang tidak tersedia",
+            "Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => ("Terlalu banyak percobaan", "Coba lagi beberapa saat lagi."),
+        StatusCode::INTERNAL_SERVER_ERROR => ("Terjadi gangguan", "Coba lagi beberapa saat lagi."),
+        _ => return None,
+    };
+    Some(ErrorPage { status, heading, sentences: vec![sentence.to_owned()], reference: None, retry_at: None })
+}

@@ -1,0 +1,18 @@
+//! Filters of the templates.
+
+use askama::Values;
+use askama::filters::Safe;
+
+use crate::markdown::SafeHtml;
+
+/// Prints what the Markdown renderer made; a plain string does not compile here.
+#[askama::filter_fn]
+pub fn html(body: &SafeHtml, _: &dyn Values) -> askama::Result<Safe<String>> {
+    Ok(Safe(body.as_str().to_owned()))
+}
+
+/// "1.234".
+#[askama::filter_fn]
+pub fn angka(number: &i64, _: &dyn Values) -> askama::Result<String> {
+    Ok(crate::format::integer(*number))
+}

@@ -1,0 +1,131 @@
+//! What every page shares: who is looking, theme and text size, the notice of the last act, where the page stands.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use chrono::{DateTime, Utc};
+
+use super::flash::{self, Flash};
+use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::error::Error;
+use crate::format;
+use crate::policy::Act;
+use crate::viewer::Viewer;
+
+/// The frame of a page; every page's template has one as `layout`.
+#[derive(Clone)]
+pub struct Layout {
+    /// Who is looking.
+    pub viewer: Viewer,
+    /// "terang", "gelap", or empty for the device's own.
+    pub theme: &'static str,
+    /// 0, 1 or 2: A, A+ and A++.
+    pub text_size: u8,
+    /// The notice of the last act.
+    pub flash: Option<Flash>,
+    /// Path and query of this page.
+    pub path: String,
+    /// Places and words we classify by.
+    pub catalogue: Arc<Catalogue>,
+    /// Scheme and host of the site.
+    pub base_url: String,
+    /// True when sample content is labelled and sample accounts are offered.
+    pub show_samples: bool,
+    /// The moment of drawing.
+    pub now: DateTime<Utc>,
+    app: App,
+}
+
+impl Layout {
+    /// Address of an asset: `/aset/{hash}/styles/main.css`.
+    pub fn asset(&self, file: &str) -> String {
+        super::assets::url(file)
+    }
+
+    /// True when this page's path begins with `prefix`, to mark the navigation.
+    pub fn is_at(&self, prefix: &str) -> bool {
+        if prefix == "/" { self.path == "/" } else { self.path.starts_with(prefix) }
+    }
+
+    /// This page's path, encoded for a query parameter.
+    pub fn path_encoded(&self) -> String {
+        super::encode(&self.path)
+    }
+
+    /// Notifications not yet read.
+    pub fn unread(&self) -> u64 {
+        self.viewer.signed_in().map_or(0, |person| person.unread)
+    }
+
+    /// True when a coordinator's desk belongs in the navigation.
+    pub fn has_desk(&self) -> bool {
+        self.viewer.acting_term().is_some_and(|term| term.role.is_coordinator())
+    }
+
+    /// True when the viewer's acting office writes.
+    pub fn may_write(&self) -> bool {
+        self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::WriteDraft, &term.region))
+    }
+
+    /// "24 Nov 2026, 14.05" in local time.
+    pub fn date_time(&self, at: &DateTime<Utc>) -> String {
+        format::date_time(self.app.clock.local(*at))
+    }
+
+    /// "24 Nov 2026" in local time.
+    pub fn date(&self, at: &DateTime<Utc>) -> String {
+        format::date(self.app.clock.local(*at).date_naive())
+    }
+
+    /// "2 jam lalu".
+    pub fn ago(&self, at: &DateTime<Utc>) -> String {
+        format::ago(self.app.clock.local(*at), self.app.clock.local(self.now))
+    }
+}
+
+impl FromRequestParts<App> for Layout {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let viewer = Viewer::from_request_parts(parts, app).await?;
+        let jar = CookieJar::from_headers(&parts.headers);
+        let cookie = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+        let path = match parts.extensions.get::<OriginalUri>() {
+            Some(OriginalUri(uri)) => uri.path_and_query().map(|path| path.as_str().to_owned()),
+            None => parts.uri.path_and_query().map(|path| path.as_str().to_owned()),
+        };
+        Ok(Self {
+            viewer,
+            theme: theme(&cookie("tema")),
+            text_size: text_size(&cookie("huruf")),
+            flash: flash::parse(&cookie(flash::COOKIE)),
+            path: path.unwrap_or_else(|| "/".to_owned()),
+            catalogue: app.catalogue.get(),
+            base_url: app.config.base_url.clone(),
+            show_samples: app.config.show_samples,
+            now: app.clock.now(),
+            app: app.clone(),
+        })
+    }
+}
+
+/// The themes that a cookie may name.
+pub fn theme(cookie: &str) -> &'static str {
+    match cookie {
+        "terang" => "terang",
+        "gelap" => "gelap",
+        _ => "",
+    }
+}
+
+/// The text sizes that a cookie may name.
+pub fn text_size(cookie: &str) -> u8 {
+    match cookie {
+        "1" => 1,
+        "2" => 2,
+        _ => 0,
+    }
+}

@@ -1,0 +1,75 @@
+//! HTTP that is not a page: layout, paths, redirects with notices, assets, kept pages, headers and error pages.
+
+pub mod assets;
+pub mod cache;
+pub mod error_page;
+pub mod filters;
+pub mod flash;
+pub mod headers;
+pub mod layout;
+pub mod path;
+pub mod vitals;
+
+use askama::Template;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+pub use flash::{Flash, see_other};
+pub use layout::Layout;
+pub use path::{DraftKeyPath, IdPath};
+
+use crate::error::Error;
+
+/// A page drawn from its template.
+pub struct Html<T: Template>(pub T);
+
+impl<T: Template> IntoResponse for Html<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(markup) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup).into_response(),
+            Err(error) => Error::from(error).into_response(),
+        }
+    }
+}
+
+/// Percent-encodes a value for a query string.
+pub fn encode(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Reverses [`encode`]; broken sequences are kept as they are.
+pub fn decode(value: &str) -> String {
+    let bytes = value.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        match (bytes[at], hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// A path of this site to return to; anything that could lead elsewhere becomes "/".
+pub fn local_path(path: &str) -> &str {
+    let safe = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.starts_with("/\\")
+        && !path.chars().any(|letter| letter.is_control() || letter == '\\');
+    if safe { path } else { "/" }
+}

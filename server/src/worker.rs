@@ -1,0 +1,57 @@
+//! Does the jobs: one `match` over [`Job`], so that a new job does not compile until it is handled here.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::db::Effect;
+use crate::error::Result;
+use crate::job::{self, Job, Taken};
+
+/// Jobs of other nodes, and those that wait for their delay, are found within this.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Works until told to stop; the job at hand is finished.
+pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match run_due(&app).await {
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "jobs can't be taken just now"),
+        }
+        tokio::select! {
+            () = app.db.jobs_changed().notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Does everything that is due now; returns how many jobs were done. Tests call it instead of waiting.
+pub async fn run_due(app: &App) -> Result<usize> {
+    let mut done = 0;
+    while let Some(taken) = job::take(&app.db).await? {
+        match run_one(app, &taken).await {
+            Ok(()) => done += 1,
+            Err(error) => job::failed(&app.db, &taken, &error.to_string()).await?,
+        }
+    }
+    Ok(done)
+}
+
+async fn run_one(app: &App, taken: &Taken) -> Result<()> {
+    let job = taken.job.as_ref().map_err(|why| anyhow::anyhow!("a job that this version does not know: {why}"))?;
+    let tx = app.db.begin_write().await?;
+    match job {
+        Job::TellHandedIn { .. }
+        | Job::TellReturned { .. }
+        | Job::TellPublished { .. }
+        | Job::TellCommented { .. }
+        | Job::TellFeatured { .. }
+        | Job::TellJoined { .. } => {}
+        Job::SendMail { .. } => {}
+    }
+    job::done(&tx, taken.id).await?;
+    tx.commit(Effect::Private).await?;
+    Ok(())
+}
