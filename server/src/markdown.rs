@@ -138,8 +138,8 @@ fn tables<'a>(event: Event<'a>, table: &mut Vec<(Vec<Alignment>, usize, bool)>) 
         Event::Start(Tag::TableCell) => match table.last_mut() {
             Some((alignments, column, head)) => {
                 let class = match alignments.get(*column) {
-                    Some(Alignment::Right) => r#" class="kanan""#,
-                    Some(Alignment::Center) => r#" class="tengah""#,
+                    Some(Alignment::Right) => r#" class="align-right""#,
+                    Some(Alignment::Center) => r#" class="align-center""#,
                     _ => "",
                 };
                 *column += 1;
@@ -179,8 +179,8 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .allowed_classes(
             [
                 ("div", HashSet::from(["tabel", "footnote-definition"])),
-                ("th", HashSet::from(["kanan", "tengah"])),
-                ("td", HashSet::from(["kanan", "tengah"])),
+                ("th", HashSet::from(["align-right", "align-center"])),
+                ("td", HashSet::from(["align-right", "align-center"])),
                 ("sup", HashSet::from(["footnote-reference", "footnote-definition-label"])),
             ]
             .into(),
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn tables_keep_their_alignment_as_a_class() {
         let html = render("| Tahun | Panen |\n|---|--:|\n| 2025 | 4,9 |");
-        assert!(html.as_str().contains(r#"<td class="kanan">4,9</td>"#), "{}", html.as_str());
+        assert!(html.as_str().contains(r#"<td class="align-right">4,9</td>"#), "{}", html.as_str());
         assert!(html.as_str().contains(r#"<th scope="col">Tahun</th>"#));
     }
 

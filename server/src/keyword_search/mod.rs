@@ -20,3 +20,13 @@ impl Engine {
 pub async fn follow(_app: crate::app::App, mut stopped: tokio::sync::watch::Receiver<bool>) {
     let _ = stopped.changed().await;
 }
+
+/// Opens or rebuilds this node's index.
+pub async fn open(_app: &crate::app::App) -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// Brings the index up to the log of content; returns how many changes were applied.
+pub async fn catch_up(_app: &crate::app::App) -> anyhow::Result<usize> {
+    Ok(0)
+}

@@ -1,0 +1,3 @@
+//! The stories: what people do, through HTTP, on SQLite and on PostgreSQL.
+
+mod stories;
