@@ -2,12 +2,16 @@
 const release_after_ms = 20000 // A request that somebody stopped leaves no event behind.
 
 export default function submitOnce(form) {
+  // Captured, so that it decides before any other listener sends.
   form.addEventListener("submit", event => {
-    if (form.dataset.sent) return event.preventDefault()
+    if (form.dataset.sent) {
+      event.preventDefault()
+      return event.stopImmediatePropagation()
+    }
     form.dataset.sent = "true"
     mark(form, true)
     setTimeout(() => release(form), release_after_ms)
-  })
+  }, { capture: true })
   form.addEventListener("parsial:selesai", () => release(form))
   addEventListener("pageshow", () => release(form))
 }
