@@ -80,5 +80,10 @@ function check(root) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = check(new URL("../", import.meta.url)) ? 1 : 0
+  try {
+    process.exitCode = check(new URL("../", import.meta.url)) ? 1 : 0
+  } catch (error) {
+    console.error(`error: ${error.message}`)
+    process.exitCode = 1
+  }
 }

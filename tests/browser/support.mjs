@@ -87,9 +87,9 @@ function createDatabase() {
   const server = process.env.FORUM_TEST_POSTGRES
   if (!server) throw new Error("FORUM_TEST_POSTGRES names no server; run by bin/test, or by bin/postgres COMMAND")
   const name = `forum_browser_${process.pid}_${Date.now()}`
-  const psql = (sql) => execFileSync("psql", [server, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--command", sql])
+  const psql = (sql) => execFileSync("psql", [`${server}/postgres`, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--command", sql])
   psql(`CREATE DATABASE ${name}`)
-  return { url: server.replace(/\/[^/]*$/, `/${name}`), drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`) }
+  return { url: `${server}/${name}`, drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
 async function freePort() {
