@@ -17,7 +17,7 @@ mod tests;
 pub use refusal::Refusal;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;

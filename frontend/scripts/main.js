@@ -1,0 +1,27 @@
+// main.js: fetches the behaviours a page asks for, and nothing else.
+const behaviours = {
+  "form[data-submit-once]": "submit-once",
+  "form[data-warn-unsaved]": "leave-warning",
+  "[data-parsial]": "partial",
+  "[data-share]": "share",
+  "[data-count]": "character-count",
+  "[data-offline]": "offline-banner",
+  "[data-rows]": "repeat-rows",
+  "[data-photo-upload]": "photo-upload",
+}
+
+function awaken(root) {
+  for (const [selector, name] of Object.entries(behaviours)) {
+    const found = [...root.querySelectorAll(selector)]
+    if (root.matches?.(selector)) found.unshift(root)
+    if (found.length) import(`./${name}.js`).then(module => found.forEach(module.default))
+  }
+}
+
+document.documentElement.classList.add("scripted")
+document.querySelector("[data-focus]")?.focus()
+awaken(document)
+document.addEventListener("parsial:diganti", event => awaken(event.target))
+
+// A phone without a keyboard never pays for the shortcuts.
+if (matchMedia("(any-pointer: fine)").matches) import("./shortcuts.js")

@@ -1,0 +1,25 @@
+// share.js: copies the link and opens the phone's own share sheet; without it WhatsApp's plain link remains.
+export default function share(box) {
+  const { shareUrl: url, shareTitle: title } = box.dataset
+  const copy = box.querySelector("[data-copy-link]"), sheet = box.querySelector("[data-native-share]")
+
+  if (copy && navigator.clipboard) {
+    copy.hidden = false
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(url)
+      say(copy, "Tautan tersalin")
+    })
+  }
+  if (sheet && navigator.share) {
+    sheet.hidden = false
+    sheet.addEventListener("click", () => navigator.share({ title, url }).catch(() => {}))
+  }
+}
+
+function say(button, text) {
+  const label = button.querySelector("span"), before = label.textContent
+  if (before === text) return
+  label.setAttribute("role", "status")
+  label.textContent = text
+  setTimeout(() => { label.textContent = before }, 4000)
+}
