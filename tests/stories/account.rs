@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration as StdDuration, Instant};
 
 use chrono::Duration;
-use forum_camat::account::entity::{account, credential, invitation, login_attempt};
+use forum_camat::account::entity::{account, credential, invitation, login_attempt, session};
 use forum_camat::account::invitation::{Purpose, issue};
 use forum_camat::account::{contact, password};
 use forum_camat::app::App;
@@ -18,7 +18,7 @@ use forum_camat::{keyword_search, routes};
 use forum_tests::{Answer, Browser, TestApp};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 const CIKAJANG: &str = "32.05.22";
 const SITIS_PASSWORD: &str = "gayung tebing onde kelambu";
@@ -41,6 +41,7 @@ async fn siti(app: &TestApp) -> AccountId {
         changed_at: Set(tx.now()),
     };
     credential::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+    session::Entity::delete_many().exec(&*tx).await.unwrap();
     tx.commit(Effect::Private).await.unwrap();
     siti
 }
@@ -220,7 +221,9 @@ async fn dedi_can_not_end_sitis_session() {
     assert!(list.shows("Camat Cikajang"));
     for id in 1..4 {
         let answer = dedi.post(&format!("/akun/sesi/{id}/cabut"), &[]).await;
-        assert!(answer.status == 404 || answer.location == "/", "{}", answer.status);
+        // One of the numbers is Dedi's own session; after it Dedi is out.
+        let own = answer.location == "/" || answer.location.starts_with("/masuk");
+        assert!(answer.status == 404 || own, "{} {}", answer.status, answer.location);
     }
     siti.get("/akun").await.expect(200);
 }

@@ -239,9 +239,10 @@ async fn a_delegation_ends_with_who_granted_it() {
     let stands = || async {
         forum_camat::office::is_delegated(app.app.db.read(), "32.05.22", app.app.clock.today()).await.unwrap()
     };
-    siti.post("/kecamatan/32.05.22/delegasi", &[]).await.expect(303);
+    let granted = siti.post("/kecamatan/32.05.22/delegasi", &[]).await.expect(303);
     assert!(stands().await);
-    assert!(siti.get(CIKAJANG).await.expect(200).shows("Urungkan"));
+    let notice = granted.headers["set-cookie"].to_str().unwrap();
+    assert!(notice.contains("delegasi%2Fcabut"), "the notice has Urungkan: {notice}");
     siti.post("/kecamatan/32.05.22/delegasi/cabut", &[]).await.expect(303);
     assert!(!stands().await);
     siti.post("/kecamatan/32.05.22/delegasi", &[]).await.expect(303);
@@ -258,7 +259,7 @@ async fn visitors_do_not_see_the_list_of_officials() {
     assert_eq!(app.visitor().get(CIKAJANG).await.expect(303).location, "/masuk?kembali=%2Fkecamatan%2F32.05.22%2Fpejabat");
     let dedi = app.camat("Dedi", "32.04.05").await;
     let page = dedi.get(CIKAJANG).await.expect(200);
-    assert!(page.shows("Siti Camat") && !page.shows("Undang pejabat") && !page.shows("Akhiri jabatan"));
+    assert!(page.shows("Siti belum bergabung Camat") && !page.shows("Undang pejabat") && !page.shows("Akhiri jabatan"));
     dedi.get("/kecamatan/99.99.99/pejabat").await.expect(404);
 }
 

@@ -13,7 +13,7 @@ use forum_camat::policy::{self, Act, Acting, Role};
 use forum_tests::{Answer, Browser, TestApp};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 const OWN: &str = "32.05.22";
 const NEIGHBOUR: &str = "32.05.17";

@@ -1,7 +1,7 @@
 //! Ending sessions: this one, another device's, all of them; and choosing in whose office one acts.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::session;
 use super::session::close_all;

@@ -18,7 +18,6 @@ const PAPER: [&str; 8] = ["nomorsk", "nosk", "sk", "nomorsksuratperintah", "sura
 
 /// One line of the table, cells cleaned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields carry the names of the columns")]
 pub struct Row {
     pub line: u64,
     pub nama: String,
@@ -76,13 +75,15 @@ pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Result<Row, (u64, String)>>> {
     Ok(rows)
 }
 
-/// UTF-8 with or without its mark, else Windows-1252, as old Excel writes it.
+/// UTF-8 with or without its mark, else Windows-1252, as old Excel writes it; lines end with a line feed alone, since the
+/// reader of tables counts them by it.
 fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
+    let text: String = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
-    }
+    };
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn windows_1252(byte: u8) -> char {

@@ -1,7 +1,7 @@
 //! A camat lets the sekcam publish "a.n. Camat", and takes that back.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::acting;
 use super::entity::delegation::{self, Column, Entity};

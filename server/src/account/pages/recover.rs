@@ -25,8 +25,8 @@ struct Page {
     problems: Problems,
 }
 
-pub(super) async fn show(State(app): State<App>, layout: Layout) -> Html<Page> {
-    Html(page(&app, layout, String::new(), false, Problems::default()))
+pub(super) async fn show(State(app): State<App>, layout: Layout) -> Response {
+    Html(page(&app, layout, String::new(), false, Problems::default())).into_response()
 }
 
 /// The form as it was sent.
