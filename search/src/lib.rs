@@ -1,1 +1,3 @@
-//! x
+//! Search for Forum Camat: documents in, ids out. Knows neither the web nor the database.
+
+pub mod analyzer;
