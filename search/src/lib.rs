@@ -4,9 +4,11 @@
 //! of changes, says how far it has come in a [`Stamp`], and is made anew whenever it cannot go on.
 
 pub mod analyzer;
+mod highlight;
 mod index;
 pub mod query;
 
+pub use highlight::{Snippet, highlight, mark_all};
 pub use index::{
     Audience, Change, Document, Error, Facets, Field, Filters, Hit, Index, Kind, NeedsRebuild,
     Rebuild, Request, Response, Result, Shelf, Sort, Stamp,
