@@ -109,7 +109,11 @@ impl Background {
 }
 
 /// Serves until `stop` ends; then requests in flight finish, the index commits, within ten seconds.
-pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
     let site = routes::site(&app)?.into_make_service_with_connect_info::<std::net::SocketAddr>();
     let background = Background::start(&app);
     let (told, tell) = tokio::sync::oneshot::channel::<()>();
