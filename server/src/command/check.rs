@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::serving::{self, FolderLock};
-use crate::{content_change, job, keyword_search};
+use crate::{content_change, job};
 
 /// Less than this and the next photos, or the next backup, may not fit.
 const LEAST_FREE_BYTES: u64 = 1024 * 1024 * 1024;
@@ -146,15 +146,30 @@ async fn jobs(report: &mut Report, db: &Db) -> anyhow::Result<()> {
 async fn index(report: &mut Report, config: &Config, db: &Db) -> anyhow::Result<()> {
     let newest = content_change::newest(db.read()).await?;
     let history = content_change::history_id(db.read()).await?;
-    match keyword_search::standing(&config.data_dir, &history) {
-        Some(seq) if seq <= newest => {
-            report.well("index", &format!("at change {seq} of {newest}; what is missing is read within a second of serving"))
+    match index_cursor(&config.data_dir) {
+        Some(cursor) if cursor.history_id == history && cursor.seq <= newest => {
+            let words = format!("at change {} of {newest}; a server reads what is missing within a second", cursor.seq);
+            report.well("index", &words)
         }
         _ => {
             let why = format!("none of this database's history in {}", config.data_dir.join("index").display());
             report.wrong("index", &why, "the server makes it anew by itself; to do it now: forum-camat reindex")
         }
     }
+}
+
+/// What the index says of itself in its last commit.
+#[derive(serde::Deserialize)]
+struct Cursor {
+    history_id: String,
+    seq: i64,
+}
+
+/// Reads it beside the server that holds the index.
+fn index_cursor(data_dir: &Path) -> Option<Cursor> {
+    let meta = std::fs::read(data_dir.join("index").join("meta.json")).ok()?;
+    let meta: serde_json::Value = serde_json::from_slice(&meta).ok()?;
+    serde_json::from_str(meta.get("payload")?.as_str()?).ok()
 }
 
 async fn storage(report: &mut Report, config: &Config, db: Option<&Db>) -> anyhow::Result<()> {

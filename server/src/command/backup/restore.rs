@@ -11,7 +11,7 @@ use bytes::Bytes;
 use clap::Args;
 use flate2::read::GzDecoder;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{END, End, Hashing, LAYOUT, MANIFEST, Manifest, TableEnd, migrations, tables};
 use crate::attachment::files::Files;

@@ -2,7 +2,7 @@
 //! missing here fails a test that compares the list with the migrated schema.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityName, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
     PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde::Serialize;

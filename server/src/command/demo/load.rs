@@ -9,7 +9,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::samples::{self, Comment, Draft, Feature, Person, Samples, Study};
 use crate::account::entity::{account, credential};
@@ -127,7 +127,7 @@ impl Load<'_> {
             region_code: Set(person.region.clone()),
             title: Set(person.title.clone()),
             unit_name: Set(person.unit_name.clone()),
-            started_on: Set(person.started_on.min(tx.today())),
+            started_on: Set(std::cmp::min(person.started_on, tx.today())),
             paper: Set("SK contoh".to_owned()),
             created_at: Set(tx.now()),
             ..Default::default()
@@ -147,7 +147,7 @@ impl Load<'_> {
 
     async fn study(&mut self, study: &Study, pictures: &HashMap<String, Stored>) -> anyhow::Result<()> {
         let tx = self.tx;
-        let at = study.published_at.min(tx.now());
+        let at = std::cmp::min(study.published_at, tx.now());
         let head = self.people.values().find(|person| person.role.leads_kecamatan() && person.region == study.kecamatan);
         let place = self.catalogue.places.kecamatan(&study.kecamatan).map_or("", |place| place.name.as_str());
         let byline = head.map_or_else(|| format!("Kantor Kecamatan {place}"), |head| head.byline.clone());
@@ -203,7 +203,7 @@ impl Load<'_> {
             let parent = sample.reply_to.and_then(|index| earlier.get(index).copied());
             // Minutes keep the order of those that were written on one day.
             let minutes = i64::try_from(earlier.len()).unwrap_or_default() * 7;
-            let at = (study.at + Duration::days(sample.days_after) + Duration::minutes(minutes)).min(tx.now());
+            let at = std::cmp::min(study.at + Duration::days(sample.days_after) + Duration::minutes(minutes), tx.now());
             let row = comment::ActiveModel {
                 case_study_id: Set(study.id.get()),
                 parent_id: Set(parent),
@@ -254,7 +254,7 @@ impl Load<'_> {
     async fn draft(&mut self, sample: &Draft) -> anyhow::Result<()> {
         let tx = self.tx;
         let creator = self.people.get(&sample.creator).with_context(|| format!("nobody is {}", sample.creator))?;
-        let at = sample.updated_at.min(tx.now());
+        let at = std::cmp::min(sample.updated_at, tx.now());
         let document = sample.content.to_document()?;
         let row = draft::ActiveModel {
             key: Set(sample.key.clone()),
