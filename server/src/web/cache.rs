@@ -178,7 +178,7 @@ pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Respo
 struct NotKept;
 
 fn never_kept(path: &str) -> bool {
-    ["/aset/", "/berkas/", "/healthz", "/readyz", "/metrics"].iter().any(|prefix| path.starts_with(prefix))
+    ["/aset/", "/berkas/", "/tampilan", "/undangan/", "/healthz", "/readyz", "/metrics"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 fn canonical(uri: &axum::http::Uri) -> String {
