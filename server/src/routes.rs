@@ -27,9 +27,9 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
     let rooms = Router::new()
         .merge(assets::routes())
         .merge(vitals::routes())
-        .merge(account::pages::routes())
-        .merge(attachment::pages::routes())
         .merge(case_study::pages::routes())
+        .merge(attachment::pages::routes())
+        .merge(account::pages::routes())
         .merge(office::pages::routes());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
