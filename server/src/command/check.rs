@@ -167,7 +167,9 @@ struct Cursor {
 
 /// Reads it beside the server that holds the index.
 fn index_cursor(data_dir: &Path) -> Option<Cursor> {
-    let meta = std::fs::read(data_dir.join("index").join("meta.json")).ok()?;
+    let shelf = data_dir.join("index");
+    let current = std::fs::read_to_string(shelf.join("current")).ok()?;
+    let meta = std::fs::read(shelf.join(current.trim()).join("meta.json")).ok()?;
     let meta: serde_json::Value = serde_json::from_slice(&meta).ok()?;
     serde_json::from_str(meta.get("payload")?.as_str()?).ok()
 }

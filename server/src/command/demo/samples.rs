@@ -16,7 +16,6 @@ struct Folder;
 
 /// Somebody with an office.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the fields are those of an account and its term")]
 pub struct Person {
     pub key: String,
     pub name: String,
@@ -30,7 +29,6 @@ pub struct Person {
 
 /// A published study.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the fields are those of a study")]
 pub struct Study {
     pub r#ref: String,
     pub kecamatan: String,
@@ -43,7 +41,6 @@ pub struct Study {
 
 /// A comment, days after its study.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the fields are those of a comment")]
 pub struct Comment {
     pub study: String,
     pub author: String,
@@ -55,7 +52,6 @@ pub struct Comment {
 
 /// A feature that runs for some weeks from today.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the fields are those of a feature")]
 pub struct Feature {
     pub study: String,
     pub by: String,
@@ -67,7 +63,6 @@ pub struct Feature {
 
 /// What is still being written.
 #[derive(Deserialize)]
-#[expect(missing_docs, reason = "the fields are those of a draft")]
 pub struct Draft {
     pub key: String,
     pub kecamatan: String,
@@ -80,7 +75,6 @@ pub struct Draft {
 }
 
 /// All of it.
-#[expect(missing_docs, reason = "each field is named by its type")]
 pub struct Samples {
     pub people: Vec<Person>,
     pub studies: Vec<Study>,
