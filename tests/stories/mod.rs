@@ -2,5 +2,7 @@
 
 mod account;
 mod office;
+mod photos;
 mod policy;
 mod roster;
+mod writing;
