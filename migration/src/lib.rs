@@ -1,1 +1,75 @@
-//! x
+//! The history of the schema, for SQLite and PostgreSQL alike, and the places and words it starts with. It never uses
+//! the server: entities move on, history does not.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{
+    DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+mod columns;
+mod seed;
+
+mod m20261124_000001_places;
+mod m20261124_000002_sectors_and_duties;
+mod m20261124_000003_indicators_and_measures;
+mod m20261124_000004_accounts;
+mod m20261124_000005_office_terms;
+mod m20261124_000006_sessions_and_invitations;
+mod m20261124_000007_case_studies;
+mod m20261124_000008_drafts;
+mod m20261124_000009_attachments;
+mod m20261124_000010_curation;
+mod m20261124_000011_comments;
+mod m20261124_000012_records_and_work;
+mod m20261124_000013_seed_places;
+mod m20261124_000014_seed_sectors_and_duties;
+mod m20261124_000015_seed_indicators_and_measures;
+mod m20261124_000016_history_id;
+
+/// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
+const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
+
+/// Every change of the schema, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_places::Migration),
+            Box::new(m20261124_000002_sectors_and_duties::Migration),
+            Box::new(m20261124_000003_indicators_and_measures::Migration),
+            Box::new(m20261124_000004_accounts::Migration),
+            Box::new(m20261124_000005_office_terms::Migration),
+            Box::new(m20261124_000006_sessions_and_invitations::Migration),
+            Box::new(m20261124_000007_case_studies::Migration),
+            Box::new(m20261124_000008_drafts::Migration),
+            Box::new(m20261124_000009_attachments::Migration),
+            Box::new(m20261124_000010_curation::Migration),
+            Box::new(m20261124_000011_comments::Migration),
+            Box::new(m20261124_000012_records_and_work::Migration),
+            Box::new(m20261124_000013_seed_places::Migration),
+            Box::new(m20261124_000014_seed_sectors_and_duties::Migration),
+            Box::new(m20261124_000015_seed_indicators_and_measures::Migration),
+            Box::new(m20261124_000016_history_id::Migration),
+        ]
+    }
+}
+
+/// Applies every pending migration in one transaction: all of them or none, and one node at a time. This is what
+/// `serve` and `migrate` call; [`Migrator::up`] alone would let two nodes of a new PostgreSQL collide.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let sqlite = db.get_database_backend() == DbBackend::Sqlite;
+    let tx = db
+        .begin_with_options(TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
+        })
+        .await?;
+    if !sqlite {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+    }
+    Migrator::up(&tx, None).await?;
+    tx.commit().await
+}

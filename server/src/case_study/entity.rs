@@ -1,0 +1,303 @@
+//! The tables of drafts, published studies and what is projected from their revisions.
+
+/// The table `draft`.
+pub mod draft {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// What is being written, before readers see it.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "draft")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// UUIDv7 made in the browser; unique with its creator.
+        pub key: String,
+        /// Who began it.
+        pub creator_id: i64,
+        /// The office it belongs to.
+        pub kecamatan_code: String,
+        /// The study that it edits.
+        pub case_study_id: Option<i64>,
+        /// The revision that the editing started from.
+        pub base_revision_id: Option<i64>,
+        /// Where the paper is.
+        pub step: String,
+        /// The whole content as JSON.
+        pub document: String,
+        /// Rises with each save; a save names the one it started from.
+        pub version: i64,
+        /// What the last person who passed it on or back wrote.
+        pub note: String,
+        /// public or members, once published.
+        pub visibility: String,
+        /// When it was last saved.
+        pub updated_at: ChronoDateTimeUtc,
+        /// Who saved it.
+        pub updated_by: i64,
+        /// When it was begun.
+        pub created_at: ChronoDateTimeUtc,
+        /// The study it became: publishing a key twice answers with the same one.
+        pub published_case_study_id: Option<i64>,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `draft_version`.
+pub mod draft_version {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One saved state of a draft.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "draft_version")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The draft.
+        pub draft_id: i64,
+        /// Version of the draft.
+        pub version: i64,
+        /// The whole content as JSON.
+        pub document: String,
+        /// Who saved it.
+        pub saved_by: i64,
+        /// When.
+        pub saved_at: ChronoDateTimeUtc,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `case_study`.
+pub mod case_study {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// A published study. Its columns mirror the current revision and can be made again from it.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "case_study")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The kecamatan it belongs to.
+        pub kecamatan_code: Option<String>,
+        /// tayang or tidak_ditayangkan.
+        pub state: String,
+        /// Why it was withdrawn.
+        pub state_reason: String,
+        /// public or members.
+        pub visibility: String,
+        /// When a coordinator hid it.
+        pub hidden_at: Option<ChronoDateTimeUtc>,
+        /// Who hid it.
+        pub hidden_by: Option<i64>,
+        /// Why it was hidden.
+        pub hidden_reason: String,
+        /// The current revision.
+        pub revision_id: Option<i64>,
+        /// Number of the current revision, from 1.
+        pub revision_number: i32,
+        /// Title.
+        pub title: String,
+        /// Summary, Markdown.
+        pub summary: String,
+        /// Its sector.
+        pub sector_id: Option<i64>,
+        /// How far the practice got.
+        pub stage: Option<String>,
+        /// Year in which it is applied.
+        pub year: Option<i32>,
+        /// The office that speaks, as shown.
+        pub byline: String,
+        /// The photo shown first.
+        pub lead_photo_id: Option<i64>,
+        /// Comments that are shown.
+        pub comment_count: i32,
+        /// When it was first published.
+        pub published_at: ChronoDateTimeUtc,
+        /// When the current revision was published.
+        pub updated_at: ChronoDateTimeUtc,
+        /// The importer's own key.
+        #[sea_orm(unique)]
+        pub r#ref: Option<String>,
+        /// True for a study of the demonstration, labelled "contoh".
+        pub is_sample: bool,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `case_study_revision`.
+pub mod case_study_revision {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One published text of a study. Never changed, never lost.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "case_study_revision")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The study.
+        pub case_study_id: i64,
+        /// 1 for the first.
+        pub number: i32,
+        /// The whole content as JSON.
+        pub document: String,
+        /// Who published it; none for an import.
+        pub account_id: Option<i64>,
+        /// The office term that published it.
+        pub term_id: Option<i64>,
+        /// The office that spoke, as shown.
+        pub byline: String,
+        /// What changed, in the words of the editor.
+        pub note: String,
+        /// When it was published.
+        pub created_at: ChronoDateTimeUtc,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `case_study_indicator`.
+pub mod case_study_indicator {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// An indicator that a study serves.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "case_study_indicator")]
+    pub struct Model {
+        /// The study.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_study_id: i64,
+        /// The indicator.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub indicator_id: i64,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `case_study_duty`.
+pub mod case_study_duty {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// A duty that a study belongs to.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "case_study_duty")]
+    pub struct Model {
+        /// The study.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_study_id: i64,
+        /// The duty.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub duty_id: i64,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `case_study_author`.
+pub mod case_study_author {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// A person who wrote a study, and for which kecamatan.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "case_study_author")]
+    pub struct Model {
+        /// The study.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_study_id: i64,
+        /// The person.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: i64,
+        /// The kecamatan the person wrote for.
+        pub kecamatan_code: Option<String>,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `result`.
+pub mod result {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// A measure before and after, as the current revision has it.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "result")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The study.
+        pub case_study_id: i64,
+        /// Place among the results, from 1.
+        pub position: i32,
+        /// The measure; none for an own one.
+        pub measure_id: Option<i64>,
+        /// What was counted.
+        pub name: String,
+        /// Unit of the values.
+        pub unit: String,
+        /// Value before, exact text with a dot.
+        pub first_value: String,
+        /// When that was.
+        pub first_period: String,
+        /// Value after, exact text with a dot.
+        pub last_value: String,
+        /// When that was.
+        pub last_period: String,
+        /// Where the figures come from.
+        pub source: String,
+        /// For whom: RW, desa/kelurahan, kecamatan, kelompok.
+        pub level: String,
+        /// Who measured.
+        pub measured_by: String,
+        /// True when it is a guess ("perkiraan").
+        pub estimate: bool,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

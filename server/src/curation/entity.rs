@@ -1,0 +1,73 @@
+//! The tables of featured studies and of visits to the desk.
+
+/// The table `feature`.
+pub mod feature {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// A study put forward by a coordinator, with a reason and an end date.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "feature")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The study.
+        pub case_study_id: i64,
+        /// Why it was chosen.
+        pub reason: String,
+        /// Theme of the week, if any.
+        pub theme: String,
+        /// For whom: a kabupaten/kota, or the province.
+        pub scope_code: String,
+        /// The unit that chose, as shown.
+        pub unit_name: String,
+        /// Who chose.
+        pub account_id: i64,
+        /// The office term that chose.
+        pub term_id: Option<i64>,
+        /// First local day.
+        pub starts_on: ChronoDate,
+        /// Last local day, included.
+        pub ends_on: ChronoDate,
+        /// Place among the chosen, lowest first.
+        pub position: i32,
+        /// When it was chosen.
+        pub created_at: ChronoDateTimeUtc,
+        /// When it was taken back.
+        pub withdrawn_at: Option<ChronoDateTimeUtc>,
+        /// Who took it back.
+        pub withdrawn_by: Option<i64>,
+        /// Why.
+        pub withdrawn_reason: String,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `desk_visit`.
+pub mod desk_visit {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// When a coordinator last looked at the desk, so that it can say what is new since.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "desk_visit")]
+    pub struct Model {
+        /// The coordinator.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: i64,
+        /// When.
+        pub visited_at: ChronoDateTimeUtc,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
