@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 
 use super::entity::{account, session};
@@ -98,12 +98,14 @@ impl FromRequestParts<App> for Viewer {
 async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
     let now = app.clock.now();
     let found = session::Entity::find()
-        .find_also_related(account::Entity)
         .filter(session::Column::TokenHash.eq(hash(token)))
         .filter(session::Column::ExpiresAt.gt(now))
         .one(app.db.read())
         .await?;
-    let Some((row, Some(person))) = found else {
+    let Some(row) = found else {
+        return Ok(None);
+    };
+    let Some(person) = account::Entity::find_by_id(row.account_id).one(app.db.read()).await? else {
         return Ok(None);
     };
     let account = AccountId(person.id);

@@ -25,12 +25,7 @@ impl Files {
             let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
             return Ok(Self(Arc::new(store)));
         }
-        let Some(place) = url.strip_prefix("s3://") else {
-            anyhow::bail!("configuration: storage_url must be empty or begin with s3://, not {url:?}");
-        };
-        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-        let store = object_store::aws::AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
-        Ok(Self(Arc::new(object_store::prefix::PrefixStore::new(store, prefix))))
+        anyhow::bail!("configuration: storage_url must be empty; object stores other than the data folder are not built in yet");
     }
 
     /// Stores bytes under a key; when it returns they survive a crash.

@@ -6,7 +6,7 @@ pub mod entity;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait,
     QueryFilter,
 };
 use serde::{Deserialize, Serialize};
@@ -157,7 +157,7 @@ pub async fn failed(db: &Db, taken: &Taken, why: &str) -> Result<()> {
     let tx = db.begin_write().await?;
     let attempts = taken.attempts + 1;
     let dead = attempts >= MAX_ATTEMPTS || taken.job.is_err();
-    let delay = Duration::seconds(4_i64.saturating_pow(attempts.unsigned_abs().saturating_sub(1)).min(3600));
+    let delay = Duration::seconds(Ord::min(4_i64.saturating_pow(attempts.unsigned_abs().saturating_sub(1)), 3600));
     entity::Entity::update_many()
         .col_expr(entity::Column::State, Expr::value(if dead { "dead" } else { "waiting" }))
         .col_expr(entity::Column::RunAt, Expr::value(tx.now() + delay))

@@ -202,7 +202,8 @@ fn request_of(key: &Key, original: &Request) -> Option<Request> {
     let cookies = format!("tema={}; huruf={}", encode(key.theme), key.text_size);
     request.headers_mut().insert(header::COOKIE, HeaderValue::from_str(&cookies).ok()?);
     *request.extensions_mut() = original.extensions().clone();
-    request.extensions_mut().insert(axum::extract::OriginalUri(request.uri().clone()));
+    let uri = request.uri().clone();
+    request.extensions_mut().insert(axum::extract::OriginalUri(uri));
     Some(request)
 }
 
