@@ -110,7 +110,7 @@ fn tables<'a>(event: Event<'a>, table: &mut Vec<(Vec<Alignment>, usize, bool)>) 
     let markup: String = match event {
         Event::Start(Tag::Table(alignments)) => {
             table.push((alignments, 0, false));
-            r#"<div class="tabel" tabindex="0" role="region" aria-label="Tabel"><table>"#.to_owned()
+            r#"<div class="table-scroll" tabindex="0" role="region" aria-label="Tabel"><table>"#.to_owned()
         }
         Event::End(TagEnd::Table) => {
             table.pop();
@@ -178,7 +178,7 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         )
         .allowed_classes(
             [
-                ("div", HashSet::from(["tabel", "footnote-definition"])),
+                ("div", HashSet::from(["table-scroll", "footnote-definition"])),
                 ("th", HashSet::from(["align-right", "align-center"])),
                 ("td", HashSet::from(["align-right", "align-center"])),
                 ("sup", HashSet::from(["footnote-reference", "footnote-definition-label"])),

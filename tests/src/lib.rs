@@ -3,6 +3,9 @@
 mod browser;
 mod database;
 mod people;
+pub mod proxy;
+#[cfg(test)]
+mod tests;
 
 pub use browser::{Answer, Browser};
 pub use database::{is_postgres, prepared};
@@ -26,7 +29,7 @@ pub struct TestApp {
     pub url: String,
     folder: TempDir,
     server: JoinHandle<()>,
-    database: database::Database,
+    _database: Option<database::StoryDatabase>,
 }
 
 impl TestApp {
@@ -52,7 +55,7 @@ impl TestApp {
         let server = tokio::spawn(async move {
             axum_serve(listener, site).await;
         });
-        Self { app, url: format!("http://{address}"), folder, server, database }
+        Self { app, url: format!("http://{address}"), folder, server, _database: database }
     }
 
     /// Does every job that is due and brings the index up to the log of content.
@@ -80,7 +83,6 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.server.abort();
-        self.database.drop_later();
     }
 }
 

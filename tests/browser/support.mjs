@@ -1,0 +1,203 @@
+// A site and a browser for each test file: a fresh data folder, a free port, an empty profile, nothing left behind.
+import { execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
+import { existsSync } from "node:fs"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
+import { crc32, deflateSync } from "node:zlib"
+import { chromium } from "playwright-core"
+import { demo, invitation, inviteCommand, signIn as form } from "./site.mjs"
+
+const root = fileURLToPath(new URL("../../", import.meta.url))
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target")
+const binary = process.env.FORUM_BINARY ?? join(target, "debug", "forum-camat")
+const startSeconds = 120
+
+/** Starts `forum-camat demo` (or another command that serves) on the database that FORUM_TEST_DATABASE names. */
+export async function startSite({ command = "demo", env = {} } = {}) {
+  if (!existsSync(binary)) throw new Error(`${binary} is missing; build it with: cargo build --workspace --bins`)
+  const folder = await mkdtemp(join(tmpdir(), "forum-browser-"))
+  const port = await freePort()
+  const database = process.env.FORUM_TEST_DATABASE === "postgres" ? createDatabase() : undefined
+  const settings = {
+    ...withoutOurVariables(process.env),
+    FORUM_BIND: `127.0.0.1:${port}`,
+    FORUM_DATA_DIR: folder,
+    ...(database && { FORUM_DATABASE_URL: database.url }),
+    ...env,
+  }
+  if (database) execFileSync(binary, ["migrate"], { env: settings, stdio: ["ignore", "ignore", "inherit"] })
+
+  const site = { origin: `http://127.0.0.1:${port}`, folder, log: "" }
+  const child = spawn(binary, [command], { env: settings, stdio: ["ignore", "pipe", "pipe"] })
+  const ended = once(child, "exit")
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => { site.log += text })
+  const killWithUs = () => child.kill("SIGKILL")
+  process.on("exit", killWithUs)
+
+  site.run = (...words) => execFileSync(binary, words, { env: settings, encoding: "utf8" })
+  site.invite = (person) => invitation.link.exec(site.run(...inviteCommand(person)))[0]
+  site.account = (role) => accountOf(site.log, role)
+  site.stop = async () => {
+    child.kill("SIGTERM")
+    const patience = setTimeout(killWithUs, 10_000)
+    await ended
+    clearTimeout(patience)
+    process.off("exit", killWithUs)
+    database?.drop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await untilReady(site, child, command)
+  } catch (error) {
+    await site.stop()
+    throw error
+  }
+  return site
+}
+
+async function untilReady(site, child, command) {
+  const deadline = Date.now() + startSeconds * 1000
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the site ended at its start:\n${site.log}`)
+    const ready = await fetch(`${site.origin}/readyz`).then((answer) => answer.ok, () => false)
+    if (ready && (command !== "demo" || demo.password.test(site.log))) return
+    await wait(100)
+  }
+  throw new Error(`the site was not ready within ${startSeconds} s:\n${site.log}`)
+}
+
+function accountOf(log, role) {
+  const password = demo.password.exec(log)?.[1]
+  const line = log.split("\n").find((line) => demo.phone.test(line) && demo[role](line))
+  if (!line) throw new Error(`demo printed no account of a ${role}:\n${log}`)
+  return { login: demo.phone.exec(line)[0], password }
+}
+
+// The site refuses variables that it does not know, and must not meet a developer's settings.
+function withoutOurVariables(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("FORUM_")))
+}
+
+function createDatabase() {
+  const server = process.env.FORUM_TEST_POSTGRES
+  if (!server) throw new Error("FORUM_TEST_POSTGRES names no server; run by bin/test, or by bin/postgres COMMAND")
+  const name = `forum_browser_${process.pid}_${Date.now()}`
+  const psql = (sql) => execFileSync("psql", [`${server}/postgres`, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--command", sql])
+  psql(`CREATE DATABASE ${name}`)
+  return { url: `${server}/${name}`, drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`) }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const { port } = server.address()
+  server.close()
+  await once(server, "close")
+  return port
+}
+
+/** Chromium with an empty profile that asks nobody for anything. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    headless: true,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  })
+}
+
+/** A person with a device: a context of their own, and a page in it. Options are those of Playwright's newContext. */
+export async function person(browser, site, options = {}) {
+  const context = await browser.newContext({ baseURL: site.origin, locale: "id-ID", timezoneId: "Asia/Jakarta", ...options })
+  context.setDefaultTimeout(15_000)
+  return context.newPage()
+}
+
+/** Signs in by the form. */
+export async function signIn(page, login, password) {
+  await page.goto(form.path)
+  await page.locator(form.login).fill(login)
+  await page.locator(form.password).fill(password)
+  await page.getByRole("button", { name: form.button }).click()
+  await page.waitForURL((url) => url.pathname !== form.path)
+}
+
+/** What a browser keeps of a person who signed in, to open further devices of theirs without the form. */
+export async function signedInState(browser, site, role) {
+  if (role === "visitor") return undefined
+  const page = await person(browser, site)
+  const { login, password } = site.account(role)
+  await signIn(page, login, password)
+  const state = await page.context().storageState()
+  await page.context().close()
+  return state
+}
+
+const axeSource = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8")
+
+/** Violations that axe-core finds, each as one readable line. */
+export async function axe(page) {
+  await page.evaluate(axeSource)
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }))
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}`))
+}
+
+/** True when nothing reaches beyond the right edge, so that a thumb scrolls in one direction only. */
+export function noSidewaysScroll(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+}
+
+/** Collects what a visitor must never cause: requests elsewhere, refusals by the CSP, errors in the console. */
+export async function watch(page, site) {
+  const trouble = []
+  page.on("request", (request) => {
+    const url = new URL(request.url())
+    if (!["data:", "blob:"].includes(url.protocol) && url.origin !== site.origin) trouble.push(`leaves the site: ${url}`)
+  })
+  page.on("pageerror", (error) => trouble.push(`script error: ${error.message}`))
+  page.on("console", (message) => {
+    // The browser reports the status of a page that is missing on purpose as an error too.
+    const ofThePage = message.location().url === page.url() && /status of 4\d\d/.test(message.text())
+    if (message.type() === "error" && !ofThePage) trouble.push(`console: ${message.text()}`)
+  })
+  await page.exposeFunction("__cspRefused", (text) => trouble.push(`CSP: ${text}`))
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.__cspRefused(`${event.effectiveDirective} refused ${event.blockedURI} on ${event.documentURI}`)
+    })
+  })
+  return trouble
+}
+
+/** A photo as a phone would send it: large enough to be shrunk, with something on it. */
+export function aPhoto({ width = 1280, height = 960 } = {}) {
+  const rows = Buffer.alloc(height * (1 + width * 3))
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * (1 + width * 3) + 1 + x * 3
+      const field = y > height * 0.45
+      rows[at] = field ? 60 + ((x ^ y) & 31) : 150
+      rows[at + 1] = field ? 120 + ((x * 3) & 31) : 190
+      rows[at + 2] = field ? 40 : 230
+    }
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 2, 0, 0, 0], 8)
+  const chunk = (kind, body) => {
+    const bytes = Buffer.concat([Buffer.from(kind), body])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(body.length)
+    sum.writeUInt32BE(crc32(bytes))
+    return Buffer.concat([length, bytes, sum])
+  }
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  const parts = [signature, chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]
+  return { name: "sawah.png", mimeType: "image/png", buffer: Buffer.concat(parts) }
+}
