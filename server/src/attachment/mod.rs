@@ -31,7 +31,7 @@ pub struct Picture {
 
 impl Picture {
     /// Address of the variant that is `width` pixels wide (or the largest, when the photo is smaller).
-    pub fn src(&self, width: &u32) -> String {
+    pub fn src(&self, width: u32) -> String {
         format!("/berkas/{}/{}/{width}.webp", self.id, self.hash)
     }
 
@@ -42,7 +42,7 @@ impl Picture {
             .iter()
             .enumerate()
             .filter(|(index, width)| **width <= own || *index == 0 || WIDTHS[index - 1] < own)
-            .map(|(_, width)| format!("{} {}w", self.src(width), own.min(*width)))
+            .map(|(_, width)| format!("{} {}w", self.src(*width), own.min(*width)))
             .collect();
         variants.join(", ")
     }

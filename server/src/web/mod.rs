@@ -5,6 +5,7 @@ pub mod cache;
 pub mod error_page;
 pub mod filters;
 pub mod flash;
+pub mod forms;
 pub mod headers;
 pub mod layout;
 pub mod path;
@@ -15,6 +16,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 pub use flash::{Flash, see_other};
+pub use forms::Posted;
 pub use layout::Layout;
 pub use path::{DraftKeyPath, IdPath};
 
