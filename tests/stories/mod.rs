@@ -1,1 +1,5 @@
 //! One file for each room of stories.
+
+mod curation;
+mod discussion;
+mod notification;
