@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
-use crate::{curation, discussion, notification};
 use crate::web::{assets, cache, error_page, headers, vitals};
+use crate::{attachment, case_study, curation, discussion, notification};
 
 /// Longer requests are given up; uploads on a weak network take their time.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -27,6 +27,8 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
     let rooms = Router::new()
         .merge(assets::routes())
         .merge(vitals::routes())
+        .merge(case_study::pages::routes())
+        .merge(attachment::pages::routes())
         .merge(curation::pages::routes())
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes());

@@ -7,6 +7,7 @@ pub mod filters;
 pub mod flash;
 pub mod forms;
 pub mod headers;
+pub mod json_ld;
 pub mod layout;
 pub mod path;
 pub mod vitals;
@@ -17,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 
 pub use flash::{Flash, see_other};
 pub use forms::Posted;
+pub use json_ld::JsonLd;
 pub use layout::Layout;
 pub use path::{DraftKeyPath, IdPath};
 
