@@ -50,7 +50,11 @@ async fn a_reply_reaches_who_is_answered() {
     assert_eq!(told(&app, &siti).await, ["commented"]);
     let page = dadan.get("/kabar").await.expect(200);
     assert!(page.shows("Komentar dibalas: Irigasi tetes"), "{}", page.words());
-    assert!(page.shows("Siti membalas. Bapak/Ibu menerima ini karena menulis komentar yang dibalas."), "{}", page.words());
+    assert!(
+        page.shows("Siti membalas. Bapak/Ibu menerima ini karena menulis komentar yang dibalas."),
+        "{}",
+        page.words()
+    );
 }
 
 /// Opening a notification marks it as read and leads to its subject; somebody else's is not there.

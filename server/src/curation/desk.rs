@@ -4,13 +4,13 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::sea_query::{Condition, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 
+use super::Form;
 use super::entity::{desk_visit, feature};
 use super::store::chooser;
-use super::Form;
 use crate::app::App;
 use crate::case_study::card::{self, Card, running};
 use crate::case_study::content::Content;
@@ -162,7 +162,9 @@ pub async fn seen(app: &App, account: AccountId) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let row = desk_visit::ActiveModel { account_id: Set(account.get()), visited_at: Set(tx.now()) };
     desk_visit::Entity::insert(row)
-        .on_conflict(OnConflict::column(desk_visit::Column::AccountId).update_column(desk_visit::Column::VisitedAt).to_owned())
+        .on_conflict(
+            OnConflict::column(desk_visit::Column::AccountId).update_column(desk_visit::Column::VisitedAt).to_owned(),
+        )
         .exec_without_returning(&*tx)
         .await?;
     tx.commit(Effect::Private).await?;

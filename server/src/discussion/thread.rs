@@ -161,8 +161,9 @@ impl SeenBy {
                 (false, false) => HIDDEN,
                 (false, true) => "",
             },
-            hidden: (readable && hidden)
-                .then(|| format!("Disembunyikan oleh {}: {}", row.hidden_by.map_or_else(String::new, name), row.hidden_reason)),
+            hidden: (readable && hidden).then(|| {
+                format!("Disembunyikan oleh {}: {}", row.hidden_by.map_or_else(String::new, name), row.hidden_reason)
+            }),
             may_edit: mine && self.member && !deleted && !hidden,
             may_delete: mine && self.member && !deleted,
             may_answer: self.member && !deleted && !hidden,
