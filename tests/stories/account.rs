@@ -56,8 +56,14 @@ async fn siti_signs_in_by_every_spelling_of_her_number() {
     let app = TestApp::start().await;
     siti(&app).await;
     for login in [
-        "0812-3456-7890", "081234567890", "+62 812 3456 7890", "62812-3456-7890", "81234567890", "(0812) 3456.7890",
-        "Siti@GarutKab.go.id ", "19780517 200501 2 003",
+        "0812-3456-7890",
+        "081234567890",
+        "+62 812 3456 7890",
+        "62812-3456-7890",
+        "81234567890",
+        "(0812) 3456.7890",
+        "Siti@GarutKab.go.id ",
+        "19780517 200501 2 003",
     ] {
         let browser = app.visitor();
         let answer = signs_in(&browser, login, SITIS_PASSWORD).await.expect(303);
@@ -334,7 +340,8 @@ async fn rina_joins_by_an_invitation_that_works_once() {
     assert!(page.shows("Camat Cigedug, Kab. Garut"), "{}", page.words());
     assert_eq!(page.headers["cache-control"], "private, no-store");
 
-    let weak = phone.post(&link, &[("password", "rinagarut2026"), ("password_again", "rinagarut2026")]).await.expect(422);
+    let weak =
+        phone.post(&link, &[("password", "rinagarut2026"), ("password_again", "rinagarut2026")]).await.expect(422);
     assert!(weak.shows("Pakai empat kata yang tidak berhubungan"), "{}", weak.words());
     let unlike = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing")];
     assert!(phone.post(&link, &unlike).await.expect(422).shows("belum sama"));
@@ -399,7 +406,8 @@ async fn two_at_once_do_not_use_a_link_twice() {
         .map(|_| {
             let (browser, link) = (app.visitor(), link.clone());
             tokio::spawn(async move {
-                let fields = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+                let fields =
+                    [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
                 browser.post(&link, &fields).await.status.as_u16()
             })
         })
@@ -434,7 +442,8 @@ async fn a_forgotten_password_comes_by_mail() {
     assert_eq!((links.len(), links[0].purpose.as_str()), (1, "recover"));
     let mail = std::fs::read_to_string(sent[0].path()).unwrap().replace("=\r\n", "").replace("=3D", "=");
     assert!(mail.contains("siti@garutkab.go.id"), "{mail}");
-    let token = mail.split("/undangan/").nth(1).expect("a link").split_whitespace().next().unwrap_or_default().to_owned();
+    let token =
+        mail.split("/undangan/").nth(1).expect("a link").split_whitespace().next().unwrap_or_default().to_owned();
 
     let link = format!("/undangan/{token}");
     assert!(app.visitor().get(&link).await.expect(200).shows("Buat kata sandi baru"));
@@ -466,7 +475,12 @@ async fn siti_changes_her_password() {
     signs_in(&there, "081234567890", SITIS_PASSWORD).await.expect(303);
     let new = "serambi kodok wajan layang";
     let form = |current: &'static str| [("current", current), ("password", new), ("password_again", new)];
-    assert!(here.post("/akun/sandi", &form("salah sama sekali")).await.expect(422).shows("Kata sandi sekarang tidak cocok."));
+    assert!(
+        here.post("/akun/sandi", &form("salah sama sekali"))
+            .await
+            .expect(422)
+            .shows("Kata sandi sekarang tidak cocok.")
+    );
     here.post("/akun/sandi", &form(SITIS_PASSWORD)).await.expect(303);
     here.get("/akun").await.expect(200);
     there.get("/akun").await.expect(303);

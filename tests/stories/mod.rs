@@ -1,6 +1,9 @@
 //! One file for each room of stories.
 
 mod account;
+mod curation;
+mod discussion;
+mod notification;
 mod office;
 mod photos;
 mod policy;

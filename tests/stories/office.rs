@@ -33,29 +33,53 @@ async fn hendra_invites_siti_who_invites_her_staff() {
     let app = TestApp::start().await;
     let hendra = app.coordinator("Hendra", "32.05").await;
     let before = content_change::newest(app.app.db.read()).await.unwrap();
-    let page = hendra.post(CIKAJANG, &[
-        ("name", "Siti Rahmawati, S.IP."), ("phone", "0812 3456 7890"), ("role", "camat"), ("started_on", "01/03/2026"),
-        ("paper", "SK 800/12/2026"),
-    ]).await.expect(200);
+    let page = hendra
+        .post(
+            CIKAJANG,
+            &[
+                ("name", "Siti Rahmawati, S.IP."),
+                ("phone", "0812 3456 7890"),
+                ("role", "camat"),
+                ("started_on", "01/03/2026"),
+                ("paper", "SK 800/12/2026"),
+            ],
+        )
+        .await
+        .expect(200);
     assert!(page.shows("Undangan untuk Siti Rahmawati, S.IP."));
     assert!(page.text.contains("https://wa.me/6281234567890?text="), "WhatsApp opens the chat with the person");
     assert_eq!(page.headers["cache-control"], "private, no-store");
     assert!(content_change::newest(app.app.db.read()).await.unwrap() > before, "readers see who is camat");
 
     let list = hendra.get(CIKAJANG).await.expect(200);
-    assert!(list.shows("Siti Rahmawati, S.IP. belum bergabung Camat · TMT 1 Mar 2026 · SK 800/12/2026"), "{}", list.words());
+    assert!(
+        list.shows("Siti Rahmawati, S.IP. belum bergabung Camat · TMT 1 Mar 2026 · SK 800/12/2026"),
+        "{}",
+        list.words()
+    );
     assert!(!list.text.contains("/undangan/0"), "the link is shown once only");
     joins(&app, &link_of(&page)).await;
 
     let siti = app.visitor();
     let sign_in = [("login", "081234567890"), ("password", "gayung tebing onde kelambu")];
     siti.post("/masuk", &sign_in).await.expect(303);
-    let staff = siti.post(CIKAJANG, &[
-        ("name", "Ujang"), ("phone", "081300000001"), ("role", "staf"), ("title", "Kasi Ekonomi dan Pembangunan"),
-    ]).await.expect(200);
+    let staff = siti
+        .post(
+            CIKAJANG,
+            &[
+                ("name", "Ujang"),
+                ("phone", "081300000001"),
+                ("role", "staf"),
+                ("title", "Kasi Ekonomi dan Pembangunan"),
+            ],
+        )
+        .await
+        .expect(200);
     joins(&app, &link_of(&staff)).await;
     siti.post(CIKAJANG, &[("name", "Rekan"), ("phone", "081300000002"), ("role", "camat")]).await.expect(403);
-    siti.post("/kecamatan/32.05.17/pejabat", &[("name", "X Y"), ("phone", "081300000003"), ("role", "staf")]).await.expect(403);
+    siti.post("/kecamatan/32.05.17/pejabat", &[("name", "X Y"), ("phone", "081300000003"), ("role", "staf")])
+        .await
+        .expect(403);
     let list = siti.get(CIKAJANG).await.expect(200);
     assert!(list.shows("Ujang Kasi Ekonomi dan Pembangunan"), "{}", list.words());
     app.settle().await;
@@ -89,10 +113,19 @@ async fn a_past_camat_is_recorded_late() {
     let app = TestApp::start().await;
     let hendra = app.coordinator("Hendra", "32.05").await;
     app.camat("Siti", "32.05.22").await;
-    hendra.post(CIKAJANG, &[
-        ("name", "Bakti"), ("phone", "081300000009"), ("role", "camat"), ("started_on", "2020-01-01"),
-        ("ended_on", "2024-12-31"),
-    ]).await.expect(200);
+    hendra
+        .post(
+            CIKAJANG,
+            &[
+                ("name", "Bakti"),
+                ("phone", "081300000009"),
+                ("role", "camat"),
+                ("started_on", "2020-01-01"),
+                ("ended_on", "2024-12-31"),
+            ],
+        )
+        .await
+        .expect(200);
     let list = hendra.get(CIKAJANG).await.expect(200);
     assert!(list.shows("Bakti Camat 1 Jan 2020 31 Des 2024"), "{}", list.words());
 }
@@ -102,11 +135,21 @@ async fn a_past_camat_is_recorded_late() {
 async fn a_long_plt_is_warned_about() {
     let app = TestApp::start().await;
     let hendra = app.coordinator("Hendra", "32.05").await;
-    let page = hendra.post(CIKAJANG, &[
-        ("name", "Euis"), ("phone", "081300000002"), ("role", "plt_camat"), ("started_on", "2026-03-01"),
-    ]).await.expect(200);
+    let page = hendra
+        .post(
+            CIKAJANG,
+            &[("name", "Euis"), ("phone", "081300000002"), ("role", "plt_camat"), ("started_on", "2026-03-01")],
+        )
+        .await
+        .expect(200);
     assert!(page.shows("lebih dari 3 + 3 bulan"), "{}", page.words());
-    assert!(hendra.get(CIKAJANG).await.expect(200).shows("Euis menjabat Plt. Camat sejak 1 Mar 2026, lebih dari 3 + 3 bulan"));
+    assert!(
+        hendra
+            .get(CIKAJANG)
+            .await
+            .expect(200)
+            .shows("Euis menjabat Plt. Camat sejak 1 Mar 2026, lebih dari 3 + 3 bulan")
+    );
     invites(&hendra, "/kecamatan/32.05.17/pejabat", "Fajar", "081300000003", "plt_camat").await.expect(200);
     assert!(!hendra.get("/kecamatan/32.05.17/pejabat").await.expect(200).shows("3 + 3 bulan"));
     app.forward(Duration::days(200));
@@ -122,7 +165,9 @@ async fn the_province_appoints_coordinators() {
     let hendra = app.coordinator("Hendra", "32.05").await;
     let neneng = app.coordinator("Neneng", "32").await;
     let path = "/kabupaten-kota/32.04/pejabat";
-    invites(&hendra, "/kabupaten-kota/32.05/pejabat", "Oman", "081300000001", "pembina_kabupaten_kota").await.expect(403);
+    invites(&hendra, "/kabupaten-kota/32.05/pejabat", "Oman", "081300000001", "pembina_kabupaten_kota")
+        .await
+        .expect(403);
     let page = invites(&neneng, path, "Oman", "081300000001", "pembina_kabupaten_kota").await.expect(200);
     joins(&app, &link_of(&page)).await;
     assert!(neneng.get(path).await.expect(200).shows("Oman Pembina Kecamatan (Kab/Kota), Bagian Tata Pemerintahan"));
@@ -160,9 +205,12 @@ async fn an_invitation_does_not_change_how_a_known_person_signs_in() {
     let hendra = app.coordinator("Hendra", "32.05").await;
     let page = invites(&hendra, "/kecamatan/32.05.17/pejabat", "Euis", "081300000001", "camat").await.expect(200);
     joins(&app, &link_of(&page)).await;
-    siti.post(CIKAJANG, &[
-        ("name", "Euis"), ("phone", "081300000001"), ("email", "siti@jahat.example"), ("role", "staf"),
-    ]).await.expect(200);
+    siti.post(
+        CIKAJANG,
+        &[("name", "Euis"), ("phone", "081300000001"), ("email", "siti@jahat.example"), ("role", "staf")],
+    )
+    .await
+    .expect(200);
     let euis = account::Entity::find().filter(account::Column::Name.eq("Euis")).one(app.app.db.read()).await.unwrap();
     assert_eq!(euis.expect("Euis").email, None);
 }
@@ -256,7 +304,10 @@ async fn a_delegation_ends_with_who_granted_it() {
 async fn visitors_do_not_see_the_list_of_officials() {
     let app = TestApp::start().await;
     app.camat("Siti", "32.05.22").await;
-    assert_eq!(app.visitor().get(CIKAJANG).await.expect(303).location, "/masuk?kembali=%2Fkecamatan%2F32.05.22%2Fpejabat");
+    assert_eq!(
+        app.visitor().get(CIKAJANG).await.expect(303).location,
+        "/masuk?kembali=%2Fkecamatan%2F32.05.22%2Fpejabat"
+    );
     let dedi = app.camat("Dedi", "32.04.05").await;
     let page = dedi.get(CIKAJANG).await.expect(200);
     assert!(page.shows("Siti belum bergabung Camat") && !page.shows("Undang pejabat") && !page.shows("Akhiri jabatan"));
@@ -290,13 +341,27 @@ async fn broken_fields_are_named() {
     let app = TestApp::start().await;
     let hendra = app.coordinator("Hendra", "32.05").await;
     let long = "x".repeat(130);
-    let page = hendra.post(CIKAJANG, &[
-        ("name", long.as_str()), ("phone", "nol delapan"), ("email", "bukan surel"), ("nip", "123"), ("role", "camat"),
-        ("started_on", "kemarin"), ("paper", "<script>alert(1)</script>"),
-    ]).await.expect(422);
+    let page = hendra
+        .post(
+            CIKAJANG,
+            &[
+                ("name", long.as_str()),
+                ("phone", "nol delapan"),
+                ("email", "bukan surel"),
+                ("nip", "123"),
+                ("role", "camat"),
+                ("started_on", "kemarin"),
+                ("paper", "<script>alert(1)</script>"),
+            ],
+        )
+        .await
+        .expect(422);
     for sentence in [
-        "Paling panjang 120 karakter; yang ini 130.", "Nomor ponsel tidak terbaca.", "Alamat surel tidak terbaca.",
-        "NIP atau NI PPPK terdiri atas 18 angka.", "Tanggal tidak terbaca.",
+        "Paling panjang 120 karakter; yang ini 130.",
+        "Nomor ponsel tidak terbaca.",
+        "Alamat surel tidak terbaca.",
+        "NIP atau NI PPPK terdiri atas 18 angka.",
+        "Tanggal tidak terbaca.",
     ] {
         assert!(page.shows(sentence), "{sentence}: {}", page.words());
     }

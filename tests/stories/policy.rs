@@ -88,7 +88,8 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
             post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi/cabut")),
         ],
         Act::ManageStaff => {
-            let (ended, linked) = (term(Role::Staf, kecamatan.into()).await, term(Role::Sekcam, kecamatan.into()).await);
+            let (ended, linked) =
+                (term(Role::Staf, kecamatan.into()).await, term(Role::Sekcam, kecamatan.into()).await);
             vec![
                 invitation(kecamatan, "kecamatan", Role::Staf),
                 invitation(kecamatan, "kecamatan", Role::Sekcam),
@@ -97,7 +98,8 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
             ]
         }
         Act::ManageCamat => {
-            let (ended, linked) = (term(Role::PlhCamat, kecamatan.into()).await, term(Role::PlhCamat, kecamatan.into()).await);
+            let (ended, linked) =
+                (term(Role::PlhCamat, kecamatan.into()).await, term(Role::PlhCamat, kecamatan.into()).await);
             vec![
                 invitation(kecamatan, "kecamatan", Role::PlhCamat),
                 Request { fields: reason, ..post(kecamatan, format!("/pejabat/{ended}/akhiri")) },
@@ -256,8 +258,20 @@ async fn everything(app: &TestApp) -> String {
     let db = app.app.db.read();
     let mut all = String::new();
     for table in [
-        "account", "credential", "invitation", "office_term", "delegation", "audit_entry", "content_change", "job",
-        "draft", "draft_version", "case_study", "case_study_revision", "feature", "comment",
+        "account",
+        "credential",
+        "invitation",
+        "office_term",
+        "delegation",
+        "audit_entry",
+        "content_change",
+        "job",
+        "draft",
+        "draft_version",
+        "case_study",
+        "case_study_revision",
+        "feature",
+        "comment",
     ] {
         let sql = format!("SELECT * FROM {table}");
         let statement = Statement::from_string(app.app.db.backend(), sql);

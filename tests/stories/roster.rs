@@ -71,7 +71,11 @@ async fn an_operator_brings_in_the_roster_of_garut() {
     assert!(app.visitor().get(path_of_link).await.expect(200).shows("Selamat datang, Siti Rahmawati, S.IP."));
 
     let second = run(&app, &["import", "roster", path], "");
-    assert!(text(&second.stdout).lines().skip(1).all(|line| line.contains("sudah tercatat")), "{}", text(&second.stdout));
+    assert!(
+        text(&second.stdout).lines().skip(1).all(|line| line.contains("sudah tercatat")),
+        "{}",
+        text(&second.stdout)
+    );
     assert_eq!(account::Entity::find().count(app.app.db.read()).await.unwrap(), 3);
     assert_eq!(office_term::Entity::find().count(app.app.db.read()).await.unwrap(), 3);
     app.visitor().get(path_of_link).await.expect(200);
@@ -106,8 +110,18 @@ async fn six_hundred_and_twenty_seven_camat_go_in_at_once() {
 async fn an_operator_makes_the_first_coordinator() {
     let app = TestApp::start().await;
     let create = [
-        "account", "create", "--name", "Neneng", "--phone", "0812 1111 2222", "--role", "pembina_provinsi", "--region",
-        "32", "--unit", "Biro Pemerintahan dan Otonomi Daerah",
+        "account",
+        "create",
+        "--name",
+        "Neneng",
+        "--phone",
+        "0812 1111 2222",
+        "--role",
+        "pembina_provinsi",
+        "--region",
+        "32",
+        "--unit",
+        "Biro Pemerintahan dan Otonomi Daerah",
     ];
     let with_password = [&create[..], &["--password-stdin"]].concat();
     let weak = run(&app, &with_password, "rahasia jabar sehat\n");
@@ -128,6 +142,9 @@ async fn an_operator_makes_the_first_coordinator() {
     let path = link.strip_prefix(&app.url).expect("a link to this site").to_owned();
     assert!(app.visitor().get(&path).await.expect(200).shows("Buat kata sandi baru"));
     let list = text(&run(&app, &["account", "list"], "").stdout);
-    assert!(list.contains("Neneng\t0812-1111-2222\tjoined\tBiro Pemerintahan dan Otonomi Daerah Jawa Barat [32]"), "{list}");
+    assert!(
+        list.contains("Neneng\t0812-1111-2222\tjoined\tBiro Pemerintahan dan Otonomi Daerah Jawa Barat [32]"),
+        "{list}"
+    );
     assert!(run(&app, &["account", "reset-password", "081200000000"], "").status.code() == Some(1));
 }

@@ -53,7 +53,8 @@ pub fn for_whatsapp(phone: &str) -> &str {
 pub fn email(typed: &str) -> Option<String> {
     let address = typed.trim().to_lowercase();
     let (local, domain) = address.split_once('@')?;
-    let plain = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '<' | '>' | ',' | ';' | '"' | '(' | ')' | '@');
+    let plain =
+        |letter: char| letter.is_ascii_graphic() && !matches!(letter, '<' | '>' | ',' | ';' | '"' | '(' | ')' | '@');
     let fine = !local.is_empty()
         && local.chars().all(plain)
         && domain.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.' || letter == '-')

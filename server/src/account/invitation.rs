@@ -107,10 +107,8 @@ pub struct Valid {
 
 /// Looks a token up.
 pub async fn open(db: &impl ConnectionTrait, app: &App, token: &str) -> Result<Opened> {
-    let found = invitation::Entity::find()
-        .filter(invitation::Column::TokenHash.eq(session::hash(token)))
-        .one(db)
-        .await?;
+    let found =
+        invitation::Entity::find().filter(invitation::Column::TokenHash.eq(session::hash(token))).one(db).await?;
     let Some(row) = found else {
         return Ok(Opened::Unknown);
     };
@@ -124,9 +122,9 @@ pub async fn open(db: &impl ConnectionTrait, app: &App, token: &str) -> Result<O
         Some(id) => office_term::Entity::find_by_id(id).one(db).await?,
         None => None,
     };
-    let cut_short = term.as_ref().is_some_and(|term| {
-        term.ended_by.is_some() && term.ended_on.is_some_and(|end| end < app.clock.today())
-    });
+    let cut_short = term
+        .as_ref()
+        .is_some_and(|term| term.ended_by.is_some() && term.ended_on.is_some_and(|end| end < app.clock.today()));
     if row.expires_at <= app.clock.now() || cut_short {
         return Ok(Opened::Expired);
     }
@@ -207,11 +205,8 @@ pub fn check_choice(app: &App, person: &account::Model, typed: &str, again: &str
 
 /// Writes the hash of a person's password.
 pub async fn set_password(tx: &WriteTransaction, account: AccountId, hash: String) -> Result<()> {
-    let row = credential::ActiveModel {
-        account_id: Set(account.get()),
-        password_hash: Set(hash),
-        changed_at: Set(tx.now()),
-    };
+    let row =
+        credential::ActiveModel { account_id: Set(account.get()), password_hash: Set(hash), changed_at: Set(tx.now()) };
     credential::Entity::insert(row)
         .on_conflict(
             OnConflict::column(credential::Column::AccountId)

@@ -41,7 +41,8 @@ pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<HeaderValue> {
     }
     problems.into_result()?;
     let login = Login::parse(attempt.login);
-    let admitted = throttle::admit(app, &throttle::Keys::of(&counted(login.as_ref(), attempt.login), attempt.address)).await?;
+    let admitted =
+        throttle::admit(app, &throttle::Keys::of(&counted(login.as_ref(), attempt.login), attempt.address)).await?;
     let found = match &login {
         Some(login) => find(app.db.read(), login).await?,
         None => None,

@@ -23,7 +23,8 @@ pub async fn send(config: &Config, to: &str, subject: &str, text: &str) -> anyho
         std::fs::create_dir_all(folder).with_context(|| format!("the mail folder {folder} can't be made"))?;
         AsyncFileTransport::<Tokio1Executor>::new(folder).send(message).await?;
     } else {
-        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.mail_url).context("mail_url is no SMTP address")?;
+        let smtp =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.mail_url).context("mail_url is no SMTP address")?;
         smtp.timeout(Some(std::time::Duration::from_secs(30))).build().send(message).await?;
     }
     Ok(())

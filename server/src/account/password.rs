@@ -61,7 +61,8 @@ pub fn judge(password: &str, known: &[String]) -> Result<(), String> {
 
 /// The password without the words that others know, and whether anything was removed. "r4h4s1a" is read as "rahasia".
 fn without(password: &str, known: &[String]) -> (String, bool) {
-    let spoken: String = password.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let spoken: String =
+        password.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if spoken.contains(EXAMPLE) {
         return (String::new(), false);
     }
@@ -207,10 +208,7 @@ impl Drop for Turn {
     }
 }
 
-async fn in_turn<T: Send + 'static>(
-    app: &App,
-    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
-) -> Result<T> {
+async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
     let permit = tokio::time::timeout(LONGEST_WAIT, app.hashing.acquire())
         .await
         .map_err(|_| Error::Unavailable("too many sign-ins wait to be hashed".to_owned()))?

@@ -107,7 +107,9 @@ impl FromRequestParts<App> for Viewer {
         }
         let jar = CookieJar::from_headers(&parts.headers);
         let viewer = match jar.get(app.session_cookie()) {
-            Some(cookie) if !cookie.value().is_empty() => find(app, cookie.value()).await?.map_or_else(Self::visitor, Self::of),
+            Some(cookie) if !cookie.value().is_empty() => {
+                find(app, cookie.value()).await?.map_or_else(Self::visitor, Self::of)
+            }
             _ => Self::visitor(),
         };
         parts.extensions.insert(viewer.clone());

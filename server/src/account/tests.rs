@@ -8,7 +8,14 @@ use crate::catalogue::Catalogue;
 
 #[test]
 fn a_phone_number_is_one_however_it_is_typed() {
-    for typed in ["081234567890", "62 812-3456-7890", "+62 812 3456 7890", "81234567890", "0062812 34567890", "+62 0812 34567890"] {
+    for typed in [
+        "081234567890",
+        "62 812-3456-7890",
+        "+62 812 3456 7890",
+        "81234567890",
+        "0062812 34567890",
+        "+62 0812 34567890",
+    ] {
         assert_eq!(contact::phone(typed).as_deref(), Some("+6281234567890"), "{typed}");
     }
     for typed in ["", "0812", "nol delapan", "0812345678901234", "8,1234E+11", "112", "00000000000"] {
@@ -44,10 +51,26 @@ fn siti() -> account::Model {
 fn passwords_that_others_guess_are_refused() {
     let known = words_of(&siti(), &Catalogue::default());
     for password in [
-        "pendek", "rahasia jabar sehat", "sitirahmawati78", "Rahmawati-1978", "081234567890", "1234567890ab",
-        "197805172005012003", "17-05-1978 siti", "17051978ok", "srahma2026", "r4h4s14n3g4r4", "bismillah123",
-        "indonesiamerdeka", "qwertyuiop12", "persibbandung1933", "aaaaaaaaaaaa", "password1234", "camatjuara2026",
-        "pintu kancil jemuran arang", "Pintu-Kancil-Jemuran-Arang!",
+        "pendek",
+        "rahasia jabar sehat",
+        "sitirahmawati78",
+        "Rahmawati-1978",
+        "081234567890",
+        "1234567890ab",
+        "197805172005012003",
+        "17-05-1978 siti",
+        "17051978ok",
+        "srahma2026",
+        "r4h4s14n3g4r4",
+        "bismillah123",
+        "indonesiamerdeka",
+        "qwertyuiop12",
+        "persibbandung1933",
+        "aaaaaaaaaaaa",
+        "password1234",
+        "camatjuara2026",
+        "pintu kancil jemuran arang",
+        "Pintu-Kancil-Jemuran-Arang!",
     ] {
         let refused = judge(password, &known);
         assert!(refused.is_err(), "{password} was taken");
@@ -60,7 +83,9 @@ fn passwords_that_others_guess_are_refused() {
 #[test]
 fn passwords_that_nobody_guesses_are_taken() {
     let known = words_of(&siti(), &Catalogue::default());
-    for password in ["gayung tebing onde kelambu", "serambi kodok wajan layang", "Xq7!vbT2#kLm", super::password::OF_SAMPLES] {
+    for password in
+        ["gayung tebing onde kelambu", "serambi kodok wajan layang", "Xq7!vbT2#kLm", super::password::OF_SAMPLES]
+    {
         assert_eq!(judge(password, &known), Ok(()), "{password}");
     }
 }
@@ -68,8 +93,14 @@ fn passwords_that_nobody_guesses_are_taken() {
 #[test]
 fn a_device_is_named_so_that_its_owner_knows_it() {
     for (agent, words) in [
-        ("Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36", "Chrome di ponsel Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1", "Safari di iPhone"),
+        (
+            "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36",
+            "Chrome di ponsel Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1",
+            "Safari di iPhone",
+        ),
         ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge di komputer Windows"),
         ("curl/8", "Peramban di perangkat lain"),
     ] {

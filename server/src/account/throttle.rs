@@ -3,9 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::address::Address;
 use super::entity::login_attempt::{self, Column};
@@ -80,8 +78,10 @@ pub async fn forgiven(tx: &WriteTransaction, admitted: &Admitted) -> Result<()> 
 pub async fn failed(app: &App, admitted: &Admitted, account: Option<AccountId>) -> Result<()> {
     let rules = &app.config.session;
     let since = app.clock.now() - Duration::minutes(rules.throttle_minutes);
-    let of_account = failures(app.db.read(), Column::AccountKey, &admitted.keys.account, since, rules.attempts_per_account);
-    let of_address = failures(app.db.read(), Column::AddressKey, &admitted.keys.address, since, rules.attempts_per_address);
+    let of_account =
+        failures(app.db.read(), Column::AccountKey, &admitted.keys.account, since, rules.attempts_per_account);
+    let of_address =
+        failures(app.db.read(), Column::AddressKey, &admitted.keys.address, since, rules.attempts_per_address);
     let account_full = of_account.await?.1;
     let address_full = of_address.await?.1;
     if !account_full && !address_full {

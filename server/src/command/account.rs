@@ -27,7 +27,9 @@ use crate::serving;
 #[derive(Subcommand)]
 pub enum AccountCommand {
     /// Create an account with its first office and print the invitation link.
-    #[command(after_help = "Example:\n  forum-camat account create --name \"Dedi Supriadi\" --phone 0812-3456-7890 \\\n    --role pembina_provinsi --region 32 --unit \"Biro Pemerintahan dan Otonomi Daerah\"")]
+    #[command(
+        after_help = "Example:\n  forum-camat account create --name \"Dedi Supriadi\" --phone 0812-3456-7890 \\\n    --role pembina_provinsi --region 32 --unit \"Biro Pemerintahan dan Otonomi Daerah\""
+    )]
     Create(Create),
     /// Print a link by which a person chooses a new password.
     ResetPassword {
@@ -101,7 +103,9 @@ async fn create(config: &Config, db: &Db, create: Create) -> anyhow::Result<()> 
     };
     anyhow::ensure!(!person.name.is_empty(), "--name is empty");
     let started_on = match &create.started {
-        Some(text) => typed::date(text).with_context(|| format!("--started {text:?} is no date; write it as 2026-11-24"))?,
+        Some(text) => {
+            typed::date(text).with_context(|| format!("--started {text:?} is no date; write it as 2026-11-24"))?
+        }
         None => db.clock().today(),
     };
     let post = Post {
@@ -117,7 +121,12 @@ async fn create(config: &Config, db: &Db, create: Create) -> anyhow::Result<()> 
     let tx = db.begin_write().await?;
     let placed = invite::place(&tx, config, &catalogue, &person, &post, None).await.map_err(anyhow::Error::from)??;
     if placed.way_in == WayIn::KnownBefore {
-        bail!("{} is recorded as {} of {} already; see: forum-camat account reset-password", placed.name, role.as_str(), post.region);
+        bail!(
+            "{} is recorded as {} of {} already; see: forum-camat account reset-password",
+            placed.name,
+            role.as_str(),
+            post.region
+        );
     }
     if let Some(password) = &password {
         invitation::set_password(&tx, placed.account, password::hash_now(password)?).await?;

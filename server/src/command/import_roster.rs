@@ -22,10 +22,12 @@ use crate::serving;
 
 /// Officials from a table.
 #[derive(Args)]
-#[command(after_help = "Columns (first line; other spellings are understood): nama, telepon, email, nip, peran, kode_wilayah,\n\
+#[command(
+    after_help = "Columns (first line; other spellings are understood): nama, telepon, email, nip, peran, kode_wilayah,\n\
 jabatan, unit, tmt, nomor_sk. Needed: nama, peran, kode_wilayah, and one of telepon, email, nip.\n\
 Separated by commas, semicolons or tabs; UTF-8 or Windows-1252. Running it twice adds nobody twice.\n\
-The links are printed as CSV on standard output; refused lines are named on standard error, the exit status is then 3.")]
+The links are printed as CSV on standard output; refused lines are named on standard error, the exit status is then 3."
+)]
 pub struct ImportRoster {
     /// The table.
     file: PathBuf,
@@ -87,7 +89,9 @@ fn understand(row: &Row, catalogue: &Catalogue, today: chrono::NaiveDate) -> Res
     if row.nama.chars().count() < 2 {
         return Err("nama is empty".to_owned());
     }
-    for (name, cell) in [("nama", &row.nama), ("jabatan", &row.jabatan), ("unit", &row.unit), ("nomor_sk", &row.nomor_sk)] {
+    for (name, cell) in
+        [("nama", &row.nama), ("jabatan", &row.jabatan), ("unit", &row.unit), ("nomor_sk", &row.nomor_sk)]
+    {
         let count = cell.chars().count();
         if count > 120 {
             return Err(format!("{name} is longer than 120 characters: {count}"));
@@ -132,9 +136,9 @@ fn contact(name: &str, cell: &str, read: fn(&str) -> Option<String>) -> Result<O
     }
     match read(cell) {
         Some(known) => Ok(Some(known)),
-        None if cell.contains(['E', 'e']) && cell.contains('+') && !cell.contains('@') => {
-            Err(format!("{name} {cell:?} was rounded by the spreadsheet; format the column as text and fill it in again"))
-        }
+        None if cell.contains(['E', 'e']) && cell.contains('+') && !cell.contains('@') => Err(format!(
+            "{name} {cell:?} was rounded by the spreadsheet; format the column as text and fill it in again"
+        )),
         None => Err(format!("{name} {cell:?} can't be read")),
     }
 }

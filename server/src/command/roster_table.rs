@@ -5,7 +5,26 @@ use anyhow::Context;
 /// Columns by their own name and the names that lists of officials have for them.
 const COLUMNS: [(&str, &[&str]); 9] = [
     ("nama", &["nama", "namalengkap", "namapejabat", "name"]),
-    ("telepon", &["telepon", "telp", "notelepon", "notelp", "nomortelepon", "hp", "nohp", "nomorhp", "ponsel", "nomorponsel", "noponsel", "wa", "nowa", "whatsapp", "phone"]),
+    (
+        "telepon",
+        &[
+            "telepon",
+            "telp",
+            "notelepon",
+            "notelp",
+            "nomortelepon",
+            "hp",
+            "nohp",
+            "nomorhp",
+            "ponsel",
+            "nomorponsel",
+            "noponsel",
+            "wa",
+            "nowa",
+            "whatsapp",
+            "phone",
+        ],
+    ),
     ("email", &["email", "surel", "alamatemail", "alamatsurel", "mail"]),
     ("nip", &["nip", "nippppk", "nipnipppk", "nipppk", "nomorindukpegawai"]),
     ("peran", &["peran", "role", "jenisjabatan"]),
@@ -14,7 +33,16 @@ const COLUMNS: [(&str, &[&str]); 9] = [
     ("unit", &["unit", "unitkerja", "bagian", "perangkatdaerah"]),
     ("tmt", &["tmt", "mulai", "tanggalmulai", "started"]),
 ];
-const PAPER: [&str; 8] = ["nomorsk", "nosk", "sk", "nomorsksuratperintah", "suratperintah", "nomorsuratperintah", "paper", "nomorskataussuratperintah"];
+const PAPER: [&str; 8] = [
+    "nomorsk",
+    "nosk",
+    "sk",
+    "nomorsksuratperintah",
+    "suratperintah",
+    "nomorsuratperintah",
+    "paper",
+    "nomorskataussuratperintah",
+];
 
 /// One line of the table, cells cleaned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,11 +64,8 @@ pub struct Row {
 pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Result<Row, (u64, String)>>> {
     let text = decode(bytes);
     let delimiter = delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(true)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text.as_bytes());
     let headers = reader.headers().context("the first line can't be read")?.clone();
     let place = |names: &[&str]| headers.iter().position(|header| names.contains(&folded(header).as_str()));
     let places = COLUMNS.map(|(_, names)| place(names));
@@ -125,7 +150,8 @@ mod tests {
 
     #[test]
     fn excel_in_indonesia_writes_a_mark_and_semicolons() {
-        let table = "\u{feff}Nama Lengkap;No. HP;Peran;Kode Wilayah\r\nSiti;=\"081234567890\";camat;32.05.22\r\n;;;\r\n";
+        let table =
+            "\u{feff}Nama Lengkap;No. HP;Peran;Kode Wilayah\r\nSiti;=\"081234567890\";camat;32.05.22\r\n;;;\r\n";
         let rows = read(table.as_bytes()).unwrap();
         let [Ok(row)] = rows.as_slice() else { panic!("{rows:?}") };
         assert_eq!((row.line, row.nama.as_str(), row.telepon.as_str()), (2, "Siti", "081234567890"));

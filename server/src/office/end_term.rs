@@ -16,7 +16,13 @@ use crate::policy::{self, Role};
 use crate::viewer::Viewer;
 
 /// Ends a term with a reason; without a last day it ends at once, that is, yesterday was the last day.
-pub async fn end(app: &App, viewer: &Viewer, term: TermId, last_day: Option<NaiveDate>, reason: &str) -> Result<String> {
+pub async fn end(
+    app: &App,
+    viewer: &Viewer,
+    term: TermId,
+    last_day: Option<NaiveDate>,
+    reason: &str,
+) -> Result<String> {
     let tx = app.db.begin_write().await?;
     let acting = acting(&tx, viewer).await?;
     let row = running_term(&tx, term).await?;

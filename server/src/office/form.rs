@@ -93,8 +93,10 @@ impl Fields {
             }
             known
         };
-        let phone = read("phone", &self.phone, contact::phone, "Nomor ponsel tidak terbaca. Tulis seperti 0812-3456-7890.");
-        let email = read("email", &self.email, contact::email, "Alamat surel tidak terbaca. Tulis seperti nama@kantor.go.id.");
+        let phone =
+            read("phone", &self.phone, contact::phone, "Nomor ponsel tidak terbaca. Tulis seperti 0812-3456-7890.");
+        let email =
+            read("email", &self.email, contact::email, "Alamat surel tidak terbaca. Tulis seperti nama@kantor.go.id.");
         let nip = read("nip", &self.nip, contact::nip, "NIP atau NI PPPK terdiri atas 18 angka.");
         if phone.is_none() && email.is_none() && nip.is_none() && problems.of("phone").is_none() {
             problems.add("phone", "Isi nomor ponsel, surel, atau NIP, supaya orangnya bisa masuk.");

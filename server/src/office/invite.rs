@@ -3,8 +3,7 @@
 
 use chrono::{Months, NaiveDate};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::entity::office_term;
@@ -147,7 +146,12 @@ pub async fn place(
     };
     if let (Some(known), Some(term)) = (&known, terms.iter().find(|term| is_same(term, post))) {
         let way_in = WayIn::KnownBefore;
-        return Ok(Ok(Placed { account: AccountId(known.id), term: TermId(term.id), name: known.name.clone(), way_in }));
+        return Ok(Ok(Placed {
+            account: AccountId(known.id),
+            term: TermId(term.id),
+            name: known.name.clone(),
+            way_in,
+        }));
     }
     if let Some(refusal) = occupied(tx, post).await? {
         return Ok(Err(refusal));
@@ -287,7 +291,9 @@ async fn complete(
     inviter: Option<&Inviter>,
 ) -> Result<AccountId> {
     let missing = |known: &Option<String>, given: &Option<String>| known.is_none() && given.is_some();
-    let worth = missing(&known.phone, &person.phone) || missing(&known.email, &person.email) || missing(&known.nip, &person.nip);
+    let worth = missing(&known.phone, &person.phone)
+        || missing(&known.email, &person.email)
+        || missing(&known.nip, &person.nip);
     if inviter.is_none() && worth {
         let row = account::ActiveModel {
             id: Set(known.id),

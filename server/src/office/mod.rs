@@ -10,9 +10,9 @@ pub mod new_link;
 pub mod officials;
 pub mod pages;
 mod refusal;
-pub mod typed;
 #[cfg(test)]
 mod tests;
+pub mod typed;
 
 pub use refusal::Refusal;
 
@@ -136,8 +136,16 @@ pub fn label(role: Role, region: &str, title: &str, unit: &str, catalogue: &Cata
 /// The order in which a person's terms are offered: the highest office first.
 pub fn rank(role: Role) -> usize {
     const ORDER: [Role; 10] = [
-        Role::Camat, Role::PltCamat, Role::PlhCamat, Role::PembinaProvinsi, Role::InovasiProvinsi,
-        Role::PembinaKabupatenKota, Role::InovasiKabupatenKota, Role::Sekcam, Role::Staf, Role::Admin,
+        Role::Camat,
+        Role::PltCamat,
+        Role::PlhCamat,
+        Role::PembinaProvinsi,
+        Role::InovasiProvinsi,
+        Role::PembinaKabupatenKota,
+        Role::InovasiKabupatenKota,
+        Role::Sekcam,
+        Role::Staf,
+        Role::Admin,
     ];
     ORDER.iter().position(|other| *other == role).unwrap_or(ORDER.len())
 }

@@ -130,9 +130,10 @@ async fn page(app: &App, layout: Layout, code: String, form: Fields, problems: P
     let today = app.clock.today();
     let is_kecamatan = catalogue.places.kecamatan(&code).is_some();
     let (running, ended) = officials::of_office(app.db.read(), &code, today).await?;
-    let parent = catalogue.places.kecamatan(&code).map(|kecamatan| {
-        (kecamatan.kabupaten_kota.clone(), catalogue.places.full_name(&kecamatan.kabupaten_kota))
-    });
+    let parent = catalogue
+        .places
+        .kecamatan(&code)
+        .map(|kecamatan| (kecamatan.kabupaten_kota.clone(), catalogue.places.full_name(&kecamatan.kabupaten_kota)));
     let mut offices = Vec::new();
     if let Some(place) = catalogue.places.kabupaten_kota(&code) {
         let mut heads = officials::heads_within(app.db.read(), &code, today).await?;
@@ -166,7 +167,9 @@ fn line(viewer: &Viewer, official: Official, today: NaiveDate) -> Line {
         name,
         role: match role {
             Role::Staf if !term.title.is_empty() => term.title,
-            role if role.is_coordinator() && !term.unit_name.is_empty() => format!("{}, {}", role.label(), term.unit_name),
+            role if role.is_coordinator() && !term.unit_name.is_empty() => {
+                format!("{}, {}", role.label(), term.unit_name)
+            }
             role => role.label().to_owned(),
         },
         since: format::date(term.started_on),
@@ -183,7 +186,12 @@ fn line(viewer: &Viewer, official: Official, today: NaiveDate) -> Line {
 fn roles_offered(viewer: &Viewer, code: &str) -> Vec<Role> {
     let depth = code.split('.').count();
     let order = [
-        Role::Camat, Role::PltCamat, Role::PlhCamat, Role::Sekcam, Role::Staf, Role::PembinaKabupatenKota,
+        Role::Camat,
+        Role::PltCamat,
+        Role::PlhCamat,
+        Role::Sekcam,
+        Role::Staf,
+        Role::PembinaKabupatenKota,
         Role::InovasiKabupatenKota,
     ];
     let offered = order.into_iter().filter(|role| role.region_depth() == depth);
@@ -236,17 +244,24 @@ async fn send(app: &App, layout: Layout, code: String, form: Fields) -> Result<R
     let (heading, sentence, token) = match placed.way_in {
         WayIn::Invitation(token) => (
             format!("Undangan untuk {}", placed.name),
-            format!("{} sudah tercatat sebagai {role}, {office}. Kirim tautan ini kepada orangnya sendiri.", placed.name),
+            format!(
+                "{} sudah tercatat sebagai {role}, {office}. Kirim tautan ini kepada orangnya sendiri.",
+                placed.name
+            ),
             Some(token),
         ),
         WayIn::HasPassword => (
             format!("{} sudah punya akun", placed.name),
-            format!("Jabatan {role}, {office}, sudah ditambahkan. Orangnya masuk seperti biasa, lalu memilihnya di halaman Akun."),
+            format!(
+                "Jabatan {role}, {office}, sudah ditambahkan. Orangnya masuk seperti biasa, lalu memilihnya di halaman Akun."
+            ),
             None,
         ),
         WayIn::EarlierInvitation | WayIn::KnownBefore => (
             format!("{} sudah diundang", placed.name),
-            format!("Jabatan {role}, {office}, sudah ditambahkan. Undangan yang lebih dulu tetap berlaku; bila hilang, minta yang baru kepada pembina."),
+            format!(
+                "Jabatan {role}, {office}, sudah ditambahkan. Undangan yang lebih dulu tetap berlaku; bila hilang, minta yang baru kepada pembina."
+            ),
             None,
         ),
     };
@@ -323,7 +338,10 @@ async fn end(
     let last_day = match form.ended_on.trim() {
         "" => None,
         text => Some(typed::date(text).ok_or_else(|| {
-            Error::Invalid(Problems::one("ended_on", "Tanggal tidak terbaca. Tulis seperti 24-11-2026, atau kosongkan."))
+            Error::Invalid(Problems::one(
+                "ended_on",
+                "Tanggal tidak terbaca. Tulis seperti 24-11-2026, atau kosongkan.",
+            ))
         })?),
     };
     let region = end_term::end(&app, &viewer, id, last_day, &form.reason).await?;
@@ -331,11 +349,7 @@ async fn end(
     Ok(see_other(&back, "Jabatan itu sudah diakhiri dan tercatat di riwayat."))
 }
 
-async fn again(
-    State(app): State<App>,
-    layout: Layout,
-    IdPath { id, .. }: IdPath<TermId>,
-) -> Result<Response> {
+async fn again(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<TermId>) -> Result<Response> {
     layout.viewer.require("/akun")?;
     let made = new_link::make(&app, &layout.viewer, id).await?;
     let name = &made.person.name;

@@ -51,9 +51,10 @@ impl Refusal {
     pub fn problems(&self, catalogue: &Catalogue) -> Problems {
         match self {
             Self::NoContact => Problems::one("phone", "Isi nomor ponsel, surel, atau NIP, supaya orangnya bisa masuk."),
-            Self::SeveralPeople => {
-                Problems::one("phone", "Nomor ponsel, surel, dan NIP ini tercatat pada orang yang berbeda. Periksa lagi.")
-            }
+            Self::SeveralPeople => Problems::one(
+                "phone",
+                "Nomor ponsel, surel, dan NIP ini tercatat pada orang yang berbeda. Periksa lagi.",
+            ),
             Self::RegionDoesNotFit { .. } => Problems::one("role", "Jabatan ini tidak ada di wilayah tersebut."),
             Self::Occupied { role, region, name, since } => {
                 let way_out = if *role == Role::Camat {

@@ -41,7 +41,9 @@ fn roles_are_read_as_lists_of_officials_have_them() {
 
 #[test]
 fn codes_are_read_with_and_without_dots() {
-    for (text, code) in [("32.05.22", "32.05.22"), ("320522", "32.05.22"), ("3205", "32.05"), ("32", "32"), ("", ""), ("3", "")] {
+    for (text, code) in
+        [("32.05.22", "32.05.22"), ("320522", "32.05.22"), ("3205", "32.05"), ("32", "32"), ("", ""), ("3", "")]
+    {
         assert_eq!(typed::region_code(text), code, "{text}");
     }
 }

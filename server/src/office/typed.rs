@@ -44,7 +44,8 @@ pub fn role(typed: &str, depth: usize) -> Option<Role> {
     if let Some(role) = Role::parse(typed.trim()) {
         return Some(role);
     }
-    let words: String = typed.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    let words: String =
+        typed.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
     let words: Vec<&str> = words.split_whitespace().collect();
     let has = |wanted: &str| words.iter().any(|word| word.starts_with(wanted));
     Some(if has("pembina") && depth == 1 {

@@ -120,10 +120,8 @@ async fn samples(app: &App) -> Result<Vec<Sample>> {
         .all(app.db.read())
         .await?;
     let catalogue = app.catalogue.get();
-    let mut described: Vec<_> = terms
-        .into_iter()
-        .filter_map(|term| Some((term.account_id, office::described(term, &catalogue)?)))
-        .collect();
+    let mut described: Vec<_> =
+        terms.into_iter().filter_map(|term| Some((term.account_id, office::described(term, &catalogue)?))).collect();
     described.sort_by_key(|(_, term)| term.role);
     // One or two of each role, so that every role can be tried.
     let mut samples: Vec<Sample> = Vec::new();
