@@ -4,12 +4,14 @@ mod browser;
 mod database;
 mod people;
 pub mod proxy;
+mod studies;
 #[cfg(test)]
 mod tests;
 
 pub use browser::{Answer, Browser};
 pub use database::{is_postgres, prepared};
 pub use people::Person;
+pub use studies::{CIKAJANG, Study, StudyBuilder, a_study};
 
 use std::net::SocketAddr;
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -52,6 +53,14 @@ impl Files {
         let prefix = Path::from(prefix);
         let found: Vec<_> = self.0.list(Some(&prefix)).try_collect().await?;
         Ok(found.into_iter().map(|object| (object.location.to_string(), object.size)).collect())
+    }
+
+    /// Every key below a prefix that was written before a moment.
+    pub async fn list_before(&self, prefix: &str, before: DateTime<Utc>) -> Result<Vec<String>> {
+        let prefix = Path::from(prefix);
+        let found: Vec<_> = self.0.list(Some(&prefix)).try_collect().await?;
+        let old = found.into_iter().filter(|object| object.last_modified < before);
+        Ok(old.map(|object| object.location.to_string()).collect())
     }
 
     /// True when the store answers.
