@@ -47,6 +47,11 @@ async fn dadan_asks_and_siti_answers() {
     assert_eq!(thread.count, 2);
     let row = store::find(app.app.db.read(), &Viewer::visitor(), study.id).await.expect("visible");
     assert_eq!(row.comment_count, 2);
+    let page = app.visitor().get(&study.url).await.expect(200);
+    assert!(page.shows("Komentar 2") && page.shows("Dua musim, Pak."), "{}", page.words());
+    assert!(page.shows("Masuk untuk berkomentar") && !page.shows("Balas"));
+    let page = dadan.get(&study.url).await.expect(200);
+    assert!(page.shows("Tulis komentar") && page.shows("Balas") && page.shows("Hapus"), "{}", page.words());
 }
 
 /// A visitor is led to the sign-in page and back, and nothing is written.
@@ -221,6 +226,13 @@ async fn hendra_hides_a_comment_of_his_kabupaten_only() {
     let thread = seen_by_visitors(&app, &study).await;
     assert_eq!((texts(&thread), thread.count), (vec!["Komentar ini disembunyikan pembina kecamatan.".to_owned()], 0));
     assert_eq!(thread.comments[0].hidden, None);
+    let told = "Disembunyikan oleh Hendra: Menyebut nama warga";
+    for (person, sees) in [(&dadan, true), (&hendra, true), (&siti, false), (&yuli, false)] {
+        let page = person.get(&study.url).await.expect(200);
+        assert_eq!((page.shows(told), page.shows("Pak Asep RT 3 berutang")), (sees, sees), "{}", page.words());
+    }
+    let page = app.visitor().get(&study.url).await.expect(200);
+    assert!(!page.shows("Pak Asep") && !page.shows("Menyebut nama warga"), "{}", page.words());
     dadan.post(&format!("/komentar/{id}/ubah"), &[("body", "Lagi")]).await.expect(409);
 
     yuli.post(&format!("/komentar/{id}/pulihkan"), &[]).await.expect(403);

@@ -17,6 +17,7 @@ use crate::case_study::draft;
 use crate::case_study::entity::{case_study, draft as table};
 use crate::case_study::{check, store};
 use crate::curation::entity::feature;
+use crate::discussion;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{CaseStudyId, DraftKey};
@@ -54,6 +55,7 @@ struct ShowPage {
     is_sample: bool,
     members_only: bool,
     reason: Option<Reason>,
+    thread: discussion::Thread,
     banner: String,
     withdrawn: bool,
     hidden: bool,
@@ -94,6 +96,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let mut pictures = attachment::pictures(db, &ids).await?;
     let view = StudyView::of(&content, &layout.catalogue, &mut pictures);
     let reason = reason(app, &layout, study.id).await?;
+    let thread = discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?;
     let (newer, older) = if printing { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
     let absolute = format!("{}{url}", layout.base_url);
@@ -120,6 +123,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         view,
         crumbs,
         reason,
+        thread,
         newer,
         older,
         description,
