@@ -15,7 +15,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::web::{assets, cache, error_page, headers, vitals};
-use crate::{attachment, case_study, curation, discussion, notification};
+use crate::{account, attachment, case_study, curation, discussion, notification, office};
 
 /// Longer requests are given up; uploads on a weak network take their time.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -29,6 +29,8 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
         .merge(vitals::routes())
         .merge(case_study::pages::routes())
         .merge(attachment::pages::routes())
+        .merge(account::pages::routes())
+        .merge(office::pages::routes())
         .merge(curation::pages::routes())
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes());

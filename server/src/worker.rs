@@ -42,6 +42,10 @@ pub async fn run_due(app: &App) -> Result<usize> {
 
 async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     let job = taken.job.as_ref().map_err(|why| anyhow::anyhow!("a job that this version does not know: {why}"))?;
+    if let Job::SendMail { to, subject, text } = job {
+        // Before the transaction: a slow mail server must not hold the one writer.
+        crate::account::mail::send(&app.config, to, subject, text).await?;
+    }
     let tx = app.db.begin_write().await?;
     match job {
         Job::TellHandedIn { draft, version } => tell::handed_in(&tx, &app.catalogue.get(), *draft, *version).await?,

@@ -26,7 +26,9 @@ impl Files {
             let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
             return Ok(Self(Arc::new(store)));
         }
-        anyhow::bail!("configuration: storage_url must be empty; object stores other than the data folder are not built in yet");
+        anyhow::bail!(
+            "configuration: storage_url must be empty; object stores other than the data folder are not built in yet"
+        );
     }
 
     /// Stores bytes under a key; when it returns they survive a crash.
@@ -63,9 +65,6 @@ impl Files {
 
     /// True when the store answers.
     pub async fn is_ready(&self) -> bool {
-        matches!(
-            self.0.head(&Path::from("ready")).await,
-            Ok(_) | Err(object_store::Error::NotFound { .. })
-        )
+        matches!(self.0.head(&Path::from("ready")).await, Ok(_) | Err(object_store::Error::NotFound { .. }))
     }
 }

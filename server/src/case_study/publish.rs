@@ -135,7 +135,7 @@ async fn allowed_byline(
     let name = catalogue.places.kecamatan(kecamatan).map_or(kecamatan, |place| place.name.as_str());
     match act {
         Act::PublishForCamat => {
-            if !office::is_delegated(&**tx, kecamatan).await? {
+            if !office::is_delegated(&**tx, kecamatan, tx.today()).await? {
                 return Err(Error::Forbidden);
             }
             Ok(format!("Sekcam {name} a.n. Camat"))

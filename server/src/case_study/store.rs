@@ -14,9 +14,8 @@ use crate::viewer::Viewer;
 /// The studies that a viewer may see: shown, not hidden, and public unless the viewer is a member. Lists, counts, feeds,
 /// search, the API, files and exports all start here.
 pub fn visible_to(viewer: &Viewer) -> Select<case_study::Entity> {
-    let mut seen = Condition::all()
-        .add(case_study::Column::State.eq("tayang"))
-        .add(case_study::Column::HiddenAt.is_null());
+    let mut seen =
+        Condition::all().add(case_study::Column::State.eq("tayang")).add(case_study::Column::HiddenAt.is_null());
     if !viewer.is_member() {
         seen = seen.add(case_study::Column::Visibility.eq("public"));
     }
