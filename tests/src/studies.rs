@@ -308,7 +308,11 @@ async fn insert(app: &TestApp, tx: &WriteTransaction, study: &StudyBuilder, at: 
         let row = result::ActiveModel {
             case_study_id: Set(id),
             position: Set(position),
-            measure_id: Set(measured.measure.as_deref().and_then(|slug| catalogue.measure(slug)).map(|measure| measure.id)),
+            measure_id: Set(measured
+                .measure
+                .as_deref()
+                .and_then(|slug| catalogue.measure(slug))
+                .map(|measure| measure.id)),
             name: Set(measured.name.clone()),
             unit: Set(measured.unit.clone()),
             first_value: Set(first.value),

@@ -43,11 +43,21 @@ async fn hendra_features_sitis_drip_irrigation() {
     let notice = notice.unwrap_or_default();
     assert!(notice.contains("Sudah menjadi praktik pilihan sampai 8 Des 2026."), "{notice}");
     assert!(notice.contains("/pilihan/urungkan"), "{notice}");
-    assert!(app.visitor().get(&study.url).await.expect(200).shows(&format!("Dipilih Bagian Tata Pemerintahan Kab. Garut. Kemarau: {BECAUSE}")));
+    assert!(
+        app.visitor()
+            .get(&study.url)
+            .await
+            .expect(200)
+            .shows(&format!("Dipilih Bagian Tata Pemerintahan Kab. Garut. Kemarau: {BECAUSE}"))
+    );
 
     let page = app.visitor().get("/pilihan").await.expect(200);
     assert_eq!(cards(&page), ["Irigasi tetes"]);
-    assert!(page.shows(&format!("Dipilih Bagian Tata Pemerintahan Kab. Garut. Kemarau: {BECAUSE}")), "{}", page.words());
+    assert!(
+        page.shows(&format!("Dipilih Bagian Tata Pemerintahan Kab. Garut. Kemarau: {BECAUSE}")),
+        "{}",
+        page.words()
+    );
 }
 
 /// A camat, a visitor and the coordinator of another kabupaten can't, and nothing changes.
@@ -98,7 +108,10 @@ async fn featuring_again_changes_the_one_that_runs() {
     let study = app.has(a_study("Irigasi tetes")).await;
     hendra.post(&study.path("pilihan"), &because("2026-12-01")).await.expect(303);
     assert!(hendra.get(&study.path("pilihan")).await.expect(200).text.contains(BECAUSE));
-    hendra.post(&study.path("pilihan"), &[("reason", "Sudah tiga musim."), ("ends_on", "2026-12-20")]).await.expect(303);
+    hendra
+        .post(&study.path("pilihan"), &[("reason", "Sudah tiga musim."), ("ends_on", "2026-12-20")])
+        .await
+        .expect(303);
     assert_eq!(how_many_features(&app).await, 1);
     let page = app.visitor().get("/pilihan").await;
     assert!(page.shows("Sudah tiga musim.") && !page.shows(BECAUSE));
@@ -114,7 +127,8 @@ async fn a_feature_needs_a_reason_and_an_end_within_ninety_days() {
     let app = TestApp::start().await;
     let hendra = app.coordinator("Hendra", "32.05").await;
     let study = app.has(a_study("Irigasi tetes")).await;
-    let page = hendra.post(&study.path("pilihan"), &[("reason", ""), ("theme", "Tema saya"), ("ends_on", "2027-05-01")]).await;
+    let page =
+        hendra.post(&study.path("pilihan"), &[("reason", ""), ("theme", "Tema saya"), ("ends_on", "2027-05-01")]).await;
     let page = page.expect(422);
     assert!(page.shows("Tulis alasan memilih praktik ini."));
     assert!(page.shows("Paling lama 90 hari: sampai 22 Feb 2027."));
@@ -160,7 +174,8 @@ async fn a_feature_can_be_taken_back_and_resumed() {
     let refused = hendra.post(&study.path("pilihan/cabut"), &[("withdraw_reason", "")]).await.expect(422);
     assert!(refused.shows("Tulis alasan mengakhiri pilihan ini."));
     assert_eq!(chosen(&app).await, ["Irigasi tetes"]);
-    let ended = hendra.post(&study.path("pilihan/cabut"), &[("withdraw_reason", "Datanya diperiksa lagi")]).await.expect(303);
+    let ended =
+        hendra.post(&study.path("pilihan/cabut"), &[("withdraw_reason", "Datanya diperiksa lagi")]).await.expect(303);
     assert!(chosen(&app).await.is_empty());
     hendra.post(&study.path("pilihan/cabut"), &[("withdraw_reason", "Sekali lagi")]).await.expect(409);
     let flash = ended.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok()).unwrap_or_default().to_owned();
@@ -185,10 +200,17 @@ async fn the_desk_shows_what_is_new_in_the_own_scope() {
     app.has(a_study("Curug dikelola BUM Desa").of("32.04.05").in_sector("pariwisata")).await;
     app.has(a_study("Praktik lama").days_ago(60)).await;
     let desk = hendra.get("/meja").await.expect(200);
-    assert!(desk.shows("Irigasi tetes") && !desk.shows("Curug dikelola") && !desk.shows("Praktik lama"), "{}", desk.words());
+    assert!(
+        desk.shows("Irigasi tetes") && !desk.shows("Curug dikelola") && !desk.shows("Praktik lama"),
+        "{}",
+        desk.words()
+    );
     assert!(desk.shows("Jadikan praktik pilihan"));
     assert!(hendra.get("/meja?tampil=semua").await.shows("Praktik lama"));
-    assert!(!hendra.get("/meja?kabupaten_kota=32.04").await.shows("Curug dikelola"), "a filter never leads out of the scope");
+    assert!(
+        !hendra.get("/meja?kabupaten_kota=32.04").await.shows("Curug dikelola"),
+        "a filter never leads out of the scope"
+    );
 
     assert!(ratna.get("/meja").await.shows("Curug dikelola"));
     let narrowed = ratna.get("/meja?kabupaten_kota=32.04&sektor=pariwisata").await;
@@ -213,7 +235,10 @@ async fn the_desk_warns_of_features_that_end_soon() {
     let desk = hendra.get("/meja").await.expect(200);
     assert!(desk.shows("sampai 1 Des 2026") && !desk.shows("berakhir"), "{}", desk.words());
     app.forward(Duration::days(5));
-    assert!(hendra.get("/meja").await.expect(303).location.starts_with("/masuk"), "a coordinator signs in again after a pause");
+    assert!(
+        hendra.get("/meja").await.expect(303).location.starts_with("/masuk"),
+        "a coordinator signs in again after a pause"
+    );
     let hendra = app.coordinator("Hendra Kedua", "32.05").await;
     assert!(hendra.get("/meja").await.expect(200).shows("berakhir 2 hari lagi"));
 }

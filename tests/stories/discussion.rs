@@ -4,7 +4,7 @@ use chrono::Duration;
 use forum_camat::case_study::store;
 use forum_camat::discussion::{self, Thread};
 use forum_camat::viewer::Viewer;
-use forum_tests::{CIKAJANG, Study, TestApp, a_study};
+use forum_tests::{Browser, CIKAJANG, Study, TestApp, a_study};
 
 /// The conversation as a visitor sees it.
 async fn seen_by_visitors(app: &TestApp, study: &Study) -> Thread {
@@ -18,7 +18,13 @@ fn texts(thread: &Thread) -> Vec<String> {
         Some(body) => body.as_str().trim().to_owned(),
         None => comment.gone.to_owned(),
     };
-    thread.comments.iter().flat_map(|top| std::iter::once(text(top)).chain(top.replies.iter().map(move |reply| format!("> {}", text(reply))))).collect()
+    thread
+        .comments
+        .iter()
+        .flat_map(|top| {
+            std::iter::once(text(top)).chain(top.replies.iter().map(move |reply| format!("> {}", text(reply))))
+        })
+        .collect()
 }
 
 fn id_in(location: &str) -> &str {
@@ -34,13 +40,17 @@ async fn dadan_asks_and_siti_answers() {
     let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
     assert!(seen_by_visitors(&app, &study).await.comments.is_empty());
 
-    let asked = dadan.post(&study.path("komentar"), &[("body", "Berapa lama **satu** saluran bertahan?")]).await.expect(303);
+    let asked =
+        dadan.post(&study.path("komentar"), &[("body", "Berapa lama **satu** saluran bertahan?")]).await.expect(303);
     assert!(asked.location.starts_with(&study.url), "{}", asked.location);
     let id = id_in(&asked.location);
     siti.post(&study.path("komentar"), &[("body", "Dua musim, Pak."), ("parent", id)]).await.expect(303);
 
     let thread = seen_by_visitors(&app, &study).await;
-    assert_eq!(texts(&thread), ["<p>Berapa lama <strong>satu</strong> saluran bertahan?</p>", "> <p>Dua musim, Pak.</p>"]);
+    assert_eq!(
+        texts(&thread),
+        ["<p>Berapa lama <strong>satu</strong> saluran bertahan?</p>", "> <p>Dua musim, Pak.</p>"]
+    );
     assert_eq!(thread.comments[0].person, "Dadan");
     assert!(thread.comments[0].office.starts_with("Camat "), "{}", thread.comments[0].office);
     assert!(thread.comments[0].office.contains("Kab."), "{}", thread.comments[0].office);
@@ -85,7 +95,8 @@ async fn replies_fold_to_one_level() {
     let study = app.has(a_study("Irigasi tetes")).await;
     let other = app.has(a_study("Curug dikelola BUM Desa")).await;
     let first = dadan.post(&study.path("komentar"), &[("body", "Pertama")]).await.expect(303);
-    let second = siti.post(&study.path("komentar"), &[("body", "Kedua"), ("parent", id_in(&first.location))]).await.expect(303);
+    let second =
+        siti.post(&study.path("komentar"), &[("body", "Kedua"), ("parent", id_in(&first.location))]).await.expect(303);
     let third = [("body", "Ketiga"), ("parent", id_in(&second.location))];
     dadan.post(&study.path("komentar"), &third).await.expect(303);
     let thread = seen_by_visitors(&app, &study).await;
@@ -194,7 +205,10 @@ async fn a_deleted_comment_keeps_its_answers() {
     siti.post(&study.path("komentar"), &[("body", "Tidak apa-apa"), ("parent", &id)]).await.expect(303);
     dadan.post(&format!("/komentar/{id}/hapus"), &[]).await.expect(303);
     let thread = seen_by_visitors(&app, &study).await;
-    assert_eq!((texts(&thread), thread.count), (vec!["Komentar dihapus.".to_owned(), "> <p>Tidak apa-apa</p>".to_owned()], 1));
+    assert_eq!(
+        (texts(&thread), thread.count),
+        (vec!["Komentar dihapus.".to_owned(), "> <p>Tidak apa-apa</p>".to_owned()], 1)
+    );
     assert_eq!(thread.comments[0].person, "");
     let late = siti.post(&study.path("komentar"), &[("body", "Satu lagi"), ("parent", &id)]).await.expect(422);
     assert!(late.shows("Komentar yang dibalas sudah tidak tampil."));
@@ -219,7 +233,13 @@ async fn hendra_hides_a_comment_of_his_kabupaten_only() {
         other.post(&hide, &[("reason", "Tidak suka")]).await.expect(403);
     }
     assert!(hendra.post(&hide, &[("reason", " ")]).await.expect(422).shows("Tulis alasan menyembunyikan"));
-    assert!(hendra.post(&hide, &[("reason", &"a".repeat(501))]).await.expect(422).shows("Alasan paling panjang 500 karakter; yang ini 501."));
+    assert!(
+        hendra
+            .post(&hide, &[("reason", &"a".repeat(501))])
+            .await
+            .expect(422)
+            .shows("Alasan paling panjang 500 karakter; yang ini 501.")
+    );
     assert_eq!(texts(&seen_by_visitors(&app, &study).await), ["<p>Pak Asep RT 3 berutang</p>"]);
 
     hendra.post(&hide, &[("reason", "Menyebut nama warga")]).await.expect(303);
@@ -238,4 +258,30 @@ async fn hendra_hides_a_comment_of_his_kabupaten_only() {
     yuli.post(&format!("/komentar/{id}/pulihkan"), &[]).await.expect(403);
     hendra.post(&format!("/komentar/{id}/pulihkan"), &[]).await.expect(303);
     assert_eq!(seen_by_visitors(&app, &study).await.count, 1);
+}
+
+/// Eight camat who comment at the same moment are all counted, and one who taps eight times is counted once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn comments_at_the_same_moment_are_all_counted() {
+    let app = TestApp::start().await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let mut browsers: Vec<Browser> = Vec::new();
+    for number in 0..8 {
+        browsers.push((*app.camat(&format!("Camat {number}"), &format!("32.05.{:02}", number + 1)).await).clone());
+    }
+    let impatient = app.camat("Dadan", "32.03.10").await;
+    browsers.extend(std::iter::repeat_n((*impatient).clone(), 8));
+    let sent: Vec<_> = browsers
+        .into_iter()
+        .map(|browser| {
+            let path = study.path("komentar");
+            tokio::spawn(async move { browser.post(&path, &[("body", "Terima kasih")]).await.expect(303) })
+        })
+        .collect();
+    for answer in sent {
+        answer.await.expect("an answer");
+    }
+    assert_eq!(seen_by_visitors(&app, &study).await.count, 9);
+    let row = store::find(app.app.db.read(), &Viewer::visitor(), study.id).await.expect("visible");
+    assert_eq!(row.comment_count, 9);
 }

@@ -4,13 +4,13 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::sea_query::{Condition, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 
+use super::Form;
 use super::entity::{desk_visit, feature};
 use super::store::chooser;
-use super::Form;
 use crate::app::App;
 use crate::case_study::card::{self, Card, running};
 use crate::case_study::content::Content;
@@ -129,7 +129,7 @@ pub struct Running {
 /// A hand-in of an office that nobody leads today.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// Path of the draft.
+    /// Path of the draft as it would appear, with the moves that are open.
     pub url: String,
     /// Its title.
     pub title: String,
@@ -162,7 +162,9 @@ pub async fn seen(app: &App, account: AccountId) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let row = desk_visit::ActiveModel { account_id: Set(account.get()), visited_at: Set(tx.now()) };
     desk_visit::Entity::insert(row)
-        .on_conflict(OnConflict::column(desk_visit::Column::AccountId).update_column(desk_visit::Column::VisitedAt).to_owned())
+        .on_conflict(
+            OnConflict::column(desk_visit::Column::AccountId).update_column(desk_visit::Column::VisitedAt).to_owned(),
+        )
         .exec_without_returning(&*tx)
         .await?;
     tx.commit(Effect::Private).await?;
@@ -290,7 +292,7 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
         .filter(office::current_on(seat.today))
         .into_query();
     let rows = draft::Entity::find()
-        .filter(draft::Column::Step.is_in(["diajukan_sekcam", "diajukan_camat", "ditinjau_pembina"]))
+        .filter(draft::Column::Step.is_in(["diajukan_sekcam", "diajukan_camat"]))
         .filter(draft::Column::PublishedCaseStudyId.is_null())
         .filter(below(draft::Column::KecamatanCode, seat.scope))
         .filter(draft::Column::KecamatanCode.not_in_subquery(led))
@@ -301,7 +303,7 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
     let lines = rows.into_iter().map(|row| {
         let title = Content::parse(&row.document).map(|content| content.title).unwrap_or_default();
         Waiting {
-            url: format!("/tulis/{}", row.key),
+            url: format!("/tulis/{}/pratinjau", row.key),
             title: if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title },
             place: catalogue.places.full_name(&row.kecamatan_code),
             at: row.updated_at,

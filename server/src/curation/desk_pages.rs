@@ -60,7 +60,9 @@ impl Asked {
     fn page_url(&self, page: u64) -> String {
         let asked = self;
         let mut url = format!("/meja?halaman={page}");
-        for (name, value) in [("kabupaten_kota", &asked.kabupaten_kota), ("sektor", &asked.sektor), ("tampil", &asked.tampil)] {
+        for (name, value) in
+            [("kabupaten_kota", &asked.kabupaten_kota), ("sektor", &asked.sektor), ("tampil", &asked.tampil)]
+        {
             if !value.is_empty() {
                 url.push_str(&format!("&{name}={}", encode(value)));
             }

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::feature;
 use super::{Typed, Wish};
@@ -46,8 +44,15 @@ pub async fn feature(app: &App, viewer: &Viewer, study: CaseStudyId, typed: &Typ
         Some(running) => change(&tx, running, wish, &acting, account).await?,
         None => begin(&tx, &study, wish, &acting, account).await?,
     };
-    remember(&tx, &acting, account, &study, if is_change { "change_feature" } else { Act::Feature.as_str() }, &feature.reason)
-        .await?;
+    remember(
+        &tx,
+        &acting,
+        account,
+        &study,
+        if is_change { "change_feature" } else { Act::Feature.as_str() },
+        &feature.reason,
+    )
+    .await?;
     if !is_change {
         job::enqueue(&tx, &Job::TellFeatured { feature: FeatureId(feature.id) }).await?;
     }
@@ -69,11 +74,13 @@ pub async fn withdraw(
     let tx = app.db.begin_write().await?;
     let (acting, account, study) = allowed(app, &tx, viewer, study).await?;
     let running = match id {
-        Some(id) => feature::Entity::find_by_id(id.get())
-            .filter(feature::Column::CaseStudyId.eq(study.id))
-            .filter(running(tx.today()))
-            .one(&*tx)
-            .await?,
+        Some(id) => {
+            feature::Entity::find_by_id(id.get())
+                .filter(feature::Column::CaseStudyId.eq(study.id))
+                .filter(running(tx.today()))
+                .one(&*tx)
+                .await?
+        }
         None => running_in(&*tx, study.id, &acting.region, tx.today()).await?,
     };
     let running = running.ok_or_else(|| Error::Conflict("Praktik ini sudah tidak menjadi pilihan.".to_owned()))?;

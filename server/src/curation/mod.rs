@@ -61,10 +61,9 @@ impl Typed {
         if reason.is_empty() {
             problems.add("reason", "Tulis alasan memilih praktik ini. Alasan tampil bersama praktiknya.");
         }
-        for (field, sentence) in [
-            ("reason", too_long("Alasan", reason_chars, &reason)),
-            ("theme", too_long("Tema", THEME_CHARS, &theme)),
-        ] {
+        for (field, sentence) in
+            [("reason", too_long("Alasan", reason_chars, &reason)), ("theme", too_long("Tema", THEME_CHARS, &theme))]
+        {
             if let Some(sentence) = sentence {
                 problems.add(field, sentence);
             }
@@ -77,7 +76,9 @@ impl Typed {
         };
         match ends_on {
             None => problems.add("ends_on", "Tanggal tidak terbaca. Tulis seperti 8/12/2026."),
-            Some(day) if day < today => problems.add("ends_on", "Tanggal berakhir sudah lewat. Pilih hari ini atau sesudahnya."),
+            Some(day) if day < today => {
+                problems.add("ends_on", "Tanggal berakhir sudah lewat. Pilih hari ini atau sesudahnya.")
+            }
             Some(day) if day > last => {
                 problems.add("ends_on", format!("Paling lama {MAX_DAYS} hari: sampai {}.", format::date(last)));
             }

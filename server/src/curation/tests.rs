@@ -23,7 +23,11 @@ fn the_last_day_is_read_as_people_write_it() {
         assert_eq!(typed(written).checked(today(), 500).unwrap().ends_on, eighth, "{written}");
     }
     for unreadable in ["besok", "8/12", "31/2/2027", "8/12/26", "2026-13-01"] {
-        assert_eq!(problem(&typed(unreadable), "ends_on"), "Tanggal tidak terbaca. Tulis seperti 8/12/2026.", "{unreadable}");
+        assert_eq!(
+            problem(&typed(unreadable), "ends_on"),
+            "Tanggal tidak terbaca. Tulis seperti 8/12/2026.",
+            "{unreadable}"
+        );
     }
 }
 

@@ -38,7 +38,10 @@ pub fn checked(typed: &str, limit: usize) -> Result<String> {
     }
     if chars > limit {
         let (limit, chars) = (format::decimal(&limit.to_string()), format::decimal(&chars.to_string()));
-        return Err(Error::Invalid(Problems::one("body", format!("Komentar paling panjang {limit} karakter; yang ini {chars}."))));
+        return Err(Error::Invalid(Problems::one(
+            "body",
+            format!("Komentar paling panjang {limit} karakter; yang ini {chars}."),
+        )));
     }
     Ok(body)
 }

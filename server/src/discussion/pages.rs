@@ -110,7 +110,8 @@ async fn writing(
         Some(parent) => entity::Entity::find_by_id(parent).one(app.db.read()).await?,
         None => None,
     };
-    let quoted = quoted.filter(|row| row.case_study_id == study.id && row.hidden_at.is_none() && row.deleted_at.is_none());
+    let quoted =
+        quoted.filter(|row| row.case_study_id == study.id && row.hidden_at.is_none() && row.deleted_at.is_none());
     let speaks_as = match (layout.viewer.acting_term(), layout.viewer.signed_in()) {
         (Some(term), _) => speak::office_of(term, &layout.catalogue),
         (None, person) => person.map_or_else(String::new, |person| person.name.clone()),
@@ -237,7 +238,8 @@ fn hiding(
         button: "Sembunyikan komentar",
         action: format!("/komentar/{}/sembunyikan", comment.id),
         field: "reason",
-        hint: "Alasan terbaca oleh penulis komentar dan pembina kecamatan. Komentar bisa ditampilkan kembali.".to_owned(),
+        hint: "Alasan terbaca oleh penulis komentar dan pembina kecamatan. Komentar bisa ditampilkan kembali."
+            .to_owned(),
         study_title: study.title.clone(),
         back: anchor(study, comment.id),
         quoted: Some(quote(comment)),

@@ -76,7 +76,9 @@ pub async fn edit(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Res
         return Err(Error::Conflict("Komentar ini sudah dihapus.".to_owned()));
     }
     if comment.hidden_at.is_some() {
-        return Err(Error::Conflict("Komentar ini disembunyikan pembina kecamatan, jadi tidak bisa diubah.".to_owned()));
+        return Err(Error::Conflict(
+            "Komentar ini disembunyikan pembina kecamatan, jadi tidak bisa diubah.".to_owned(),
+        ));
     }
     if comment.body == body {
         return Ok(study);
@@ -136,7 +138,8 @@ async fn answered(tx: &WriteTransaction, study: &case_study::Model, parent: Comm
         .await?
         .ok_or(Error::NotFound)?;
     if parent.deleted_at.is_some() || parent.hidden_at.is_some() {
-        let sentence = "Komentar yang dibalas sudah tidak tampil. Salin tulisan ini bila ingin mengirimnya sebagai komentar baru.";
+        let sentence =
+            "Komentar yang dibalas sudah tidak tampil. Salin tulisan ini bila ingin mengirimnya sebagai komentar baru.";
         return Err(Error::Invalid(Problems::one("body", sentence)));
     }
     Ok(root_of(&parent))

@@ -162,8 +162,9 @@ impl SeenBy {
                 (false, false) => HIDDEN,
                 (false, true) => "",
             },
-            hidden: (readable && hidden)
-                .then(|| format!("Disembunyikan oleh {}: {}", row.hidden_by.map_or_else(String::new, name), row.hidden_reason)),
+            hidden: (readable && hidden).then(|| {
+                format!("Disembunyikan oleh {}: {}", row.hidden_by.map_or_else(String::new, name), row.hidden_reason)
+            }),
             may_edit: mine && self.speaks && !deleted && !hidden,
             may_delete: mine && self.speaks && !deleted,
             may_answer: self.speaks && !deleted && !hidden,

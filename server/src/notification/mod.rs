@@ -34,7 +34,13 @@ pub enum Kind {
 impl Kind {
     /// Every kind.
     pub const ALL: [Self; 8] = [
-        Self::HandedIn, Self::Returned, Self::Published, Self::Republished, Self::Commented, Self::Answered, Self::Featured,
+        Self::HandedIn,
+        Self::Returned,
+        Self::Published,
+        Self::Republished,
+        Self::Commented,
+        Self::Answered,
+        Self::Featured,
         Self::Joined,
     ];
 

@@ -89,7 +89,9 @@ pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Re
         return Ok(None);
     };
     let place = places(app.db.read(), viewer, &[subject]).await?.of(subject);
-    Ok(place.map(|place| place.url))
+    // Who has to judge a draft reads it as it would appear; who has to mend it opens the form.
+    let judged = Kind::parse(&row.kind) == Some(Kind::HandedIn);
+    Ok(place.map(|place| if judged { format!("{}/pratinjau", place.url) } else { place.url }))
 }
 
 /// Marks everything as read.
@@ -130,9 +132,7 @@ impl Places {
                 Some(Place { title: study.title.clone(), url: format!("{}#k-{id}", study.url) })
             }
             Subject::Draft(id) => self.drafts.get(&id).cloned(),
-            Subject::Account(id) => {
-                Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() })
-            }
+            Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
         }
     }
 }
@@ -155,7 +155,8 @@ async fn places(db: &impl ConnectionTrait, viewer: &Viewer, subjects: &[Subject]
         places.comments = found.into_iter().collect();
     }
     let studies = ids(|subject| if let Subject::CaseStudy(id) = subject { Some(*id) } else { None });
-    let studies: Vec<CaseStudyId> = studies.into_iter().chain(places.comments.values().copied()).map(CaseStudyId).collect();
+    let studies: Vec<CaseStudyId> =
+        studies.into_iter().chain(places.comments.values().copied()).map(CaseStudyId).collect();
     for study in store::by_ids(db, viewer, &studies).await? {
         places.studies.insert(study.id, Place { url: card::url(study.id, &study.title), title: study.title });
     }

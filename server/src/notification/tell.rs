@@ -57,14 +57,20 @@ pub async fn handed_in(tx: &WriteTransaction, catalogue: &Catalogue, id: DraftId
     let heads = [Role::Camat, Role::PltCamat, Role::PlhCamat];
     match draft.step.as_str() {
         "diajukan_sekcam" => {
-            told.add(serving(tx, &draft.kecamatan_code, &sekcam).await?, &format!("Diajukan {by} kepada Bapak/Ibu sebagai Sekcam."));
+            told.add(
+                serving(tx, &draft.kecamatan_code, &sekcam).await?,
+                &format!("Diajukan {by} kepada Bapak/Ibu sebagai Sekcam."),
+            );
         }
         "diajukan_camat" => {}
         // Taken back, returned or published meanwhile: nobody has to look any more.
         _ => return Ok(()),
     }
     if told.people().is_empty() {
-        told.add(serving(tx, &draft.kecamatan_code, &heads).await?, &format!("Diajukan {by} kepada Bapak/Ibu sebagai pimpinan {place}."));
+        told.add(
+            serving(tx, &draft.kecamatan_code, &heads).await?,
+            &format!("Diajukan {by} kepada Bapak/Ibu sebagai pimpinan {place}."),
+        );
     }
     if told.people().is_empty() {
         let region = kabupaten_kota_of(&draft.kecamatan_code);
@@ -105,7 +111,8 @@ pub async fn published(tx: &WriteTransaction, catalogue: &Catalogue, id: CaseStu
     let mut told = writers_and_office(tx, catalogue, &study).await?;
     if let (1, Some(kecamatan)) = (number, &study.kecamatan_code) {
         let region = kabupaten_kota_of(kecamatan);
-        let reason = format!("Bapak/Ibu menerima ini karena membina kecamatan di {}.", catalogue.places.full_name(region));
+        let reason =
+            format!("Bapak/Ibu menerima ini karena membina kecamatan di {}.", catalogue.places.full_name(region));
         told.add(serving(tx, region, &COORDINATORS).await?, &reason);
     }
     told.without(revision.and_then(|revision| revision.account_id));
