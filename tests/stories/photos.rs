@@ -35,7 +35,11 @@ async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(&str
 const SAID: [(&str, &str); 2] = [("alt", "Petak cabai dengan botol terbalik"), ("consent", "none_recognisable")];
 
 fn addresses(page: &Answer) -> Vec<String> {
-    page.text.split("/berkas/").skip(1).map(|rest| format!("/berkas/{}", rest.split(['"', ' ', ',']).next().unwrap())).collect()
+    page.text
+        .split("/berkas/")
+        .skip(1)
+        .map(|rest| format!("/berkas/{}", rest.split(['"', ' ', ',']).next().unwrap()))
+        .collect()
 }
 
 #[tokio::test]
@@ -69,7 +73,10 @@ async fn a_photo_travels_from_the_draft_to_the_readers_without_its_place() {
         assert_eq!(file.headers["cache-control"], "public, max-age=31536000, immutable");
         assert!(!file.text.contains("GPS") && !file.text.contains("Exif"));
     }
-    assert!(walk(app.folder()).iter().all(|bytes| !bytes.windows(5).any(|part| part == b"GPS-6")), "the place is kept on disk");
+    assert!(
+        walk(app.folder()).iter().all(|bytes| !bytes.windows(5).any(|part| part == b"GPS-6")),
+        "the place is kept on disk"
+    );
 }
 
 /// The bytes of every stored file.

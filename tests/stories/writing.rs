@@ -117,7 +117,10 @@ async fn publishing_twice_is_publishing_once() {
 async fn the_seven_answers_are_demanded_each_at_its_field_and_nothing_typed_is_lost() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
-    let form = [("fields", "title summary sector indicators problem action outcome result"), ("summary", "Sudah ditulis panjang")];
+    let form = [
+        ("fields", "title summary sector indicators problem action outcome result"),
+        ("summary", "Sudah ditulis panjang"),
+    ];
     let form: Vec<_> = form.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let page = send(&siti, &format!("/tulis/{}/terbitkan", DraftKey::new()), &form).await.expect(422);
     for field in ["title", "sector", "indicators", "problem", "action", "outcome"] {
@@ -139,7 +142,8 @@ async fn limits_are_named_with_what_was_sent() {
         answers(&long_title),
         &[("problem", &long_text), ("results.0.values.1.value", "lumayan banyak"), ("video", "javascript:alert(1)")],
     );
-    let form = but(form, &[("fields", "title summary sector indicators problem action outcome results visibility video")]);
+    let form =
+        but(form, &[("fields", "title summary sector indicators problem action outcome results visibility video")]);
     let page = send(&siti, &format!("/tulis/{key}"), &form).await.expect(422);
     for words in [
         "Judul paling panjang 120 karakter; yang ini 143.",
@@ -159,10 +163,14 @@ async fn five_megabytes_of_text_get_a_readable_refusal() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let text = "panjang ".repeat(5 * 1024 * 1024 / 8);
-    let page = send(&siti, &format!("/tulis/{}", DraftKey::new()), &but(answers("Besar"), &[("problem", &text)])).await.expect(413);
+    let page = send(&siti, &format!("/tulis/{}", DraftKey::new()), &but(answers("Besar"), &[("problem", &text)]))
+        .await
+        .expect(413);
     assert!(page.shows("paling besar 1.024 KB"), "{}", page.words());
     let text = "panjang ".repeat(600 * 1024 / 8);
-    let page = send(&siti, &format!("/tulis/{}", DraftKey::new()), &but(answers("Besar"), &[("problem", &text)])).await.expect(413);
+    let page = send(&siti, &format!("/tulis/{}", DraftKey::new()), &but(answers("Besar"), &[("problem", &text)]))
+        .await
+        .expect(413);
     assert!(page.shows("paling besar 512 KB"), "{}", page.words());
 }
 
@@ -170,7 +178,8 @@ async fn five_megabytes_of_text_get_a_readable_refusal() {
 async fn scripts_bombs_and_control_characters_stay_harmless() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
-    let attack = "<script>alert(1)</script> [klik](javascript:alert(1)) <img src=x onerror=alert(1)> \u{0}\u{7}\u{202e}";
+    let attack =
+        "<script>alert(1)</script> [klik](javascript:alert(1)) <img src=x onerror=alert(1)> \u{0}\u{7}\u{202e}";
     let bomb = format!("{}dalam", "> ".repeat(9_000));
     let fields = "title summary sector indicators problem action outcome results steps money agencies contact products lessons video";
     let mut form = but(
@@ -213,14 +222,24 @@ async fn switching_the_depth_loses_nothing_and_rows_can_be_added_without_scripts
     let key = DraftKey::new();
     let long = but(
         answers("Dua kedalaman"),
-        &[("fields", "title lessons steps money"), ("bentuk", "lengkap"), ("lessons", "Botol tanpa tutup berlumut"), ("steps.0.text", "Mendata petak"), ("money.2.source", "Dana Desa"), ("money.2.amount", "42.000.000"), ("do", "tambah.steps")],
+        &[
+            ("fields", "title lessons steps money"),
+            ("bentuk", "lengkap"),
+            ("lessons", "Botol tanpa tutup berlumut"),
+            ("steps.0.text", "Mendata petak"),
+            ("money.2.source", "Dana Desa"),
+            ("money.2.amount", "42.000.000"),
+            ("do", "tambah.steps"),
+        ],
     );
     let back = send(&siti, &format!("/tulis/{key}"), &long).await.expect(303).location;
     assert!(back.contains("bentuk=lengkap") && back.ends_with("#steps"), "{back}");
     let page = siti.get(&back).await.expect(200);
     assert!(page.text.contains("name=\"steps.6.text\""));
     assert!(page.text.contains("value=\"42.000.000\""));
-    send(&siti, &format!("/tulis/{key}"), &but(answers("Dua kedalaman"), &[("base", "1"), ("do", "lengkap")])).await.expect(303);
+    send(&siti, &format!("/tulis/{key}"), &but(answers("Dua kedalaman"), &[("base", "1"), ("do", "lengkap")]))
+        .await
+        .expect(303);
     let page = siti.get(&format!("/tulis/{key}?bentuk=lengkap")).await.expect(200);
     for kept in ["Botol tanpa tutup berlumut", "Mendata petak", "Dana Desa", "3,1"] {
         assert!(page.text.contains(kept), "{kept} is lost");
@@ -236,15 +255,30 @@ async fn two_people_who_save_at_once_see_both_texts_and_choose() {
     let path = format!("/tulis/{key}");
     send(&siti, &path, &answers("Bersama")).await.expect(303);
     rudi.get(&path).await.expect(200);
-    send(&rudi, &path, &but(answers("Bersama"), &[("base", "1"), ("problem", "Kering di tiga desa.")])).await.expect(303);
+    send(&rudi, &path, &but(answers("Bersama"), &[("base", "1"), ("problem", "Kering di tiga desa.")]))
+        .await
+        .expect(303);
 
-    let page = send(&siti, &path, &but(answers("Bersama Siti"), &[("base", "1"), ("problem", "Kering di dua desa.")])).await.expect(409);
+    let page = send(&siti, &path, &but(answers("Bersama Siti"), &[("base", "1"), ("problem", "Kering di dua desa.")]))
+        .await
+        .expect(409);
     for words in ["Rudi", "tiga", "dua", "Bersama Siti"] {
         assert!(page.shows(words), "{words} is not shown");
     }
     let document = page.text.split("name=\"document\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let document = document.replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&").replace("&#39;", "'");
-    let choice = [("base", "2"), ("revision", "0"), ("document", &document), ("pilih.title", "mine"), ("pilih.problem", "theirs")];
+    let document = document
+        .replace("&#34;", "\"")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&")
+        .replace("&#39;", "'");
+    let choice = [
+        ("base", "2"),
+        ("revision", "0"),
+        ("document", &document),
+        ("pilih.title", "mine"),
+        ("pilih.problem", "theirs"),
+    ];
     siti.post(&format!("{path}/gabung"), &choice).await.expect(303);
     let page = siti.get(&path).await.expect(200);
     assert!(page.text.contains("Bersama Siti") && page.text.contains("Kering di tiga desa."));
@@ -266,7 +300,9 @@ async fn staff_hand_in_the_sekcam_passes_on_the_camat_returns_and_publishes() {
     let path = |verb: &str| format!("/tulis/{key}/{verb}");
     let page = rudi.get(&format!("/tulis/{key}")).await.expect(200);
     assert!(page.shows("Ajukan ke Sekcam") && !page.text.contains("/terbitkan"));
-    send(&rudi, &path("ajukan"), &but(answers("Jumat bersih"), &[("kepada", "sekcam"), ("note", "Mohon diperiksa")])).await.expect(303);
+    send(&rudi, &path("ajukan"), &but(answers("Jumat bersih"), &[("kepada", "sekcam"), ("note", "Mohon diperiksa")]))
+        .await
+        .expect(303);
     rudi.post(&path("terbitkan"), &[]).await.expect(403);
     rudi.post(&path("teruskan"), &[]).await.expect(403);
     assert!(wawan.get("/draf").await.shows("Menunggu Sekcam"));
@@ -353,7 +389,10 @@ async fn an_edit_is_a_new_revision_and_the_old_one_never_changes() {
     assert_eq!(wawan.post(&format!("/praktik/{id}/ubah"), &[]).await.expect(303).location, draft);
     let edit = but(answers("Irigasi tetes musim kedua"), &[("base", "1"), ("results.0.values.1.value", "5,2")]);
     send(&siti, &draft, &edit).await.expect(303);
-    assert!(app.visitor().get(&url).await.expect(200).shows("Irigasi tetes"), "the published text stays while an edit is written");
+    assert!(
+        app.visitor().get(&url).await.expect(200).shows("Irigasi tetes"),
+        "the published text stays while an edit is written"
+    );
     let newer = siti.post(&format!("{draft}/terbitkan"), &[]).await.expect(303).location;
     assert_ne!(newer, url);
     assert_eq!(app.visitor().get(&url).await.expect(308).location, newer);
@@ -403,7 +442,12 @@ async fn members_only_is_seen_by_members_and_nowhere_else() {
     let public = publishes(&siti, &answers("Untuk semua")).await;
     let id = id_of(&url);
     assert!(dadan.get(&url).await.expect(200).shows("khusus anggota"));
-    for path in [url.clone(), format!("/praktik/{id}/riwayat"), format!("/praktik/{id}/riwayat/1"), format!("/praktik/{id}/cetak")] {
+    for path in [
+        url.clone(),
+        format!("/praktik/{id}/riwayat"),
+        format!("/praktik/{id}/riwayat/1"),
+        format!("/praktik/{id}/cetak"),
+    ] {
         let page = app.visitor().get(&path).await.expect(404);
         assert!(!page.shows("Khusus rekan"));
     }

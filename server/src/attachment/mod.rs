@@ -53,7 +53,8 @@ impl Picture {
     /// Address and width of every variant.
     pub fn srcset(&self) -> String {
         let own = u32::try_from(self.width).unwrap_or(u32::MAX);
-        let variants = picture::widths(own).into_iter().map(|width| format!("{} {}w", self.src(width), Ord::min(own, width)));
+        let variants =
+            picture::widths(own).into_iter().map(|width| format!("{} {}w", self.src(width), Ord::min(own, width)));
         variants.collect::<Vec<_>>().join(", ")
     }
 }

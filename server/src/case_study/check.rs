@@ -64,7 +64,11 @@ pub fn complete(content: &Content, limits: &Limits, catalogue: &Catalogue) -> Pr
     demand("problem", !content.problem.trim().is_empty(), "Tulis apa masalahnya.");
     demand("action", !content.action.trim().is_empty(), "Tulis apa yang Bapak/Ibu lakukan.");
     let has_result = content.results.iter().any(|row| !row.name.is_empty() && !row.values.is_empty());
-    demand("outcome", has_result || !content.outcome.trim().is_empty(), "Tulis hasilnya, dengan kata-kata atau dengan angka.");
+    demand(
+        "outcome",
+        has_result || !content.outcome.trim().is_empty(),
+        "Tulis hasilnya, dengan kata-kata atau dengan angka.",
+    );
     for (field, sentence) in format(content, limits, catalogue).iter() {
         problems.add(field, sentence);
     }
@@ -90,10 +94,7 @@ pub fn complete(content: &Content, limits: &Limits, catalogue: &Catalogue) -> Pr
 fn length(problems: &mut Problems, field: &str, name: &str, text: &str, limit: usize) {
     let chars = text.chars().count();
     if chars > limit {
-        problems.add(
-            field,
-            format!("{name} paling panjang {} karakter; yang ini {}.", integer(limit), integer(chars)),
-        );
+        problems.add(field, format!("{name} paling panjang {} karakter; yang ini {}.", integer(limit), integer(chars)));
     }
 }
 
@@ -168,5 +169,7 @@ fn no_number(typed: &str, example: &str) -> String {
 pub fn is_web_address(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
     (lower.starts_with("https://") || lower.starts_with("http://"))
-        && !address.chars().any(|letter| letter.is_whitespace() || letter.is_control() || matches!(letter, '"' | '<' | '>'))
+        && !address
+            .chars()
+            .any(|letter| letter.is_whitespace() || letter.is_control() || matches!(letter, '"' | '<' | '>'))
 }

@@ -64,8 +64,20 @@ pub fn between(first: &Content, second: &Content, catalogue: &Catalogue) -> Vec<
     let fields = ["title", "summary", "sector", "indicators", "duties"];
     let middle = SECTIONS.iter().map(|section| section.field);
     let rest = [
-        "steps", "results", "stage", "trial_started", "applied_since", "initiator", "kind", "form", "money", "agencies",
-        "contact", "video", "photos", "products",
+        "steps",
+        "results",
+        "stage",
+        "trial_started",
+        "applied_since",
+        "initiator",
+        "kind",
+        "form",
+        "money",
+        "agencies",
+        "contact",
+        "video",
+        "photos",
+        "products",
     ];
     fields
         .into_iter()
@@ -157,10 +169,16 @@ fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
             .sector
             .as_deref()
             .map_or_else(String::new, |slug| catalogue.sector(slug).map_or(slug, |sector| &sector.name).to_owned()),
-        "indicators" => {
-            lines(content.indicators.iter().map(|slug| catalogue.indicator(slug).map_or(slug, |known| &known.name).clone()).collect())
-        }
-        "duties" => lines(content.duties.iter().map(|slug| catalogue.duty(slug).map_or(slug, |known| &known.name).clone()).collect()),
+        "indicators" => lines(
+            content
+                .indicators
+                .iter()
+                .map(|slug| catalogue.indicator(slug).map_or(slug, |known| &known.name).clone())
+                .collect(),
+        ),
+        "duties" => lines(
+            content.duties.iter().map(|slug| catalogue.duty(slug).map_or(slug, |known| &known.name).clone()).collect(),
+        ),
         "steps" => lines(
             content
                 .steps
@@ -179,7 +197,11 @@ fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
         "kind" => plain(&content.kind),
         "form" => plain(&content.form),
         "money" => lines(
-            content.money.iter().map(|row| format!("{}: Rp{} ({})", row.source, format::decimal(&row.amount), row.year)).collect(),
+            content
+                .money
+                .iter()
+                .map(|row| format!("{}: Rp{} ({})", row.source, format::decimal(&row.amount), row.year))
+                .collect(),
         ),
         "agencies" => {
             lines(content.agencies.iter().map(|row| format!("{}: {} ({})", row.name, row.part, row.paper)).collect())
@@ -190,7 +212,9 @@ fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
             content
                 .photos
                 .iter()
-                .map(|photo| format!("Foto {}: {} {}", photo.attachment, photo.alt, photo.caption).trim_end().to_owned())
+                .map(|photo| {
+                    format!("Foto {}: {} {}", photo.attachment, photo.alt, photo.caption).trim_end().to_owned()
+                })
                 .collect(),
         ),
         "products" => lines(content.products.clone()),
@@ -204,7 +228,9 @@ fn result_in_words(row: &super::content::Measured) -> String {
     let estimate = if row.estimate { ", perkiraan" } else { "" };
     let parts = [row.level.as_str(), row.source.as_str(), row.measured_by.as_str()];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{}: {} {}{estimate}. {}", row.name, values.join(" → "), row.unit, parts.join(", ")).trim_end_matches([' ', '.']).to_owned()
+    format!("{}: {} {}{estimate}. {}", row.name, values.join(" → "), row.unit, parts.join(", "))
+        .trim_end_matches([' ', '.'])
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -139,7 +139,13 @@ async fn seen_by(app: &App, viewer: &Viewer, rows: Vec<draft::Model>) -> Result<
 }
 
 /// The draft of a key inside the transaction of an act, locked; the act says how far the term must reach.
-pub async fn locked(tx: &WriteTransaction, acting: &Acting, account: AccountId, key: DraftKey, act: Act) -> Result<draft::Model> {
+pub async fn locked(
+    tx: &WriteTransaction,
+    acting: &Acting,
+    account: AccountId,
+    key: DraftKey,
+    act: Act,
+) -> Result<draft::Model> {
     let rows = draft::Entity::find().filter(draft::Column::Key.eq(key.to_string())).lock_exclusive().all(&**tx).await?;
     if rows.is_empty() {
         return Err(Error::NotFound);
@@ -167,7 +173,8 @@ pub async fn save(app: &App, viewer: &Viewer, key: DraftKey, change: Change<'_>)
             let mut content = Content::default();
             (change.apply)(&mut content);
             content.photos.clear();
-            let row = begin(app, &tx, account, key, &acting.region, &content, Origin::default(), change.visibility).await?;
+            let row =
+                begin(app, &tx, account, key, &acting.region, &content, Origin::default(), change.visibility).await?;
             tx.commit(Effect::Private).await?;
             return Ok(Saved::Stored(row));
         }
@@ -178,7 +185,11 @@ pub async fn save(app: &App, viewer: &Viewer, key: DraftKey, change: Change<'_>)
         return reopen(app, tx, account, &row, study, current, &change).await;
     }
     let seen = change.base.unwrap_or(if row.updated_by == account.get() { row.version } else { 0 });
-    let mut mine = if seen == row.version { current.clone() } else { version(&tx, &row, seen).await?.unwrap_or_else(|| current.clone()) };
+    let mut mine = if seen == row.version {
+        current.clone()
+    } else {
+        version(&tx, &row, seen).await?.unwrap_or_else(|| current.clone())
+    };
     (change.apply)(&mut mine);
     keep_own_photos(&tx, &row, &mut mine).await?;
     let visibility = change.visibility.clone().unwrap_or_else(|| row.visibility.clone());
@@ -198,12 +209,7 @@ pub async fn save(app: &App, viewer: &Viewer, key: DraftKey, change: Change<'_>)
 }
 
 /// Puts a stored photo into a draft, or takes one out and back in, whatever else is being written meanwhile.
-pub async fn change_photos(
-    app: &App,
-    viewer: &Viewer,
-    key: DraftKey,
-    change: PhotoChange<'_>,
-) -> Result<draft::Model> {
+pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: PhotoChange<'_>) -> Result<draft::Model> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
@@ -222,7 +228,10 @@ pub async fn change_photos(
         PhotoChange::Add(stored, facts) => {
             let limit = app.config.limits.photos_per_study;
             if content.photos.len() >= limit {
-                return Err(Error::Invalid(Problems::one("photo", format!("Paling banyak {limit} foto dalam satu praktik."))));
+                return Err(Error::Invalid(Problems::one(
+                    "photo",
+                    format!("Paling banyak {limit} foto dalam satu praktik."),
+                )));
             }
             let (alt, caption) = (facts.alt.clone(), facts.caption.clone());
             let facts = attachment::Facts { draft: Some(row.id), account: Some(account), ..facts };
@@ -429,7 +438,8 @@ pub async fn of_office(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec
 
 /// The text of a conflict's other side, cleaned: it came from a browser.
 pub fn from_browser(document: &str) -> Result<Content> {
-    let content = Content::parse(document)
-        .map_err(|_| Error::Invalid(Problems::one("form", "Tulisan tidak terbaca. Muat ulang halamannya, lalu coba lagi.")))?;
+    let content = Content::parse(document).map_err(|_| {
+        Error::Invalid(Problems::one("form", "Tulisan tidak terbaca. Muat ulang halamannya, lalu coba lagi."))
+    })?;
     Ok(fields::cleaned(content))
 }

@@ -50,8 +50,12 @@ fn apply_field(posted: &Posted, field: &str, content: &mut Content) {
         "duties" => content.duties = ticked(posted, field),
         "steps" => content.steps = steps(posted),
         "results" => {
-            content.results =
-                posted.rows(field).into_iter().map(|row| result(posted, row, Measured::default())).filter(is_said).collect();
+            content.results = posted
+                .rows(field)
+                .into_iter()
+                .map(|row| result(posted, row, Measured::default()))
+                .filter(is_said)
+                .collect();
         }
         "result" => first_result(posted, content),
         "stage" => content.stage = known(posted.get(field), &STAGES),
@@ -214,8 +218,7 @@ fn captions(posted: &Posted, content: &mut Content) {
 
 /// "2025-03" from "2025-03", "03/2025" or "Maret 2025"; other words stay as they were typed.
 fn month(typed: &str) -> String {
-    const NAMES: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"];
+    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"];
     let typed = line(typed);
     let words: Vec<&str> = typed.split(['-', '/', '.', ' ']).filter(|word| !word.is_empty()).collect();
     let year = words.iter().find(|word| word.len() == 4).and_then(|word| word.parse::<u32>().ok());
@@ -245,7 +248,8 @@ mod tests {
 
     #[test]
     fn what_a_form_does_not_carry_keeps_its_value() {
-        let mut content = Content { title: "Lama".to_owned(), lessons: "Botol berlumut".to_owned(), ..Content::default() };
+        let mut content =
+            Content { title: "Lama".to_owned(), lessons: "Botol berlumut".to_owned(), ..Content::default() };
         apply(&posted(&[("fields", SHORT), ("title", " Baru\u{7}\u{202e} \n judul ")]), &mut content);
         assert_eq!(content.title, "Baru judul");
         assert_eq!(content.lessons, "Botol berlumut");
@@ -271,7 +275,10 @@ mod tests {
         assert_eq!(content.results.len(), 2);
         assert_eq!(content.results[0].name, "Panen per musim");
         assert_eq!(content.results[0].level, "Kelompok");
-        assert_eq!(content.results[0].values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>(), ["3.1", "4.9"]);
+        assert_eq!(
+            content.results[0].values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>(),
+            ["3.1", "4.9"]
+        );
         assert_eq!(content.results[1].name, "Air");
     }
 

@@ -111,7 +111,10 @@ fn check_note(app: &App, motion: Move, note: &str) -> Result<()> {
     }
     let (limit, chars) = (app.config.limits.reason_chars, note.chars().count());
     if chars > limit {
-        return Err(Error::Invalid(Problems::one("note", format!("Catatan paling panjang {limit} karakter; yang ini {chars}."))));
+        return Err(Error::Invalid(Problems::one(
+            "note",
+            format!("Catatan paling panjang {limit} karakter; yang ini {chars}."),
+        )));
     }
     Ok(())
 }

@@ -52,9 +52,15 @@ impl Outcome {
 
 /// Takes one study in. Call it in a write transaction or a savepoint of one, and commit with `Effect::Visible` of what
 /// [`Outcome::changed`] names.
-pub async fn import(db: &impl ConnectionTrait, catalogue: &Catalogue, now: DateTime<Utc>, study: Imported) -> Result<Outcome> {
+pub async fn import(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+    study: Imported,
+) -> Result<Outcome> {
     let content = cleaned(study.content);
-    let existing = case_study::Entity::find().filter(case_study::Column::Ref.eq(study.reference.as_str())).one(db).await?;
+    let existing =
+        case_study::Entity::find().filter(case_study::Column::Ref.eq(study.reference.as_str())).one(db).await?;
     let visibility = if study.members_only { "members" } else { "public" }.to_owned();
     if let Some(known) = &existing {
         let same = known.visibility == visibility

@@ -9,7 +9,8 @@ use super::check;
 use super::content::{Content, Measured};
 use super::draft::{self, Step};
 use super::entity::{
-    case_study, case_study_author, case_study_duty, case_study_indicator, case_study_revision, draft as draft_table, result,
+    case_study, case_study_author, case_study_duty, case_study_indicator, case_study_revision, draft as draft_table,
+    result,
 };
 use crate::app::App;
 use crate::attachment;
@@ -145,7 +146,10 @@ async fn allowed_byline(
                 return Err(Error::Forbidden);
             }
             if reason.is_empty() {
-                return Err(Error::Invalid(Problems::one("reason", "Tulis alasan menerbitkan selama jabatan camat kosong.")));
+                return Err(Error::Invalid(Problems::one(
+                    "reason",
+                    "Tulis alasan menerbitkan selama jabatan camat kosong.",
+                )));
             }
             let chars = reason.chars().count();
             if chars > reason_chars {
@@ -210,10 +214,15 @@ pub struct Writing<'a> {
 
 /// Writes a revision and its projections in the open transaction (or savepoint). The caller commits with
 /// `Effect::Visible` of the study.
-pub async fn write(db: &impl ConnectionTrait, catalogue: &Catalogue, writing: Writing<'_>) -> Result<case_study::Model> {
+pub async fn write(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    writing: Writing<'_>,
+) -> Result<case_study::Model> {
     let content = writing.content;
     let number = writing.existing.as_ref().map_or(1, |study| study.revision_number + 1);
-    let published_at = writing.existing.as_ref().map(|study| study.published_at).or(writing.published_at).unwrap_or(writing.at);
+    let published_at =
+        writing.existing.as_ref().map(|study| study.published_at).or(writing.published_at).unwrap_or(writing.at);
     let mut row = case_study::ActiveModel {
         kecamatan_code: Set(writing.kecamatan.clone()),
         state: Set("tayang".to_owned()),
@@ -274,7 +283,10 @@ pub async fn write(db: &impl ConnectionTrait, catalogue: &Catalogue, writing: Wr
 
 async fn forget_projections(db: &impl ConnectionTrait, id: i64) -> Result<()> {
     result::Entity::delete_many().filter(result::Column::CaseStudyId.eq(id)).exec(db).await?;
-    case_study_indicator::Entity::delete_many().filter(case_study_indicator::Column::CaseStudyId.eq(id)).exec(db).await?;
+    case_study_indicator::Entity::delete_many()
+        .filter(case_study_indicator::Column::CaseStudyId.eq(id))
+        .exec(db)
+        .await?;
     case_study_duty::Entity::delete_many().filter(case_study_duty::Column::CaseStudyId.eq(id)).exec(db).await?;
     Ok(())
 }
@@ -295,16 +307,19 @@ async fn project(db: &impl ConnectionTrait, catalogue: &Catalogue, id: i64, cont
     indicators.sort_unstable();
     indicators.dedup();
     if !indicators.is_empty() {
-        let rows = indicators
-            .into_iter()
-            .map(|indicator| case_study_indicator::ActiveModel { case_study_id: Set(id), indicator_id: Set(indicator) });
+        let rows = indicators.into_iter().map(|indicator| case_study_indicator::ActiveModel {
+            case_study_id: Set(id),
+            indicator_id: Set(indicator),
+        });
         case_study_indicator::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
-    let mut duties: Vec<i64> = content.duties.iter().filter_map(|slug| catalogue.duty(slug)).map(|duty| duty.id).collect();
+    let mut duties: Vec<i64> =
+        content.duties.iter().filter_map(|slug| catalogue.duty(slug)).map(|duty| duty.id).collect();
     duties.sort_unstable();
     duties.dedup();
     if !duties.is_empty() {
-        let rows = duties.into_iter().map(|duty| case_study_duty::ActiveModel { case_study_id: Set(id), duty_id: Set(duty) });
+        let rows =
+            duties.into_iter().map(|duty| case_study_duty::ActiveModel { case_study_id: Set(id), duty_id: Set(duty) });
         case_study_duty::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())

@@ -97,11 +97,17 @@ pub async fn turn(app: &App, viewer: &Viewer, id: CaseStudyId, turn: Turn, reaso
 
 fn check_reason(turn: Turn, reason: &str, limit: usize) -> Result<()> {
     if turn.needs_reason() && reason.is_empty() {
-        return Err(Error::Invalid(Problems::one("reason", "Tulis alasannya; alasan ini tampil bagi kantor kecamatan.")));
+        return Err(Error::Invalid(Problems::one(
+            "reason",
+            "Tulis alasannya; alasan ini tampil bagi kantor kecamatan.",
+        )));
     }
     let chars = reason.chars().count();
     if chars > limit {
-        return Err(Error::Invalid(Problems::one("reason", format!("Alasan paling panjang {limit} karakter; yang ini {chars}."))));
+        return Err(Error::Invalid(Problems::one(
+            "reason",
+            format!("Alasan paling panjang {limit} karakter; yang ini {chars}."),
+        )));
     }
     Ok(())
 }

@@ -75,7 +75,10 @@ impl FromRequest<App> for Posted {
         let request = Request::from_parts(parts, Body::from(bytes));
         let form = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
         form.map(|form| Self(form.0)).map_err(|_| {
-            Error::Invalid(crate::error::Problems::one("form", "Isian tidak terbaca. Muat ulang halamannya, lalu coba lagi."))
+            Error::Invalid(crate::error::Problems::one(
+                "form",
+                "Isian tidak terbaca. Muat ulang halamannya, lalu coba lagi.",
+            ))
         })
     }
 }
@@ -109,7 +112,13 @@ pub fn too_large(bytes: usize, limit: usize) -> Error {
 /// A line as people meant it: no control characters, white space folded.
 pub fn line(text: &str) -> String {
     let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    spaced.chars().filter(|letter| !is_invisible(*letter)).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    spaced
+        .chars()
+        .filter(|letter| !is_invisible(*letter))
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A longer text as people meant it: line breaks kept, control characters removed.

@@ -81,7 +81,12 @@ pub fn with_revision(layout: Layout, key: DraftKey, outdated: Outdated) -> Resul
 }
 
 /// `POST /tulis/{key}/gabung`: joins the two texts as chosen and saves them, unless somebody saved again meanwhile.
-pub async fn resolve(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, layout: Layout, posted: Posted) -> Result<Response> {
+pub async fn resolve(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
     let row = draft::find(&app, &layout.viewer, key).await?.ok_or(Error::NotFound)?;
     let mine = draft::from_browser(posted.get("document"))?;
@@ -115,6 +120,8 @@ pub async fn resolve(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, la
     match draft::save(&app, &layout.viewer, key, change).await? {
         Saved::Stored(_) => Ok(see_other(&format!("/tulis/{key}"), "Pilihan tersimpan.")),
         Saved::Clash(clash) => between_drafts(&app, layout, key, *clash),
-        Saved::Reopened(row) => Ok(see_other(&format!("/tulis/{}", row.key), "Pilihan tersimpan sebagai draf perbaikan.")),
+        Saved::Reopened(row) => {
+            Ok(see_other(&format!("/tulis/{}", row.key), "Pilihan tersimpan sebagai draf perbaikan."))
+        }
     }
 }

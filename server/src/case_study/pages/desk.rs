@@ -57,7 +57,9 @@ pub async fn desk(app: &App, viewer: &Viewer, draft: Option<&draft::Model>, keca
     let may = |act: Act| viewer.may(act, kecamatan);
     let db = app.db.read();
     let for_camat = may(Act::PublishForCamat) && office::is_delegated(db, kecamatan, app.clock.today()).await?;
-    let for_empty = may(Act::PublishForEmptyOffice) && step.is_handed_in() && !office::is_led(db, kecamatan, app.clock.today()).await?;
+    let for_empty = may(Act::PublishForEmptyOffice)
+        && step.is_handed_in()
+        && !office::is_led(db, kecamatan, app.clock.today()).await?;
     let publish = if may(Act::Publish) {
         if step.is_handed_in() { "Setujui dan terbitkan" } else { "Terbitkan" }
     } else if for_camat {

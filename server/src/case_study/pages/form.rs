@@ -119,7 +119,12 @@ pub struct Showing {
 }
 
 /// `GET /tulis/{key}`.
-pub async fn open(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, Query(depth): Query<Depth>, layout: Layout) -> Result<Response> {
+pub async fn open(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    Query(depth): Query<Depth>,
+    layout: Layout,
+) -> Result<Response> {
     layout.viewer.require(&layout.path)?;
     let row = draft::find(&app, &layout.viewer, key).await?;
     if let Some(row) = &row {
@@ -235,7 +240,12 @@ fn has_long_answers(content: &Content) -> bool {
 }
 
 /// `POST /tulis/{key}`: saves, then does what the button says.
-pub async fn save(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, layout: Layout, posted: Posted) -> Result<Response> {
+pub async fn save(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
     let row = match save_posted(&app, &layout, key, &posted).await? {
         Ok(row) => row,
@@ -284,7 +294,8 @@ pub async fn save_posted(
         let row = draft::find(app, &layout.viewer, key).await?;
         return row.map(Ok).ok_or(Error::NotFound);
     }
-    let visibility = posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
+    let visibility =
+        posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
     let change = Change {
         base: posted.get("base").parse().ok(),
         apply: Box::new(|content| fields::apply(posted, content)),

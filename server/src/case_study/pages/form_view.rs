@@ -89,7 +89,14 @@ struct Maker<'a> {
 }
 
 /// The parts of the form in the order they are asked. `more` names the group that gets further empty rows.
-pub fn parts(app: &App, catalogue: &Catalogue, content: &Content, problems: &Problems, full: bool, more: &str) -> Vec<Part> {
+pub fn parts(
+    app: &App,
+    catalogue: &Catalogue,
+    content: &Content,
+    problems: &Problems,
+    full: bool,
+    more: &str,
+) -> Vec<Part> {
     let maker = Maker { content, problems, catalogue, limits: &app.config.limits, more, full };
     if full { maker.long() } else { maker.short() }
 }
@@ -97,7 +104,11 @@ pub fn parts(app: &App, catalogue: &Catalogue, content: &Content, problems: &Pro
 impl Maker<'_> {
     fn short(&self) -> Vec<Part> {
         vec![
-            Part { id: "pokok", heading: "Pokok", items: vec![self.title(), self.summary(), self.sector(), self.indicators()] },
+            Part {
+                id: "pokok",
+                heading: "Pokok",
+                items: vec![self.title(), self.summary(), self.sector(), self.indicators()],
+            },
             Part { id: "cerita", heading: "Cerita", items: vec![self.section("problem"), self.section("action")] },
             Part { id: "hasil", heading: "Hasil", items: vec![self.section("outcome"), Item::Rows(self.results())] },
         ]
@@ -197,7 +208,9 @@ impl Maker<'_> {
     fn title(&self) -> Item {
         let question = self.question("title", "Judul", &self.content.title, self.limits.title_chars);
         Item::Line(Question {
-            hint: "Apa yang dilakukan dan untuk siapa, misalnya: Irigasi tetes dari botol bekas untuk kebun cabai warga.".to_owned(),
+            hint:
+                "Apa yang dilakukan dan untuk siapa, misalnya: Irigasi tetes dari botol bekas untuk kebun cabai warga."
+                    .to_owned(),
             kind: "title",
             optional: false,
             ..question
@@ -207,7 +220,11 @@ impl Maker<'_> {
     fn summary(&self) -> Item {
         let words = self.content.summary.split_whitespace().count();
         let aim = self.limits.summary_words;
-        let now = if words == 0 { String::new() } else { format!(" Sekarang {} kata.", format::integer(i64::try_from(words).unwrap_or(0))) };
+        let now = if words == 0 {
+            String::new()
+        } else {
+            format!(" Sekarang {} kata.", format::integer(i64::try_from(words).unwrap_or(0)))
+        };
         let question = self.question("summary", "Ringkasan", &self.content.summary, self.limits.section_chars);
         Item::Area(Question {
             hint: format!("Sekitar {aim} kata: masalah, yang dilakukan, hasilnya.{now}"),
@@ -272,7 +289,11 @@ impl Maker<'_> {
             "contact" => &self.content.contact,
             _ => &self.content.video,
         };
-        let shown = if crate::case_study::fields::is_month(value) { super::view::month_in_words(value) } else { value.to_owned() };
+        let shown = if crate::case_study::fields::is_month(value) {
+            super::view::month_in_words(value)
+        } else {
+            value.to_owned()
+        };
         Item::Line(Question { hint: hint.to_owned(), ..self.question(field, label, &shown, 0) })
     }
 
@@ -313,7 +334,8 @@ impl Maker<'_> {
         row: impl Fn(&str, Option<usize>) -> Vec<Cell>,
     ) -> Group {
         let [legend, hint, row_title, add] = words;
-        let known = (0..filled).map(|index| Row { cells: row(&index.to_string(), Some(index)), estimate: None, spare: false });
+        let known =
+            (0..filled).map(|index| Row { cells: row(&index.to_string(), Some(index)), estimate: None, spare: false });
         let asked = if self.more == name { SPARE_ROWS } else { 1 };
         let spare = self.spares(name, filled).enumerate().map(|(at, index)| Row {
             cells: row(&index.to_string(), None),
@@ -410,7 +432,10 @@ impl Maker<'_> {
         let name = |field: &str| format!("results.{row}.{field}");
         let mut cells = Vec::new();
         if self.full {
-            cells.push(Cell { options: self.measures(measured), ..self.cell(name("measure"), "Ukuran di kecamatan", "", "w12") });
+            cells.push(Cell {
+                options: self.measures(measured),
+                ..self.cell(name("measure"), "Ukuran di kecamatan", "", "w12")
+            });
         }
         cells.push(self.cell(name("name"), "Yang diukur", &measured.name, "w8"));
         cells.push(self.cell(name("unit"), "Satuan", &measured.unit, "w4"));
@@ -425,7 +450,12 @@ impl Maker<'_> {
             cells.push(self.number(name(&format!("values.{at}.value")), number, &value.value, "w3 half"));
             cells.push(self.cell(name(&format!("values.{at}.period")), period, &value.period, "w3 half"));
         }
-        cells.push(self.cell(name("source"), "Dari mana angkanya", &measured.source, if self.full { "w4" } else { "w12" }));
+        cells.push(self.cell(
+            name("source"),
+            "Dari mana angkanya",
+            &measured.source,
+            if self.full { "w4" } else { "w12" },
+        ));
         if self.full {
             cells.push(self.cell(name("measured_by"), "Siapa yang mengukur", &measured.measured_by, "w4"));
             let options = LEVELS.iter().map(|level| Choice {

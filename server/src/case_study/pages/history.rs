@@ -81,7 +81,11 @@ pub async fn list(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Lay
 }
 
 /// `GET /praktik/{id}/riwayat/{number}`.
-pub async fn one(State(app): State<App>, Path((id, number)): Path<(String, String)>, layout: Layout) -> Result<Response> {
+pub async fn one(
+    State(app): State<App>,
+    Path((id, number)): Path<(String, String)>,
+    layout: Layout,
+) -> Result<Response> {
     let id: i64 = id.split('-').next().unwrap_or_default().parse().map_err(|_| Error::NotFound)?;
     let number: i32 = number.parse().map_err(|_| Error::NotFound)?;
     let db = app.db.read();

@@ -12,19 +12,24 @@ use super::form::{Showing, depth_of, draw, save_posted, study_url};
 use super::show;
 use crate::account::entity::account;
 use crate::app::App;
+use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::draft::{self, Step};
 use crate::case_study::entity::{case_study, draft as table};
 use crate::case_study::hand_in::{self, Move};
 use crate::case_study::publish::{self as verb, Published};
-use crate::case_study::card;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, DraftKey};
 use crate::policy::Act;
 use crate::web::{DraftKeyPath, Html, IdPath, Layout, Posted, see_other};
 
 /// `POST /tulis/{key}/terbitkan`: saves what the form carries, then publishes. Twice is once.
-pub async fn publish(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, layout: Layout, posted: Posted) -> Result<Response> {
+pub async fn publish(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
     if posted.find("fields").is_some() {
         match save_posted(&app, &layout, key, &posted).await? {
@@ -34,7 +39,9 @@ pub async fn publish(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, la
         }
     }
     match verb::publish(&app, &layout.viewer, key, posted.get("reason")).await {
-        Ok(Published::Study(study)) => Ok(see_other(&study_url(&study), "Praktik baik sudah terbit. Terima kasih sudah berbagi.")),
+        Ok(Published::Study(study)) => {
+            Ok(see_other(&study_url(&study), "Praktik baik sudah terbit. Terima kasih sudah berbagi."))
+        }
         Ok(Published::Incomplete(row, problems)) => refused(&app, layout, key, Some(row), &posted, problems).await,
         Ok(Published::Outdated(outdated)) => clash::with_revision(layout, key, *outdated),
         Err(Error::Invalid(problems)) => {
@@ -56,15 +63,11 @@ async fn refused(
 ) -> Result<Response> {
     let may_write = row.as_ref().is_none_or(|row| layout.viewer.may(Act::WriteDraft, &row.kecamatan_code));
     if !may_write && let Some(row) = row {
-        return show::preview_page(app, layout, row, problems, posted.get("reason"), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return show::preview_page(app, layout, row, problems, posted.get("reason"), StatusCode::UNPROCESSABLE_ENTITY)
+            .await;
     }
     let full = posted.find("bentuk").map(|_| depth_of(posted) == "lengkap");
-    let showing = Showing {
-        full,
-        problems,
-        note: posted.get("note").to_owned(),
-        ..Showing::default()
-    };
+    let showing = Showing { full, problems, note: posted.get("note").to_owned(), ..Showing::default() };
     draw(app, layout, key, row, showing, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
@@ -214,7 +217,10 @@ pub async fn lines(app: &App, layout: &Layout, kecamatan: &str) -> Result<Vec<Li
                 title: if content.title.is_empty() { "Tanpa judul".to_owned() } else { content.title },
                 state: step.label(),
                 state_class: class_of(step),
-                who: writers.iter().find(|writer| writer.id == row.updated_by).map_or_else(String::new, |writer| writer.name.clone()),
+                who: writers
+                    .iter()
+                    .find(|writer| writer.id == row.updated_by)
+                    .map_or_else(String::new, |writer| writer.name.clone()),
                 ago: layout.ago(&row.updated_at),
                 at: layout.date_time(&row.updated_at),
                 note: row.note,

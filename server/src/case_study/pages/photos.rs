@@ -30,7 +30,12 @@ struct Sent {
 }
 
 /// `POST /tulis/{key}/foto`.
-pub async fn add(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, layout: Layout, form: Multipart) -> Result<Response> {
+pub async fn add(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    form: Multipart,
+) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
     if !layout.may_write() {
         return Err(Error::Forbidden);
@@ -46,7 +51,8 @@ pub async fn add(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, layout
     let clash = match save_form(&app, &layout, key, posted).await? {
         Some(Saved::Clash(clash)) => Some(clash),
         Some(Saved::Reopened(row)) => {
-            let said = "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan. Unggah fotonya di sini.";
+            let said =
+                "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan. Unggah fotonya di sini.";
             return Ok(see_other(&format!("/tulis/{}#foto", row.key), said));
         }
         _ => None,
@@ -98,7 +104,11 @@ pub async fn remove(
 }
 
 /// `POST /tulis/{key}/foto/{id}/kembalikan`.
-pub async fn put_back(State(app): State<App>, Path((key, photo)): Path<(String, String)>, layout: Layout) -> Result<Response> {
+pub async fn put_back(
+    State(app): State<App>,
+    Path((key, photo)): Path<(String, String)>,
+    layout: Layout,
+) -> Result<Response> {
     let (key, photo) = named(&key, &photo)?;
     layout.viewer.require(&format!("/tulis/{key}"))?;
     draft::change_photos(&app, &layout.viewer, key, PhotoChange::PutBack(photo)).await?;
@@ -113,7 +123,8 @@ async fn save_form(app: &App, layout: &Layout, key: DraftKey, posted: &Posted) -
     if posted.find(fields::CARRIED).is_none() {
         return Ok(None);
     }
-    let visibility = posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
+    let visibility =
+        posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
     let change = Change {
         base: posted.get("base").parse().ok(),
         apply: Box::new(|content| fields::apply(posted, content)),
@@ -128,8 +139,13 @@ fn checked(app: &App, sent: &Sent, upload: &Upload) -> std::result::Result<(Fact
     let mut problems = Problems::default();
     let limit = app.config.limits.photo_bytes;
     if sent.file_bytes > limit {
-        let megabytes = |bytes: usize| crate::format::decimal(&format!("{}.{}", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576));
-        problems.add("photo", format!("Foto paling besar {} MB; yang ini {} MB.", limit / 1_048_576, megabytes(sent.file_bytes)));
+        let megabytes = |bytes: usize| {
+            crate::format::decimal(&format!("{}.{}", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576))
+        };
+        problems.add(
+            "photo",
+            format!("Foto paling besar {} MB; yang ini {} MB.", limit / 1_048_576, megabytes(sent.file_bytes)),
+        );
         return Err((problems, StatusCode::PAYLOAD_TOO_LARGE));
     }
     if sent.file.is_none() {
@@ -139,7 +155,13 @@ fn checked(app: &App, sent: &Sent, upload: &Upload) -> std::result::Result<(Fact
     if upload.alt.is_empty() {
         problems.add("alt", "Tulis apa yang terlihat di foto, bagi yang tidak bisa melihatnya.");
     } else if chars > 300 || upload.caption.chars().count() > 300 {
-        problems.add("alt", format!("Keterangan foto paling panjang 300 karakter; yang ini {}.", chars.max(upload.caption.chars().count())));
+        problems.add(
+            "alt",
+            format!(
+                "Keterangan foto paling panjang 300 karakter; yang ini {}.",
+                chars.max(upload.caption.chars().count())
+            ),
+        );
     }
     let consent = Consent::parse(&upload.consent);
     if consent.is_none() {
@@ -176,7 +198,8 @@ async fn refused(
         return Err(Error::Forbidden);
     }
     let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
-    let upload = Upload { photo_problem: said("photo"), alt_problem: said("alt"), consent_problem: said("consent"), ..upload };
+    let upload =
+        Upload { photo_problem: said("photo"), alt_problem: said("alt"), consent_problem: said("consent"), ..upload };
     let full = posted.find("bentuk").map(|_| depth_of(posted) == "lengkap");
     draw(app, layout, key, row, Showing { full, problems, upload, ..Showing::default() }, status).await
 }

@@ -18,6 +18,7 @@ use crate::case_study::entity::{case_study, draft as table};
 use crate::case_study::{check, store};
 use crate::curation::entity::feature;
 use crate::discussion;
+use crate::discussion::Thread;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{CaseStudyId, DraftKey};
@@ -55,7 +56,7 @@ struct ShowPage {
     is_sample: bool,
     members_only: bool,
     reason: Option<Reason>,
-    thread: discussion::Thread,
+    thread: Option<Thread>,
     banner: String,
     withdrawn: bool,
     hidden: bool,
@@ -96,8 +97,9 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let mut pictures = attachment::pictures(db, &ids).await?;
     let view = StudyView::of(&content, &layout.catalogue, &mut pictures);
     let reason = reason(app, &layout, study.id).await?;
-    let thread = discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?;
     let (newer, older) = if printing { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
+    let thread =
+        if printing { None } else { Some(discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?) };
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
     let absolute = format!("{}{url}", layout.base_url);
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
@@ -181,7 +183,11 @@ async fn reason(app: &App, layout: &Layout, study: i64) -> Result<Option<Reason>
 }
 
 /// The next newer and the next older study of the same sector that this viewer may see.
-async fn neighbours(app: &App, viewer: &Viewer, study: &case_study::Model) -> Result<(Option<Neighbour>, Option<Neighbour>)> {
+async fn neighbours(
+    app: &App,
+    viewer: &Viewer,
+    study: &case_study::Model,
+) -> Result<(Option<Neighbour>, Option<Neighbour>)> {
     use case_study::Column::{Id, PublishedAt, SectorId};
     let Some(sector) = study.sector_id else {
         return Ok((None, None));

@@ -89,7 +89,12 @@ async fn page(
 }
 
 /// `POST /praktik/{id}/hentikan`.
-pub async fn withdraw(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, posted: Posted) -> Result<Response> {
+pub async fn withdraw(
+    State(app): State<App>,
+    path: IdPath<CaseStudyId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
     go(&app, path.id, layout, Turn::Withdraw, posted.get("reason")).await
 }
 
@@ -99,7 +104,12 @@ pub async fn show_again(State(app): State<App>, path: IdPath<CaseStudyId>, layou
 }
 
 /// `POST /praktik/{id}/sembunyikan`.
-pub async fn hide(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, posted: Posted) -> Result<Response> {
+pub async fn hide(
+    State(app): State<App>,
+    path: IdPath<CaseStudyId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
     go(&app, path.id, layout, Turn::Hide, posted.get("reason")).await
 }
 
@@ -121,7 +131,9 @@ async fn go(app: &App, id: CaseStudyId, layout: Layout, turn: Turn, reason: &str
     let url = study_url(&study);
     Ok(match turn {
         Turn::Withdraw => see_other_with_undo(&url, "Penayangan dihentikan.", &format!("/praktik/{id}/tayangkan")),
-        Turn::Hide => see_other_with_undo(&url, "Praktik disembunyikan dari pembaca.", &format!("/praktik/{id}/pulihkan")),
+        Turn::Hide => {
+            see_other_with_undo(&url, "Praktik disembunyikan dari pembaca.", &format!("/praktik/{id}/pulihkan"))
+        }
         Turn::ShowAgain => see_other(&url, "Praktik tayang lagi."),
         Turn::Restore => see_other(&url, "Praktik dipulihkan."),
     })

@@ -118,7 +118,12 @@ impl StudyView {
                 .filter_map(|slug| catalogue.indicator(slug))
                 .map(|indicator| (indicator.slug.clone(), indicator.name.clone()))
                 .collect(),
-            duties: content.duties.iter().filter_map(|slug| catalogue.duty(slug)).map(|duty| duty.name.clone()).collect(),
+            duties: content
+                .duties
+                .iter()
+                .filter_map(|slug| catalogue.duty(slug))
+                .map(|duty| duty.name.clone())
+                .collect(),
             figures,
             words,
             lead,
@@ -206,11 +211,16 @@ fn resources(content: &Content) -> Part {
             .money
             .iter()
             .map(|row| {
-                let amount = if row.amount.is_empty() { String::new() } else { format!("Rp{}", format::decimal(&row.amount)) };
+                let amount =
+                    if row.amount.is_empty() { String::new() } else { format!("Rp{}", format::decimal(&row.amount)) };
                 (row.source.clone(), amount, row.year.clone())
             })
             .collect(),
-        facts: facts.into_iter().map(|(name, text)| (name, markdown::render(text))).filter(|(_, html)| !html.is_empty()).collect(),
+        facts: facts
+            .into_iter()
+            .map(|(name, text)| (name, markdown::render(text)))
+            .filter(|(_, html)| !html.is_empty())
+            .collect(),
         ..Part::default()
     }
 }
@@ -258,7 +268,18 @@ fn traits(content: &Content) -> Vec<String> {
 /// "Maret 2025" from "2025-03"; other words as they are.
 pub fn month_in_words(month: &str) -> String {
     const MONTHS: [&str; 12] = [
-        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
     ];
     if !is_month(month) {
         return month.to_owned();
