@@ -49,7 +49,7 @@ impl FolderLock {
 pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let db = open_database(&config, clock.clone()).await?;
     if config.is_embedded() {
-        forum_migration::Migrator::up(db.migrator(), None).await.context("the database can't be migrated")?;
+        forum_migration::migrate(db.migrator()).await.context("the database can't be migrated")?;
     } else {
         let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
         anyhow::ensure!(
