@@ -1,0 +1,159 @@
+//! The index: takes documents in, gives ids out.
+
+mod apply;
+mod facets;
+mod matched;
+mod open;
+mod ranking;
+mod request;
+mod schema;
+mod search;
+mod shelf;
+mod stamp;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub use open::{Index, NeedsRebuild};
+pub use request::{Facets, Filters, Hit, Request, Response, Sort};
+pub use shelf::{Rebuild, Shelf};
+pub use stamp::Stamp;
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A case study.
+    Praktik,
+}
+
+impl Kind {
+    const ALL: [Kind; 1] = [Kind::Praktik];
+
+    /// The kind as it stands in addresses and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Praktik => "praktik",
+        }
+    }
+
+    /// The number that the index keeps.
+    fn code(self) -> u64 {
+        match self {
+            Kind::Praktik => 1,
+        }
+    }
+
+    fn from_code(code: u64) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Whom a document is for, and as whom somebody searches: the public sees what is public, members see both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Signed-in members.
+    Members,
+}
+
+/// A part of a document that words are found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// The title.
+    Title,
+    /// The summary.
+    Summary,
+    /// The problem and whom it touched.
+    Problem,
+    /// What was done, and its steps.
+    Steps,
+    /// What changed, in words and figures.
+    Results,
+    /// Everything else that is told.
+    Body,
+    /// The text of attached files.
+    Files,
+    /// The names of the kecamatan and the kabupaten/kota.
+    Place,
+}
+
+impl Field {
+    /// All fields, the most telling first.
+    pub const ALL: [Field; 8] = [
+        Field::Title,
+        Field::Summary,
+        Field::Results,
+        Field::Problem,
+        Field::Steps,
+        Field::Body,
+        Field::Place,
+        Field::Files,
+    ];
+}
+
+/// What can be found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id among its kind.
+    pub id: i64,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Its title.
+    pub title: String,
+    /// Its texts, each with the part it belongs to.
+    pub passages: Vec<(Field, String)>,
+    /// The names of its kecamatan and kabupaten/kota, with their variants.
+    pub place: String,
+    /// Slug of its sector.
+    pub sector: Option<String>,
+    /// Slugs of its indicators.
+    pub indicators: Vec<String>,
+    /// Code of its kabupaten or kota, such as `32.05`.
+    pub kabupaten_kota: Option<String>,
+    /// Code of its kecamatan, such as `32.05.09`.
+    pub kecamatan: Option<String>,
+    /// Slug of its stage.
+    pub stage: Option<String>,
+    /// The year it is about.
+    pub year: Option<i32>,
+    /// Whether its results have figures.
+    pub has_figures: bool,
+    /// Whether a coordinator puts it forward now; wins where two documents are equally good.
+    pub featured: bool,
+    /// When it was published (milliseconds since 1970).
+    pub published_at_ms: i64,
+}
+
+/// A change to the index.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Adds a document, or replaces the one with the same kind and id.
+    Put(Document),
+    /// Takes a document out; nothing happens where there is none.
+    Remove(Kind, i64),
+}
+
+/// Why the index could not do its work: the disk, or the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The engine failed.
+    #[error("the search engine failed: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// A file or folder could not be read or written.
+    #[error("the search index could not be read or written: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The result of work with the index.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,107 @@
+//! What is asked of the index, and what it answers.
+
+use super::{Audience, Field, Kind};
+
+/// Narrows a search. Values within a group are alternatives; groups add up. An empty group does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Slugs of sectors.
+    pub sectors: Vec<String>,
+    /// Slugs of indicators.
+    pub indicators: Vec<String>,
+    /// Codes of kabupaten and kota.
+    pub kabupaten_kota: Vec<String>,
+    /// Codes of kecamatan.
+    pub kecamatan: Vec<String>,
+    /// Slugs of stages.
+    pub stages: Vec<String>,
+    /// Years.
+    pub years: Vec<i32>,
+    /// Only documents of this kind.
+    pub kind: Option<Kind>,
+    /// Only documents whose results have figures.
+    pub has_figures: bool,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best match first. Without words this is the newest first.
+    #[default]
+    Relevance,
+    /// The newest first.
+    Newest,
+}
+
+/// A search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// What was typed; empty text lists everything.
+    pub text: String,
+    /// Who searches.
+    pub audience: Audience,
+    /// What the search is narrowed to.
+    pub filters: Filters,
+    /// The order of hits.
+    pub sort: Sort,
+    /// So many hits are passed over (at most 10,000; beyond there are none).
+    pub offset: usize,
+    /// At most so many hits are given (never more than 100).
+    pub limit: usize,
+}
+
+impl Request {
+    /// The first ten hits for a text, for the public.
+    pub fn new(text: impl Into<String>) -> Request {
+        Request {
+            text: text.into(),
+            audience: Audience::Public,
+            filters: Filters::default(),
+            sort: Sort::default(),
+            offset: 0,
+            limit: 10,
+        }
+    }
+}
+
+/// A found document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id among its kind.
+    pub id: i64,
+    /// How well it matches; comparable within one answer only.
+    pub score: f32,
+    /// Where the sought words stand in it, the most telling part first.
+    pub fields: Vec<Field>,
+}
+
+/// How many found documents carry each value, the most frequent first. A value chosen in a group does not
+/// lower the counts of the other values of that group.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// By slug.
+    pub sectors: Vec<(String, u64)>,
+    /// By slug.
+    pub indicators: Vec<(String, u64)>,
+    /// By code.
+    pub kabupaten_kota: Vec<(String, u64)>,
+    /// By slug.
+    pub stages: Vec<(String, u64)>,
+    /// By year.
+    pub years: Vec<(String, u64)>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Response {
+    /// How many documents match in all.
+    pub total: usize,
+    /// The asked-for stretch of them.
+    pub hits: Vec<Hit>,
+    /// Counts for narrowing further.
+    pub facets: Facets,
+    /// Whether no document has all the words, so that these have some of them.
+    pub relaxed: bool,
+}
