@@ -14,6 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
+use crate::{home, indicator, kecamatan, keyword_search, sector};
 use crate::web::{assets, cache, error_page, headers, vitals};
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -23,7 +24,17 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(120);
 pub fn site(app: &App) -> anyhow::Result<Router> {
     let request_id = HeaderName::from_static("x-request-id");
     let csrf = CsrfLayer::new().add_trusted_origin(&app.config.base_url)?;
-    let rooms = Router::new().merge(assets::routes()).merge(vitals::routes());
+    let rooms = Router::new()
+        .merge(assets::routes())
+        .merge(vitals::routes())
+        .merge(home::pages::routes())
+        .merge(home::feeds::routes())
+        .merge(home::texts::routes())
+        .merge(sector::pages::routes())
+        .merge(indicator::pages::routes())
+        .merge(kecamatan::pages::routes())
+        .merge(keyword_search::pages::routes())
+        .merge(keyword_search::api::routes());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {

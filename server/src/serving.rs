@@ -104,6 +104,10 @@ impl Background {
 /// Serves until `stop` ends; then requests in flight finish, the index commits, within ten seconds.
 pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
     let site = routes::site(&app)?.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    // An index that is whole serves from the first request on; the follower makes a missing one.
+    if let Err(error) = keyword_search::attach(&app).await {
+        tracing::warn!(error = format!("{error:#}"), "the search index can't be opened yet");
+    }
     let background = Background::start(&app);
     let (told, tell) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, site).with_graceful_shutdown(async move {

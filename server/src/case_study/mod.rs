@@ -2,7 +2,9 @@
 
 pub mod card;
 pub mod content;
+pub mod counts;
 pub mod entity;
+pub mod searchable;
 pub mod store;
 
 pub use card::Card;

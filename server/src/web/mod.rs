@@ -7,6 +7,7 @@ pub mod filters;
 pub mod flash;
 pub mod headers;
 pub mod layout;
+pub mod pager;
 pub mod path;
 pub mod vitals;
 
