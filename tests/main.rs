@@ -1,3 +1,4 @@
 //! The stories: what people do, through HTTP, on SQLite and on PostgreSQL.
 
+mod invariants;
 mod stories;

@@ -1,15 +1,17 @@
 // photo-upload.js: shows the chosen photo, shrinks it on the phone and tells how much has been sent.
-// The answer is the page an ordinary post would show; the ids in data-photo-upload are exchanged from it.
+// The answer is the page an ordinary post would show; the ids in data-photo-upload are exchanged from it. Only the button
+// in [data-upload-box] uploads: the form's other buttons send it as usual.
 import { replace } from "./partial.js"
 
 const longest_side_px = 2400
 
 export default function photoUpload(form) {
-  const field = form.querySelector("input[type=file]")
-  const state = form.querySelector("[data-upload-state]")
   let small = null
 
-  field.addEventListener("change", async () => {
+  // The box is exchanged after each upload, so its parts are looked up when they are needed.
+  form.addEventListener("change", async event => {
+    const field = event.target
+    if (field.type !== "file") return
     small = null
     form.querySelector("canvas")?.remove()
     const file = field.files[0]
@@ -25,11 +27,14 @@ export default function photoUpload(form) {
   })
 
   form.addEventListener("submit", event => {
-    if (event.defaultPrevented || !field.files[0]) return
+    const box = event.submitter?.closest("[data-upload-box]")
+    const field = box?.querySelector("input[type=file]")
+    if (event.defaultPrevented || !field?.files[0]) return
     event.preventDefault()
     const data = new FormData(form, event.submitter)
     if (small) data.set(field.name, small, field.files[0].name.replace(/\.\w+$/, ".jpg"))
-    send(form, data, state)
+    small = null
+    send(form, event.submitter.formAction, data, box.querySelector("[data-upload-state]"))
   })
 }
 
@@ -43,7 +48,7 @@ async function draw(file) {
   return canvas
 }
 
-function send(form, data, state) {
+function send(form, url, data, state) {
   const request = new XMLHttpRequest()
   const bar = document.createElement("progress"), stop = document.createElement("button"), text = document.createElement("span")
   const done = message => {
@@ -63,11 +68,13 @@ function send(form, data, state) {
   request.addEventListener("error", () => done("Belum terkirim, sinyal terputus. Foto masih ada di sini; tekan Unggah foto untuk mencoba lagi."))
   request.addEventListener("abort", () => done("Pengunggahan dibatalkan."))
   request.addEventListener("load", () => {
-    if (request.status < 300) done("Foto tersimpan.")
-    else done("Foto belum tersimpan.")
+    if (request.status < 300) {
+      done("Foto tersimpan.")
+      form.dispatchEvent(new Event("tersimpan"))
+    } else done("Foto belum tersimpan.")
     replace(request.responseText, form.dataset.photoUpload.split(/\s+/))
   })
-  request.open("POST", form.action)
+  request.open("POST", url)
   request.setRequestHeader("accept", "text/html")
   request.send(data)
 }

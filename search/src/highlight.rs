@@ -34,10 +34,7 @@ pub fn highlight(text: &str, query: &str, max_chars: usize) -> Snippet {
 
 /// Where sought words stand in a text (in bytes), in order.
 pub fn mark_all(text: &str, query: &str) -> Vec<Range<usize>> {
-    sought_words(text, &parse(query))
-        .into_iter()
-        .map(|word| word.range)
-        .collect()
+    sought_words(text, &parse(query)).into_iter().map(|word| word.range).collect()
 }
 
 fn sought_words(text: &str, query: &Query) -> Vec<Word> {
@@ -55,10 +52,7 @@ fn best_start(text: &str, found: &[Word], max_chars: usize) -> usize {
     let mut last = 0;
     for (first, word) in found.iter().enumerate() {
         last = last.max(first);
-        while found
-            .get(last)
-            .is_some_and(|next| next.range.end - word.range.start <= reach)
-        {
+        while found.get(last).is_some_and(|next| next.range.end - word.range.start <= reach) {
             last += 1;
         }
         // A text full of the word need not be read to its end for each of its places.
@@ -74,12 +68,7 @@ fn best_start(text: &str, found: &[Word], max_chars: usize) -> usize {
 fn start_of_sentence(text: &str, mark: usize, max_chars: usize) -> usize {
     let lead = MAX_LEAD_CHARS.min(max_chars / 4);
     let before = &text[..mark];
-    let far = before
-        .char_indices()
-        .rev()
-        .take(lead)
-        .last()
-        .map_or(mark, |(at, _)| at);
+    let far = before.char_indices().rev().take(lead).last().map_or(mark, |(at, _)| at);
     if far == 0 {
         return 0;
     }
@@ -88,9 +77,7 @@ fn start_of_sentence(text: &str, mark: usize, max_chars: usize) -> usize {
         return first_letter_after(text, far + end + 1).min(mark);
     }
     // No sentence begins there: begin with a whole word.
-    lead.find(char::is_whitespace).map_or(mark, |space| {
-        first_letter_after(text, far + space).min(mark)
-    })
+    lead.find(char::is_whitespace).map_or(mark, |space| first_letter_after(text, far + space).min(mark))
 }
 
 fn first_letter_after(text: &str, from: usize) -> usize {
@@ -116,20 +103,14 @@ fn window(text: &str, start: usize, max_chars: usize) -> Range<usize> {
 
 /// Copies a stretch of the text with runs of white space as one space, and its marks with it.
 fn one_line(text: &str, window: Range<usize>, marks: &[Range<usize>]) -> Snippet {
-    let mut line = Line {
-        text: String::with_capacity(window.len() + 2 * GAP.len()),
-        space: false,
-    };
+    let mut line = Line { text: String::with_capacity(window.len() + 2 * GAP.len()), space: false };
     let mut placed = Vec::new();
     if !text[..window.start].trim().is_empty() {
         line.text.push_str(GAP);
     }
     let mut at = window.start;
     let first = marks.partition_point(|mark| mark.end <= window.start);
-    for mark in marks[first..]
-        .iter()
-        .take_while(|mark| mark.start < window.end)
-    {
+    for mark in marks[first..].iter().take_while(|mark| mark.start < window.end) {
         let mark = mark.start.max(at)..mark.end.min(window.end);
         line.push(&text[at..mark.start]);
         let start = line.begin_mark();
@@ -142,10 +123,7 @@ fn one_line(text: &str, window: Range<usize>, marks: &[Range<usize>]) -> Snippet
         line.text.push_str(GAP);
     }
     placed.retain(|mark| !mark.is_empty());
-    Snippet {
-        text: line.text,
-        marks: placed,
-    }
+    Snippet { text: line.text, marks: placed }
 }
 
 struct Line {

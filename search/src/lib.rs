@@ -10,6 +10,6 @@ pub mod query;
 
 pub use highlight::{Snippet, highlight, mark_all};
 pub use index::{
-    Audience, Change, Document, Error, Facets, Field, Filters, Hit, Index, Kind, NeedsRebuild,
-    Rebuild, Request, Response, Result, Shelf, Sort, Stamp,
+    Audience, Change, Document, Error, Facets, Field, Filters, Hit, Index, Kind, NeedsRebuild, Rebuild, Request,
+    Response, Result, Shelf, Sort, Stamp,
 };

@@ -50,7 +50,8 @@ impl Clock {
 }
 
 fn offset(hours: i32) -> FixedOffset {
-    FixedOffset::east_opt(hours * 3600).unwrap_or_else(|| FixedOffset::east_opt(7 * 3600).expect("WIB is a valid offset"))
+    FixedOffset::east_opt(hours * 3600)
+        .unwrap_or_else(|| FixedOffset::east_opt(7 * 3600).expect("WIB is a valid offset"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the clock is the one place that may ask the machine")]

@@ -37,8 +37,16 @@ use Role::{
 impl Role {
     /// Every role.
     pub const ALL: [Self; 10] = [
-        Staf, Sekcam, Camat, PltCamat, PlhCamat, PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi,
-        InovasiProvinsi, Admin,
+        Staf,
+        Sekcam,
+        Camat,
+        PltCamat,
+        PlhCamat,
+        PembinaKabupatenKota,
+        InovasiKabupatenKota,
+        PembinaProvinsi,
+        InovasiProvinsi,
+        Admin,
     ];
 
     /// The role as the database holds it.
@@ -152,8 +160,21 @@ use Act::{
 impl Act {
     /// Every act.
     pub const ALL: [Self; 15] = [
-        WriteDraft, HandIn, PassOn, ReturnDraft, Publish, PublishForCamat, PublishForEmptyOffice, Withdraw, Delegate,
-        ManageStaff, ManageCamat, AppointCoordinator, Feature, HideStudy, HideComment,
+        WriteDraft,
+        HandIn,
+        PassOn,
+        ReturnDraft,
+        Publish,
+        PublishForCamat,
+        PublishForEmptyOffice,
+        Withdraw,
+        Delegate,
+        ManageStaff,
+        ManageCamat,
+        AppointCoordinator,
+        Feature,
+        HideStudy,
+        HideComment,
     ];
 
     /// The act as the audit names it.
@@ -204,7 +225,13 @@ pub const POLICY: &[Rule] = &[
     Rule {
         act: ManageStaff,
         roles: &[
-            Camat, PltCamat, PlhCamat, PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi,
+            Camat,
+            PltCamat,
+            PlhCamat,
+            PembinaKabupatenKota,
+            InovasiKabupatenKota,
+            PembinaProvinsi,
+            InovasiProvinsi,
             Admin,
         ],
     },

@@ -14,8 +14,10 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
-use crate::{home, indicator, kecamatan, keyword_search, sector};
 use crate::web::{assets, cache, error_page, headers, vitals};
+use crate::{
+    account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification, office, sector,
+};
 
 /// Longer requests are given up; uploads on a weak network take their time.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -34,7 +36,14 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
         .merge(indicator::pages::routes())
         .merge(kecamatan::pages::routes())
         .merge(keyword_search::pages::routes())
-        .merge(keyword_search::api::routes());
+        .merge(keyword_search::api::routes())
+        .merge(case_study::pages::routes())
+        .merge(attachment::pages::routes())
+        .merge(account::pages::routes())
+        .merge(office::pages::routes())
+        .merge(curation::pages::routes())
+        .merge(discussion::pages::routes())
+        .merge(notification::pages::routes());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {

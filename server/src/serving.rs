@@ -26,8 +26,9 @@ pub struct FolderLock(#[expect(dead_code, reason = "the lock lives as long as th
 impl FolderLock {
     /// Takes the folder, or says in one line who is in the way.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| {
+            format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display())
+        })?;
         let path = folder.join("serve.lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path).with_context(|| {
             format!("the data folder {} is not writable; set FORUM_DATA_DIR to a writable one", folder.display())
@@ -102,7 +103,11 @@ impl Background {
 }
 
 /// Serves until `stop` ends; then requests in flight finish, the index commits, within ten seconds.
-pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
     let site = routes::site(&app)?.into_make_service_with_connect_info::<std::net::SocketAddr>();
     // An index that is whole serves from the first request on; the follower makes a missing one.
     if let Err(error) = keyword_search::attach(&app).await {

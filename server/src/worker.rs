@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::db::Effect;
 use crate::error::Result;
 use crate::job::{self, Job, Taken};
+use crate::notification::tell;
 
 /// Jobs of other nodes, and those that wait for their delay, are found within this.
 const POLL: Duration = Duration::from_secs(2);
@@ -41,14 +42,20 @@ pub async fn run_due(app: &App) -> Result<usize> {
 
 async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     let job = taken.job.as_ref().map_err(|why| anyhow::anyhow!("a job that this version does not know: {why}"))?;
+    if let Job::SendMail { to, subject, text } = job {
+        // Before the transaction: a slow mail server must not hold the one writer.
+        crate::account::mail::send(&app.config, to, subject, text).await?;
+    }
     let tx = app.db.begin_write().await?;
     match job {
-        Job::TellHandedIn { .. }
-        | Job::TellReturned { .. }
-        | Job::TellPublished { .. }
-        | Job::TellCommented { .. }
-        | Job::TellFeatured { .. }
-        | Job::TellJoined { .. } => {}
+        Job::TellHandedIn { draft, version } => tell::handed_in(&tx, &app.catalogue.get(), *draft, *version).await?,
+        Job::TellReturned { draft, version } => tell::returned(&tx, *draft, *version).await?,
+        Job::TellPublished { case_study, revision } => {
+            tell::published(&tx, &app.catalogue.get(), *case_study, *revision).await?;
+        }
+        Job::TellCommented { comment } => tell::commented(&tx, &app.catalogue.get(), *comment).await?,
+        Job::TellFeatured { feature } => tell::featured(&tx, &app.catalogue.get(), *feature).await?,
+        Job::TellJoined { account, invited_by } => tell::joined(&tx, *account, *invited_by).await?,
         Job::SendMail { .. } => {}
     }
     job::done(&tx, taken.id).await?;

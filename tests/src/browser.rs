@@ -55,7 +55,11 @@ impl Answer {
             }
         }
         let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
-        out.replace("&#34;", "\"").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&").replace("&#38;", "&")
+        out.replace("&#34;", "\"")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&")
+            .replace("&#38;", "&")
     }
 
     /// Asserts the status, with the page's words when it differs.

@@ -4,12 +4,14 @@ mod browser;
 mod database;
 mod people;
 pub mod proxy;
+mod studies;
 #[cfg(test)]
 mod tests;
 
 pub use browser::{Answer, Browser};
 pub use database::{is_postgres, prepared};
 pub use people::Person;
+pub use studies::{CIKAJANG, Study, StudyBuilder, a_study};
 
 use std::net::SocketAddr;
 
@@ -46,7 +48,7 @@ impl TestApp {
         let address = listener.local_addr().expect("an address");
         config.base_url = format!("http://{address}");
         config.read_connections = 4;
-        let database = database::prepared(&mut config).await;
+        let database = prepared(&mut config).await;
         change(&mut config);
         let clock = Clock::stopped_at(story_begins());
         let app = App::open(config, clock).await.expect("the site opens");

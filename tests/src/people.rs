@@ -70,6 +70,10 @@ impl TestApp {
         let cookie = session::open(&self.app, &tx, AccountId(account), "cerita", false).await.expect("a session");
         tx.commit(Effect::Private).await.expect("committed");
         let cookie = cookie.to_str().expect("ascii").split(';').next().unwrap_or_default().to_owned();
-        Person { account: AccountId(account), term: Some(TermId(term)), browser: Browser::with_cookie(&self.url, cookie) }
+        Person {
+            account: AccountId(account),
+            term: Some(TermId(term)),
+            browser: Browser::with_cookie(&self.url, cookie),
+        }
     }
 }

@@ -1,1 +1,11 @@
 //! One file for each room of stories.
+
+mod account;
+mod curation;
+mod discussion;
+mod notification;
+mod office;
+mod photos;
+mod policy;
+mod roster;
+mod writing;

@@ -31,16 +31,12 @@ pub fn fingerprint() -> u64 {
     let lists = [ROOTS, NAMES];
     let bytes = lists.iter().flat_map(|list| list.bytes());
     // FNV-1a: the same on every machine and in every version of the compiler, which `Hash` does not promise.
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The words of a list; a line that begins with # is a remark.
 pub(super) fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
+    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 
 #[cfg(test)]

@@ -45,12 +45,8 @@ struct Remainder {
 fn known_root(word: &str) -> Option<String> {
     let mut best: Option<(usize, usize, bool, String)> = None;
     for stem in without_suffixes(word) {
-        let start = Remainder {
-            text: stem.to_owned(),
-            letters_removed: word.len() - stem.len(),
-            prefixes: 0,
-            recoded: false,
-        };
+        let start =
+            Remainder { text: stem.to_owned(), letters_removed: word.len() - stem.len(), prefixes: 0, recoded: false };
         consider(start, &mut best);
     }
     best.map(|(_, _, _, text)| text)
@@ -58,11 +54,7 @@ fn known_root(word: &str) -> Option<String> {
 
 fn consider(candidate: Remainder, best: &mut Option<(usize, usize, bool, String)>) {
     if candidate.text.len() >= 3 && dictionary::is_root(&candidate.text) {
-        let key = (
-            candidate.letters_removed,
-            candidate.prefixes,
-            candidate.recoded,
-        );
+        let key = (candidate.letters_removed, candidate.prefixes, candidate.recoded);
         if best.as_ref().is_none_or(|(l, p, r, _)| key < (*l, *p, *r)) {
             *best = Some((key.0, key.1, key.2, candidate.text));
         }
@@ -91,10 +83,7 @@ fn without_suffixes(word: &str) -> Vec<&str> {
     let mut stems = vec![word];
     extend_without(&mut stems, &["lah", "kah", "pun", "tah"]);
     extend_without(&mut stems, &["nya", "ku", "mu"]);
-    extend_without(
-        &mut stems,
-        &["kan", "an", "i", "isasi", "wan", "wati", "wi"],
-    );
+    extend_without(&mut stems, &["kan", "an", "i", "isasi", "wan", "wati", "wi"]);
     stems
 }
 
@@ -135,8 +124,7 @@ fn prefixes_of(word: &str) -> Vec<(usize, Option<&'static str>)> {
             found.push((3, None));
         }
         // `be-kerja`, `be-rencana`, `te-rasa`: the r is not doubled and not kept before a syllable with er.
-        if word.starts_with(linking) && (word[2..].starts_with('r') || word.get(3..5) == Some("er"))
-        {
+        if word.starts_with(linking) && (word[2..].starts_with('r') || word.get(3..5) == Some("er")) {
             found.push((2, None));
         }
     }
@@ -200,11 +188,8 @@ fn unknown_without_prefix(word: &str) -> (&str, &'static str) {
             }
         }
     }
-    let plain: &[&str] = if word.ends_with("an") {
-        &["ber", "ter", "per", "di", "ke"]
-    } else {
-        &["ber", "ter", "per", "di"]
-    };
+    let plain: &[&str] =
+        if word.ends_with("an") { &["ber", "ter", "per", "di", "ke"] } else { &["ber", "ter", "per", "di"] };
     for prefix in plain {
         if let Some(rest) = word.strip_prefix(prefix)
             && enough(rest)

@@ -7,10 +7,7 @@ use super::{dictionary, fold, root, words};
 #[test]
 fn inflections_meet_in_their_root() {
     let table = [
-        (
-            "tanam",
-            "menanam penanaman ditanami tanaman tanam menanami bertanam tanamkan penanam",
-        ),
+        ("tanam", "menanam penanaman ditanami tanaman tanam menanami bertanam tanamkan penanam"),
         ("sapu", "menyapu penyapu disapu sapuan"),
         ("pupuk", "memupuk pemupukan dipupuk pupuknya"),
         ("air", "pengairan mengairi diairi perairan airnya"),
@@ -18,10 +15,7 @@ fn inflections_meet_in_their_root() {
         ("tani", "petani pertanian bertani petaninya"),
         ("olah", "mengolah pengolahan diolah olahan pengolah"),
         ("kelola", "mengelola pengelolaan dikelola pengelola"),
-        (
-            "ajar",
-            "belajar pelajar pelajaran mengajar pembelajaran diajarkan",
-        ),
+        ("ajar", "belajar pelajar pelajaran mengajar pembelajaran diajarkan"),
         ("kerja", "bekerja pekerja pekerjaan dikerjakan pengerjaan"),
         ("daya", "pemberdayaan memberdayakan berdaya"),
         ("beri", "memberi pemberian diberikan berikan memberikan"),
@@ -32,22 +26,13 @@ fn inflections_meet_in_their_root() {
         ("milik", "memiliki pemilik dimiliki kepemilikan"),
         ("masak", "memasak masakan dimasak pemasak"),
         ("layan", "pelayanan melayani layanan dilayani pelayan"),
-        (
-            "hasil",
-            "berhasil keberhasilan penghasilan menghasilkan dihasilkannya",
-        ),
+        ("hasil", "berhasil keberhasilan penghasilan menghasilkan dihasilkannya"),
         ("wisata", "wisatawan berwisata pariwisata kepariwisataan"),
-        (
-            "tingkat",
-            "meningkat meningkatkan peningkatan ditingkatkan tingkatan",
-        ),
+        ("tingkat", "meningkat meningkatkan peningkatan ditingkatkan tingkatan"),
         ("pilah", "memilah pemilahan dipilah terpilah"),
         ("salur", "menyalurkan penyaluran disalurkan"),
         ("cek", "mengecek pengecekan dicek"),
-        (
-            "rencana",
-            "berencana merencanakan perencanaan direncanakan terencana",
-        ),
+        ("rencana", "berencana merencanakan perencanaan direncanakan terencana"),
         ("digital", "digitalisasi digital"),
     ];
     for (expected, inflections) in table {
@@ -68,15 +53,8 @@ fn roots_stay_whole() {
 
 #[test]
 fn unknown_roots_meet_as_well() {
-    for inflections in [
-        "menglobat dilobat",
-        "memrotol dirotol",
-        "menyarlok sarloknya",
-    ] {
-        let roots: Vec<_> = inflections
-            .split(' ')
-            .map(|word| root(word).into_owned())
-            .collect();
+    for inflections in ["menglobat dilobat", "memrotol dirotol", "menyarlok sarloknya"] {
+        let roots: Vec<_> = inflections.split(' ').map(|word| root(word).into_owned()).collect();
         assert!(roots.iter().all(|root| root.len() >= 4), "{roots:?}");
     }
     assert_eq!(root("mengglombat"), root("diglombati"));
@@ -85,29 +63,17 @@ fn unknown_roots_meet_as_well() {
 #[test]
 fn texts_are_cut_into_words() {
     let table = [
-        (
-            "Petani-petani MENANAM padi",
-            "petani/tani menanam/tanam padi/padi",
-        ),
+        ("Petani-petani MENANAM padi", "petani/tani menanam/tanam padi/padi"),
         ("oleh-oleh khas", "oleh-oleh/oleh-oleh khas/khas"),
-        (
-            "undang undang desa",
-            "undang-undang/undang-undang desa/desa",
-        ),
+        ("undang undang desa", "undang-undang/undang-undang desa/desa"),
         ("perundang-undangan", "perundang-undangan/undang-undang"),
         ("sayur-mayur", "sayur-mayur/sayur"),
         ("tolong-menolong", "tolong/tolong"),
         ("anak2 dan PBB-P2", "anak/anak dan/dan pbb/pbb p2/p2"),
         ("e-KTP se-Jawa", "e/e ktp/ktp se/se jawa/jawa"),
-        (
-            "1.234 orang, 12,5% tahun 2024",
-            "1234/1234 orang/orang 12,5/12,5 tahun/tahun 2024/2024",
-        ),
+        ("1.234 orang, 12,5% tahun 2024", "1234/1234 orang/orang 12,5/12,5 tahun/tahun 2024/2024"),
         ("Rp15.000,- per kg", "rp/rp 15000/15000 per/per kg/kg"),
-        (
-            "Jum’at, Jum'at, jumat.",
-            "jumat/jumat jumat/jumat jumat/jumat",
-        ),
+        ("Jum’at, Jum'at, jumat.", "jumat/jumat jumat/jumat jumat/jumat"),
         ("Café ＡＢＣ ﬁlm", "cafe/cafe abc/abc film/film"),
         ("μm évennes", "μm/μm evennes/evennes"),
         ("so\u{ad}sial e\u{301}ra", "sosial/sosial era/era"),
@@ -115,9 +81,7 @@ fn texts_are_cut_into_words() {
         ("🌾🌾 --- !!!", ""),
     ];
     for (text, expected) in table {
-        let found: Vec<_> = words(text)
-            .map(|word| format!("{}/{}", word.surface, word.root))
-            .collect();
+        let found: Vec<_> = words(text).map(|word| format!("{}/{}", word.surface, word.root)).collect();
         assert_eq!(found.join(" "), expected, "{text}");
     }
 }
@@ -127,21 +91,14 @@ fn the_dictionary_is_clean_and_large_enough() {
     assert!(dictionary::words(dictionary::lists()[0]).count() >= 1_500);
     for list in dictionary::lists() {
         for word in dictionary::words(list) {
-            assert!(
-                word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
-                "{word}"
-            );
+            assert!(word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{word}");
         }
     }
 }
 
 #[test]
 fn a_megabyte_without_a_space_is_one_short_word() {
-    for text in [
-        "a".repeat(1 << 20),
-        "e\u{301}".repeat(1 << 19),
-        "a-".repeat(1 << 19),
-    ] {
+    for text in ["a".repeat(1 << 20), "e\u{301}".repeat(1 << 19), "a-".repeat(1 << 19)] {
         assert!(words(&text).all(|word| word.surface.chars().count() <= fold::MAX_WORD_CHARS + 1));
     }
 }

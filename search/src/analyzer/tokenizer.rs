@@ -24,11 +24,7 @@ impl Tokenizer for IndonesianTokenizer {
     type TokenStream<'a> = IndonesianTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> IndonesianTokens<'a> {
-        IndonesianTokens {
-            words: words(text),
-            form: self.form,
-            token: Token::default(),
-        }
+        IndonesianTokens { words: words(text), form: self.form, token: Token::default() }
     }
 }
 

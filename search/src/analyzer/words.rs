@@ -19,11 +19,7 @@ pub struct Word {
 
 /// The words of a text in their order.
 pub fn words(text: &str) -> Words<'_> {
-    Words {
-        text,
-        at: 0,
-        ahead: None,
-    }
+    Words { text, at: 0, ahead: None }
 }
 
 /// See [`words`].
@@ -45,14 +41,8 @@ impl Iterator for Words<'_> {
         if is_alphabetic(&word.surface)
             && let Some(next) = self.read()
         {
-            if next.surface == word.surface
-                && self.text.get(word.range.end..next.range.start) == Some(" ")
-            {
-                return Some(doubled(
-                    &word.surface,
-                    &next.surface,
-                    word.range.start..next.range.end,
-                ));
+            if next.surface == word.surface && self.text.get(word.range.end..next.range.start) == Some(" ") {
+                return Some(doubled(&word.surface, &next.surface, word.range.start..next.range.end));
             }
             self.ahead = Some(next);
         }
@@ -98,15 +88,10 @@ struct Extent {
 /// The word that begins the text: letters and digits with silent marks among them, apostrophes between letters
 /// (`jum'at`), separators between digits (`1.234,5`), and one hyphen between letters.
 fn extent(text: &str) -> Extent {
-    let mut extent = Extent {
-        end: 0,
-        hyphen: None,
-    };
+    let mut extent = Extent { end: 0, hyphen: None };
     let mut last = ' ';
     let mut chars = text.char_indices().peekable();
-    let rupiah = text
-        .get(..2)
-        .is_some_and(|start| start.eq_ignore_ascii_case("rp"));
+    let rupiah = text.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("rp"));
     while let Some((at, c)) = chars.next() {
         // `Rp15.000` is an amount in rupiah.
         if rupiah && at == 2 && c.is_ascii_digit() {
@@ -115,9 +100,7 @@ fn extent(text: &str) -> Extent {
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         let goes_on = match c {
             '\'' | '’' | 'ʼ' | '`' | '‘' => last.is_alphabetic() && next.is_alphabetic(),
-            '-' | '‐' | '‑' => {
-                last.is_alphabetic() && next.is_alphabetic() && extent.hyphen.is_none()
-            }
+            '-' | '‐' | '‑' => last.is_alphabetic() && next.is_alphabetic() && extent.hyphen.is_none(),
             '.' | ',' => last.is_ascii_digit() && next.is_ascii_digit(),
             _ => c.is_alphanumeric() || is_silent(c),
         };
@@ -138,11 +121,7 @@ fn extent(text: &str) -> Extent {
 fn single(surface: String, range: Range<usize>) -> Word {
     if surface.as_bytes()[0].is_ascii_digit() {
         let number = number(&surface);
-        return Word {
-            root: number.clone(),
-            surface: number,
-            range,
-        };
+        return Word { root: number.clone(), surface: number, range };
     }
     // `anak2` is written for `anak-anak`.
     if let Some(once) = surface.strip_suffix('2')
@@ -153,11 +132,7 @@ fn single(surface: String, range: Range<usize>) -> Word {
         return doubled(once, once, range);
     }
     let root = root(&surface).into_owned();
-    Word {
-        surface,
-        root,
-        range,
-    }
+    Word { surface, root, range }
 }
 
 /// `1.234.567` is `1234567`, and a decimal point is a comma.
@@ -166,16 +141,8 @@ fn number(text: &str) -> String {
     let mut groups = whole.split('.');
     let first = groups.next().unwrap_or_default();
     let thousands = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
-    let whole = if thousands {
-        whole.replace('.', "")
-    } else {
-        whole.replace('.', ",")
-    };
-    if fraction.is_empty() {
-        whole
-    } else {
-        format!("{whole},{fraction}")
-    }
+    let whole = if thousands { whole.replace('.', "") } else { whole.replace('.', ",") };
+    if fraction.is_empty() { whole } else { format!("{whole},{fraction}") }
 }
 
 /// Whether the two halves of a hyphened word say one thing twice: `petani-petani`, `tolong-menolong`,
@@ -184,10 +151,7 @@ fn is_doubling(left: &str, right: &str) -> bool {
     if !is_alphabetic(left) || !is_alphabetic(right) {
         return false;
     }
-    left == right
-        || root(left) == root(right)
-        || inner_root(left) == inner_root(right)
-        || is_pair(left, right)
+    left == right || root(left) == root(right) || inner_root(left) == inner_root(right) || is_pair(left, right)
 }
 
 /// Whether the dictionary has the two halves as one word.
@@ -205,25 +169,13 @@ fn doubled(left: &str, right: &str, range: Range<usize>) -> Word {
     let both = format!("{left}-{right}");
     if left != right && is_pair(left, right) {
         // `sayur-mayur` is found by `sayur`.
-        return Word {
-            surface: both,
-            root: once,
-            range,
-        };
+        return Word { surface: both, root: once, range };
     }
     if is_pair(&once, &once) {
         // `oleh-oleh` is not found by `oleh`, but `undang-undang` is by `perundang-undangan`.
-        return Word {
-            surface: both,
-            root: format!("{once}-{once}"),
-            range,
-        };
+        return Word { surface: both, root: format!("{once}-{once}"), range };
     }
-    Word {
-        surface: left.to_owned(),
-        root: once,
-        range,
-    }
+    Word { surface: left.to_owned(), root: once, range }
 }
 
 fn is_alphabetic(word: &str) -> bool {

@@ -17,11 +17,7 @@ fn shown(text: &str, marks: &[std::ops::Range<usize>]) -> String {
 #[test]
 fn titles_are_marked_in_any_inflection() {
     let table = [
-        (
-            "Penanaman cabai di pekarangan",
-            "menanam cabai",
-            "[Penanaman] [cabai] di pekarangan",
-        ),
+        ("Penanaman cabai di pekarangan", "menanam cabai", "[Penanaman] [cabai] di pekarangan"),
         ("Petani-petani muda", "tani", "[Petani-petani] muda"),
         ("Sampah di desa", "di desa", "Sampah di [desa]"),
         ("Air terjun", "wisata -terjun", "Air terjun"),
@@ -39,11 +35,7 @@ fn the_best_passage_is_shown() {
                 Pada 2023 kelompok tani membangun irigasi tetes di lahan kering. Hasil cabai naik dua kali lipat. \
                 Setelah itu pasar desa ikut ramai dan anak muda kembali bertani di kampung mereka sendiri.";
     let table = [
-        (
-            "irigasi tetes",
-            80,
-            "…tani membangun [irigasi] [tetes] di lahan kering. Hasil cabai naik dua kali lipat.…",
-        ),
+        ("irigasi tetes", 80, "…tani membangun [irigasi] [tetes] di lahan kering. Hasil cabai naik dua kali lipat.…"),
         ("cabai", 40, "…Hasil [cabai] naik dua kali lipat. Setelah…"),
         ("stunting", 30, "Desa ini luas. Warga bertani…"),
     ];
@@ -60,16 +52,8 @@ fn odd_texts_are_shown_without_harm() {
     assert_eq!(highlight(&long, "a", 50).text.chars().count(), 51);
     let long = "padi ".repeat(200_000);
     assert!(highlight(&long, "padi", 50).marks.len() >= 4);
-    for text in [
-        "",
-        " ",
-        "🌾",
-        "e\u{301}e\u{301}",
-        "μm μm",
-        "مرحبا بالعالم",
-        "\u{ad}\u{ad}",
-        "½ ﬁ İ",
-    ] {
+    for text in ["", " ", "🌾", "e\u{301}e\u{301}", "μm μm", "مرحبا بالعالم", "\u{ad}\u{ad}", "½ ﬁ İ"]
+    {
         for max_chars in [0, 1, 2, 5, 100] {
             check(text, text, max_chars);
         }
@@ -93,15 +77,10 @@ proptest! {
 fn check(text: &str, query: &str, max_chars: usize) {
     let snippet = highlight(text, query, max_chars);
     assert!(snippet.text.chars().count() <= max_chars + 2);
-    for (text, marks) in [
-        (snippet.text.as_str(), snippet.marks),
-        (text, mark_all(text, query)),
-    ] {
+    for (text, marks) in [(snippet.text.as_str(), snippet.marks), (text, mark_all(text, query))] {
         let mut last = 0;
         for mark in marks {
-            assert!(
-                mark.start >= last && mark.end > mark.start && text.get(mark.clone()).is_some()
-            );
+            assert!(mark.start >= last && mark.end > mark.start && text.get(mark.clone()).is_some());
             last = mark.end;
         }
     }

@@ -25,12 +25,7 @@ impl Index {
         Ok(())
     }
 
-    fn write(
-        &self,
-        mut writer: IndexWriter,
-        changes: Vec<Change>,
-        seq: i64,
-    ) -> Result<IndexWriter> {
+    fn write(&self, mut writer: IndexWriter, changes: Vec<Change>, seq: i64) -> Result<IndexWriter> {
         for change in changes {
             match change {
                 Change::Put(document) => {
@@ -42,10 +37,7 @@ impl Index {
                 }
             }
         }
-        let stamp = Stamp {
-            history_id: self.history_id().to_owned(),
-            seq,
-        };
+        let stamp = Stamp { history_id: self.history_id().to_owned(), seq };
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&Payload::of(stamp).to_json());
         commit.commit()?;
@@ -82,14 +74,9 @@ fn to_tantivy(fields: &Fields, document: Document) -> TantivyDocument {
         (fields.stage, document.stage),
     ];
     for (field, value) in single {
-        value
-            .into_iter()
-            .for_each(|value| to.add_text(field, value));
+        value.into_iter().for_each(|value| to.add_text(field, value));
     }
-    document
-        .indicators
-        .into_iter()
-        .for_each(|slug| to.add_text(fields.indicators, slug));
+    document.indicators.into_iter().for_each(|slug| to.add_text(fields.indicators, slug));
     add_passage(&mut to, fields, Field::Title, &document.title);
     add_passage(&mut to, fields, Field::Place, &document.place);
     for (field, text) in &document.passages {

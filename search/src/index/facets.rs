@@ -28,13 +28,7 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Group; 5] = [
-        Group::Sectors,
-        Group::Indicators,
-        Group::KabupatenKota,
-        Group::Stages,
-        Group::Years,
-    ];
+    pub const ALL: [Group; 5] = [Group::Sectors, Group::Indicators, Group::KabupatenKota, Group::Stages, Group::Years];
 
     fn field(self) -> &'static str {
         match self {
@@ -76,71 +70,34 @@ pub fn narrowing(
     but: Option<Group>,
 ) -> Vec<(Occur, Box<dyn Query>)> {
     let text = |field, values: &[String]| -> Vec<Term> {
-        values
-            .iter()
-            .map(|value| Term::from_field_text(field, value))
-            .collect()
+        values.iter().map(|value| Term::from_field_text(field, value)).collect()
     };
-    let years = filters
-        .years
-        .iter()
-        .map(|year| Term::from_field_i64(fields.year, i64::from(*year)));
+    let years = filters.years.iter().map(|year| Term::from_field_i64(fields.year, i64::from(*year)));
     let groups = [
         (Some(Group::Sectors), text(fields.sector, &filters.sectors)),
-        (
-            Some(Group::Indicators),
-            text(fields.indicators, &filters.indicators),
-        ),
-        (
-            Some(Group::KabupatenKota),
-            text(fields.kabupaten_kota, &filters.kabupaten_kota),
-        ),
+        (Some(Group::Indicators), text(fields.indicators, &filters.indicators)),
+        (Some(Group::KabupatenKota), text(fields.kabupaten_kota, &filters.kabupaten_kota)),
         (Some(Group::Stages), text(fields.stage, &filters.stages)),
         (Some(Group::Years), years.collect()),
         (None, text(fields.kecamatan, &filters.kecamatan)),
-        (
-            None,
-            filters
-                .kind
-                .iter()
-                .map(|kind| Term::from_field_u64(fields.kind, kind.code()))
-                .collect(),
-        ),
-        (
-            None,
-            Vec::from_iter(
-                filters
-                    .has_figures
-                    .then(|| Term::from_field_u64(fields.has_figures, 1)),
-            ),
-        ),
+        (None, filters.kind.iter().map(|kind| Term::from_field_u64(fields.kind, kind.code())).collect()),
+        (None, Vec::from_iter(filters.has_figures.then(|| Term::from_field_u64(fields.has_figures, 1)))),
         (None, audience_terms(fields, audience)),
     ];
-    let chosen = groups
-        .into_iter()
-        .filter(|(group, terms)| !terms.is_empty() && (group.is_none() || *group != but));
-    chosen
-        .map(|(_, terms)| (Occur::Must, any_of(terms)))
-        .collect()
+    let chosen = groups.into_iter().filter(|(group, terms)| !terms.is_empty() && (group.is_none() || *group != but));
+    chosen.map(|(_, terms)| (Occur::Must, any_of(terms))).collect()
 }
 
 fn audience_terms(fields: &Fields, audience: Audience) -> Vec<Term> {
     match audience {
-        Audience::Public => vec![Term::from_field_u64(
-            fields.audience,
-            Audience::Public as u64,
-        )],
+        Audience::Public => vec![Term::from_field_u64(fields.audience, Audience::Public as u64)],
         Audience::Members => Vec::new(),
     }
 }
 
 fn any_of(terms: Vec<Term>) -> Box<dyn Query> {
-    let single = |term| -> (Occur, Box<dyn Query>) {
-        (
-            Occur::Should,
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-        )
-    };
+    let single =
+        |term| -> (Occur, Box<dyn Query>) { (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic))) };
     let any = BooleanQuery::new(terms.into_iter().take(MAX_CHOSEN).map(single).collect());
     Box::new(ConstScoreQuery::new(Box::new(any), 0.0))
 }
@@ -148,37 +105,24 @@ fn any_of(terms: Vec<Term>) -> Box<dyn Query> {
 /// Counts the values of some groups.
 pub fn counting(groups: &[Group]) -> AggregationCollector {
     let request = |group: &Group| {
-        let terms = TermsAggregation {
-            field: group.field().to_owned(),
-            size: Some(MAX_VALUES),
-            ..TermsAggregation::default()
-        };
+        let terms =
+            TermsAggregation { field: group.field().to_owned(), size: Some(MAX_VALUES), ..TermsAggregation::default() };
         (
             group.field().to_owned(),
-            Aggregation {
-                agg: AggregationVariants::Terms(terms),
-                sub_aggregation: Aggregations::default(),
-            },
+            Aggregation { agg: AggregationVariants::Terms(terms), sub_aggregation: Aggregations::default() },
         )
     };
-    AggregationCollector::from_aggs(
-        groups.iter().map(request).collect(),
-        AggContextParams::default(),
-    )
+    AggregationCollector::from_aggs(groups.iter().map(request).collect(), AggContextParams::default())
 }
 
 /// Takes what was counted over into the answer.
 pub fn collect(counted: &AggregationResults, groups: &[Group], facets: &mut Facets) {
     for group in groups {
-        let Some(AggregationResult::BucketResult(BucketResult::Terms { buckets, .. })) =
-            counted.0.get(group.field())
+        let Some(AggregationResult::BucketResult(BucketResult::Terms { buckets, .. })) = counted.0.get(group.field())
         else {
             continue;
         };
-        let mut values: Vec<_> = buckets
-            .iter()
-            .map(|bucket| (value(&bucket.key), bucket.doc_count))
-            .collect();
+        let mut values: Vec<_> = buckets.iter().map(|bucket| (value(&bucket.key), bucket.doc_count)).collect();
         values.retain(|(_, count)| *count > 0);
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         *group.of(facets) = values;

@@ -10,12 +10,7 @@ use super::schema::Fields;
 use crate::query::Query;
 
 /// The parts of a document that have a sought word in any inflection, the most telling first.
-pub fn fields_of(
-    fields: &Fields,
-    query: &Query,
-    searcher: &Searcher,
-    at: DocAddress,
-) -> tantivy::Result<Vec<Field>> {
+pub fn fields_of(fields: &Fields, query: &Query, searcher: &Searcher, at: DocAddress) -> tantivy::Result<Vec<Field>> {
     let segment = searcher.segment_reader(at.segment_ord);
     let sought = query.words.iter().chain(query.phrases.iter().flatten());
     let roots: BTreeSet<&str> = sought.map(|term| term.root.as_str()).collect();

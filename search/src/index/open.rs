@@ -89,43 +89,29 @@ impl Index {
     }
 
     /// Opens the index of a folder, if it can go on following this history from where it stands.
-    pub fn open(
-        dir: &Path,
-        history_id: &str,
-        max_seq: i64,
-    ) -> std::result::Result<Index, NeedsRebuild> {
+    pub fn open(dir: &Path, history_id: &str, max_seq: i64) -> std::result::Result<Index, NeedsRebuild> {
         if !dir.join("meta.json").exists() {
             return Err(NeedsRebuild::Missing);
         }
         // Of files that rotted the engine may make a panic rather than an error.
-        let opened = catch_unwind(AssertUnwindSafe(|| {
-            Index::open_whole(dir, history_id, max_seq)
-        }));
+        let opened = catch_unwind(AssertUnwindSafe(|| Index::open_whole(dir, history_id, max_seq)));
         opened.unwrap_or_else(|_| Err(NeedsRebuild::Broken("reading it panicked".to_owned())))
     }
 
-    fn open_whole(
-        dir: &Path,
-        history_id: &str,
-        max_seq: i64,
-    ) -> std::result::Result<Index, NeedsRebuild> {
+    fn open_whole(dir: &Path, history_id: &str, max_seq: i64) -> std::result::Result<Index, NeedsRebuild> {
         let broken = |error: Error| NeedsRebuild::Broken(error.to_string());
         let index = TantivyIndex::open_in_dir(dir).map_err(|error| broken(error.into()))?;
         let fields = Fields::new();
         let metas = index.load_metas().map_err(|error| broken(error.into()))?;
         let payload = metas.payload.as_deref().and_then(Payload::from_json);
-        let payload =
-            payload.ok_or_else(|| NeedsRebuild::Broken("it carries no stamp".to_owned()))?;
+        let payload = payload.ok_or_else(|| NeedsRebuild::Broken("it carries no stamp".to_owned()))?;
         if payload.schema != SCHEMA_VERSION || index.schema() != fields.schema {
             return Err(NeedsRebuild::OutdatedSchema);
         }
         if payload.analyzer != analyzer::version() {
             return Err(NeedsRebuild::OutdatedAnalyzer);
         }
-        let Stamp {
-            history_id: found,
-            seq,
-        } = payload.stamp;
+        let Stamp { history_id: found, seq } = payload.stamp;
         if found != history_id {
             return Err(NeedsRebuild::Foreign);
         }
@@ -133,14 +119,9 @@ impl Index {
             return Err(NeedsRebuild::Ahead { seq, max_seq });
         }
         if size_of_files(dir) <= MAX_CHECKED_BYTES {
-            let damaged = index
-                .validate_checksum()
-                .map_err(|error| broken(error.into()))?;
+            let damaged = index.validate_checksum().map_err(|error| broken(error.into()))?;
             if !damaged.is_empty() {
-                return Err(NeedsRebuild::Broken(format!(
-                    "{} damaged files",
-                    damaged.len()
-                )));
+                return Err(NeedsRebuild::Broken(format!("{} damaged files", damaged.len())));
             }
         }
         let opened = Index::with(index, fields, history_id, Some(dir)).map_err(broken)?;
@@ -148,22 +129,11 @@ impl Index {
         Ok(opened)
     }
 
-    fn with(
-        mut index: TantivyIndex,
-        fields: Fields,
-        history_id: &str,
-        dir: Option<&Path>,
-    ) -> Result<Index> {
+    fn with(mut index: TantivyIndex, fields: Fields, history_id: &str, dir: Option<&Path>) -> Result<Index> {
         register_analyzers(&mut index);
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let writer = open_writer(&index)?;
-        let folder = dir.map(|path| Folder {
-            path: path.to_owned(),
-            retired: AtomicBool::new(false),
-        });
+        let folder = dir.map(|path| Folder { path: path.to_owned(), retired: AtomicBool::new(false) });
         Ok(Index {
             index,
             reader,
@@ -197,11 +167,7 @@ impl Index {
 
     /// Waits for merges to end and lets go of the folder; searches go on.
     pub fn close(&self) -> Result<()> {
-        let writer = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(writer) = writer {
             writer.wait_merging_threads()?;
         }
@@ -233,10 +199,7 @@ pub(super) fn open_writer(index: &TantivyIndex) -> Result<IndexWriter> {
 
 fn size_of_files(dir: &Path) -> u64 {
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    entries
-        .filter_map(|entry| entry.metadata().ok())
-        .map(|file| file.len())
-        .sum()
+    entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
 }
 
 impl Drop for Folder {

@@ -4,9 +4,8 @@
 //! words of a query add up, and a document with more of them gains.
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BooleanWeight, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
-    EmptyQuery, EnableScoring, Occur, PhraseQuery, Query as TantivyQuery, ScoreCombiner, Scorer,
-    TermQuery, Weight,
+    AllQuery, BooleanQuery, BooleanWeight, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, EnableScoring,
+    Occur, PhraseQuery, Query as TantivyQuery, ScoreCombiner, Scorer, TermQuery, Weight,
 };
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use tantivy::{Score, Searcher, Term};
@@ -53,28 +52,19 @@ pub(super) struct Ranking<'a> {
 }
 
 impl<'a> Ranking<'a> {
-    pub fn new(
-        fields: &'a Fields,
-        query: &'a Query,
-        searcher: &Searcher,
-    ) -> tantivy::Result<Ranking<'a>> {
+    pub fn new(fields: &'a Fields, query: &'a Query, searcher: &Searcher) -> tantivy::Result<Ranking<'a>> {
         let mut known = Vec::new();
         for word in &query.words {
             let mut occurs = false;
             for text in [fields.whole, fields.place, fields.files] {
                 occurs |= searcher.doc_freq(&Term::from_field_text(text.root, &word.root))? > 0;
-                occurs |=
-                    searcher.doc_freq(&Term::from_field_text(text.surface, &word.surface))? > 0;
+                occurs |= searcher.doc_freq(&Term::from_field_text(text.surface, &word.surface))? > 0;
             }
             if occurs {
                 known.push(word);
             }
         }
-        Ok(Ranking {
-            fields,
-            query,
-            known,
-        })
+        Ok(Ranking { fields, query, known })
     }
 
     /// Whether words order the documents; otherwise the newest come first.
@@ -120,19 +110,10 @@ impl<'a> Ranking<'a> {
         }
         if self.has_words() {
             clauses.extend(self.adjacent_pairs().map(|pair| (Occur::Should, pair)));
-            let featured = TermQuery::new(
-                Term::from_field_u64(self.fields.featured, 1),
-                IndexRecordOption::Basic,
-            );
-            clauses.push((
-                Occur::Should,
-                Box::new(ConstScoreQuery::new(Box::new(featured), FEATURED_GAIN)),
-            ));
+            let featured = TermQuery::new(Term::from_field_u64(self.fields.featured, 1), IndexRecordOption::Basic);
+            clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(Box::new(featured), FEATURED_GAIN))));
         } else {
-            clauses.push((
-                Occur::Must,
-                Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
-            ));
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
         }
         clauses
     }
@@ -159,10 +140,7 @@ impl<'a> Ranking<'a> {
         let pairs = self.known.windows(2).filter(near).take(MAX_PAIRS);
         pairs.map(|pair| {
             let pair = [pair[0].clone(), pair[1].clone()];
-            boosted(
-                in_a_row(self.fields.whole.root, &pair, Form::Root),
-                ADJACENT_WEIGHT,
-            )
+            boosted(in_a_row(self.fields.whole.root, &pair, Form::Root), ADJACENT_WEIGHT)
         })
     }
 }
@@ -194,22 +172,12 @@ fn in_a_row(field: TantivyField, terms: &[Sought], form: Form) -> Box<dyn Tantiv
         return term(field, form.of(only));
     }
     let first = terms.first().map_or(0, |word| word.position);
-    let place = |word: &Sought| {
-        (
-            word.position - first,
-            Term::from_field_text(field, form.of(word)),
-        )
-    };
-    Box::new(PhraseQuery::new_with_offset(
-        terms.iter().map(place).collect(),
-    ))
+    let place = |word: &Sought| (word.position - first, Term::from_field_text(field, form.of(word)));
+    Box::new(PhraseQuery::new_with_offset(terms.iter().map(place).collect()))
 }
 
 fn term(field: TantivyField, text: &str) -> Box<dyn TantivyQuery> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
-    ))
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
 fn boosted(query: Box<dyn TantivyQuery>, weight: Score) -> Box<dyn TantivyQuery> {
@@ -225,34 +193,19 @@ struct Coverage {
 
 impl Clone for Coverage {
     fn clone(&self) -> Coverage {
-        Coverage {
-            words: self.words.iter().map(|word| word.box_clone()).collect(),
-            minimum: self.minimum,
-        }
+        Coverage { words: self.words.iter().map(|word| word.box_clone()).collect(), minimum: self.minimum }
     }
 }
 
 impl TantivyQuery for Coverage {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let words = self
-            .words
-            .iter()
-            .map(|word| Ok((Occur::Should, word.weight(scoring)?)));
+        let words = self.words.iter().map(|word| Ok((Occur::Should, word.weight(scoring)?)));
         let words = words.collect::<tantivy::Result<Vec<_>>>()?;
         let each = 1.0 / words.len().max(1) as Score;
-        let combiner = move || CoverageCombiner {
-            sum: 0.0,
-            matched: 0.0,
-            each,
-        };
+        let combiner = move || CoverageCombiner { sum: 0.0, matched: 0.0, each };
         let minimum = self.minimum.clamp(1, words.len().max(1));
         let enabled = scoring.is_scoring_enabled();
-        Ok(Box::new(BooleanWeight::with_minimum_number_should_match(
-            words,
-            minimum,
-            enabled,
-            Box::new(combiner),
-        )))
+        Ok(Box::new(BooleanWeight::with_minimum_number_should_match(words, minimum, enabled, Box::new(combiner))))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {

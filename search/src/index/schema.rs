@@ -2,8 +2,8 @@
 
 use tantivy::Index as TantivyIndex;
 use tantivy::schema::{
-    FAST, Field as TantivyField, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder,
-    TextFieldIndexing, TextOptions,
+    FAST, Field as TantivyField, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
 };
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer, TokenizerManager};
 
@@ -114,9 +114,7 @@ pub fn register_analyzers(index: &mut TantivyIndex) {
 fn text(schema: &mut SchemaBuilder, name: &str) -> Text {
     let analyzed = |analyzer: &str| {
         let indexing = TextFieldIndexing::default().set_tokenizer(analyzer);
-        TextOptions::default().set_indexing_options(
-            indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        )
+        TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
     };
     Text {
         surface: schema.add_text_field(&format!("{name}_{SURFACE}"), analyzed(SURFACE)),
@@ -125,16 +123,12 @@ fn text(schema: &mut SchemaBuilder, name: &str) -> Text {
 }
 
 fn presence() -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(ROOT)
-        .set_fieldnorms(false);
+    let indexing = TextFieldIndexing::default().set_tokenizer(ROOT).set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
 }
 
 fn exact() -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(RAW_TOKENIZER_NAME)
-        .set_fieldnorms(false);
+    let indexing = TextFieldIndexing::default().set_tokenizer(RAW_TOKENIZER_NAME).set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
 }
 

@@ -32,11 +32,7 @@ struct Inner {
 impl Shelf {
     /// Opens the folder, which is made where it is missing, sweeps what a crash left, and tells why there is
     /// nothing to serve, if so. One process may hold a folder; keeping others away is the caller's part.
-    pub fn open(
-        root: &Path,
-        history_id: &str,
-        max_seq: i64,
-    ) -> Result<(Shelf, Option<NeedsRebuild>)> {
+    pub fn open(root: &Path, history_id: &str, max_seq: i64) -> Result<(Shelf, Option<NeedsRebuild>)> {
         fs::create_dir_all(root)?;
         let number = read_pointer(root);
         sweep(root, number)?;
@@ -53,34 +49,19 @@ impl Shelf {
             current: RwLock::new(current),
             next_number: AtomicU64::new(number.map_or(1, |number| number.saturating_add(1))),
         };
-        Ok((
-            Shelf {
-                inner: Arc::new(inner),
-            },
-            why,
-        ))
+        Ok((Shelf { inner: Arc::new(inner) }, why))
     }
 
     /// A shelf in memory with an empty index on it.
     pub fn in_memory(history_id: &str) -> Result<Shelf> {
         let index = Index::in_memory(history_id)?;
-        let inner = Inner {
-            root: None,
-            current: RwLock::new(Some(Arc::new(index))),
-            next_number: AtomicU64::new(1),
-        };
-        Ok(Shelf {
-            inner: Arc::new(inner),
-        })
+        let inner = Inner { root: None, current: RwLock::new(Some(Arc::new(index))), next_number: AtomicU64::new(1) };
+        Ok(Shelf { inner: Arc::new(inner) })
     }
 
     /// The index that serves, if there is one.
     pub fn current(&self) -> Option<Arc<Index>> {
-        self.inner
-            .current
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.inner.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Begins a new, empty index beside the one that serves.
@@ -90,21 +71,12 @@ impl Shelf {
             Some(root) => Index::create(&root.join(number.to_string()), history_id)?,
             None => Index::in_memory(history_id)?,
         };
-        Ok(Rebuild {
-            shelf: self.clone(),
-            number,
-            index: Arc::new(index),
-            finished: false,
-        })
+        Ok(Rebuild { shelf: self.clone(), number, index: Arc::new(index), finished: false })
     }
 
     fn put(&self, number: u64, index: Arc<Index>) -> Result<()> {
         // Held while the pointer is written, so that of two rebuilds the pointer and the serving index agree.
-        let mut current = self
-            .inner
-            .current
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.inner.current.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(root) = &self.inner.root {
             write_pointer(root, number)?;
         }
@@ -149,11 +121,7 @@ impl Drop for Rebuild {
 }
 
 fn read_pointer(root: &Path) -> Option<u64> {
-    fs::read_to_string(root.join(POINTER))
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
+    fs::read_to_string(root.join(POINTER)).ok()?.trim().parse().ok()
 }
 
 fn write_pointer(root: &Path, number: u64) -> std::io::Result<()> {
@@ -171,10 +139,7 @@ fn write_pointer(root: &Path, number: u64) -> std::io::Result<()> {
 fn sweep(root: &Path, keep: Option<u64>) -> std::io::Result<()> {
     for entry in fs::read_dir(root)? {
         let entry = entry?;
-        let number = entry
-            .file_name()
-            .to_str()
-            .and_then(|name| name.parse::<u64>().ok());
+        let number = entry.file_name().to_str().and_then(|name| name.parse::<u64>().ok());
         if number.is_some() && number != keep && entry.file_type()?.is_dir() {
             fs::remove_dir_all(entry.path())?;
         }

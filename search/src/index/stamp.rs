@@ -26,11 +26,7 @@ pub(super) struct Payload {
 impl Payload {
     /// A stamp of this program.
     pub fn of(stamp: Stamp) -> Payload {
-        Payload {
-            schema: SCHEMA_VERSION,
-            analyzer: analyzer::version(),
-            stamp,
-        }
+        Payload { schema: SCHEMA_VERSION, analyzer: analyzer::version(), stamp }
     }
 
     /// As the commit keeps it.

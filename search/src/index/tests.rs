@@ -28,55 +28,23 @@ pub(super) fn study(id: i64, title: &str, body: &str) -> Document {
 
 pub(super) fn an_index(documents: impl IntoIterator<Item = Document>) -> Index {
     let index = Index::in_memory("riwayat").unwrap();
-    index
-        .apply(documents.into_iter().map(Change::Put).collect(), 1)
-        .unwrap();
+    index.apply(documents.into_iter().map(Change::Put).collect(), 1).unwrap();
     index
 }
 
 fn ids(index: &Index, request: &Request) -> Vec<i64> {
-    index
-        .search(request)
-        .unwrap()
-        .hits
-        .iter()
-        .map(|hit| hit.id)
-        .collect()
+    index.search(request).unwrap().hits.iter().map(|hit| hit.id).collect()
 }
 
 #[test]
 fn queries_find_documents_in_order() {
     let index = an_index([
-        study(
-            1,
-            "Irigasi tetes di lahan kering",
-            "Kelompok tani memasang pipa dan menghemat air.",
-        ),
-        study(
-            2,
-            "Bank sampah desa",
-            "Warga memilah sampah, hasilnya ditabung. Air sungai bersih kembali.",
-        ),
-        study(
-            3,
-            "Menanam cabai di pekarangan",
-            "Penanaman cabai dan sayur-mayur oleh ibu-ibu PKK.",
-        ),
-        study(
-            4,
-            "Curug dikelola BUM Desa",
-            "Wisatawan datang, oleh-oleh laku, pendapatan asli desa naik.",
-        ),
-        study(
-            5,
-            "Posyandu remaja",
-            "Stunting turun dari 1.234 balita. Penyuluhan gizi tiap bulan di rumah sakit.",
-        ),
-        study(
-            6,
-            "Pasar tani",
-            "Petani menjual tanpa tengkulak. Sakit hati petani pada rumah tengkulak berakhir.",
-        ),
+        study(1, "Irigasi tetes di lahan kering", "Kelompok tani memasang pipa dan menghemat air."),
+        study(2, "Bank sampah desa", "Warga memilah sampah, hasilnya ditabung. Air sungai bersih kembali."),
+        study(3, "Menanam cabai di pekarangan", "Penanaman cabai dan sayur-mayur oleh ibu-ibu PKK."),
+        study(4, "Curug dikelola BUM Desa", "Wisatawan datang, oleh-oleh laku, pendapatan asli desa naik."),
+        study(5, "Posyandu remaja", "Stunting turun dari 1.234 balita. Penyuluhan gizi tiap bulan di rumah sakit."),
+        study(6, "Pasar tani", "Petani menjual tanpa tengkulak. Sakit hati petani pada rumah tengkulak berakhir."),
     ]);
     let table: [(&str, &[i64]); 20] = [
         ("irigasi", &[1]),
@@ -102,15 +70,8 @@ fn queries_find_documents_in_order() {
     ];
     for (query, expected) in table {
         let found = ids(&index, &Request::new(query));
-        assert_eq!(
-            &found[..expected.len().min(found.len())],
-            expected,
-            "{query}: {found:?}"
-        );
-        assert!(
-            !expected.is_empty() || found.is_empty(),
-            "{query}: {found:?}"
-        );
+        assert_eq!(&found[..expected.len().min(found.len())], expected, "{query}: {found:?}");
+        assert!(!expected.is_empty() || found.is_empty(), "{query}: {found:?}");
     }
 }
 
@@ -118,11 +79,7 @@ fn queries_find_documents_in_order() {
 fn more_of_the_words_and_the_title_rank_first() {
     let index = an_index([
         study(1, "Rapat", "Kopi kopi kopi kopi dan kopi lagi."),
-        study(
-            2,
-            "Rapat",
-            "Kopi Garut diekspor lewat koperasi oleh kelompok tani yang rajin mencatat.",
-        ),
+        study(2, "Rapat", "Kopi Garut diekspor lewat koperasi oleh kelompok tani yang rajin mencatat."),
         study(3, "Koperasi kopi", "Kelompok tani yang rajin mencatat."),
     ]);
     assert_eq!(ids(&index, &Request::new("koperasi kopi")), [3, 2, 1]);
@@ -143,10 +100,7 @@ fn the_spelling_typed_ranks_before_other_inflections() {
 
 #[test]
 fn a_featured_document_wins_a_tie() {
-    let featured = Document {
-        featured: true,
-        ..study(1, "Kopi", "Kopi")
-    };
+    let featured = Document { featured: true, ..study(1, "Kopi", "Kopi") };
     let index = an_index([featured, study(2, "Kopi", "Kopi"), study(3, "Kopi", "Kopi")]);
     assert_eq!(ids(&index, &Request::new("kopi")), [1, 3, 2]);
 }
@@ -154,57 +108,28 @@ fn a_featured_document_wins_a_tie() {
 #[test]
 fn hits_say_where_the_words_stand_and_whether_all_were_found() {
     let mut document = study(1, "Bank sampah", "Warga memilah.");
-    document
-        .passages
-        .push((Field::Results, "Sampah berkurang.".to_owned()));
-    document
-        .passages
-        .push((Field::Steps, "Menabung di bank.".to_owned()));
-    document
-        .passages
-        .push((Field::Files, "Laporan persampahan kantor.".to_owned()));
+    document.passages.push((Field::Results, "Sampah berkurang.".to_owned()));
+    document.passages.push((Field::Steps, "Menabung di bank.".to_owned()));
+    document.passages.push((Field::Files, "Laporan persampahan kantor.".to_owned()));
     let index = an_index([document, study(2, "Kantor", "Pelayanan")]);
     let table: [(&str, &[Field], bool); 5] = [
-        (
-            "sampah",
-            &[Field::Title, Field::Results, Field::Files],
-            false,
-        ),
+        ("sampah", &[Field::Title, Field::Results, Field::Files], false),
         ("tabungan", &[Field::Steps], false),
-        (
-            "pilah bank",
-            &[Field::Title, Field::Steps, Field::Body],
-            false,
-        ),
-        (
-            "sampah pelayanan",
-            &[Field::Title, Field::Results, Field::Files],
-            true,
-        ),
-        (
-            "sampah blockchain",
-            &[Field::Title, Field::Results, Field::Files],
-            true,
-        ),
+        ("pilah bank", &[Field::Title, Field::Steps, Field::Body], false),
+        ("sampah pelayanan", &[Field::Title, Field::Results, Field::Files], true),
+        ("sampah blockchain", &[Field::Title, Field::Results, Field::Files], true),
     ];
     for (query, fields, relaxed) in table {
         let response = index.search(&Request::new(query)).unwrap();
         let hit = response.hits.iter().find(|hit| hit.id == 1).unwrap();
-        assert_eq!(
-            (hit.fields.as_slice(), response.relaxed),
-            (fields, relaxed),
-            "{query}"
-        );
+        assert_eq!((hit.fields.as_slice(), response.relaxed), (fields, relaxed), "{query}");
     }
 }
 
 fn sorted_studies() -> Index {
     let tagged = |id, sector: &str, kabupaten_kota: &str, year, audience| Document {
         sector: Some(sector.to_owned()),
-        indicators: vec![
-            "kemiskinan".to_owned(),
-            if id % 2 == 0 { "ipm" } else { "stunting" }.to_owned(),
-        ],
+        indicators: vec!["kemiskinan".to_owned(), if id % 2 == 0 { "ipm" } else { "stunting" }.to_owned()],
         kabupaten_kota: Some(kabupaten_kota.to_owned()),
         kecamatan: Some(format!("{kabupaten_kota}.01")),
         stage: Some("penerapan".to_owned()),
@@ -225,24 +150,10 @@ fn sorted_studies() -> Index {
 #[test]
 fn counts_of_a_group_ignore_what_is_chosen_in_it() {
     let index = sorted_studies();
-    let filters = Filters {
-        sectors: vec!["pertanian".to_owned()],
-        ..Filters::default()
-    };
-    let response = index
-        .search(&Request {
-            filters,
-            ..Request::new("kopi")
-        })
-        .unwrap();
+    let filters = Filters { sectors: vec!["pertanian".to_owned()], ..Filters::default() };
+    let response = index.search(&Request { filters, ..Request::new("kopi") }).unwrap();
     let facets = response.facets;
-    let shown = |values: &[(String, u64)]| {
-        values
-            .iter()
-            .map(|(v, n)| format!("{v}:{n}"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let shown = |values: &[(String, u64)]| values.iter().map(|(v, n)| format!("{v}:{n}")).collect::<Vec<_>>().join(" ");
     assert_eq!(response.total, 2);
     assert_eq!(shown(&facets.sectors), "pertanian:2 pariwisata:1");
     assert_eq!(shown(&facets.kabupaten_kota), "32.04:1 32.05:1");
@@ -254,115 +165,35 @@ fn counts_of_a_group_ignore_what_is_chosen_in_it() {
 #[test]
 fn filters_narrow_and_alternatives_widen() {
     let index = sorted_studies();
-    let list = |values: &[&str]| {
-        values
-            .iter()
-            .map(|value| (*value).to_owned())
-            .collect::<Vec<_>>()
-    };
+    let list = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
     let none = Filters::default;
     let table: [(Filters, &[i64]); 9] = [
         (none(), &[5, 3, 2, 1]),
-        (
-            Filters {
-                sectors: list(&["pertanian", "pariwisata"]),
-                ..none()
-            },
-            &[3, 2, 1],
-        ),
-        (
-            Filters {
-                sectors: list(&["pertanian"]),
-                kabupaten_kota: list(&["32.05"]),
-                ..none()
-            },
-            &[1],
-        ),
-        (
-            Filters {
-                indicators: list(&["ipm"]),
-                ..none()
-            },
-            &[2],
-        ),
-        (
-            Filters {
-                kecamatan: list(&["32.05.01"]),
-                ..none()
-            },
-            &[3, 1],
-        ),
-        (
-            Filters {
-                years: vec![2022, 2023],
-                ..none()
-            },
-            &[2],
-        ),
-        (
-            Filters {
-                has_figures: true,
-                ..none()
-            },
-            &[2, 1],
-        ),
-        (
-            Filters {
-                kind: Some(Kind::Praktik),
-                stages: list(&["penerapan"]),
-                ..none()
-            },
-            &[3, 2, 1],
-        ),
-        (
-            Filters {
-                sectors: list(&["tidak-ada"]),
-                ..none()
-            },
-            &[],
-        ),
+        (Filters { sectors: list(&["pertanian", "pariwisata"]), ..none() }, &[3, 2, 1]),
+        (Filters { sectors: list(&["pertanian"]), kabupaten_kota: list(&["32.05"]), ..none() }, &[1]),
+        (Filters { indicators: list(&["ipm"]), ..none() }, &[2]),
+        (Filters { kecamatan: list(&["32.05.01"]), ..none() }, &[3, 1]),
+        (Filters { years: vec![2022, 2023], ..none() }, &[2]),
+        (Filters { has_figures: true, ..none() }, &[2, 1]),
+        (Filters { kind: Some(Kind::Praktik), stages: list(&["penerapan"]), ..none() }, &[3, 2, 1]),
+        (Filters { sectors: list(&["tidak-ada"]), ..none() }, &[]),
     ];
     for (filters, expected) in table {
-        assert_eq!(
-            ids(
-                &index,
-                &Request {
-                    filters: filters.clone(),
-                    ..Request::new("")
-                }
-            ),
-            expected,
-            "{filters:?}"
-        );
+        assert_eq!(ids(&index, &Request { filters: filters.clone(), ..Request::new("") }), expected, "{filters:?}");
     }
 }
 
 #[test]
 fn the_public_sees_and_counts_what_is_public_only() {
     let index = sorted_studies();
-    for (audience, total, sees_umkm) in [(Audience::Public, 3, false), (Audience::Members, 4, true)]
-    {
+    for (audience, total, sees_umkm) in [(Audience::Public, 3, false), (Audience::Members, 4, true)] {
         for sort in [Sort::Relevance, Sort::Newest] {
-            let request = Request {
-                audience,
-                sort,
-                ..Request::new("kopi")
-            };
+            let request = Request { audience, sort, ..Request::new("kopi") };
             let response = index.search(&request).unwrap();
             assert_eq!((response.total, response.hits.len()), (total, total));
             assert_eq!(response.hits.iter().any(|hit| hit.id == 4), sees_umkm);
-            assert_eq!(
-                response
-                    .facets
-                    .sectors
-                    .iter()
-                    .any(|(slug, _)| slug == "umkm"),
-                sees_umkm
-            );
-            assert_eq!(
-                response.facets.years.iter().any(|(year, _)| year == "2022"),
-                sees_umkm
-            );
+            assert_eq!(response.facets.sectors.iter().any(|(slug, _)| slug == "umkm"), sees_umkm);
+            assert_eq!(response.facets.years.iter().any(|(year, _)| year == "2022"), sees_umkm);
         }
     }
 }
@@ -370,17 +201,7 @@ fn the_public_sees_and_counts_what_is_public_only() {
 #[test]
 fn pages_of_hits_follow_one_another() {
     let index = an_index((1..=25).map(|id| study(id, "Kopi", "Kopi rakyat")));
-    let page = |offset, limit, sort| {
-        ids(
-            &index,
-            &Request {
-                offset,
-                limit,
-                sort,
-                ..Request::new("kopi")
-            },
-        )
-    };
+    let page = |offset, limit, sort| ids(&index, &Request { offset, limit, sort, ..Request::new("kopi") });
     for sort in [Sort::Relevance, Sort::Newest] {
         assert_eq!(page(0, 10, sort), (16..=25).rev().collect::<Vec<_>>());
         assert_eq!(page(20, 10, sort), [5, 4, 3, 2, 1]);
@@ -394,28 +215,10 @@ fn pages_of_hits_follow_one_another() {
 
 #[test]
 fn a_document_is_replaced_and_removed_by_its_key() {
-    let index = an_index([
-        study(1, "Kopi", "lama"),
-        study(1, "Teh", "baru"),
-        study(2, "Kopi", "dua"),
-    ]);
-    assert_eq!(
-        (index.len(), ids(&index, &Request::new("kopi"))),
-        (2, vec![2])
-    );
-    index
-        .apply(
-            vec![
-                Change::Remove(Kind::Praktik, 2),
-                Change::Remove(Kind::Praktik, 99),
-            ],
-            2,
-        )
-        .unwrap();
-    assert_eq!(
-        (index.len(), index.seq(), ids(&index, &Request::new(""))),
-        (1, 2, vec![1])
-    );
+    let index = an_index([study(1, "Kopi", "lama"), study(1, "Teh", "baru"), study(2, "Kopi", "dua")]);
+    assert_eq!((index.len(), ids(&index, &Request::new("kopi"))), (2, vec![2]));
+    index.apply(vec![Change::Remove(Kind::Praktik, 2), Change::Remove(Kind::Praktik, 99)], 2).unwrap();
+    assert_eq!((index.len(), index.seq(), ids(&index, &Request::new(""))), (1, 2, vec![1]));
 }
 
 proptest! {
@@ -432,12 +235,7 @@ proptest! {
 #[test]
 fn long_queries_do_not_fail() {
     let index = an_index([study(1, "Kopi", "Kopi rakyat")]);
-    for query in [
-        "kopi ".repeat(100_000),
-        "\"kopi rakyat\" ".repeat(1_000),
-        "-a ".repeat(5_000),
-        "k".repeat(1 << 20),
-    ] {
+    for query in ["kopi ".repeat(100_000), "\"kopi rakyat\" ".repeat(1_000), "-a ".repeat(5_000), "k".repeat(1 << 20)] {
         index.search(&Request::new(query)).unwrap();
     }
 }

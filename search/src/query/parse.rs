@@ -34,14 +34,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             break;
         };
         let before = rest[..open].trim_end_matches('-');
-        let minus =
-            before.len() < open && (before.is_empty() || before.ends_with(char::is_whitespace));
+        let minus = before.len() < open && (before.is_empty() || before.ends_with(char::is_whitespace));
         plain_pieces(&rest[..open], &mut found);
-        found.push(Piece {
-            text: &inside[..length],
-            quoted: true,
-            excluded: minus,
-        });
+        found.push(Piece { text: &inside[..length], quoted: true, excluded: minus });
         rest = after_first_char(&inside[length..]);
     }
     plain_pieces(rest, &mut found);
@@ -54,29 +49,17 @@ fn plain_pieces<'a>(text: &'a str, found: &mut Vec<Piece<'a>>) {
     let mut after_space = true;
     for (at, c) in text.char_indices() {
         if excluded && c.is_whitespace() {
-            found.push(Piece {
-                text: &text[start..at],
-                quoted: false,
-                excluded,
-            });
+            found.push(Piece { text: &text[start..at], quoted: false, excluded });
             (start, excluded) = (at, false);
         }
         let minus = matches!(c, '-' | '−' | '–');
         if minus && after_space && text[at + c.len_utf8()..].starts_with(char::is_alphanumeric) {
-            found.push(Piece {
-                text: &text[start..at],
-                quoted: false,
-                excluded,
-            });
+            found.push(Piece { text: &text[start..at], quoted: false, excluded });
             (start, excluded) = (at, true);
         }
         after_space = c.is_whitespace();
     }
-    found.push(Piece {
-        text: &text[start..],
-        quoted: false,
-        excluded,
-    });
+    found.push(Piece { text: &text[start..], quoted: false, excluded });
 }
 
 fn after_first_char(text: &str) -> &str {
@@ -105,11 +88,7 @@ impl Reading {
             root: word.root,
             position: first + i,
         };
-        let terms: Vec<Term> = words(piece.text)
-            .take(room)
-            .enumerate()
-            .map(place)
-            .collect();
+        let terms: Vec<Term> = words(piece.text).take(room).enumerate().map(place).collect();
         self.read += terms.len();
         if terms.is_empty() {
             return;
@@ -124,21 +103,14 @@ impl Reading {
     }
 
     fn take_word(&mut self, term: Term) {
-        let list = if is_stop_word(&term.surface) {
-            &mut self.stop_words
-        } else {
-            &mut self.query.words
-        };
+        let list = if is_stop_word(&term.surface) { &mut self.stop_words } else { &mut self.query.words };
         if !list.iter().any(|known| known.root == term.root) {
             list.push(term);
         }
     }
 
     fn finish(mut self) -> Query {
-        if self.query.words.is_empty()
-            && self.query.phrases.is_empty()
-            && self.query.excluded.is_empty()
-        {
+        if self.query.words.is_empty() && self.query.phrases.is_empty() && self.query.excluded.is_empty() {
             self.query.words = self.stop_words;
         }
         self.query

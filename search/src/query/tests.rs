@@ -6,37 +6,17 @@ use super::{MAX_WORDS, Term, parse};
 
 fn shown(text: &str) -> String {
     let query = parse(text);
-    let join = |terms: &[Term]| {
-        terms
-            .iter()
-            .map(|term| term.surface.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let phrases = query
-        .phrases
-        .iter()
-        .map(|phrase| format!(" \"{}\"", join(phrase)));
-    let excluded = query
-        .excluded
-        .iter()
-        .map(|terms| format!(" -({})", join(terms)));
-    format!(
-        "{}{}{}",
-        join(&query.words),
-        phrases.collect::<String>(),
-        excluded.collect::<String>()
-    )
+    let join = |terms: &[Term]| terms.iter().map(|term| term.surface.as_str()).collect::<Vec<_>>().join(" ");
+    let phrases = query.phrases.iter().map(|phrase| format!(" \"{}\"", join(phrase)));
+    let excluded = query.excluded.iter().map(|terms| format!(" -({})", join(terms)));
+    format!("{}{}{}", join(&query.words), phrases.collect::<String>(), excluded.collect::<String>())
 }
 
 #[test]
 fn queries_are_read_as_people_mean_them() {
     let table = [
         ("irigasi tetes", "irigasi tetes"),
-        (
-            "Bagaimana cara mengolah sampah di desa?",
-            "mengolah sampah desa",
-        ),
+        ("Bagaimana cara mengolah sampah di desa?", "mengolah sampah desa"),
         ("apa itu", "apa itu"),
         ("sampah persampahan sampah", "sampah"),
         ("\"rumah sakit\" rujukan", "rujukan \"rumah sakit\""),

@@ -1,4 +1,18 @@
 //! Who can sign in, with which argon2 hash; turns a cookie into a `Viewer`.
 
+pub mod address;
+pub mod change_password;
+pub mod contact;
+mod device;
 pub mod entity;
+pub mod invitation;
+pub mod login;
+pub mod mail;
+pub mod pages;
+pub mod password;
+pub mod recover;
 pub mod session;
+pub mod sign_out;
+#[cfg(test)]
+mod tests;
+pub mod throttle;

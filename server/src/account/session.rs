@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use sha2::{Digest, Sha256};
 
 use super::entity::{account, session};
@@ -63,6 +63,27 @@ pub fn closing_cookie(app: &App) -> Result<HeaderValue> {
     cookie(app, "", "; Max-Age=0")
 }
 
+/// Ends all sessions of a person, but for one.
+pub async fn close_all(tx: &WriteTransaction, account: AccountId, except: Option<SessionId>) -> Result<()> {
+    session::Entity::delete_many()
+        .filter(session::Column::AccountId.eq(account.get()))
+        .filter(session::Column::Id.ne(except.map_or(0, SessionId::get)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// The sessions of a person that are open now, the last used first.
+pub async fn open_of(app: &App, account: AccountId) -> Result<Vec<session::Model>> {
+    let open = session::Entity::find()
+        .filter(session::Column::AccountId.eq(account.get()))
+        .filter(session::Column::ExpiresAt.gt(app.clock.now()))
+        .order_by_desc(session::Column::LastSeenAt)
+        .all(app.db.read())
+        .await?;
+    Ok(open)
+}
+
 fn cookie(app: &App, token: &str, life: &str) -> Result<HeaderValue> {
     let secure = if app.config.is_https() { "; Secure" } else { "" };
     let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{life}", app.session_cookie());
@@ -86,7 +107,9 @@ impl FromRequestParts<App> for Viewer {
         }
         let jar = CookieJar::from_headers(&parts.headers);
         let viewer = match jar.get(app.session_cookie()) {
-            Some(cookie) if !cookie.value().is_empty() => find(app, cookie.value()).await?.map_or_else(Self::visitor, Self::of),
+            Some(cookie) if !cookie.value().is_empty() => {
+                find(app, cookie.value()).await?.map_or_else(Self::visitor, Self::of)
+            }
             _ => Self::visitor(),
         };
         parts.extensions.insert(viewer.clone());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -25,7 +26,9 @@ impl Files {
             let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
             return Ok(Self(Arc::new(store)));
         }
-        anyhow::bail!("configuration: storage_url must be empty; object stores other than the data folder are not built in yet");
+        anyhow::bail!(
+            "configuration: storage_url must be empty; object stores other than the data folder are not built in yet"
+        );
     }
 
     /// Stores bytes under a key; when it returns they survive a crash.
@@ -52,11 +55,16 @@ impl Files {
         Ok(found.into_iter().map(|object| (object.location.to_string(), object.size)).collect())
     }
 
+    /// Every key below a prefix that was written before a moment.
+    pub async fn list_before(&self, prefix: &str, before: DateTime<Utc>) -> Result<Vec<String>> {
+        let prefix = Path::from(prefix);
+        let found: Vec<_> = self.0.list(Some(&prefix)).try_collect().await?;
+        let old = found.into_iter().filter(|object| object.last_modified < before);
+        Ok(old.map(|object| object.location.to_string()).collect())
+    }
+
     /// True when the store answers.
     pub async fn is_ready(&self) -> bool {
-        matches!(
-            self.0.head(&Path::from("ready")).await,
-            Ok(_) | Err(object_store::Error::NotFound { .. })
-        )
+        matches!(self.0.head(&Path::from("ready")).await, Ok(_) | Err(object_store::Error::NotFound { .. }))
     }
 }

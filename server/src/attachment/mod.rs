@@ -2,10 +2,20 @@
 
 pub mod entity;
 pub mod files;
+pub mod pages;
+pub mod picture;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod upload;
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+
+pub use sweep::sweep;
+pub use upload::{Consent, Facts, Stored, record, store_picture};
 
 use crate::error::Result;
 
@@ -31,20 +41,21 @@ pub struct Picture {
 
 impl Picture {
     /// Address of the variant that is `width` pixels wide (or the largest, when the photo is smaller).
-    pub fn src(&self, width: &u32) -> String {
+    pub fn src(&self, width: u32) -> String {
         format!("/berkas/{}/{}/{width}.webp", self.id, self.hash)
+    }
+
+    /// Address of the card for messengers: JPEG, 1200 × 630.
+    pub fn share_card(&self) -> String {
+        format!("/berkas/{}/{}/og.jpg", self.id, self.hash)
     }
 
     /// Address and width of every variant.
     pub fn srcset(&self) -> String {
         let own = u32::try_from(self.width).unwrap_or(u32::MAX);
-        let variants: Vec<String> = WIDTHS
-            .iter()
-            .enumerate()
-            .filter(|(index, width)| **width <= own || *index == 0 || WIDTHS[index - 1] < own)
-            .map(|(_, width)| format!("{} {}w", self.src(width), own.min(*width)))
-            .collect();
-        variants.join(", ")
+        let variants =
+            picture::widths(own).into_iter().map(|width| format!("{} {}w", self.src(width), Ord::min(own, width)));
+        variants.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -68,4 +79,28 @@ pub async fn pictures(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<
     }
     let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, Picture::from(row))).collect())
+}
+
+/// The ids of the photos that belong to a draft, or to the study that it edits.
+pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i64>) -> Result<Vec<i64>> {
+    let mut owner = Condition::any().add(entity::Column::DraftId.eq(draft));
+    if let Some(study) = case_study {
+        owner = owner.add(entity::Column::CaseStudyId.eq(study));
+    }
+    Ok(entity::Entity::find().filter(owner).all(db).await?.into_iter().map(|row| row.id).collect())
+}
+
+/// Gives the photos of a draft to the study that it became: from now on the study's gate is theirs.
+pub async fn attach(db: &impl ConnectionTrait, ids: &[i64], draft: i64, case_study: i64) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    entity::Entity::update_many()
+        .col_expr(entity::Column::CaseStudyId, Expr::value(case_study))
+        .filter(entity::Column::Id.is_in(ids.iter().copied()))
+        .filter(entity::Column::DraftId.eq(draft))
+        .filter(entity::Column::CaseStudyId.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
 }

@@ -203,8 +203,13 @@ impl Content {
             let digits: Vec<&str> = text.split(|letter: char| !letter.is_ascii_digit()).collect();
             digits.into_iter().rev().find(|word| word.len() == 4 && word.starts_with("20"))?.parse().ok()
         };
-        let last_period = self.results.iter().filter_map(|result| result.values.last()).find_map(|value| year(&value.period));
-        self.applied_since.as_deref().and_then(year).or_else(|| self.trial_started.as_deref().and_then(year)).or(last_period)
+        let last_period =
+            self.results.iter().filter_map(|result| result.values.last()).find_map(|value| year(&value.period));
+        self.applied_since
+            .as_deref()
+            .and_then(year)
+            .or_else(|| self.trial_started.as_deref().and_then(year))
+            .or(last_period)
     }
 
     /// The first words of the study, for cards, descriptions and feeds: plain text of at most `chars` characters.

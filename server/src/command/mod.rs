@@ -1,6 +1,9 @@
 //! The commands of the binary. Errors are one line on standard error; the exit status is 0 when all went well, 1 when the
 //! command failed, 2 when the command line is wrong, 3 when some lines of an import were refused.
 
+mod account;
+mod import_roster;
+mod roster_table;
 mod serve;
 
 use std::path::PathBuf;
@@ -30,6 +33,18 @@ enum Command {
     Serve,
     /// Bring the database to this version's schema.
     Migrate,
+    /// Create and list accounts, and help people who forgot their password.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Bring in what exists elsewhere.
+    #[command(subcommand)]
+    Import(Import),
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Officials from a table (CSV), each with an invitation link.
+    Roster(import_roster::ImportRoster),
 }
 
 /// Reads the command line, runs the command, and says in one line what went wrong.
@@ -52,6 +67,8 @@ fn run(line: Line) -> anyhow::Result<ExitCode> {
         match line.command {
             Command::Serve => serve::serve(config).await,
             Command::Migrate => serve::migrate(config).await,
+            Command::Account(command) => account::run(config, command).await,
+            Command::Import(Import::Roster(command)) => import_roster::run(config, command).await,
         }
     })
 }
@@ -70,4 +87,12 @@ fn start_logging(config: &Config) -> anyhow::Result<()> {
 #[expect(clippy::print_stderr, reason = "the one line that tells an operator what went wrong")]
 fn complain(error: &anyhow::Error) {
     eprintln!("forum-camat: {error:#}");
+}
+
+/// Commands beside the server write to the database as it is; they never migrate it under the server's feet.
+async fn require_schema(db: &crate::db::Db) -> anyhow::Result<()> {
+    use sea_orm_migration::MigratorTrait;
+    let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
+    anyhow::ensure!(pending.is_empty(), "the database lacks {} migrations; run: forum-camat migrate", pending.len());
+    Ok(())
 }

@@ -49,11 +49,7 @@ impl Subject {
 }
 
 /// Appends to the log; only the commit of a write transaction calls it.
-pub(crate) async fn append(
-    tx: &impl ConnectionTrait,
-    subjects: &[Subject],
-    at: DateTime<Utc>,
-) -> Result<(), DbErr> {
+pub(crate) async fn append(tx: &impl ConnectionTrait, subjects: &[Subject], at: DateTime<Utc>) -> Result<(), DbErr> {
     let rows = subjects.iter().map(|subject| {
         let (kind, id) = subject.to_row();
         content_change::ActiveModel {

@@ -1,3 +1,91 @@
-//! x
+//! What members say under a study: comments and one level of replies.
 
 pub mod entity;
+pub mod hide;
+pub mod pages;
+pub mod speak;
+mod thread;
+
+#[cfg(test)]
+mod tests;
+
+pub use thread::{Comment, Thread, thread};
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+
+use crate::case_study::entity::case_study;
+use crate::case_study::store;
+use crate::catalogue::Catalogue;
+use crate::db::WriteTransaction;
+use crate::error::{Error, Problems, Result};
+use crate::format;
+use crate::ids::{CaseStudyId, CommentId};
+use crate::viewer::Viewer;
+use crate::web::forms;
+
+/// The comment that a reply stands under: a reply to a reply folds to one level.
+pub fn root_of(parent: &entity::Model) -> i64 {
+    parent.parent_id.unwrap_or(parent.id)
+}
+
+/// The text as it is kept, or what is wrong with it.
+pub fn checked(typed: &str, limit: usize) -> Result<String> {
+    let body = forms::text(typed);
+    let chars = body.chars().count();
+    if body.trim().is_empty() {
+        return Err(Error::Invalid(Problems::one("body", "Tulis komentarnya dahulu.")));
+    }
+    if chars > limit {
+        let (limit, chars) = (format::decimal(&limit.to_string()), format::decimal(&chars.to_string()));
+        return Err(Error::Invalid(Problems::one(
+            "body",
+            format!("Komentar paling panjang {limit} karakter; yang ini {chars}."),
+        )));
+    }
+    Ok(body)
+}
+
+/// The region whose coordinators care for a study: its kecamatan, or the province for imports without a place.
+pub fn place_of<'a>(study: &'a case_study::Model, catalogue: &'a Catalogue) -> &'a str {
+    study.kecamatan_code.as_deref().unwrap_or(&catalogue.places.province)
+}
+
+/// The study, held until the transaction ends, so that two comments at once are both counted.
+async fn held_study(tx: &WriteTransaction, viewer: &Viewer, id: CaseStudyId) -> Result<case_study::Model> {
+    store::visible_to(viewer)
+        .filter(case_study::Column::Id.eq(id.get()))
+        .lock_exclusive()
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// A comment and its study, when the viewer may see the study.
+async fn held_comment(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    id: CommentId,
+) -> Result<(entity::Model, case_study::Model)> {
+    let comment = entity::Entity::find_by_id(id.get()).one(&**tx).await?.ok_or(Error::NotFound)?;
+    let study = held_study(tx, viewer, CaseStudyId(comment.case_study_id)).await?;
+    // Read again now that the study is held: somebody may have been faster.
+    let comment = entity::Entity::find_by_id(id.get()).one(&**tx).await?.ok_or(Error::NotFound)?;
+    Ok((comment, study))
+}
+
+/// Counts the comments that are shown, for cards.
+async fn recount(tx: &WriteTransaction, study: i64) -> Result<()> {
+    let shown = entity::Entity::find()
+        .filter(entity::Column::CaseStudyId.eq(study))
+        .filter(entity::Column::DeletedAt.is_null())
+        .filter(entity::Column::HiddenAt.is_null())
+        .count(&**tx)
+        .await?;
+    case_study::Entity::update_many()
+        .col_expr(case_study::Column::CommentCount, Expr::value(i32::try_from(shown).unwrap_or(i32::MAX)))
+        .filter(case_study::Column::Id.eq(study))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

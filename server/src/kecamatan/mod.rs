@@ -62,7 +62,9 @@ impl Places {
                 }
                 "kecamatan" if row.replaced_by.is_none() => {
                     let kabupaten_kota = row.parent_code.unwrap_or_default();
-                    places.kecamatan.insert(row.code.clone(), Kecamatan { code: row.code, name: row.name, kabupaten_kota });
+                    places
+                        .kecamatan
+                        .insert(row.code.clone(), Kecamatan { code: row.code, name: row.name, kabupaten_kota });
                 }
                 _ => {}
             }

@@ -1,3 +1,116 @@
-//! x
+//! What a person is told, once. Jobs write the rows, so that a request never waits for them and a crash loses none.
 
 pub mod entity;
+pub mod pages;
+mod store;
+pub mod tell;
+
+#[cfg(test)]
+mod tests;
+
+pub use store::{Item, mark_all_read, open, page};
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A draft was handed in and waits for the reader.
+    HandedIn,
+    /// The reader's draft came back.
+    Returned,
+    /// A study appeared.
+    Published,
+    /// A study appeared in a new version.
+    Republished,
+    /// Somebody commented.
+    Commented,
+    /// Somebody answered where the reader spoke.
+    Answered,
+    /// A study was put forward.
+    Featured,
+    /// Somebody whom the reader invited is here now.
+    Joined,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::HandedIn,
+        Self::Returned,
+        Self::Published,
+        Self::Republished,
+        Self::Commented,
+        Self::Answered,
+        Self::Featured,
+        Self::Joined,
+    ];
+
+    /// The kind as the database holds it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HandedIn => "handed_in",
+            Self::Returned => "returned",
+            Self::Published => "published",
+            Self::Republished => "republished",
+            Self::Commented => "commented",
+            Self::Answered => "answered",
+            Self::Featured => "featured",
+            Self::Joined => "joined",
+        }
+    }
+
+    /// Reads what `as_str` wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// The kind as the interface names it; the subject's title follows.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::HandedIn => "Naskah menunggu pemeriksaan",
+            Self::Returned => "Naskah dikembalikan untuk diperbaiki",
+            Self::Published => "Praktik baru tayang",
+            Self::Republished => "Praktik diperbarui",
+            Self::Commented => "Komentar baru",
+            Self::Answered => "Komentar dibalas",
+            Self::Featured => "Menjadi praktik pilihan",
+            Self::Joined => "Undangan diterima",
+        }
+    }
+}
+
+/// What a notification is about, and where it leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A draft.
+    Draft(i64),
+    /// A published study.
+    CaseStudy(i64),
+    /// A comment under a study.
+    Comment(i64),
+    /// A person.
+    Account(i64),
+}
+
+impl Subject {
+    /// Kind and id as the row holds them.
+    pub fn to_row(self) -> (&'static str, String) {
+        match self {
+            Self::Draft(id) => ("draft", id.to_string()),
+            Self::CaseStudy(id) => ("case_study", id.to_string()),
+            Self::Comment(id) => ("comment", id.to_string()),
+            Self::Account(id) => ("account", id.to_string()),
+        }
+    }
+
+    /// Reads what `to_row` wrote.
+    pub fn from_row(kind: &str, id: &str) -> Option<Self> {
+        let id = id.parse().ok()?;
+        match kind {
+            "draft" => Some(Self::Draft(id)),
+            "case_study" => Some(Self::CaseStudy(id)),
+            "comment" => Some(Self::Comment(id)),
+            "account" => Some(Self::Account(id)),
+            _ => None,
+        }
+    }
+}

@@ -1,7 +1,20 @@
 //! Who serves in which office, from when to when. Permission to act comes from terms that are current now, read again
 //! inside the transaction of every act: an ended term ends it at once, in open sessions too.
 
+pub mod delegate;
+pub mod end_term;
 pub mod entity;
+pub mod form;
+pub mod invite;
+pub mod new_link;
+pub mod officials;
+pub mod pages;
+mod refusal;
+#[cfg(test)]
+mod tests;
+pub mod typed;
+
+pub use refusal::Refusal;
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -76,15 +89,23 @@ pub async fn is_led(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate
     Ok(head.is_some())
 }
 
-/// True while the camat lets the sekcam publish.
-pub async fn is_delegated(db: &impl ConnectionTrait, kecamatan: &str) -> Result<bool> {
+/// True while the camat lets the sekcam publish: a delegation lasts no longer than the office of who granted it.
+pub async fn is_delegated(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) -> Result<bool> {
     use entity::delegation::{Column, Entity};
     let standing = Entity::find()
         .filter(Column::KecamatanCode.eq(kecamatan))
         .filter(Column::RevokedAt.is_null())
+        .order_by_desc(Column::Id)
         .one(db)
         .await?;
-    Ok(standing.is_some())
+    let Some(standing) = standing else {
+        return Ok(false);
+    };
+    let terms = current_terms(db, AccountId(standing.granted_by), today).await?;
+    let leads = |term: &office_term::Model| {
+        term.region_code == kecamatan && Role::parse(&term.role).is_some_and(Role::leads_kecamatan)
+    };
+    Ok(terms.iter().any(leads))
 }
 
 /// A term as the viewer holds it, with its label in words.
@@ -115,8 +136,16 @@ pub fn label(role: Role, region: &str, title: &str, unit: &str, catalogue: &Cata
 /// The order in which a person's terms are offered: the highest office first.
 pub fn rank(role: Role) -> usize {
     const ORDER: [Role; 10] = [
-        Role::Camat, Role::PltCamat, Role::PlhCamat, Role::PembinaProvinsi, Role::InovasiProvinsi,
-        Role::PembinaKabupatenKota, Role::InovasiKabupatenKota, Role::Sekcam, Role::Staf, Role::Admin,
+        Role::Camat,
+        Role::PltCamat,
+        Role::PlhCamat,
+        Role::PembinaProvinsi,
+        Role::InovasiProvinsi,
+        Role::PembinaKabupatenKota,
+        Role::InovasiKabupatenKota,
+        Role::Sekcam,
+        Role::Staf,
+        Role::Admin,
     ];
     ORDER.iter().position(|other| *other == role).unwrap_or(ORDER.len())
 }

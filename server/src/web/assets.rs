@@ -40,10 +40,16 @@ static COMPRESSED: LazyLock<Mutex<HashMap<(String, Encoding), Bytes>>> = LazyLoc
 /// The routes of assets.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/aset/{hash}/{*file}", get(|Path((_, file)): Path<(String, String)>, headers: HeaderMap| async move {
-            serve(&file, &headers, "public, max-age=31536000, immutable")
-        }))
-        .route("/favicon.ico", get(|headers: HeaderMap| async move { serve("favicon.ico", &headers, "public, max-age=86400") }))
+        .route(
+            "/aset/{hash}/{*file}",
+            get(|Path((_, file)): Path<(String, String)>, headers: HeaderMap| async move {
+                serve(&file, &headers, "public, max-age=31536000, immutable")
+            }),
+        )
+        .route(
+            "/favicon.ico",
+            get(|headers: HeaderMap| async move { serve("favicon.ico", &headers, "public, max-age=86400") }),
+        )
 }
 
 /// Address of a file of the folder.

@@ -25,8 +25,26 @@ const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Query parameters that pages read, in the order of the key; others neither reach a kept page nor its key.
 const KNOWN_PARAMETERS: [&str; 20] = [
-    "q", "sektor", "indikator", "kabupaten_kota", "kecamatan", "tahap", "tahun", "ada_angka", "urut", "halaman",
-    "tampilan", "kind", "sector", "indicator", "stage", "year", "sort", "limit", "offset", "kembali",
+    "q",
+    "sektor",
+    "indikator",
+    "kabupaten_kota",
+    "kecamatan",
+    "tahap",
+    "tahun",
+    "ada_angka",
+    "urut",
+    "halaman",
+    "tampilan",
+    "kind",
+    "sector",
+    "indicator",
+    "stage",
+    "year",
+    "sort",
+    "limit",
+    "offset",
+    "kembali",
 ];
 
 /// How a body is compressed.
@@ -178,7 +196,9 @@ pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Respo
 struct NotKept;
 
 fn never_kept(path: &str) -> bool {
-    ["/aset/", "/berkas/", "/healthz", "/readyz", "/metrics"].iter().any(|prefix| path.starts_with(prefix))
+    ["/aset/", "/berkas/", "/tampilan", "/undangan/", "/healthz", "/readyz", "/metrics"]
+        .iter()
+        .any(|prefix| path.starts_with(prefix))
 }
 
 fn canonical(uri: &axum::http::Uri) -> String {
@@ -239,14 +259,10 @@ async fn finish(response: Response, encoding: Encoding) -> Result<Kept, Box<Resp
 }
 
 fn answer(kept: &Kept, known: Option<&HeaderValue>) -> Response {
-    let same = known.is_some_and(|known| {
-        known.as_bytes().windows(kept.etag.len()).any(|part| part == kept.etag.as_bytes())
-    });
-    let mut response = if same {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        Response::new(Body::from(kept.body.clone()))
-    };
+    let same =
+        known.is_some_and(|known| known.as_bytes().windows(kept.etag.len()).any(|part| part == kept.etag.as_bytes()));
+    let mut response =
+        if same { StatusCode::NOT_MODIFIED.into_response() } else { Response::new(Body::from(kept.body.clone())) };
     response.headers_mut().extend(kept.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     if same {
         response.headers_mut().remove(header::CONTENT_ENCODING);

@@ -75,10 +75,9 @@ fn bare(status: StatusCode, headers: &HeaderMap) -> Option<ErrorPage> {
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             ("Isian tidak terbaca", "Muat ulang halamannya, lalu coba lagi.")
         }
-        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => (
-            "Layanan sedang tidak tersedia",
-            "Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang.",
-        ),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+            ("Layanan sedang tidak tersedia", "Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang.")
+        }
         StatusCode::TOO_MANY_REQUESTS => ("Terlalu banyak percobaan", "Coba lagi beberapa saat lagi."),
         StatusCode::INTERNAL_SERVER_ERROR => ("Terjadi gangguan", "Coba lagi beberapa saat lagi."),
         _ => return None,

@@ -5,6 +5,7 @@
 use askama::Values;
 use askama::filters::Safe;
 
+use super::JsonLd;
 use crate::markdown::SafeHtml;
 
 /// Prints what the Markdown renderer made; a plain string does not compile here.
@@ -17,4 +18,10 @@ pub fn html(body: &SafeHtml, _: &dyn Values) -> askama::Result<Safe<String>> {
 #[askama::filter_fn]
 pub fn angka(number: &i64, _: &dyn Values) -> askama::Result<String> {
     Ok(crate::format::integer(*number))
+}
+
+/// Prints structured data inside a script element.
+#[askama::filter_fn]
+pub fn json_ld(data: &JsonLd, _: &dyn Values) -> askama::Result<Safe<String>> {
+    Ok(Safe(data.as_str().to_owned()))
 }

@@ -34,7 +34,9 @@ fn with_flash(path: &str, flash: &Flash) -> Response {
     let mut response = Redirect::to(path).into_response();
     if !flash.text.is_empty() {
         let value = encode(&serde_json::to_string(flash).unwrap_or_default());
-        if let Ok(cookie) = HeaderValue::from_str(&format!("{COOKIE}={value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax")) {
+        if let Ok(cookie) =
+            HeaderValue::from_str(&format!("{COOKIE}={value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"))
+        {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }

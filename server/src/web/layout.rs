@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use super::flash::{self, Flash};
 use crate::app::App;
 use crate::catalogue::Catalogue;
+use crate::config::Limits;
 use crate::error::Error;
 use crate::format;
 use crate::policy::Act;
@@ -70,6 +71,11 @@ impl Layout {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::WriteDraft, &term.region))
     }
 
+    /// Limits of what people send, for the hints of forms.
+    pub fn limits(&self) -> &Limits {
+        &self.app.config.limits
+    }
+
     /// "24 Nov 2026, 14.05" in local time.
     pub fn date_time(&self, at: &DateTime<Utc>) -> String {
         format::date_time(self.app.clock.local(*at))
@@ -110,6 +116,11 @@ impl FromRequestParts<App> for Layout {
             app: app.clone(),
         })
     }
+}
+
+/// The pages before and after one of a list that has so many.
+pub fn neighbours(page: u64, pages: u64) -> (Option<u64>, Option<u64>) {
+    (page.checked_sub(1).filter(|before| *before > 0), Some(page + 1).filter(|after| *after <= pages))
 }
 
 /// The themes that a cookie may name.

@@ -5,7 +5,9 @@ pub mod cache;
 pub mod error_page;
 pub mod filters;
 pub mod flash;
+pub mod forms;
 pub mod headers;
+pub mod json_ld;
 pub mod layout;
 pub mod pager;
 pub mod path;
@@ -16,6 +18,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 pub use flash::{Flash, see_other};
+pub use forms::Posted;
+pub use json_ld::JsonLd;
 pub use layout::Layout;
 pub use path::{DraftKeyPath, IdPath};
 

@@ -14,7 +14,10 @@ use crate::{content_change, job};
 
 /// The routes of this page.
 pub fn routes() -> Router<App> {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).route("/metrics", get(metrics))
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
 }
 
 async fn ready(State(app): State<App>) -> Response {
@@ -46,7 +49,8 @@ pub async fn measure(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
-    metrics::counter!("forum_requests_total", "route" => route.clone(), "method" => method, "status" => status).increment(1);
+    metrics::counter!("forum_requests_total", "route" => route.clone(), "method" => method, "status" => status)
+        .increment(1);
     metrics::histogram!("forum_request_seconds", "route" => route).record(began.elapsed().as_secs_f64());
     response
 }

@@ -1,0 +1,41 @@
+//! The network address that a request came from.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+
+use crate::app::App;
+
+/// The caller's address; behind a trusted proxy the last one that the proxy wrote down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address(pub IpAddr);
+
+impl Address {
+    /// What attempts are counted by: a whole /64 of IPv6 belongs to one caller.
+    pub fn key(self) -> String {
+        let net = match self.0 {
+            IpAddr::V4(four) => four.to_string(),
+            IpAddr::V6(six) => match six.to_ipv4_mapped() {
+                Some(four) => four.to_string(),
+                None => six.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
+            },
+        };
+        super::session::hash(&format!("address {net}"))
+    }
+}
+
+impl FromRequestParts<App> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let forwarded = || {
+            let value = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+            value.rsplit(',').next()?.trim().parse().ok()
+        };
+        let told = if app.config.trust_forwarded_for { forwarded() } else { None };
+        let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        Ok(Self(told.or_else(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}

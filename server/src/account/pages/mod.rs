@@ -1,0 +1,45 @@
+//! The pages of signing in and of one's own account.
+
+mod invitation;
+mod look;
+mod own;
+mod recover;
+mod sign_in;
+
+use axum::Router;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/masuk", get(sign_in::show).post(sign_in::send))
+        .route("/keluar", post(sign_in::leave))
+        .route("/lupa-sandi", get(recover::show).post(recover::send))
+        .route("/undangan/{token}", get(invitation::show).post(invitation::send))
+        .route("/akun", get(own::show))
+        .route("/akun/bertindak", post(own::act_as))
+        .route("/akun/sandi", post(own::change_password))
+        .route("/akun/sesi/cabut", post(own::end_all_sessions))
+        .route("/akun/sesi/{id}/cabut", post(own::end_session))
+        .route("/tampilan", get(look::choose))
+}
+
+fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Adds a cookie to an answer.
+fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+/// Marks an answer as nothing that a browser or proxy may keep.
+fn unkept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}

@@ -1,0 +1,318 @@
+//! `/tulis`: the form in both depths. It is saved by every button, and says what is wrong without losing what was typed.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::clash;
+use super::desk::{Desk, desk};
+use super::form_view::{Item, Part, parts};
+use crate::app::App;
+use crate::attachment::{self, Consent, Picture};
+use crate::case_study::card;
+use crate::case_study::check;
+use crate::case_study::content::{Content, SECTIONS};
+use crate::case_study::draft::{self, Change, Saved};
+use crate::case_study::entity::draft as table;
+use crate::case_study::fields;
+use crate::error::{Error, Problems, Result};
+use crate::format;
+use crate::ids::DraftKey;
+use crate::policy::Act;
+use crate::web::{DraftKeyPath, Html, Layout, Posted, see_other};
+
+/// What a form's address may say.
+#[derive(Deserialize, Default)]
+pub struct Depth {
+    #[serde(default)]
+    bentuk: String,
+    #[serde(default)]
+    baris: String,
+}
+
+#[derive(Template)]
+#[template(path = "case_study/start.html")]
+struct StartPage {
+    layout: Layout,
+    fresh: DraftKey,
+    drafts: Vec<super::office::Line>,
+    writes: bool,
+    coordinates: bool,
+}
+
+/// `GET /tulis`: the drafts in hand, and a new one.
+pub async fn start(State(app): State<App>, layout: Layout) -> Result<Response> {
+    let person = layout.viewer.require("/tulis")?;
+    let coordinates = person.terms.iter().any(|term| term.role.is_coordinator());
+    let writes = layout.may_write();
+    let drafts = match layout.viewer.acting_term() {
+        Some(term) if writes => super::office::lines(&app, &layout, &term.region).await?,
+        _ => Vec::new(),
+    };
+    Ok(Html(StartPage { fresh: DraftKey::new(), drafts, writes, coordinates, layout }).into_response())
+}
+
+/// A photo in the form.
+struct PhotoField {
+    index: usize,
+    id: i64,
+    alt: String,
+    caption: String,
+    problem: String,
+    picture: Option<Picture>,
+}
+
+#[derive(Template)]
+#[template(path = "case_study/form.html")]
+struct FormPage {
+    layout: Layout,
+    key: DraftKey,
+    full: bool,
+    base: i64,
+    edits: bool,
+    members_only: bool,
+    saved_at: String,
+    carried: String,
+    parts: Vec<Part>,
+    problems: Vec<Complaint>,
+    photos: Vec<PhotoField>,
+    upload: Upload,
+    photo_megabytes: usize,
+    note: String,
+    note_problem: String,
+    desk: Desk,
+}
+
+/// A problem in the summary on top, with the way to its field.
+struct Complaint {
+    href: String,
+    sentence: String,
+}
+
+/// What was typed beside a photo that could not be taken.
+#[derive(Clone, Debug, Default)]
+pub struct Upload {
+    pub alt: String,
+    pub caption: String,
+    pub consent: String,
+    pub photo_problem: String,
+    pub alt_problem: String,
+    pub consent_problem: String,
+}
+
+impl Upload {
+    fn answers(&self) -> Vec<(&'static str, &'static str, bool)> {
+        Consent::ALL.iter().map(|(answer, words)| (answer.as_str(), *words, answer.as_str() == self.consent)).collect()
+    }
+}
+
+/// What a drawn form shows beside the draft itself.
+#[derive(Default)]
+pub struct Showing {
+    pub full: Option<bool>,
+    pub more_rows: String,
+    pub problems: Problems,
+    pub upload: Upload,
+    pub note: String,
+}
+
+/// `GET /tulis/{key}`.
+pub async fn open(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    Query(depth): Query<Depth>,
+    layout: Layout,
+) -> Result<Response> {
+    layout.viewer.require(&layout.path)?;
+    let row = draft::find(&app, &layout.viewer, key).await?;
+    if let Some(row) = &row {
+        if let Some(study) = row.published_case_study_id {
+            return Ok(Redirect::to(&format!("/praktik/{study}")).into_response());
+        }
+        if !layout.viewer.may(Act::WriteDraft, &row.kecamatan_code) {
+            return Ok(Redirect::to(&format!("/tulis/{key}/pratinjau")).into_response());
+        }
+    } else if !layout.may_write() {
+        return Ok(Redirect::to("/tulis").into_response());
+    }
+    let full = match depth.bentuk.as_str() {
+        "lengkap" => Some(true),
+        "ringkas" => Some(false),
+        _ => None,
+    };
+    let content = row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default();
+    let problems = check::format(&content, &app.config.limits, &layout.catalogue);
+    let showing = Showing { full, more_rows: depth.baris, problems, ..Showing::default() };
+    draw(&app, layout, key, row, showing, StatusCode::OK).await
+}
+
+/// Draws the form of a draft, or of one that is not begun.
+pub async fn draw(
+    app: &App,
+    layout: Layout,
+    key: DraftKey,
+    row: Option<table::Model>,
+    showing: Showing,
+    status: StatusCode,
+) -> Result<Response> {
+    let content = row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default();
+    let full = showing.full.unwrap_or_else(|| has_long_answers(&content));
+    let kecamatan = match (&row, layout.viewer.acting_term()) {
+        (Some(row), _) => row.kecamatan_code.clone(),
+        (None, Some(term)) => term.region.clone(),
+        (None, None) => return Err(Error::Forbidden),
+    };
+    let desk = desk(app, &layout.viewer, row.as_ref(), &kecamatan).await?;
+    let parts = parts(app, &layout.catalogue, &content, &showing.problems, full, &showing.more_rows);
+    let carried = if full { fields::long() } else { fields::SHORT.to_owned() };
+    let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
+    let mut pictures = attachment::pictures(app.db.read(), &ids).await?;
+    let photos = content.photos.iter().enumerate().map(|(index, photo)| PhotoField {
+        index,
+        id: photo.attachment,
+        alt: photo.alt.clone(),
+        caption: photo.caption.clone(),
+        problem: showing.problems.of(&format!("photos.{index}.alt")).unwrap_or_default().to_owned(),
+        picture: pictures.remove(&photo.attachment),
+    });
+    let saved_at = row.as_ref().map(|row| format::time(app.clock.local(row.updated_at)));
+    let page = FormPage {
+        base: row.as_ref().map_or(0, |row| row.version),
+        edits: row.as_ref().is_some_and(|row| row.case_study_id.is_some()),
+        members_only: row.as_ref().is_some_and(|row| row.visibility == "members"),
+        saved_at: saved_at.unwrap_or_default(),
+        problems: complaints(&showing.problems, &parts, key),
+        photos: photos.collect(),
+        photo_megabytes: app.config.limits.photo_bytes / (1024 * 1024),
+        upload: showing.upload,
+        note: showing.note,
+        note_problem: showing.problems.of("note").unwrap_or_default().to_owned(),
+        desk,
+        parts,
+        carried,
+        full,
+        key,
+        layout,
+    };
+    Ok((status, Html(page)).into_response())
+}
+
+fn complaints(problems: &Problems, parts: &[Part], key: DraftKey) -> Vec<Complaint> {
+    let asked: Vec<&str> = parts
+        .iter()
+        .flat_map(|part| &part.items)
+        .flat_map(|item| match item {
+            Item::Line(question) | Item::Area(question) | Item::Choice(question, _) | Item::Ticks(question, _) => {
+                vec![question.name.as_str()]
+            }
+            Item::Rows(group) => {
+                let cells = group.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.name.as_str());
+                cells.chain([group.name]).collect()
+            }
+        })
+        .collect();
+    let here = |field: &str| {
+        asked.contains(&field) || field.starts_with("photo") || matches!(field, "alt" | "consent" | "reason" | "note")
+    };
+    problems
+        .iter()
+        .map(|(field, sentence)| Complaint {
+            href: if here(field) { format!("#{field}") } else { format!("/tulis/{key}?bentuk=lengkap#{field}") },
+            sentence: sentence.to_owned(),
+        })
+        .collect()
+}
+
+/// True when a document has answers that the short form does not ask for.
+fn has_long_answers(content: &Content) -> bool {
+    let sections = SECTIONS.iter().filter(|section| !matches!(section.field, "problem" | "action" | "outcome"));
+    let said = sections.into_iter().any(|section| !(section.get)(content).is_empty());
+    said || content.results.len() > 1
+        || !content.steps.is_empty()
+        || !content.duties.is_empty()
+        || !content.money.is_empty()
+        || !content.agencies.is_empty()
+        || content.stage.is_some()
+        || !content.contact.is_empty()
+        || !content.video.is_empty()
+}
+
+/// `POST /tulis/{key}`: saves, then does what the button says.
+pub async fn save(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&format!("/tulis/{key}"))?;
+    let row = match save_posted(&app, &layout, key, &posted).await? {
+        Ok(row) => row,
+        Err(response) => return Ok(response),
+    };
+    if let Some(study) = row.published_case_study_id {
+        return Ok(see_other(&format!("/praktik/{study}"), "Draf ini sudah terbit."));
+    }
+    let depth = depth_of(&posted);
+    let back = format!("/tulis/{key}?bentuk={depth}");
+    let content = Content::parse(&row.document)?;
+    let limits = &app.config.limits;
+    let act = posted.get("do");
+    let problems = match act {
+        "ringkas" | "lengkap" => return Ok(Redirect::to(&format!("/tulis/{key}?bentuk={act}")).into_response()),
+        "pratinjau" => return Ok(Redirect::to(&format!("/tulis/{key}/pratinjau")).into_response()),
+        "periksa" => check::complete(&content, limits, &layout.catalogue),
+        _ => check::format(&content, limits, &layout.catalogue),
+    };
+    if let Some(group) = act.strip_prefix("tambah.") {
+        let group: String = group.chars().filter(char::is_ascii_lowercase).collect();
+        return Ok(Redirect::to(&format!("{back}&baris={group}#{group}")).into_response());
+    }
+    if !problems.is_empty() {
+        let showing = Showing { full: Some(depth == "lengkap"), problems, ..Showing::default() };
+        return draw(&app, layout, key, Some(row), showing, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let at = format::time(app.clock.local(row.updated_at));
+    let said = if act == "periksa" { "Isian sudah lengkap." } else { "Draf tersimpan." };
+    Ok(see_other(&back, &format!("{said} Tersimpan di server {at}.")))
+}
+
+/// The depth that a form was in.
+pub fn depth_of(posted: &Posted) -> &'static str {
+    if posted.get("bentuk") == "lengkap" { "lengkap" } else { "ringkas" }
+}
+
+/// Saves what a form carries; a form without fields changes nothing. The inner error is a page that has to be shown first.
+pub async fn save_posted(
+    app: &App,
+    layout: &Layout,
+    key: DraftKey,
+    posted: &Posted,
+) -> Result<std::result::Result<table::Model, Response>> {
+    if posted.find(fields::CARRIED).is_none() {
+        let row = draft::find(app, &layout.viewer, key).await?;
+        return row.map(Ok).ok_or(Error::NotFound);
+    }
+    let visibility =
+        posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
+    let change = Change {
+        base: posted.get("base").parse().ok(),
+        apply: Box::new(|content| fields::apply(posted, content)),
+        visibility,
+        base_revision: None,
+    };
+    match draft::save(app, &layout.viewer, key, change).await? {
+        Saved::Stored(row) => Ok(Ok(row)),
+        Saved::Clash(clash) => Ok(Err(clash::between_drafts(app, layout.clone(), key, *clash)?)),
+        Saved::Reopened(row) => {
+            let said = "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan.";
+            Ok(Err(see_other(&format!("/tulis/{}?bentuk={}", row.key, depth_of(posted)), said)))
+        }
+    }
+}
+
+/// Where a published study is read.
+pub fn study_url(study: &crate::case_study::entity::case_study::Model) -> String {
+    card::url(study.id, &study.title)
+}

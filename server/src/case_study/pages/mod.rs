@@ -1,0 +1,48 @@
+//! The pages of writing and reading: `/tulis`, `/draf` and `/praktik`.
+
+mod clash;
+mod desk;
+mod form;
+mod form_view;
+mod history;
+mod office;
+mod photos;
+mod show;
+mod standing;
+mod view;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+pub use view::StudyView;
+
+/// The routes of these pages.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/tulis", get(form::start))
+        .route("/tulis/{key}", get(form::open).post(form::save))
+        .route("/tulis/{key}/pratinjau", get(show::preview))
+        .route("/tulis/{key}/gabung", post(clash::resolve))
+        .route("/tulis/{key}/terbitkan", post(office::publish))
+        .route("/tulis/{key}/ajukan", post(office::hand_in))
+        .route("/tulis/{key}/teruskan", post(office::pass_on))
+        .route("/tulis/{key}/kembalikan", post(office::send_back))
+        .route("/tulis/{key}/tarik", post(office::take_back))
+        // A photo is read piece by piece against its own limit, so that a file that is too large gets a sentence.
+        .route("/tulis/{key}/foto", post(photos::add).layer(DefaultBodyLimit::disable()))
+        .route("/tulis/{key}/foto/{photo}/hapus", post(photos::remove))
+        .route("/tulis/{key}/foto/{photo}/kembalikan", post(photos::put_back))
+        .route("/draf", get(office::drafts))
+        .route("/praktik/{study}", get(show::show))
+        .route("/praktik/{study}/cetak", get(show::print))
+        .route("/praktik/{study}/riwayat", get(history::list))
+        .route("/praktik/{study}/riwayat/{number}", get(history::one))
+        .route("/praktik/{study}/ubah", post(office::edit))
+        .route("/praktik/{study}/hentikan", get(standing::ask_withdraw).post(standing::withdraw))
+        .route("/praktik/{study}/tayangkan", post(standing::show_again))
+        .route("/praktik/{study}/sembunyikan", get(standing::ask_hide).post(standing::hide))
+        .route("/praktik/{study}/pulihkan", post(standing::restore))
+}

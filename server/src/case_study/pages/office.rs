@@ -1,0 +1,232 @@
+//! The office's work on drafts: publish, hand in, pass on, return, take back, and the list `/draf`.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::clash;
+use super::desk::class_of;
+use super::form::{Showing, depth_of, draw, save_posted, study_url};
+use super::show;
+use crate::account::entity::account;
+use crate::app::App;
+use crate::case_study::card;
+use crate::case_study::content::Content;
+use crate::case_study::draft::{self, Step};
+use crate::case_study::entity::{case_study, draft as table};
+use crate::case_study::hand_in::{self, Move};
+use crate::case_study::publish::{self as verb, Published};
+use crate::error::{Error, Problems, Result};
+use crate::ids::{CaseStudyId, DraftKey};
+use crate::policy::Act;
+use crate::web::{DraftKeyPath, Html, IdPath, Layout, Posted, see_other};
+
+/// `POST /tulis/{key}/terbitkan`: saves what the form carries, then publishes. Twice is once.
+pub async fn publish(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&format!("/tulis/{key}"))?;
+    if posted.find("fields").is_some() {
+        match save_posted(&app, &layout, key, &posted).await? {
+            Ok(row) if row.published_case_study_id.is_some() => {}
+            Ok(_) => {}
+            Err(response) => return Ok(response),
+        }
+    }
+    match verb::publish(&app, &layout.viewer, key, posted.get("reason")).await {
+        Ok(Published::Study(study)) => {
+            Ok(see_other(&study_url(&study), "Praktik baik sudah terbit. Terima kasih sudah berbagi."))
+        }
+        Ok(Published::Incomplete(row, problems)) => refused(&app, layout, key, Some(row), &posted, problems).await,
+        Ok(Published::Outdated(outdated)) => clash::with_revision(layout, key, *outdated),
+        Err(Error::Invalid(problems)) => {
+            let row = draft::find(&app, &layout.viewer, key).await?;
+            refused(&app, layout, key, row, &posted, problems).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The page that a refused move came from, with what was typed: the form for who writes, the preview for who reviews.
+async fn refused(
+    app: &App,
+    layout: Layout,
+    key: DraftKey,
+    row: Option<table::Model>,
+    posted: &Posted,
+    problems: Problems,
+) -> Result<Response> {
+    let may_write = row.as_ref().is_none_or(|row| layout.viewer.may(Act::WriteDraft, &row.kecamatan_code));
+    if !may_write && let Some(row) = row {
+        return show::preview_page(app, layout, row, problems, posted.get("reason"), StatusCode::UNPROCESSABLE_ENTITY)
+            .await;
+    }
+    let full = posted.find("bentuk").map(|_| depth_of(posted) == "lengkap");
+    let showing = Showing { full, problems, note: posted.get("note").to_owned(), ..Showing::default() };
+    draw(app, layout, key, row, showing, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// `POST /tulis/{key}/ajukan`, with `kepada=sekcam` or `camat`.
+pub async fn hand_in(State(app): State<App>, key: DraftKeyPath, layout: Layout, posted: Posted) -> Result<Response> {
+    let motion = if posted.get("kepada") == "camat" { Move::ToCamat } else { Move::ToSekcam };
+    let said = if motion == Move::ToCamat { "Diajukan ke Camat." } else { "Diajukan ke Sekcam." };
+    go(app, key, layout, posted, motion, said).await
+}
+
+/// `POST /tulis/{key}/teruskan`.
+pub async fn pass_on(State(app): State<App>, key: DraftKeyPath, layout: Layout, posted: Posted) -> Result<Response> {
+    go(app, key, layout, posted, Move::PassOn, "Diteruskan ke Camat.").await
+}
+
+/// `POST /tulis/{key}/kembalikan`.
+pub async fn send_back(State(app): State<App>, key: DraftKeyPath, layout: Layout, posted: Posted) -> Result<Response> {
+    go(app, key, layout, posted, Move::Return, "Dikembalikan untuk diperbaiki.").await
+}
+
+/// `POST /tulis/{key}/tarik`.
+pub async fn take_back(State(app): State<App>, key: DraftKeyPath, layout: Layout, posted: Posted) -> Result<Response> {
+    go(app, key, layout, posted, Move::TakeBack, "Pengajuan ditarik.").await
+}
+
+async fn go(
+    app: App,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    posted: Posted,
+    motion: Move,
+    said: &str,
+) -> Result<Response> {
+    layout.viewer.require(&format!("/tulis/{key}"))?;
+    if posted.find("fields").is_some()
+        && let Err(response) = save_posted(&app, &layout, key, &posted).await?
+    {
+        return Ok(response);
+    }
+    match hand_in::go(&app, &layout.viewer, key, motion, posted.get("note")).await {
+        Ok(_) => Ok(see_other("/draf", said)),
+        Err(Error::Invalid(problems)) => {
+            let row = draft::find(&app, &layout.viewer, key).await?;
+            refused(&app, layout, key, row, &posted, problems).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /praktik/{id}/ubah`: a draft of the current text.
+pub async fn edit(State(app): State<App>, study: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
+    layout.viewer.require(&format!("/praktik/{}", study.id))?;
+    let row = draft::edit(&app, &layout.viewer, study.id).await?;
+    Ok(Redirect::to(&format!("/tulis/{}", row.key)).into_response())
+}
+
+/// A line of the list.
+pub struct Line {
+    pub url: String,
+    pub title: String,
+    pub state: &'static str,
+    pub state_class: &'static str,
+    pub who: String,
+    pub ago: String,
+    pub at: String,
+    pub note: String,
+    pub waits: bool,
+    pub edits: bool,
+}
+
+/// A published study of the office.
+pub struct Own {
+    pub url: String,
+    pub title: String,
+    pub state: &'static str,
+    pub state_class: &'static str,
+    pub revision: i32,
+    pub edit_url: String,
+    pub members_only: bool,
+}
+
+#[derive(Template)]
+#[template(path = "case_study/drafts.html")]
+struct DraftsPage {
+    layout: Layout,
+    place: String,
+    waiting: Vec<Line>,
+    drafts: Vec<Line>,
+    studies: Vec<Own>,
+}
+
+/// `GET /draf`.
+pub async fn drafts(State(app): State<App>, layout: Layout) -> Result<Response> {
+    layout.viewer.require("/draf")?;
+    let Some(term) = layout.viewer.acting_term().filter(|_| layout.may_write()).cloned() else {
+        return Ok(Redirect::to("/tulis").into_response());
+    };
+    let lines = lines(&app, &layout, &term.region).await?;
+    let (waiting, drafts) = lines.into_iter().partition(|line| line.waits);
+    let studies = case_study::Entity::find()
+        .filter(case_study::Column::KecamatanCode.eq(term.region.as_str()))
+        .order_by_desc(case_study::Column::UpdatedAt)
+        .order_by_desc(case_study::Column::Id)
+        .limit(200)
+        .all(app.db.read())
+        .await?;
+    let studies = studies.into_iter().map(|row| {
+        let (state, state_class) = match (row.hidden_at.is_some(), row.state.as_str()) {
+            (true, _) => ("Disembunyikan pembina", "state-henti"),
+            (false, "tayang") => ("Tayang", "state-tayang"),
+            _ => ("Tidak ditayangkan", "state-henti"),
+        };
+        Own {
+            url: card::url(row.id, &row.title),
+            edit_url: format!("/praktik/{}/ubah", row.id),
+            title: row.title,
+            state,
+            state_class,
+            revision: row.revision_number,
+            members_only: row.visibility == "members",
+        }
+    });
+    let place = layout.catalogue.places.full_name(&term.region);
+    Ok(Html(DraftsPage { place, waiting, drafts, studies: studies.collect(), layout }).into_response())
+}
+
+/// The office's drafts as lines: two statements, however many there are.
+pub async fn lines(app: &App, layout: &Layout, kecamatan: &str) -> Result<Vec<Line>> {
+    let rows = draft::of_office(app.db.read(), kecamatan).await?;
+    let writers: Vec<i64> = rows.iter().map(|row| row.updated_by).collect();
+    let writers = match writers.is_empty() {
+        true => Vec::new(),
+        false => account::Entity::find().filter(account::Column::Id.is_in(writers)).all(app.db.read()).await?,
+    };
+    rows.into_iter()
+        .map(|row| {
+            let content = Content::parse(&row.document)?;
+            let step = Step::parse(&row.step);
+            let waits = match step {
+                Step::WithSekcam => layout.viewer.may(Act::PassOn, kecamatan),
+                Step::WithCamat => layout.viewer.may(Act::Publish, kecamatan),
+                Step::Returned => !layout.viewer.may(Act::PassOn, kecamatan),
+                _ => false,
+            };
+            Ok(Line {
+                url: format!("/tulis/{}", row.key),
+                title: if content.title.is_empty() { "Tanpa judul".to_owned() } else { content.title },
+                state: step.label(),
+                state_class: class_of(step),
+                who: writers
+                    .iter()
+                    .find(|writer| writer.id == row.updated_by)
+                    .map_or_else(String::new, |writer| writer.name.clone()),
+                ago: layout.ago(&row.updated_at),
+                at: layout.date_time(&row.updated_at),
+                note: row.note,
+                waits,
+                edits: row.case_study_id.is_some(),
+            })
+        })
+        .collect()
+}

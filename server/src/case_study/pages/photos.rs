@@ -1,0 +1,250 @@
+//! Photos of a draft: a form with a file, which saves the rest of the form too, so that nothing typed is lost.
+
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use bytes::{Bytes, BytesMut};
+
+use super::clash;
+use super::form::{Showing, Upload, depth_of, draw, save_posted};
+use crate::app::App;
+use crate::attachment::{self, Consent, Facts};
+use crate::case_study::content::{Content, Photo};
+use crate::case_study::draft::{self, Change, PhotoChange, Saved};
+use crate::case_study::fields;
+use crate::error::{Error, Problems, Result};
+use crate::ids::DraftKey;
+use crate::policy::Act;
+use crate::web::flash::see_other_with_undo;
+use crate::web::forms::line;
+use crate::web::{DraftKeyPath, Layout, Posted, see_other};
+
+/// A file larger than this is not even read to its end.
+const MAX_DISCARDED_BYTES: usize = 256 * 1024 * 1024;
+
+struct Sent {
+    posted: Posted,
+    file: Option<(String, Bytes)>,
+    file_bytes: usize,
+}
+
+/// `POST /tulis/{key}/foto`.
+pub async fn add(
+    State(app): State<App>,
+    DraftKeyPath(key): DraftKeyPath,
+    layout: Layout,
+    form: Multipart,
+) -> Result<Response> {
+    layout.viewer.require(&format!("/tulis/{key}"))?;
+    if !layout.may_write() {
+        return Err(Error::Forbidden);
+    }
+    let sent = read(&app, form).await?;
+    let posted = &sent.posted;
+    let upload = Upload {
+        alt: line(posted.get("alt")),
+        caption: line(posted.get("caption")),
+        consent: posted.get("consent").to_owned(),
+        ..Upload::default()
+    };
+    let clash = match save_form(&app, &layout, key, posted).await? {
+        Some(Saved::Clash(clash)) => Some(clash),
+        Some(Saved::Reopened(row)) => {
+            let said =
+                "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan. Unggah fotonya di sini.";
+            return Ok(see_other(&format!("/tulis/{}#foto", row.key), said));
+        }
+        _ => None,
+    };
+    let (facts, file) = match checked(&app, &sent, &upload) {
+        Ok(checked) => checked,
+        Err((problems, status)) => return refused(&app, layout, key, posted, upload, problems, status).await,
+    };
+    let stored = match attachment::store_picture(&app, file).await {
+        Ok(stored) => stored,
+        Err(Error::Invalid(problems)) => {
+            return refused(&app, layout, key, posted, upload, problems, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let row = match draft::change_photos(&app, &layout.viewer, key, PhotoChange::Add(&stored, facts)).await {
+        Ok(row) => row,
+        Err(Error::Invalid(problems)) => {
+            return refused(&app, layout, key, posted, upload, problems, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+        Err(error) => return Err(error),
+    };
+    if let Some(mut clash) = clash {
+        clash.theirs = Content::parse(&row.document)?;
+        clash.mine.photos.extend(clash.theirs.photos.last().cloned().into_iter().collect::<Vec<Photo>>());
+        clash.draft = row;
+        return clash::between_drafts(&app, layout, key, *clash);
+    }
+    Ok(see_other(&format!("/tulis/{key}?bentuk={}#foto", depth_of(posted)), "Foto tersimpan."))
+}
+
+/// `POST /tulis/{key}/foto/{id}/hapus`: takes a photo out; "Urungkan" puts it back.
+pub async fn remove(
+    State(app): State<App>,
+    Path((key, photo)): Path<(String, String)>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    let (key, photo) = named(&key, &photo)?;
+    layout.viewer.require(&format!("/tulis/{key}"))?;
+    if posted.find(fields::CARRIED).is_some()
+        && let Err(response) = save_posted(&app, &layout, key, &posted).await?
+    {
+        return Ok(response);
+    }
+    draft::change_photos(&app, &layout.viewer, key, PhotoChange::Remove(photo)).await?;
+    let back = format!("/tulis/{key}?bentuk={}#foto", depth_of(&posted));
+    Ok(see_other_with_undo(&back, "Foto dihapus dari draf.", &format!("/tulis/{key}/foto/{photo}/kembalikan")))
+}
+
+/// `POST /tulis/{key}/foto/{id}/kembalikan`.
+pub async fn put_back(
+    State(app): State<App>,
+    Path((key, photo)): Path<(String, String)>,
+    layout: Layout,
+) -> Result<Response> {
+    let (key, photo) = named(&key, &photo)?;
+    layout.viewer.require(&format!("/tulis/{key}"))?;
+    draft::change_photos(&app, &layout.viewer, key, PhotoChange::PutBack(photo)).await?;
+    Ok(see_other(&format!("/tulis/{key}#foto"), "Foto dikembalikan."))
+}
+
+fn named(key: &str, photo: &str) -> Result<(DraftKey, i64)> {
+    Ok((key.parse().map_err(|_| Error::NotFound)?, photo.parse().map_err(|_| Error::NotFound)?))
+}
+
+async fn save_form(app: &App, layout: &Layout, key: DraftKey, posted: &Posted) -> Result<Option<Saved>> {
+    if posted.find(fields::CARRIED).is_none() {
+        return Ok(None);
+    }
+    let visibility =
+        posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
+    let change = Change {
+        base: posted.get("base").parse().ok(),
+        apply: Box::new(|content| fields::apply(posted, content)),
+        visibility,
+        base_revision: None,
+    };
+    draft::save(app, &layout.viewer, key, change).await.map(Some)
+}
+
+/// What is wrong with an upload before its bytes are looked at.
+fn checked(app: &App, sent: &Sent, upload: &Upload) -> std::result::Result<(Facts, Bytes), (Problems, StatusCode)> {
+    let mut problems = Problems::default();
+    let limit = app.config.limits.photo_bytes;
+    if sent.file_bytes > limit {
+        let megabytes = |bytes: usize| {
+            crate::format::decimal(&format!("{}.{}", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576))
+        };
+        problems.add(
+            "photo",
+            format!("Foto paling besar {} MB; yang ini {} MB.", limit / 1_048_576, megabytes(sent.file_bytes)),
+        );
+        return Err((problems, StatusCode::PAYLOAD_TOO_LARGE));
+    }
+    if sent.file.is_none() {
+        problems.add("photo", "Pilih fotonya dahulu.");
+    }
+    let chars = upload.alt.chars().count();
+    if upload.alt.is_empty() {
+        problems.add("alt", "Tulis apa yang terlihat di foto, bagi yang tidak bisa melihatnya.");
+    } else if chars > 300 || upload.caption.chars().count() > 300 {
+        problems.add(
+            "alt",
+            format!(
+                "Keterangan foto paling panjang 300 karakter; yang ini {}.",
+                chars.max(upload.caption.chars().count())
+            ),
+        );
+    }
+    let consent = Consent::parse(&upload.consent);
+    if consent.is_none() {
+        problems.add("consent", "Jawab dahulu: ada wajah yang dikenali?");
+    }
+    match (consent, &sent.file) {
+        (Some(consent), Some((name, bytes))) if problems.is_empty() => {
+            let facts = Facts {
+                original_name: name.clone(),
+                alt: upload.alt.clone(),
+                caption: upload.caption.clone(),
+                consent,
+                account: None,
+                draft: None,
+                case_study: None,
+            };
+            Ok((facts, bytes.clone()))
+        }
+        _ => Err((problems, StatusCode::UNPROCESSABLE_ENTITY)),
+    }
+}
+
+async fn refused(
+    app: &App,
+    layout: Layout,
+    key: DraftKey,
+    posted: &Posted,
+    upload: Upload,
+    problems: Problems,
+    status: StatusCode,
+) -> Result<Response> {
+    let row = draft::find(app, &layout.viewer, key).await?;
+    if row.as_ref().is_some_and(|row| !layout.viewer.may(Act::WriteDraft, &row.kecamatan_code)) {
+        return Err(Error::Forbidden);
+    }
+    let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
+    let upload =
+        Upload { photo_problem: said("photo"), alt_problem: said("alt"), consent_problem: said("consent"), ..upload };
+    let full = posted.find("bentuk").map(|_| depth_of(posted) == "lengkap");
+    draw(app, layout, key, row, Showing { full, problems, upload, ..Showing::default() }, status).await
+}
+
+/// Reads the parts of the form; a file that is too large is counted to its end and thrown away.
+async fn read(app: &App, mut form: Multipart) -> Result<Sent> {
+    let limits = &app.config.limits;
+    let mut sent = Sent { posted: Posted::default(), file: None, file_bytes: 0 };
+    let mut text_bytes = 0;
+    while let Some(mut field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "photo" {
+            let file = field.file_name().unwrap_or_default().to_owned();
+            let (bytes, seen) = read_field(&mut field, limits.photo_bytes).await?;
+            sent.file_bytes = seen;
+            if seen > 0 && seen <= limits.photo_bytes {
+                sent.file = Some((file, bytes));
+            }
+            continue;
+        }
+        let (bytes, seen) = read_field(&mut field, limits.document_bytes * 2).await?;
+        text_bytes += seen;
+        if text_bytes > limits.document_bytes * 2 {
+            return Err(crate::web::forms::too_large(text_bytes, limits.document_bytes * 2));
+        }
+        sent.posted.push(name, String::from_utf8_lossy(&bytes).into_owned());
+    }
+    Ok(sent)
+}
+
+async fn read_field(field: &mut Field<'_>, limit: usize) -> Result<(Bytes, usize)> {
+    let mut kept = BytesMut::new();
+    let mut seen = 0;
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        seen += chunk.len();
+        if seen <= limit {
+            kept.extend_from_slice(&chunk);
+        } else if seen > MAX_DISCARDED_BYTES {
+            let megabytes = limit / (1024 * 1024);
+            return Err(Error::TooLarge(format!("Foto paling besar {megabytes} MB.")));
+        }
+    }
+    Ok((kept.freeze(), seen))
+}
+
+fn broken(_: axum::extract::multipart::MultipartError) -> Error {
+    Error::Invalid(Problems::one("photo", "Kiriman terputus di tengah jalan. Coba unggah lagi."))
+}

@@ -1,0 +1,306 @@
+//! `/praktik/{id}-{slug}`: the page of a study, and the same page drawn from a draft.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::desk::{Desk, desk};
+use super::form::study_url;
+use super::view::{self, StudyView};
+use crate::app::App;
+use crate::attachment;
+use crate::case_study::card::{self, Reason};
+use crate::case_study::content::Content;
+use crate::case_study::draft;
+use crate::case_study::entity::{case_study, draft as table};
+use crate::case_study::{check, store};
+use crate::curation::entity::feature;
+use crate::discussion;
+use crate::discussion::Thread;
+use crate::error::{Error, Problems, Result};
+use crate::format;
+use crate::ids::{CaseStudyId, DraftKey};
+use crate::policy::Act;
+use crate::viewer::Viewer;
+use crate::web::filters;
+use crate::web::{DraftKeyPath, Html, IdPath, JsonLd, Layout, encode};
+
+/// A place above the study, for the breadcrumb.
+pub struct Crumbs {
+    pub kabupaten_kota: (String, String),
+    pub kecamatan: (String, String),
+    pub place: String,
+    pub mark: String,
+}
+
+/// Another study, before or after this one.
+struct Neighbour {
+    url: String,
+    title: String,
+}
+
+#[derive(Template)]
+#[template(path = "case_study/show.html")]
+struct ShowPage {
+    layout: Layout,
+    id: i64,
+    url: String,
+    absolute: String,
+    view: StudyView,
+    crumbs: Option<Crumbs>,
+    byline: String,
+    updated: chrono::DateTime<chrono::Utc>,
+    revision: i32,
+    is_sample: bool,
+    members_only: bool,
+    reason: Option<Reason>,
+    thread: Option<Thread>,
+    banner: String,
+    withdrawn: bool,
+    hidden: bool,
+    may_edit: bool,
+    may_withdraw: bool,
+    may_hide: bool,
+    newer: Option<Neighbour>,
+    older: Option<Neighbour>,
+    citation: String,
+    whatsapp: String,
+    description: String,
+    image: String,
+    json_ld: JsonLd,
+    printing: bool,
+    printed_on: String,
+}
+
+/// `GET /praktik/{id}-{slug}`.
+pub async fn show(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
+    page(&app, path, layout, false).await
+}
+
+/// `GET /praktik/{id}-{slug}/cetak`.
+pub async fn print(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
+    page(&app, path, layout, true).await
+}
+
+async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bool) -> Result<Response> {
+    let db = app.db.read();
+    let study = store::find_cared_for(db, &layout.viewer, path.id).await?;
+    let url = study_url(&study);
+    if !printing && format!("/praktik/{}-{}", path.id, path.slug).trim_end_matches('-') != url {
+        return Ok(moved(&url));
+    }
+    let revision = store::revision(db, &study).await?;
+    let content = Content::parse(&revision.document)?;
+    let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
+    let mut pictures = attachment::pictures(db, &ids).await?;
+    let view = StudyView::of(&content, &layout.catalogue, &mut pictures);
+    let reason = reason(app, &layout, study.id).await?;
+    let (newer, older) = if printing { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
+    let thread =
+        if printing { None } else { Some(discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?) };
+    let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
+    let absolute = format!("{}{url}", layout.base_url);
+    let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
+    let description = StudyView::teaser(&content);
+    let image = view.lead.as_ref().map(|lead| format!("{}{}", layout.base_url, lead.share_card())).unwrap_or_default();
+    let page = ShowPage {
+        id: study.id,
+        banner: banner(&study),
+        withdrawn: study.state != "tayang",
+        hidden: study.hidden_at.is_some(),
+        may_edit: study.kecamatan_code.is_some() && layout.viewer.may(Act::WriteDraft, &place),
+        may_withdraw: layout.viewer.may(Act::Withdraw, &place),
+        may_hide: layout.viewer.may(Act::HideStudy, &place),
+        citation: citation(app, &study, crumbs.as_ref(), &absolute),
+        whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", study.title))),
+        json_ld: json_ld(&study, &view, crumbs.as_ref(), &absolute, &description, &image)?,
+        byline: study.byline.clone(),
+        updated: study.updated_at,
+        revision: study.revision_number,
+        is_sample: study.is_sample,
+        members_only: study.visibility == "members",
+        printed_on: format::long_date(app.clock.local(layout.now).date_naive()),
+        view,
+        crumbs,
+        reason,
+        thread,
+        newer,
+        older,
+        description,
+        image,
+        url,
+        absolute,
+        printing,
+        layout,
+    };
+    Ok(Html(page).into_response())
+}
+
+// Browsers keep a permanent redirect for ever, and a title may change back.
+fn moved(url: &str) -> Response {
+    let mut response = Redirect::permanent(url).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+fn banner(study: &case_study::Model) -> String {
+    if study.hidden_at.is_some() {
+        format!("Disembunyikan pembina dari pembaca. Alasan: {}", study.hidden_reason)
+    } else if study.state != "tayang" {
+        format!("Tidak ditayangkan. Alasan: {}", study.state_reason)
+    } else {
+        String::new()
+    }
+}
+
+/// The places above a study.
+pub fn crumbs(layout: &Layout, kecamatan: Option<&str>) -> Option<Crumbs> {
+    let places = &layout.catalogue.places;
+    let kecamatan = places.kecamatan(kecamatan?)?;
+    let above = places.kabupaten_kota(&kecamatan.kabupaten_kota)?;
+    Some(Crumbs {
+        kabupaten_kota: (above.code.clone(), above.name.clone()),
+        kecamatan: (kecamatan.code.clone(), kecamatan.name.clone()),
+        place: format!("Kecamatan {}, {}", kecamatan.name, above.name),
+        mark: view::office_mark(&kecamatan.name),
+    })
+}
+
+async fn reason(app: &App, layout: &Layout, study: i64) -> Result<Option<Reason>> {
+    let row = feature::Entity::find()
+        .filter(feature::Column::CaseStudyId.eq(study))
+        .filter(card::running(app.clock.today()))
+        .order_by_desc(feature::Column::Id)
+        .one(app.db.read())
+        .await?;
+    Ok(row.map(|row| Reason {
+        who: format!("{} {}", row.unit_name, layout.catalogue.places.full_name(&row.scope_code)).trim().to_owned(),
+        why: row.reason,
+        theme: row.theme,
+    }))
+}
+
+/// The next newer and the next older study of the same sector that this viewer may see.
+async fn neighbours(
+    app: &App,
+    viewer: &Viewer,
+    study: &case_study::Model,
+) -> Result<(Option<Neighbour>, Option<Neighbour>)> {
+    use case_study::Column::{Id, PublishedAt, SectorId};
+    let Some(sector) = study.sector_id else {
+        return Ok((None, None));
+    };
+    let of = |row: case_study::Model| Neighbour { url: study_url(&row), title: row.title };
+    let same = || store::visible_to(viewer).filter(SectorId.eq(sector));
+    let later = Condition::any()
+        .add(PublishedAt.gt(study.published_at))
+        .add(Condition::all().add(PublishedAt.eq(study.published_at)).add(Id.gt(study.id)));
+    let earlier = Condition::any()
+        .add(PublishedAt.lt(study.published_at))
+        .add(Condition::all().add(PublishedAt.eq(study.published_at)).add(Id.lt(study.id)));
+    let db = app.db.read();
+    let newer = same().filter(later).order_by_asc(PublishedAt).order_by_asc(Id).limit(1).one(db).await?;
+    let older = same().filter(earlier).order_by_desc(PublishedAt).order_by_desc(Id).limit(1).one(db).await?;
+    Ok((newer.map(of), older.map(of)))
+}
+
+fn citation(app: &App, study: &case_study::Model, crumbs: Option<&Crumbs>, absolute: &str) -> String {
+    use chrono::Datelike;
+    let who = crumbs.map_or_else(|| study.byline.clone(), |crumbs| format!("Kantor {}", crumbs.place));
+    let updated = app.clock.local(study.updated_at).date_naive();
+    let title = study.title.trim_end_matches('.');
+    format!(
+        "{who} ({}). {title}. Forum Camat Jawa Barat, revisi {}, {}. {absolute}",
+        updated.year(),
+        study.revision_number,
+        format::date(updated)
+    )
+}
+
+fn json_ld(
+    study: &case_study::Model,
+    view: &StudyView,
+    crumbs: Option<&Crumbs>,
+    absolute: &str,
+    description: &str,
+    image: &str,
+) -> Result<JsonLd> {
+    let author = crumbs.map_or_else(|| study.byline.clone(), |crumbs| format!("Kantor {}", crumbs.place));
+    let mut article = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": study.title,
+        "description": description,
+        "inLanguage": "id",
+        "url": absolute,
+        "mainEntityOfPage": absolute,
+        "datePublished": study.published_at.to_rfc3339(),
+        "dateModified": study.updated_at.to_rfc3339(),
+        "author": { "@type": "GovernmentOrganization", "name": author },
+        "publisher": { "@type": "Organization", "name": "Forum Camat Jawa Barat" },
+        "articleSection": view.sector_name,
+        "keywords": view.indicators.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
+        "isAccessibleForFree": study.visibility == "public",
+    });
+    if let (Some(fields), false) = (article.as_object_mut(), image.is_empty()) {
+        fields.insert("image".to_owned(), serde_json::Value::from(image));
+    }
+    Ok(JsonLd::of(&article)?)
+}
+
+#[derive(Template)]
+#[template(path = "case_study/preview.html")]
+struct PreviewPage {
+    layout: Layout,
+    key: DraftKey,
+    view: StudyView,
+    crumbs: Option<Crumbs>,
+    desk: Desk,
+    missing: usize,
+    reason: String,
+    reason_problem: String,
+    note_problem: String,
+    problems: Vec<String>,
+}
+
+/// `GET /tulis/{key}/pratinjau`.
+pub async fn preview(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, layout: Layout) -> Result<Response> {
+    layout.viewer.require(&layout.path)?;
+    let row = draft::find(&app, &layout.viewer, key).await?.ok_or(Error::NotFound)?;
+    if let Some(study) = row.published_case_study_id {
+        return Ok(Redirect::to(&format!("/praktik/{study}")).into_response());
+    }
+    preview_page(&app, layout, row, Problems::default(), "", StatusCode::OK).await
+}
+
+/// The study page drawn from a draft, with the moves that its reader may make.
+pub async fn preview_page(
+    app: &App,
+    layout: Layout,
+    row: table::Model,
+    problems: Problems,
+    reason: &str,
+    status: StatusCode,
+) -> Result<Response> {
+    let key = row.key.parse().map_err(|_| Error::NotFound)?;
+    let content = Content::parse(&row.document)?;
+    let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
+    let mut pictures = attachment::pictures(app.db.read(), &ids).await?;
+    let missing = check::complete(&content, &app.config.limits, &layout.catalogue).iter().count();
+    let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
+    let page = PreviewPage {
+        view: StudyView::of(&content, &layout.catalogue, &mut pictures),
+        crumbs: crumbs(&layout, Some(&row.kecamatan_code)),
+        desk: desk(app, &layout.viewer, Some(&row), &row.kecamatan_code).await?,
+        missing,
+        reason: reason.to_owned(),
+        reason_problem: said("reason"),
+        note_problem: said("note"),
+        problems: problems.iter().map(|(_, sentence)| sentence.to_owned()).collect(),
+        key,
+        layout,
+    };
+    Ok((status, Html(page)).into_response())
+}

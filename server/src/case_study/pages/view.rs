@@ -1,0 +1,304 @@
+//! A study as its page draws it, from the document: figures, sections with anchors, tables, photos.
+
+use std::collections::HashMap;
+
+use crate::attachment::Picture;
+use crate::case_study::card::Figure;
+use crate::case_study::content::{Agency, Content, Measured, SECTIONS, shortened, stage_name};
+use crate::case_study::fields::{FORMS, INITIATORS, KINDS, is_month};
+use crate::case_study::{check, reading};
+use crate::catalogue::Catalogue;
+use crate::format;
+use crate::markdown::{self, SafeHtml};
+
+/// A study's text, ready to be drawn.
+pub struct StudyView {
+    /// Title.
+    pub title: String,
+    /// Summary.
+    pub summary: SafeHtml,
+    /// Slug of the sector; empty for "belum ditandai".
+    pub sector_slug: String,
+    /// Name of the sector.
+    pub sector_name: String,
+    /// Slug and name of each indicator.
+    pub indicators: Vec<(String, String)>,
+    /// Names of the duties.
+    pub duties: Vec<String>,
+    /// The strip of figures.
+    pub figures: Vec<StripFigure>,
+    /// The result in one sentence, when there are no figures.
+    pub words: String,
+    /// The first photo.
+    pub lead: Option<Picture>,
+    /// The other photos.
+    pub photos: Vec<Picture>,
+    /// The sections.
+    pub parts: Vec<Part>,
+    /// "Penerapan sejak Januari 2025", "Uji coba Maret 2024".
+    pub stage: Vec<String>,
+    /// "Digital", "Pelayanan publik", "Digagas ASN".
+    pub traits: Vec<String>,
+    /// Produk unggulan concerned.
+    pub products: Vec<String>,
+    /// Contact of the office.
+    pub contact: String,
+    /// A video's address, only when it may be a link.
+    pub video: String,
+}
+
+/// One figure of the strip.
+pub struct StripFigure {
+    /// The figure itself.
+    pub figure: Figure,
+    /// "%" behind both values, or nothing.
+    pub mark: &'static str,
+    /// Unit, periods, source.
+    pub note: String,
+    /// True when it is a guess.
+    pub estimate: bool,
+}
+
+/// One section.
+#[derive(Default)]
+pub struct Part {
+    /// Its anchor.
+    pub anchor: String,
+    /// Its heading.
+    pub heading: &'static str,
+    /// Its text.
+    pub body: SafeHtml,
+    /// Steps with their dates.
+    pub steps: Vec<(SafeHtml, String)>,
+    /// Each figure read aloud.
+    pub readings: Vec<Reading>,
+    /// Money by source: source, amount, year.
+    pub money: Vec<(String, String, String)>,
+    /// People, tools, time.
+    pub facts: Vec<(&'static str, SafeHtml)>,
+    /// Agencies.
+    pub agencies: Vec<Agency>,
+}
+
+/// A figure read aloud, and its values when there are more than two.
+pub struct Reading {
+    /// "Panen per musim".
+    pub name: String,
+    /// "naik 58%, dari 3,1 menjadi 4,9 ton".
+    pub sentence: String,
+    /// "Sumber: catatan kelompok tani".
+    pub source: String,
+    /// Period and value of each point in time.
+    pub values: Vec<(String, String)>,
+    /// Unit of the values.
+    pub unit: String,
+}
+
+impl StudyView {
+    /// Reads a document for drawing.
+    pub fn of(content: &Content, catalogue: &Catalogue, pictures: &mut HashMap<i64, Picture>) -> Self {
+        let sector = content.sector.as_deref().and_then(|slug| catalogue.sector(slug));
+        let mut photos = content.photos.iter().filter_map(|photo| {
+            let picture = pictures.remove(&photo.attachment)?;
+            Some(Picture { alt: photo.alt.clone(), caption: photo.caption.clone(), ..picture })
+        });
+        let lead = photos.next();
+        let photos = photos.collect();
+        let figures: Vec<StripFigure> =
+            content.results.iter().filter(|row| !row.values.is_empty()).take(6).map(strip_figure).collect();
+        let words = if figures.is_empty() { first_sentence(&content.outcome) } else { String::new() };
+        Self {
+            title: if content.title.is_empty() { "Tanpa judul".to_owned() } else { content.title.clone() },
+            summary: markdown::render(&content.summary),
+            sector_slug: sector.map_or_else(String::new, |sector| sector.slug.clone()),
+            sector_name: sector.map_or_else(|| "Belum ditandai".to_owned(), |sector| sector.name.clone()),
+            indicators: content
+                .indicators
+                .iter()
+                .filter_map(|slug| catalogue.indicator(slug))
+                .map(|indicator| (indicator.slug.clone(), indicator.name.clone()))
+                .collect(),
+            duties: content
+                .duties
+                .iter()
+                .filter_map(|slug| catalogue.duty(slug))
+                .map(|duty| duty.name.clone())
+                .collect(),
+            figures,
+            words,
+            lead,
+            photos,
+            parts: parts(content),
+            stage: stage(content),
+            traits: traits(content),
+            products: content.products.clone(),
+            contact: content.contact.clone(),
+            video: if check::is_web_address(&content.video) { content.video.clone() } else { String::new() },
+        }
+    }
+
+    /// The summary's first words, for descriptions.
+    pub fn teaser(content: &Content) -> String {
+        content.teaser(200)
+    }
+}
+
+fn strip_figure(row: &Measured) -> StripFigure {
+    let first = row.values.first().cloned().unwrap_or_default();
+    let last = row.values.last().cloned().unwrap_or_default();
+    let percent = row.unit.trim().starts_with('%');
+    let has_two = row.values.len() > 1;
+    let periods = match (first.period.as_str(), last.period.as_str()) {
+        ("", "") => String::new(),
+        (first, last) if !has_two || first == last || first.is_empty() => last.to_owned(),
+        (first, "") => first.to_owned(),
+        (first, last) => format!("{first}–{last}"),
+    };
+    let unit = row.unit.trim().trim_start_matches('%').trim();
+    let measure: Vec<&str> = [unit, periods.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    let who = if row.measured_by.is_empty() { String::new() } else { format!("Diukur {}", row.measured_by) };
+    let sentences = [measure.join(", "), row.source.clone(), who];
+    let note: Vec<String> = sentences.into_iter().filter(|part| !part.is_empty()).collect();
+    let figure = Figure {
+        name: row.name.clone(),
+        first: if has_two { format::decimal(&first.value) } else { String::new() },
+        last: format::decimal(&last.value),
+        unit: row.unit.clone(),
+    };
+    StripFigure { figure, mark: if percent { "%" } else { "" }, note: note.join(". "), estimate: row.estimate }
+}
+
+fn parts(content: &Content) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for section in SECTIONS {
+        let body = markdown::render((section.get)(content));
+        let part = Part { anchor: slug::slugify(section.heading), heading: section.heading, body, ..Part::default() };
+        match section.field {
+            "action" => parts.push(Part { steps: steps(content), ..part }),
+            "outcome" => parts.push(Part { readings: content.results.iter().filter_map(read_aloud).collect(), ..part }),
+            "people" => parts.push(resources(content)),
+            "tools" | "time" => {}
+            "legal_basis" => {
+                parts.push(part);
+                let heading = "Yang terlibat";
+                let agencies = content.agencies.clone();
+                parts.push(Part { anchor: "yang-terlibat".to_owned(), heading, agencies, ..Part::default() });
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.retain(|part| {
+        !(part.body.is_empty()
+            && part.steps.is_empty()
+            && part.readings.is_empty()
+            && part.money.is_empty()
+            && part.facts.is_empty()
+            && part.agencies.is_empty())
+    });
+    parts
+}
+
+fn steps(content: &Content) -> Vec<(SafeHtml, String)> {
+    content.steps.iter().map(|step| (markdown::render(&step.text), step.date.clone().unwrap_or_default())).collect()
+}
+
+fn resources(content: &Content) -> Part {
+    let facts = [("Orang", &content.people), ("Alat dan bahan", &content.tools), ("Waktu", &content.time)];
+    Part {
+        anchor: "sumber-daya".to_owned(),
+        heading: "Biaya, orang, alat",
+        money: content
+            .money
+            .iter()
+            .map(|row| {
+                let amount =
+                    if row.amount.is_empty() { String::new() } else { format!("Rp{}", format::decimal(&row.amount)) };
+                (row.source.clone(), amount, row.year.clone())
+            })
+            .collect(),
+        facts: facts
+            .into_iter()
+            .map(|(name, text)| (name, markdown::render(text)))
+            .filter(|(_, html)| !html.is_empty())
+            .collect(),
+        ..Part::default()
+    }
+}
+
+fn read_aloud(row: &Measured) -> Option<Reading> {
+    let sentence = reading::of(row);
+    if sentence.is_empty() {
+        return None;
+    }
+    let values = row.values.iter().map(|value| (value.period.clone(), format::decimal(&value.value)));
+    Some(Reading {
+        name: row.name.clone(),
+        sentence,
+        source: row.source.clone(),
+        values: if row.values.len() > 2 { values.collect() } else { Vec::new() },
+        unit: row.unit.clone(),
+    })
+}
+
+fn stage(content: &Content) -> Vec<String> {
+    let mut lines = Vec::new();
+    let name = content.stage.as_deref().map(stage_name).unwrap_or_default();
+    match (name, content.applied_since.as_deref()) {
+        ("", None) => {}
+        ("", Some(since)) => lines.push(format!("Diterapkan sejak {}", month_in_words(since))),
+        ("Penerapan", Some(since)) => lines.push(format!("Penerapan sejak {}", month_in_words(since))),
+        (name, since) => {
+            lines.push(name.to_owned());
+            lines.extend(since.map(|since| format!("Diterapkan sejak {}", month_in_words(since))));
+        }
+    }
+    lines.extend(content.trial_started.as_deref().map(|month| format!("Uji coba {}", month_in_words(month))));
+    lines
+}
+
+fn traits(content: &Content) -> Vec<String> {
+    let word = |slug: &Option<String>, words: &[(&str, &str)]| {
+        let slug = slug.as_deref()?;
+        words.iter().find(|(known, _)| *known == slug).map(|(_, name)| (*name).to_owned())
+    };
+    let initiator = word(&content.initiator, &INITIATORS).map(|who| format!("Digagas {who}"));
+    [initiator, word(&content.kind, &KINDS), word(&content.form, &FORMS)].into_iter().flatten().collect()
+}
+
+/// "Maret 2025" from "2025-03"; other words as they are.
+pub fn month_in_words(month: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ];
+    if !is_month(month) {
+        return month.to_owned();
+    }
+    let (year, number) = month.split_once('-').unwrap_or_default();
+    let index = number.parse::<usize>().unwrap_or(1) - 1;
+    format!("{} {year}", MONTHS[index.min(11)])
+}
+
+fn first_sentence(text: &str) -> String {
+    let plain = markdown::plain(text).replace('\n', " ");
+    let end = plain.find(". ").map_or(plain.len(), |at| at + 1);
+    shortened(plain[..end].trim(), 220)
+}
+
+/// "CK" from "Cikajang".
+pub fn office_mark(name: &str) -> String {
+    let mut letters = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = letters.next();
+    let second = letters.next().or_else(|| name.chars().skip(1).find(|letter| !"aiueo ".contains(*letter)));
+    first.into_iter().chain(second).flat_map(char::to_uppercase).collect()
+}

@@ -1,0 +1,285 @@
+//! The forms of the conversation: to comment, to answer, to change, to hide. The conversation itself stands on the page
+//! of its study, drawn by `discussion/thread.html`.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use sea_orm::EntityTrait;
+use serde::Deserialize;
+
+use super::{entity, hide, place_of, speak};
+use crate::app::App;
+use crate::case_study::entity::case_study;
+use crate::case_study::{card, store};
+use crate::error::{Error, Problems, Result};
+use crate::ids::{CaseStudyId, CommentId};
+use crate::markdown;
+use crate::policy::Act;
+use crate::viewer::Viewer;
+use crate::web::{Html, IdPath, Layout, Posted, flash, see_other};
+
+/// The addresses of the conversation.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/praktik/{id}/komentar", get(comment_form).post(say))
+        .route("/komentar/{id}/ubah", get(edit_form).post(edit))
+        .route("/komentar/{id}/hapus", post(delete))
+        .route("/komentar/{id}/hapus/batal", post(undelete))
+        .route("/komentar/{id}/sembunyikan", get(hide_form).post(hide_comment))
+        .route("/komentar/{id}/pulihkan", post(restore))
+}
+
+#[derive(Template)]
+#[template(path = "discussion/write.html")]
+struct WritePage {
+    layout: Layout,
+    heading: &'static str,
+    button: &'static str,
+    action: String,
+    field: &'static str,
+    hint: String,
+    study_title: String,
+    back: String,
+    /// The comment that is answered or hidden: who, and its first words.
+    quoted: Option<(String, String)>,
+    parent: Option<i64>,
+    text: String,
+    limit: usize,
+    problems: Problems,
+}
+
+impl WritePage {
+    fn answer(self) -> Response {
+        let status = if self.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        (status, Html(self)).into_response()
+    }
+
+    fn problem(&self) -> Option<&str> {
+        self.problems.of(self.field)
+    }
+}
+
+#[derive(Deserialize)]
+struct Answering {
+    balas: Option<i64>,
+}
+
+async fn comment_form(
+    State(app): State<App>,
+    layout: Layout,
+    IdPath { id, .. }: IdPath<CaseStudyId>,
+    Query(answering): Query<Answering>,
+) -> Result<Response> {
+    let study = store::find(app.db.read(), &layout.viewer, id).await?;
+    let page = writing(&app, layout, &study, answering.balas, String::new(), Problems::default()).await?;
+    Ok(page.answer())
+}
+
+async fn say(
+    State(app): State<App>,
+    layout: Layout,
+    IdPath { id, .. }: IdPath<CaseStudyId>,
+    form: Posted,
+) -> Result<Response> {
+    let study = store::find(app.db.read(), &layout.viewer, id).await?;
+    may_speak(&layout.viewer, &study)?;
+    let parent = form.get("parent").parse().ok();
+    match speak::say(&app, &layout.viewer, id, parent.map(CommentId), form.get("body")).await {
+        Ok((comment, study)) => Ok(see_other(&anchor(&study, comment.get()), "Komentar sudah tampil.")),
+        Err(Error::Invalid(problems)) => {
+            let text = form.get("body").to_owned();
+            Ok(writing(&app, layout, &study, parent, text, problems).await?.answer())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn writing(
+    app: &App,
+    layout: Layout,
+    study: &case_study::Model,
+    parent: Option<i64>,
+    text: String,
+    problems: Problems,
+) -> Result<WritePage> {
+    may_speak(&layout.viewer, study)?;
+    let quoted = match parent {
+        Some(parent) => entity::Entity::find_by_id(parent).one(app.db.read()).await?,
+        None => None,
+    };
+    let quoted =
+        quoted.filter(|row| row.case_study_id == study.id && row.hidden_at.is_none() && row.deleted_at.is_none());
+    let speaks_as = match (layout.viewer.acting_term(), layout.viewer.signed_in()) {
+        (Some(term), _) => speak::office_of(term, &layout.catalogue),
+        (None, person) => person.map_or_else(String::new, |person| person.name.clone()),
+    };
+    Ok(WritePage {
+        heading: if parent.is_some() { "Balas komentar" } else { "Tulis komentar" },
+        button: if parent.is_some() { "Kirim balasan" } else { "Kirim komentar" },
+        action: format!("/praktik/{}/komentar", study.id),
+        field: "body",
+        hint: format!("Bertanya, menambahkan pengalaman, atau memberi saran. Tampil atas nama {speaks_as}."),
+        study_title: study.title.clone(),
+        back: parent.map_or_else(|| anchor_of_all(study), |parent| anchor(study, parent)),
+        quoted: quoted.map(|row| quote(&row)),
+        parent,
+        text,
+        limit: app.config.limits.comment_chars,
+        problems,
+        layout,
+    })
+}
+
+async fn edit_form(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
+    let (comment, study) = find(&app, &layout.viewer, id).await?;
+    let text = comment.body.clone();
+    editing(&app, layout, &comment, &study, text, Problems::default())
+}
+
+async fn edit(
+    State(app): State<App>,
+    layout: Layout,
+    IdPath { id, .. }: IdPath<CommentId>,
+    form: Posted,
+) -> Result<Response> {
+    match speak::edit(&app, &layout.viewer, id, form.get("body")).await {
+        Ok(study) => Ok(see_other(&anchor(&study, id.get()), "Komentar sudah diubah.")),
+        Err(Error::Invalid(problems)) => {
+            let (comment, study) = find(&app, &layout.viewer, id).await?;
+            editing(&app, layout, &comment, &study, form.get("body").to_owned(), problems)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn editing(
+    app: &App,
+    layout: Layout,
+    comment: &entity::Model,
+    study: &case_study::Model,
+    text: String,
+    problems: Problems,
+) -> Result<Response> {
+    may_speak(&layout.viewer, study)?;
+    let mine = layout.viewer.account().is_some_and(|account| account.get() == comment.account_id);
+    if !mine || comment.deleted_at.is_some() || comment.hidden_at.is_some() {
+        return Err(Error::Forbidden);
+    }
+    let page = WritePage {
+        heading: "Ubah komentar",
+        button: "Simpan perubahan",
+        action: format!("/komentar/{}/ubah", comment.id),
+        field: "body",
+        hint: "Pembaca melihat bahwa komentar ini disunting.".to_owned(),
+        study_title: study.title.clone(),
+        back: anchor(study, comment.id),
+        quoted: None,
+        parent: None,
+        text,
+        limit: app.config.limits.comment_chars,
+        problems,
+        layout,
+    };
+    Ok(page.answer())
+}
+
+async fn delete(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
+    let study = speak::delete(&app, &viewer, id).await?;
+    let undo = format!("/komentar/{id}/hapus/batal");
+    Ok(flash::see_other_with_undo(&anchor_of_all(&study), "Komentar dihapus.", &undo))
+}
+
+async fn undelete(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
+    let study = speak::undelete(&app, &viewer, id).await?;
+    Ok(see_other(&anchor(&study, id.get()), "Komentar tampil kembali."))
+}
+
+async fn hide_form(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
+    let (comment, study) = find(&app, &layout.viewer, id).await?;
+    hiding(&app, layout, &comment, &study, String::new(), Problems::default())
+}
+
+async fn hide_comment(
+    State(app): State<App>,
+    layout: Layout,
+    IdPath { id, .. }: IdPath<CommentId>,
+    form: Posted,
+) -> Result<Response> {
+    match hide::hide(&app, &layout.viewer, id, form.get("reason")).await {
+        Ok(study) => {
+            let undo = format!("/komentar/{id}/pulihkan");
+            Ok(flash::see_other_with_undo(&anchor(&study, id.get()), "Komentar disembunyikan.", &undo))
+        }
+        Err(Error::Invalid(problems)) => {
+            let (comment, study) = find(&app, &layout.viewer, id).await?;
+            hiding(&app, layout, &comment, &study, form.get("reason").to_owned(), problems)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn hiding(
+    app: &App,
+    layout: Layout,
+    comment: &entity::Model,
+    study: &case_study::Model,
+    text: String,
+    problems: Problems,
+) -> Result<Response> {
+    let place = place_of(study, &layout.catalogue);
+    if !layout.viewer.may(Act::HideComment, place) || comment.deleted_at.is_some() {
+        return Err(Error::Forbidden);
+    }
+    let page = WritePage {
+        heading: "Sembunyikan komentar",
+        button: "Sembunyikan komentar",
+        action: format!("/komentar/{}/sembunyikan", comment.id),
+        field: "reason",
+        hint: "Alasan terbaca oleh penulis komentar dan pembina kecamatan. Komentar bisa ditampilkan kembali."
+            .to_owned(),
+        study_title: study.title.clone(),
+        back: anchor(study, comment.id),
+        quoted: Some(quote(comment)),
+        parent: None,
+        text,
+        limit: app.config.limits.reason_chars,
+        problems,
+        layout,
+    };
+    Ok(page.answer())
+}
+
+async fn restore(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
+    let study = hide::restore(&app, &viewer, id).await?;
+    Ok(see_other(&anchor(&study, id.get()), "Komentar tampil kembali."))
+}
+
+/// A comment whose study the viewer may see.
+async fn find(app: &App, viewer: &Viewer, id: CommentId) -> Result<(entity::Model, case_study::Model)> {
+    let comment = entity::Entity::find_by_id(id.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
+    let study = store::find(app.db.read(), viewer, CaseStudyId(comment.case_study_id)).await?;
+    viewer.require(&anchor(&study, comment.id))?;
+    Ok((comment, study))
+}
+
+/// Members may; a visitor signs in first and comes back.
+fn may_speak(viewer: &Viewer, study: &case_study::Model) -> Result<()> {
+    viewer.require(&anchor_of_all(study))?;
+    if viewer.is_member() { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+fn quote(comment: &entity::Model) -> (String, String) {
+    let words = markdown::plain(&comment.body).replace('\n', " ");
+    (comment.byline.clone(), crate::case_study::content::shortened(&words, 300))
+}
+
+fn anchor(study: &case_study::Model, comment: i64) -> String {
+    format!("{}#k-{comment}", card::url(study.id, &study.title))
+}
+
+fn anchor_of_all(study: &case_study::Model) -> String {
+    format!("{}#komentar-bagian", card::url(study.id, &study.title))
+}

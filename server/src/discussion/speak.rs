@@ -1,0 +1,194 @@
+//! Saying something under a study, and changing or taking back one's own words.
+
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{checked, entity, held_comment, held_study, recount, root_of};
+use crate::account::entity::account;
+use crate::app::App;
+use crate::case_study::entity::case_study;
+use crate::catalogue::Catalogue;
+use crate::content_change::Subject;
+use crate::db::{Effect, WriteTransaction};
+use crate::error::{Error, Problems, Result};
+use crate::ids::{CaseStudyId, CommentId};
+use crate::job::{self, Job};
+use crate::kecamatan;
+use crate::office;
+use crate::viewer::{Term, Viewer};
+
+/// The same words of the same person under the same study within this time are one comment, sent twice.
+const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
+
+/// Says something under a study, or answers a comment.
+pub async fn say(
+    app: &App,
+    viewer: &Viewer,
+    study: CaseStudyId,
+    parent: Option<CommentId>,
+    typed: &str,
+) -> Result<(CommentId, case_study::Model)> {
+    let body = checked(typed, app.config.limits.comment_chars)?;
+    let tx = app.db.begin_write().await?;
+    let speaker = speaker(&tx, viewer, &app.catalogue.get()).await?;
+    let study = held_study(&tx, viewer, study).await?;
+    let parent = match parent {
+        Some(parent) => Some(answered(&tx, &study, parent).await?),
+        None => None,
+    };
+    let twin = entity::Entity::find()
+        .filter(entity::Column::CaseStudyId.eq(study.id))
+        .filter(entity::Column::AccountId.eq(speaker.account))
+        .filter(entity::Column::Body.eq(body.as_str()))
+        .filter(entity::Column::CreatedAt.gt(tx.now() - SENT_TWICE_WITHIN))
+        .filter(entity::Column::DeletedAt.is_null())
+        .order_by_desc(entity::Column::Id)
+        .one(&*tx)
+        .await?;
+    if let Some(twin) = twin.filter(|twin| twin.parent_id == parent) {
+        return Ok((CommentId(twin.id), study));
+    }
+    let row = entity::ActiveModel {
+        case_study_id: Set(study.id),
+        parent_id: Set(parent),
+        account_id: Set(speaker.account),
+        term_id: Set(speaker.term),
+        byline: Set(speaker.byline),
+        body: Set(body),
+        created_at: Set(tx.now()),
+        hidden_reason: Set(String::new()),
+        ..Default::default()
+    };
+    let comment = CommentId(entity::Entity::insert(row).exec(&*tx).await?.last_insert_id);
+    recount(&tx, study.id).await?;
+    job::enqueue(&tx, &Job::TellCommented { comment }).await?;
+    tx.commit(visible(&study)).await?;
+    Ok((comment, study))
+}
+
+/// Changes one's own words; the page then says that they were edited.
+pub async fn edit(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Result<case_study::Model> {
+    let body = checked(typed, app.config.limits.comment_chars)?;
+    let tx = app.db.begin_write().await?;
+    let (comment, study) = own(&tx, viewer, id).await?;
+    if comment.deleted_at.is_some() {
+        return Err(Error::Conflict("Komentar ini sudah dihapus.".to_owned()));
+    }
+    if comment.hidden_at.is_some() {
+        return Err(Error::Conflict(
+            "Komentar ini disembunyikan pembina kecamatan, jadi tidak bisa diubah.".to_owned(),
+        ));
+    }
+    if comment.body == body {
+        return Ok(study);
+    }
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Body, Expr::value(body))
+        .col_expr(entity::Column::EditedAt, Expr::value(Some(tx.now())))
+        .filter(entity::Column::Id.eq(comment.id))
+        .exec(&*tx)
+        .await?;
+    tx.commit(visible(&study)).await?;
+    Ok(study)
+}
+
+/// Takes one's own words back.
+pub async fn delete(app: &App, viewer: &Viewer, id: CommentId) -> Result<case_study::Model> {
+    mark_deleted(app, viewer, id, true).await
+}
+
+/// Shows one's own words again.
+pub async fn undelete(app: &App, viewer: &Viewer, id: CommentId) -> Result<case_study::Model> {
+    mark_deleted(app, viewer, id, false).await
+}
+
+async fn mark_deleted(app: &App, viewer: &Viewer, id: CommentId, deleted: bool) -> Result<case_study::Model> {
+    let tx = app.db.begin_write().await?;
+    let (comment, study) = own(&tx, viewer, id).await?;
+    if comment.deleted_at.is_some() == deleted {
+        return Ok(study);
+    }
+    let at: Option<DateTime<Utc>> = deleted.then(|| tx.now());
+    entity::Entity::update_many()
+        .col_expr(entity::Column::DeletedAt, Expr::value(at))
+        .filter(entity::Column::Id.eq(comment.id))
+        .exec(&*tx)
+        .await?;
+    recount(&tx, study.id).await?;
+    tx.commit(visible(&study)).await?;
+    Ok(study)
+}
+
+/// One's own comment; another's is forbidden.
+async fn own(tx: &WriteTransaction, viewer: &Viewer, id: CommentId) -> Result<(entity::Model, case_study::Model)> {
+    member(tx, viewer).await?;
+    let (comment, study) = held_comment(tx, viewer, id).await?;
+    if viewer.account().is_none_or(|account| account.get() != comment.account_id) {
+        return Err(Error::Forbidden);
+    }
+    Ok((comment, study))
+}
+
+/// The comment that an answer stands under, while it is shown.
+async fn answered(tx: &WriteTransaction, study: &case_study::Model, parent: CommentId) -> Result<i64> {
+    let parent = entity::Entity::find_by_id(parent.get())
+        .filter(entity::Column::CaseStudyId.eq(study.id))
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if parent.deleted_at.is_some() || parent.hidden_at.is_some() {
+        let sentence =
+            "Komentar yang dibalas sudah tidak tampil. Salin tulisan ini bila ingin mengirimnya sebagai komentar baru.";
+        return Err(Error::Invalid(Problems::one("body", sentence)));
+    }
+    Ok(root_of(&parent))
+}
+
+struct Speaker {
+    account: i64,
+    term: Option<i64>,
+    byline: String,
+}
+
+/// Who speaks, as this transaction sees it: a member who is not suspended, in the office that acts.
+async fn speaker(tx: &WriteTransaction, viewer: &Viewer, catalogue: &Catalogue) -> Result<Speaker> {
+    let (account, terms) = member(tx, viewer).await?;
+    let today = tx.today();
+    let chosen = viewer.acting_term().map(|term| term.id.get());
+    let current = terms
+        .into_iter()
+        .filter(|term| Some(term.id) == chosen)
+        .find(|term| term.started_on <= today && term.ended_on.is_none_or(|end| end >= today))
+        .and_then(|term| office::described(term, catalogue));
+    Ok(Speaker {
+        account,
+        term: current.as_ref().map(|term| term.id.get()),
+        byline: current.map_or_else(String::new, |term| office_of(&term, catalogue)),
+    })
+}
+
+async fn member(tx: &WriteTransaction, viewer: &Viewer) -> Result<(i64, Vec<office::entity::office_term::Model>)> {
+    let person = viewer.require("/")?;
+    let account = account::Entity::find_by_id(person.account.get()).one(&**tx).await?.ok_or(Error::Forbidden)?;
+    if account.suspended_until.is_some_and(|until| until > tx.now()) {
+        return Err(Error::Forbidden);
+    }
+    let terms = office::terms_ever(&**tx, person.account).await?;
+    if terms.is_empty() {
+        return Err(Error::Forbidden);
+    }
+    Ok((account.id, terms))
+}
+
+/// The office as it speaks: "Camat Cikajang, Kab. Garut", since names of kecamatan repeat.
+pub fn office_of(term: &Term, catalogue: &Catalogue) -> String {
+    if !term.role.is_of_kecamatan() {
+        return term.label.clone();
+    }
+    format!("{}, {}", term.label, catalogue.places.full_name(kecamatan::kabupaten_kota_of(&term.region)))
+}
+
+fn visible(study: &case_study::Model) -> Effect {
+    Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])
+}

@@ -1,0 +1,46 @@
+//! Rules of the conversation.
+
+use super::*;
+use crate::web::filters;
+
+fn comment(id: i64, parent: Option<i64>) -> entity::Model {
+    entity::Model {
+        id,
+        case_study_id: 1,
+        parent_id: parent,
+        account_id: 1,
+        term_id: None,
+        byline: String::new(),
+        body: "Terima kasih".to_owned(),
+        created_at: chrono::DateTime::UNIX_EPOCH,
+        edited_at: None,
+        deleted_at: None,
+        hidden_at: None,
+        hidden_by: None,
+        hidden_reason: String::new(),
+    }
+}
+
+#[test]
+fn a_reply_to_a_reply_stands_under_the_first_comment() {
+    assert_eq!(root_of(&comment(7, None)), 7);
+    assert_eq!(root_of(&comment(9, Some(7))), 7);
+}
+
+#[test]
+fn a_text_is_kept_without_control_characters_and_within_its_limit() {
+    assert_eq!(checked("Bagus\u{0},\r\nPak.\r\n", 20).unwrap(), "Bagus,\nPak.");
+    assert!(checked(" \n ", 20).is_err());
+    let Err(Error::Invalid(problems)) = checked(&"a".repeat(4123), 4000) else { panic!("too long") };
+    assert_eq!(problems.of("body"), Some("Komentar paling panjang 4.000 karakter; yang ini 4.123."));
+    assert!(checked(&"é".repeat(4000), 4000).is_ok(), "characters count, not bytes");
+}
+
+/// Never drawn: the page of a study includes the conversation, and this holds that it compiles by itself.
+#[expect(dead_code, reason = "only its compiling matters")]
+#[derive(askama::Template)]
+#[template(path = "discussion/thread.html")]
+struct Fragment {
+    thread: Thread,
+    layout: crate::web::Layout,
+}

@@ -1,0 +1,182 @@
+//! Reading what one was told: a page of lines with their subjects, in a constant number of statements.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{Kind, Subject, entity};
+use crate::account::entity::account;
+use crate::app::App;
+use crate::case_study::content::Content;
+use crate::case_study::entity::draft;
+use crate::case_study::{card, store};
+use crate::db::Effect;
+use crate::discussion;
+use crate::error::{Error, Result};
+use crate::ids::{AccountId, CaseStudyId};
+use crate::viewer::Viewer;
+
+/// One line of the list.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id; `/kabar/{id}` opens it.
+    pub id: i64,
+    /// What happened.
+    pub heading: &'static str,
+    /// Title of the subject; empty when the reader may not see it any more.
+    pub title: String,
+    /// Why it reached the reader.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// True until it was opened.
+    pub is_new: bool,
+}
+
+/// What one was told, the newest first, and how many there are.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    account: AccountId,
+    offset: u64,
+    limit: u64,
+) -> Result<(Vec<Item>, u64)> {
+    let own = entity::Entity::find().filter(entity::Column::AccountId.eq(account.get()));
+    let total = own.clone().count(db).await?;
+    let rows = own
+        .order_by_desc(entity::Column::CreatedAt)
+        .order_by_desc(entity::Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await?;
+    let subjects: Vec<Subject> =
+        rows.iter().filter_map(|row| Subject::from_row(&row.subject_kind, &row.subject_id)).collect();
+    let places = places(db, viewer, &subjects).await?;
+    let items = rows.into_iter().map(|row| {
+        let subject = Subject::from_row(&row.subject_kind, &row.subject_id);
+        Item {
+            id: row.id,
+            heading: Kind::parse(&row.kind).map_or("Kabar", Kind::heading),
+            title: subject.and_then(|subject| places.of(subject)).map_or_else(String::new, |place| place.title),
+            reason: row.reason,
+            at: row.created_at,
+            is_new: row.read_at.is_none(),
+        }
+    });
+    Ok((items.collect(), total))
+}
+
+/// Marks one as read and says where it leads; nowhere when the reader may not see the subject any more.
+pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Result<Option<String>> {
+    let tx = app.db.begin_write().await?;
+    let row = entity::Entity::find_by_id(id)
+        .filter(entity::Column::AccountId.eq(account.get()))
+        .one(&*tx)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if row.read_at.is_none() {
+        entity::Entity::update_many()
+            .col_expr(entity::Column::ReadAt, Expr::value(Some(tx.now())))
+            .filter(entity::Column::Id.eq(row.id))
+            .exec(&*tx)
+            .await?;
+    }
+    tx.commit(Effect::Private).await?;
+    let Some(subject) = Subject::from_row(&row.subject_kind, &row.subject_id) else {
+        return Ok(None);
+    };
+    let place = places(app.db.read(), viewer, &[subject]).await?.of(subject);
+    Ok(place.map(|place| place.url))
+}
+
+/// Marks everything as read.
+pub async fn mark_all_read(app: &App, account: AccountId) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    entity::Entity::update_many()
+        .col_expr(entity::Column::ReadAt, Expr::value(Some(tx.now())))
+        .filter(entity::Column::AccountId.eq(account.get()))
+        .filter(entity::Column::ReadAt.is_null())
+        .exec(&*tx)
+        .await?;
+    tx.commit(Effect::Private).await?;
+    Ok(())
+}
+
+/// Where a subject is, and what it is called.
+#[derive(Clone, Debug)]
+struct Place {
+    title: String,
+    url: String,
+}
+
+#[derive(Default)]
+struct Places {
+    studies: HashMap<i64, Place>,
+    /// The study of each comment.
+    comments: HashMap<i64, i64>,
+    drafts: HashMap<i64, Place>,
+    people: HashMap<i64, String>,
+}
+
+impl Places {
+    fn of(&self, subject: Subject) -> Option<Place> {
+        match subject {
+            Subject::CaseStudy(id) => self.studies.get(&id).cloned(),
+            Subject::Comment(id) => {
+                let study = self.studies.get(self.comments.get(&id)?)?;
+                Some(Place { title: study.title.clone(), url: format!("{}#k-{id}", study.url) })
+            }
+            Subject::Draft(id) => self.drafts.get(&id).cloned(),
+            Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
+        }
+    }
+}
+
+/// Finds the subjects through the gate, at most one statement a kind.
+async fn places(db: &impl ConnectionTrait, viewer: &Viewer, subjects: &[Subject]) -> Result<Places> {
+    let ids = |pick: fn(&Subject) -> Option<i64>| -> Vec<i64> { subjects.iter().filter_map(pick).collect() };
+    let mut places = Places::default();
+    let comments = ids(|subject| if let Subject::Comment(id) = subject { Some(*id) } else { None });
+    if !comments.is_empty() {
+        use discussion::entity::{Column, Entity};
+        let found: Vec<(i64, i64)> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .column(Column::CaseStudyId)
+            .filter(Column::Id.is_in(comments))
+            .into_tuple()
+            .all(db)
+            .await?;
+        places.comments = found.into_iter().collect();
+    }
+    let studies = ids(|subject| if let Subject::CaseStudy(id) = subject { Some(*id) } else { None });
+    let studies: Vec<CaseStudyId> =
+        studies.into_iter().chain(places.comments.values().copied()).map(CaseStudyId).collect();
+    for study in store::by_ids(db, viewer, &studies).await? {
+        places.studies.insert(study.id, Place { url: card::url(study.id, &study.title), title: study.title });
+    }
+    let drafts = ids(|subject| if let Subject::Draft(id) = subject { Some(*id) } else { None });
+    if !drafts.is_empty() {
+        for row in draft::Entity::find().filter(draft::Column::Id.is_in(drafts)).all(db).await? {
+            let title = Content::parse(&row.document).map(|content| content.title).unwrap_or_default();
+            let title = if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title };
+            places.drafts.insert(row.id, Place { title, url: format!("/tulis/{}", row.key) });
+        }
+    }
+    let people = ids(|subject| if let Subject::Account(id) = subject { Some(*id) } else { None });
+    if !people.is_empty() {
+        let found: Vec<(i64, String)> = account::Entity::find()
+            .select_only()
+            .column(account::Column::Id)
+            .column(account::Column::Name)
+            .filter(account::Column::Id.is_in(people))
+            .into_tuple()
+            .all(db)
+            .await?;
+        places.people = found.into_iter().collect();
+    }
+    Ok(places)
+}

@@ -1,0 +1,268 @@
+//! Who is told what, and why it reaches them. Each event has a key, so that a job that runs twice tells once; nobody is
+//! told what he did himself.
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{Kind, Subject, entity};
+use crate::account::entity::account;
+use crate::audit;
+use crate::case_study::entity::{case_study, case_study_author, case_study_revision, draft};
+use crate::catalogue::Catalogue;
+use crate::curation::entity::feature;
+use crate::db::WriteTransaction;
+use crate::discussion;
+use crate::error::Result;
+use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId};
+use crate::kecamatan::kabupaten_kota_of;
+use crate::office;
+use crate::office::entity::office_term;
+use crate::policy::Role;
+
+/// Who is told, each with the first reason that was found.
+#[derive(Debug, Default)]
+pub struct Told(Vec<(i64, String)>);
+
+impl Told {
+    /// Adds people for a reason; who is there already keeps the earlier one.
+    pub fn add(&mut self, people: impl IntoIterator<Item = i64>, reason: &str) {
+        for person in people {
+            if !self.0.iter().any(|(known, _)| *known == person) {
+                self.0.push((person, reason.to_owned()));
+            }
+        }
+    }
+
+    /// Leaves out who did it.
+    pub fn without(&mut self, actor: Option<i64>) {
+        self.0.retain(|(person, _)| Some(*person) != actor);
+    }
+
+    /// People and reasons, in the order found.
+    pub fn people(&self) -> Vec<(i64, &str)> {
+        self.0.iter().map(|(person, reason)| (*person, reason.as_str())).collect()
+    }
+}
+
+/// A draft was handed in: tells who has to look at it.
+pub async fn handed_in(tx: &WriteTransaction, catalogue: &Catalogue, id: DraftId, version: i64) -> Result<()> {
+    let Some(draft) = draft::Entity::find_by_id(id.get()).one(&**tx).await? else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&draft.kecamatan_code);
+    let actor = last_actor(tx, id).await?.unwrap_or(draft.updated_by);
+    let by = name(tx, actor).await?;
+    let mut told = Told::default();
+    let sekcam = [Role::Sekcam];
+    let heads = [Role::Camat, Role::PltCamat, Role::PlhCamat];
+    match draft.step.as_str() {
+        "diajukan_sekcam" => {
+            told.add(
+                serving(tx, &draft.kecamatan_code, &sekcam).await?,
+                &format!("Diajukan {by} kepada Bapak/Ibu sebagai Sekcam."),
+            );
+        }
+        "diajukan_camat" => {}
+        // Taken back, returned or published meanwhile: nobody has to look any more.
+        _ => return Ok(()),
+    }
+    if told.people().is_empty() {
+        told.add(
+            serving(tx, &draft.kecamatan_code, &heads).await?,
+            &format!("Diajukan {by} kepada Bapak/Ibu sebagai pimpinan {place}."),
+        );
+    }
+    if told.people().is_empty() {
+        let region = kabupaten_kota_of(&draft.kecamatan_code);
+        let coordinators = serving(tx, region, &COORDINATORS).await?;
+        told.add(coordinators, &format!("Diajukan {by}, dan jabatan camat di {place} sedang kosong."));
+    }
+    told.without(Some(actor));
+    write(tx, Kind::HandedIn, Subject::Draft(draft.id), &format!("handed_in:{}:{version}", draft.id), &told).await
+}
+
+/// A draft came back: tells who began it and who worked on it last.
+pub async fn returned(tx: &WriteTransaction, id: DraftId, version: i64) -> Result<()> {
+    let Some(draft) = draft::Entity::find_by_id(id.get()).one(&**tx).await? else {
+        return Ok(());
+    };
+    let actor = last_actor(tx, id).await?;
+    let by = match actor {
+        Some(actor) => format!("{} menulis catatan. ", name(tx, actor).await?),
+        None => String::new(),
+    };
+    let mut told = Told::default();
+    told.add([draft.creator_id], &format!("{by}Bapak/Ibu menerima ini karena memulai naskah ini."));
+    told.add([draft.updated_by], &format!("{by}Bapak/Ibu menerima ini karena terakhir mengubah naskah ini."));
+    told.without(actor);
+    write(tx, Kind::Returned, Subject::Draft(draft.id), &format!("returned:{}:{version}", draft.id), &told).await
+}
+
+/// A study appeared: tells its writers, its office, and for a new one the coordinators of the kabupaten/kota.
+pub async fn published(tx: &WriteTransaction, catalogue: &Catalogue, id: CaseStudyId, number: i32) -> Result<()> {
+    let Some(study) = case_study::Entity::find_by_id(id.get()).one(&**tx).await? else {
+        return Ok(());
+    };
+    let revision = case_study_revision::Entity::find()
+        .filter(case_study_revision::Column::CaseStudyId.eq(study.id))
+        .filter(case_study_revision::Column::Number.eq(number))
+        .one(&**tx)
+        .await?;
+    let mut told = writers_and_office(tx, catalogue, &study).await?;
+    if let (1, Some(kecamatan)) = (number, &study.kecamatan_code) {
+        let region = kabupaten_kota_of(kecamatan);
+        let reason =
+            format!("Bapak/Ibu menerima ini karena membina kecamatan di {}.", catalogue.places.full_name(region));
+        told.add(serving(tx, region, &COORDINATORS).await?, &reason);
+    }
+    told.without(revision.and_then(|revision| revision.account_id));
+    let kind = if number == 1 { Kind::Published } else { Kind::Republished };
+    write(tx, kind, Subject::CaseStudy(study.id), &format!("published:{}:{number}", study.id), &told).await
+}
+
+/// Somebody commented: tells who spoke in the same exchange, and the study's writers and office.
+pub async fn commented(tx: &WriteTransaction, catalogue: &Catalogue, id: CommentId) -> Result<()> {
+    use discussion::entity::{Column, Entity};
+    let Some(comment) = Entity::find_by_id(id.get()).one(&**tx).await? else {
+        return Ok(());
+    };
+    if comment.deleted_at.is_some() || comment.hidden_at.is_some() {
+        return Ok(());
+    }
+    let Some(study) = case_study::Entity::find_by_id(comment.case_study_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let by = name(tx, comment.account_id).await?;
+    let mut answered = Told::default();
+    if let Some(parent) = comment.parent_id {
+        let exchange = Entity::find()
+            .filter(sea_orm::Condition::any().add(Column::Id.eq(parent)).add(Column::ParentId.eq(parent)))
+            .filter(Column::DeletedAt.is_null())
+            .order_by_asc(Column::Id)
+            .all(&**tx)
+            .await?;
+        let (own, others): (Vec<_>, Vec<_>) = exchange.into_iter().partition(|row| row.id == parent);
+        let reason = format!("{by} membalas. Bapak/Ibu menerima ini karena menulis komentar yang dibalas.");
+        answered.add(own.into_iter().map(|row| row.account_id), &reason);
+        let reason = format!("{by} membalas. Bapak/Ibu menerima ini karena ikut dalam percakapan ini.");
+        answered.add(others.into_iter().map(|row| row.account_id), &reason);
+    }
+    answered.without(Some(comment.account_id));
+    let mut told = Told::default();
+    for (person, reason) in writers_and_office(tx, catalogue, &study).await?.people() {
+        if !answered.people().iter().any(|(known, _)| *known == person) {
+            told.add([person], &format!("{by} berkomentar. {reason}"));
+        }
+    }
+    told.without(Some(comment.account_id));
+    let (subject, key) = (Subject::Comment(comment.id), format!("commented:{}", comment.id));
+    write(tx, Kind::Answered, subject, &key, &answered).await?;
+    write(tx, Kind::Commented, subject, &key, &told).await
+}
+
+/// A study was put forward: tells its writers and its office.
+pub async fn featured(tx: &WriteTransaction, catalogue: &Catalogue, id: FeatureId) -> Result<()> {
+    let Some(row) = feature::Entity::find_by_id(id.get()).one(&**tx).await? else {
+        return Ok(());
+    };
+    if row.withdrawn_at.is_some() {
+        return Ok(());
+    }
+    let Some(study) = case_study::Entity::find_by_id(row.case_study_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let who = format!("{} {}", row.unit_name, catalogue.places.full_name(&row.scope_code));
+    let mut told = Told::default();
+    for (person, reason) in writers_and_office(tx, catalogue, &study).await?.people() {
+        told.add([person], &format!("Dipilih {}: “{}” {reason}", who.trim(), row.reason));
+    }
+    told.without(Some(row.account_id));
+    write(tx, Kind::Featured, Subject::CaseStudy(study.id), &format!("featured:{}", row.id), &told).await
+}
+
+/// Somebody used an invitation: tells who had invited.
+pub async fn joined(tx: &WriteTransaction, person: AccountId, invited_by: AccountId) -> Result<()> {
+    let by = name(tx, person.get()).await?;
+    let mut told = Told::default();
+    told.add([invited_by.get()], &format!("{by} sudah bergabung. Bapak/Ibu menerima ini karena mengundangnya."));
+    told.without(Some(person.get()));
+    write(tx, Kind::Joined, Subject::Account(person.get()), &format!("joined:{}", person.get()), &told).await
+}
+
+const COORDINATORS: [Role; 2] = [Role::PembinaKabupatenKota, Role::InovasiKabupatenKota];
+const OFFICE: [Role; 5] = [Role::Camat, Role::PltCamat, Role::PlhCamat, Role::Sekcam, Role::Staf];
+
+async fn writers_and_office(tx: &WriteTransaction, catalogue: &Catalogue, study: &case_study::Model) -> Result<Told> {
+    let writers: Vec<i64> = case_study_author::Entity::find()
+        .select_only()
+        .column(case_study_author::Column::AccountId)
+        .filter(case_study_author::Column::CaseStudyId.eq(study.id))
+        .order_by_asc(case_study_author::Column::AccountId)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let mut told = Told::default();
+    told.add(writers, "Bapak/Ibu menerima ini karena ikut menulis praktik ini.");
+    if let Some(kecamatan) = &study.kecamatan_code {
+        let reason = format!("Bapak/Ibu menerima ini karena bertugas di {}.", catalogue.places.full_name(kecamatan));
+        told.add(serving(tx, kecamatan, &OFFICE).await?, &reason);
+    }
+    Ok(told)
+}
+
+/// Accounts that serve in a region today in one of the roles.
+async fn serving(tx: &WriteTransaction, region: &str, roles: &[Role]) -> Result<Vec<i64>> {
+    let people = office_term::Entity::find()
+        .select_only()
+        .column(office_term::Column::AccountId)
+        .filter(office_term::Column::RegionCode.eq(region))
+        .filter(office_term::Column::Role.is_in(roles.iter().map(|role| role.as_str())))
+        .filter(office::current_on(tx.today()))
+        .order_by_asc(office_term::Column::Id)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(people)
+}
+
+/// Who moved a draft last, as the audit remembers it.
+async fn last_actor(tx: &WriteTransaction, draft: DraftId) -> Result<Option<i64>> {
+    use audit::entity::{Column, Entity};
+    let entry = Entity::find()
+        .filter(Column::SubjectKind.eq("draft"))
+        .filter(Column::SubjectId.eq(draft.to_string()))
+        .order_by_desc(Column::Id)
+        .one(&**tx)
+        .await?;
+    Ok(entry.and_then(|entry| entry.account_id))
+}
+
+async fn name(tx: &WriteTransaction, id: i64) -> Result<String> {
+    let person = account::Entity::find_by_id(id).one(&**tx).await?;
+    Ok(person.map_or_else(|| "seseorang".to_owned(), |person| person.name))
+}
+
+async fn write(tx: &WriteTransaction, kind: Kind, subject: Subject, event_key: &str, told: &Told) -> Result<()> {
+    let (subject_kind, subject_id) = subject.to_row();
+    let rows: Vec<_> = told
+        .people()
+        .into_iter()
+        .map(|(person, reason)| entity::ActiveModel {
+            account_id: Set(person),
+            kind: Set(kind.as_str().to_owned()),
+            subject_kind: Set(subject_kind.to_owned()),
+            subject_id: Set(subject_id.clone()),
+            reason: Set(reason.to_owned()),
+            event_key: Set(event_key.to_owned()),
+            created_at: Set(tx.now()),
+            read_at: Set(None),
+            ..Default::default()
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let told_once = OnConflict::columns([entity::Column::AccountId, entity::Column::EventKey]).do_nothing().to_owned();
+    entity::Entity::insert_many(rows).on_conflict(told_once).exec_without_returning(&**tx).await?;
+    Ok(())
+}

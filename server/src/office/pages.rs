@@ -1,0 +1,395 @@
+//! `/kecamatan/{kode}/pejabat` and `/kabupaten-kota/{kode}/pejabat`: who serves, who served, inviting and ending.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::form::Fields;
+use super::invite::{WayIn, act_for, plt_is_overdue};
+use super::officials::{self, Official};
+use super::{delegate, end_term, invite, new_link, typed};
+use crate::account::contact;
+use crate::account::invitation::{self, Purpose};
+use crate::app::App;
+use crate::error::{Error, Problems, Result};
+use crate::format;
+use crate::ids::TermId;
+use crate::policy::{Act, Role};
+use crate::viewer::Viewer;
+use crate::web::{Html, IdPath, Layout, encode, see_other};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/kecamatan/{kode}/pejabat", get(show_kecamatan).post(invite_into_kecamatan))
+        .route("/kecamatan/{kode}/delegasi", post(grant))
+        .route("/kecamatan/{kode}/delegasi/cabut", post(revoke))
+        .route("/kabupaten-kota/{kode}/pejabat", get(show_kabupaten_kota).post(invite_into_kabupaten_kota))
+        .route("/pejabat/{id}/akhiri", post(end))
+        .route("/pejabat/{id}/undangan", post(again))
+}
+
+/// Address of the page of an office; the province's own officials are the operator's business.
+pub fn address(region: &str) -> Option<String> {
+    match region.split('.').count() {
+        3 => Some(format!("/kecamatan/{region}/pejabat")),
+        2 => Some(format!("/kabupaten-kota/{region}/pejabat")),
+        _ => None,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office/officials.html")]
+struct Page {
+    layout: Layout,
+    code: String,
+    name: String,
+    address: String,
+    parent: Option<(String, String)>,
+    running: Vec<Line>,
+    ended: Vec<Line>,
+    roles: Vec<Role>,
+    form: Fields,
+    problems: Problems,
+    delegated: bool,
+    may_delegate: bool,
+    offices: Vec<Office>,
+    is_kecamatan: bool,
+}
+
+/// One term in words.
+struct Line {
+    id: i64,
+    name: String,
+    role: String,
+    since: String,
+    until: Option<String>,
+    paper: String,
+    joined: bool,
+    may_manage: bool,
+    to_come: bool,
+    overdue: bool,
+}
+
+/// A kecamatan of the kabupaten/kota and who leads it.
+struct Office {
+    code: String,
+    name: String,
+    head: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "office/invited.html")]
+struct Invited {
+    layout: Layout,
+    heading: String,
+    sentence: String,
+    link: Option<String>,
+    whatsapp: String,
+    days: i64,
+    hours: i64,
+    joins: bool,
+    warning: Option<&'static str>,
+    back: String,
+}
+
+async fn show_kecamatan(State(app): State<App>, layout: Layout, Path(code): Path<String>) -> Result<Response> {
+    kecamatan_of(&app, &code)?;
+    show(&app, layout, code).await
+}
+
+async fn show_kabupaten_kota(State(app): State<App>, layout: Layout, Path(code): Path<String>) -> Result<Response> {
+    kabupaten_kota_of(&app, &code)?;
+    show(&app, layout, code).await
+}
+
+async fn show(app: &App, layout: Layout, code: String) -> Result<Response> {
+    layout.viewer.require(&layout.path)?;
+    if !layout.viewer.is_member() {
+        return Err(Error::Forbidden);
+    }
+    let form = Fields::default();
+    Ok(unkept(Html(page(app, layout, code, form, Problems::default()).await?).into_response()))
+}
+
+fn kecamatan_of(app: &App, code: &str) -> Result<()> {
+    app.catalogue.get().places.kecamatan(code).map(|_| ()).ok_or(Error::NotFound)
+}
+
+fn kabupaten_kota_of(app: &App, code: &str) -> Result<()> {
+    app.catalogue.get().places.kabupaten_kota(code).map(|_| ()).ok_or(Error::NotFound)
+}
+
+async fn page(app: &App, layout: Layout, code: String, form: Fields, problems: Problems) -> Result<Page> {
+    let catalogue = app.catalogue.get();
+    let today = app.clock.today();
+    let is_kecamatan = catalogue.places.kecamatan(&code).is_some();
+    let (running, ended) = officials::of_office(app.db.read(), &code, today).await?;
+    let parent = catalogue
+        .places
+        .kecamatan(&code)
+        .map(|kecamatan| (kecamatan.kabupaten_kota.clone(), catalogue.places.full_name(&kecamatan.kabupaten_kota)));
+    let mut offices = Vec::new();
+    if let Some(place) = catalogue.places.kabupaten_kota(&code) {
+        let mut heads = officials::heads_within(app.db.read(), &code, today).await?;
+        offices.extend(place.kecamatan.iter().filter_map(|code| {
+            let kecamatan = catalogue.places.kecamatan(code)?;
+            Some(Office { code: code.clone(), name: kecamatan.name.clone(), head: heads.remove(code) })
+        }));
+    }
+    Ok(Page {
+        name: catalogue.places.full_name(&code),
+        address: address(&code).unwrap_or_default(),
+        parent,
+        running: running.into_iter().map(|official| line(&layout.viewer, official, today)).collect(),
+        ended: ended.into_iter().map(|official| line(&layout.viewer, official, today)).collect(),
+        roles: roles_offered(&layout.viewer, &code),
+        delegated: is_kecamatan && super::is_delegated(app.db.read(), &code, today).await?,
+        may_delegate: is_kecamatan && layout.viewer.may(Act::Delegate, &code),
+        offices,
+        is_kecamatan,
+        form,
+        problems,
+        code,
+        layout,
+    })
+}
+
+fn line(viewer: &Viewer, official: Official, today: NaiveDate) -> Line {
+    let Official { term, role, name, joined } = official;
+    Line {
+        id: term.id,
+        name,
+        role: match role {
+            Role::Staf if !term.title.is_empty() => term.title,
+            role if role.is_coordinator() && !term.unit_name.is_empty() => {
+                format!("{}, {}", role.label(), term.unit_name)
+            }
+            role => role.label().to_owned(),
+        },
+        since: format::date(term.started_on),
+        until: term.ended_on.map(format::date),
+        paper: term.paper,
+        joined,
+        may_manage: act_for(role).is_some_and(|act| viewer.may(act, &term.region_code)),
+        to_come: term.started_on > today,
+        overdue: term.ended_on.is_none_or(|end| end >= today) && plt_is_overdue(role, term.started_on, today),
+    }
+}
+
+/// The roles of an office's level that the viewer's acting term may invite into it.
+fn roles_offered(viewer: &Viewer, code: &str) -> Vec<Role> {
+    let depth = code.split('.').count();
+    let order = [
+        Role::Camat,
+        Role::PltCamat,
+        Role::PlhCamat,
+        Role::Sekcam,
+        Role::Staf,
+        Role::PembinaKabupatenKota,
+        Role::InovasiKabupatenKota,
+    ];
+    let offered = order.into_iter().filter(|role| role.region_depth() == depth);
+    offered.filter(|role| act_for(*role).is_some_and(|act| viewer.may(act, code))).collect()
+}
+
+async fn invite_into_kecamatan(
+    State(app): State<App>,
+    layout: Layout,
+    Path(code): Path<String>,
+    Form(form): Form<Fields>,
+) -> Result<Response> {
+    kecamatan_of(&app, &code)?;
+    send(&app, layout, code, form).await
+}
+
+async fn invite_into_kabupaten_kota(
+    State(app): State<App>,
+    layout: Layout,
+    Path(code): Path<String>,
+    Form(form): Form<Fields>,
+) -> Result<Response> {
+    kabupaten_kota_of(&app, &code)?;
+    send(&app, layout, code, form).await
+}
+
+async fn send(app: &App, layout: Layout, code: String, form: Fields) -> Result<Response> {
+    layout.viewer.require(&layout.path)?;
+    let today = app.clock.today();
+    let roles = roles_offered(&layout.viewer, &code);
+    // Who may invite nobody here hears that, not what is wrong with the form; a role out of reach is refused likewise.
+    let out_of_reach = Role::parse(&form.role).is_some_and(|role| !roles.contains(&role));
+    if roles.is_empty() || out_of_reach {
+        return Err(Error::Forbidden);
+    }
+    let (person, post) = match form.read(&code, &roles, today) {
+        Ok(read) => read,
+        Err(problems) => return refused(app, layout, code, form, problems).await,
+    };
+    let placed = match invite::invite(app, &layout.viewer, &person, &post).await {
+        Ok(placed) => placed,
+        Err(Error::Invalid(problems)) => return refused(app, layout, code, form, problems).await,
+        Err(error) => return Err(error),
+    };
+    let last_day = post.ended_on.unwrap_or(today);
+    let warning = plt_is_overdue(post.role, post.started_on, last_day)
+        .then_some("Plt. Camat ini menjabat lebih dari 3 + 3 bulan. Periksa apakah perpanjangannya masih berlaku.");
+    let office = app.catalogue.get().places.full_name(&code);
+    let role = post.role.label();
+    let (heading, sentence, token) = match placed.way_in {
+        WayIn::Invitation(token) => (
+            format!("Undangan untuk {}", placed.name),
+            format!(
+                "{} sudah tercatat sebagai {role}, {office}. Kirim tautan ini kepada orangnya sendiri.",
+                placed.name
+            ),
+            Some(token),
+        ),
+        WayIn::HasPassword => (
+            format!("{} sudah punya akun", placed.name),
+            format!(
+                "Jabatan {role}, {office}, sudah ditambahkan. Orangnya masuk seperti biasa, lalu memilihnya di halaman Akun."
+            ),
+            None,
+        ),
+        WayIn::EarlierInvitation | WayIn::KnownBefore => (
+            format!("{} sudah diundang", placed.name),
+            format!(
+                "Jabatan {role}, {office}, sudah ditambahkan. Undangan yang lebih dulu tetap berlaku; bila hilang, minta yang baru kepada pembina."
+            ),
+            None,
+        ),
+    };
+    let person = Sent { phone: person.phone, token, purpose: Purpose::Join, region: code };
+    Ok(result(app, layout, heading, sentence, person, warning))
+}
+
+async fn refused(app: &App, layout: Layout, code: String, form: Fields, problems: Problems) -> Result<Response> {
+    let page = page(app, layout, code, form, problems).await?;
+    Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
+}
+
+/// What the page of a result needs of a link.
+struct Sent {
+    phone: Option<String>,
+    token: Option<String>,
+    purpose: Purpose,
+    region: String,
+}
+
+fn result(
+    app: &App,
+    layout: Layout,
+    heading: String,
+    sentence: String,
+    sent: Sent,
+    warning: Option<&'static str>,
+) -> Response {
+    let link = sent.token.map(|token| invitation::link(&app.config, &token));
+    let joins = sent.purpose == Purpose::Join;
+    let days = app.config.session.invitation_days;
+    let message = match (&link, joins) {
+        (Some(link), true) => format!(
+            "Bapak/Ibu diundang ke Forum Camat Jawa Barat, tempat kecamatan berbagi praktik baik. Buka tautan ini dan \
+             buat kata sandi (berlaku {days} hari, untuk satu orang): {link}"
+        ),
+        (Some(link), false) => format!(
+            "Tautan untuk membuat kata sandi baru di Forum Camat Jawa Barat (berlaku {} jam, untuk satu orang): {link}",
+            invitation::RECOVERY_HOURS
+        ),
+        (None, _) => String::new(),
+    };
+    let number = sent.phone.as_deref().map(contact::for_whatsapp).unwrap_or_default();
+    let page = Invited {
+        heading,
+        sentence,
+        whatsapp: format!("https://wa.me/{number}?text={}", encode(&message)),
+        link,
+        days,
+        hours: invitation::RECOVERY_HOURS,
+        joins,
+        warning,
+        back: address(&sent.region).unwrap_or_else(|| "/akun".to_owned()),
+        layout,
+    };
+    unkept(Html(page).into_response())
+}
+
+/// The end of a term as it was sent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct End {
+    reason: String,
+    ended_on: String,
+}
+
+async fn end(
+    State(app): State<App>,
+    viewer: Viewer,
+    IdPath { id, .. }: IdPath<TermId>,
+    Form(form): Form<End>,
+) -> Result<Response> {
+    viewer.require("/akun")?;
+    let last_day = match form.ended_on.trim() {
+        "" => None,
+        text => Some(typed::date(text).ok_or_else(|| {
+            Error::Invalid(Problems::one(
+                "ended_on",
+                "Tanggal tidak terbaca. Tulis seperti 24-11-2026, atau kosongkan.",
+            ))
+        })?),
+    };
+    let region = end_term::end(&app, &viewer, id, last_day, &form.reason).await?;
+    let back = address(&region).unwrap_or_else(|| "/akun".to_owned());
+    Ok(see_other(&back, "Jabatan itu sudah diakhiri dan tercatat di riwayat."))
+}
+
+async fn again(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<TermId>) -> Result<Response> {
+    layout.viewer.require("/akun")?;
+    let made = new_link::make(&app, &layout.viewer, id).await?;
+    let name = &made.person.name;
+    let (heading, sentence) = match made.purpose {
+        Purpose::Join => (
+            format!("Undangan baru untuk {name}"),
+            "Tautan yang lama tidak berlaku lagi. Kirim tautan ini kepada orangnya sendiri.".to_owned(),
+        ),
+        Purpose::Recover => (
+            format!("Kata sandi baru untuk {name}"),
+            "Pastikan dulu bahwa yang meminta memang orangnya, misalnya dengan menelepon. Kata sandi lama berlaku sampai \
+             tautan ini dipakai."
+                .to_owned(),
+        ),
+    };
+    let sent =
+        Sent { phone: made.person.phone.clone(), token: Some(made.token), purpose: made.purpose, region: made.region };
+    Ok(result(&app, layout, heading, sentence, sent, None))
+}
+
+async fn grant(State(app): State<App>, viewer: Viewer, Path(code): Path<String>) -> Result<Response> {
+    kecamatan_of(&app, &code)?;
+    viewer.require("/akun")?;
+    delegate::grant(&app, &viewer, &code).await?;
+    let back = format!("/kecamatan/{code}/pejabat");
+    Ok(see_other_undone(&back, "Sekcam sekarang boleh menerbitkan atas nama Camat.", &code))
+}
+
+fn see_other_undone(back: &str, text: &str, code: &str) -> Response {
+    crate::web::flash::see_other_with_undo(back, text, &format!("/kecamatan/{code}/delegasi/cabut"))
+}
+
+async fn revoke(State(app): State<App>, viewer: Viewer, Path(code): Path<String>) -> Result<Response> {
+    kecamatan_of(&app, &code)?;
+    viewer.require("/akun")?;
+    delegate::revoke(&app, &viewer, &code).await?;
+    Ok(see_other(&format!("/kecamatan/{code}/pejabat"), "Sekarang hanya Camat yang menerbitkan."))
+}
+
+fn unkept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}

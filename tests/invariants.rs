@@ -1,0 +1,176 @@
+//! Rules about the code itself, read from the sources: who may know whom, and what may stand nowhere.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms in tiers: a room uses rooms of the tiers above it, or rooms to its left.
+const TIERS: &[&[&str]] = &[
+    &["job", "content_change", "audit"],
+    &["kecamatan", "sector", "indicator"],
+    &["office", "account"],
+    &["case_study", "attachment", "discussion"],
+    &["curation", "notification"],
+    &["keyword_search"],
+];
+
+/// What looks back all the same, each with its reason.
+const BACKWARDS: &[(&str, &str, &str)] = &[
+    ("account", "notification", "the bar of every page shows how many notifications are unread"),
+    ("case_study", "attachment", "a study's photos are part of what it says"),
+    ("case_study", "curation", "a card shows why the study was put forward"),
+    ("office", "account", "an invitation makes an account and a term in one transaction"),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|found| found == ending) {
+                let text = fs::read_to_string(&path).expect("text");
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} has no .{ending} files");
+    found
+}
+
+/// A place in the order of tiers, and the place within it.
+fn rank(room: &str) -> Option<(usize, usize)> {
+    TIERS
+        .iter()
+        .enumerate()
+        .find_map(|(tier, rooms)| rooms.iter().position(|name| *name == room).map(|within| (tier, within)))
+}
+
+#[test]
+fn every_source_file_says_what_lives_in_it() {
+    for folder in ["server/src", "search/src", "migration/src", "tests/src", "tests/stories"] {
+        for (path, text) in files(folder, "rs") {
+            assert!(text.starts_with("//!"), "{} does not open with //!", path.display());
+        }
+    }
+}
+
+#[test]
+fn rooms_use_only_what_stands_above_them() {
+    let mut wrong = Vec::new();
+    for (path, text) in files("server/src", "rs") {
+        let relative = path.strip_prefix(root().join("server/src")).expect("below").to_path_buf();
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let room = parts[0].trim_end_matches(".rs");
+        // Pages stand outside the tiers: a page about a study shows its discussion and its place on the front page.
+        let is_page = parts.iter().any(|part| part.contains("pages"));
+        let is_test = parts.last().is_some_and(|part| part == "tests.rs");
+        let Some(own) = rank(room) else { continue };
+        if is_page || is_test {
+            continue;
+        }
+        for (other, place) in TIERS.iter().flat_map(|rooms| rooms.iter()).filter_map(|name| Some((*name, rank(name)?)))
+        {
+            let known = text.contains(&format!("crate::{other}::")) || text.contains(&format!("crate::{other};"));
+            let excused = BACKWARDS.iter().any(|(from, to, _)| *from == room && *to == other);
+            if known && other != room && place >= own && !excused {
+                wrong.push(format!("{} uses {other}", relative.display()));
+            }
+        }
+        for top in ["worker", "routes", "command", "serving"] {
+            if text.contains(&format!("crate::{top}::")) {
+                wrong.push(format!("{} uses {top}", relative.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "against the tiers: {wrong:#?}");
+}
+
+#[test]
+fn the_search_crate_knows_neither_the_web_nor_the_database() {
+    let manifest = fs::read_to_string(root().join("search/Cargo.toml")).expect("a manifest");
+    for stranger in ["axum", "sea-orm", "forum-camat", "forum-migration"] {
+        assert!(!manifest.contains(stranger), "search depends on {stranger}");
+    }
+}
+
+#[test]
+fn history_does_not_depend_on_entities_that_move() {
+    for (path, text) in files("migration/src", "rs") {
+        assert!(!text.contains("forum_camat"), "{} uses the server", path.display());
+    }
+}
+
+#[test]
+fn studies_are_read_through_the_one_gate() {
+    // Whoever asks the table itself instead of visible_to(viewer) stands here with a reason, and changes or projects
+    // rows inside a transaction that asked the policy, or feeds the index, which carries each document's audience.
+    const ALLOWED: &[&str] = &[
+        "case_study/store.rs",
+        "case_study/publish.rs",
+        "case_study/standing.rs",
+        "case_study/import.rs",
+        "case_study/searchable.rs",
+        "case_study/draft.rs",
+        "case_study/hand_in.rs",
+        "keyword_search/indexer.rs",
+        "notification/tell.rs",
+        "command/",
+        "discussion/hide.rs",
+        "discussion/speak.rs",
+        "curation/feature.rs",
+        "curation/desk.rs",
+        "attachment/",
+    ];
+    for (path, text) in files("server/src", "rs") {
+        let relative = path.strip_prefix(root().join("server/src")).expect("below").display().to_string();
+        if ALLOWED.iter().any(|allowed| relative.starts_with(allowed)) || relative.ends_with("tests.rs") {
+            continue;
+        }
+        assert!(!text.contains("case_study::Entity::find"), "{relative} passes by visible_to(viewer)");
+    }
+}
+
+#[test]
+fn templates_print_nothing_unescaped_and_carry_no_style_or_script_of_their_own() {
+    for (path, text) in files("frontend/templates", "html") {
+        let name = path.display();
+        assert!(!text.contains("|safe") && !text.contains("| safe"), "{name} prints unescaped");
+        assert!(!text.contains(" style="), "{name} has a style attribute");
+        assert!(!text.contains(" onclick=") && !text.contains(" onsubmit="), "{name} has an inline handler");
+        for script in text.match_indices("<script").map(|(at, _)| &text[at..]) {
+            let tag = script.split('>').next().unwrap_or_default();
+            assert!(tag.contains("src=") || tag.contains("application/ld+json"), "{name} has an inline script");
+        }
+    }
+}
+
+#[test]
+fn people_are_addressed_as_bapak_ibu() {
+    let mut sources = files("frontend/templates", "html");
+    sources.extend(files("server/src", "rs"));
+    sources.extend(files("frontend/scripts", "js"));
+    for (path, text) in sources {
+        let words = text.split(|letter: char| !letter.is_alphabetic());
+        for word in words {
+            assert!(word != "Anda" && word != "anda", "{} says Anda", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_loaded_from_elsewhere() {
+    for (path, text) in files("frontend/templates", "html") {
+        for marker in ["src=\"http", "srcset=\"http", "rel=\"stylesheet\" href=\"http", "url(http"] {
+            assert!(!text.contains(marker), "{} loads from elsewhere", path.display());
+        }
+    }
+    for (path, text) in files("frontend/styles", "css") {
+        assert!(!text.contains("http://") && !text.contains("https://"), "{} loads from elsewhere", path.display());
+    }
+}

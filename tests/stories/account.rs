@@ -1,0 +1,533 @@
+//! Signing in, staying in, leaving, and joining by invitation.
+
+use std::net::SocketAddr;
+use std::time::{Duration as StdDuration, Instant};
+
+use chrono::Duration;
+use forum_camat::account::entity::{account, credential, invitation, login_attempt, session};
+use forum_camat::account::invitation::{Purpose, issue};
+use forum_camat::account::{contact, password};
+use forum_camat::app::App;
+use forum_camat::audit;
+use forum_camat::db::Effect;
+use forum_camat::ids::{AccountId, TermId};
+use forum_camat::job;
+use forum_camat::office::entity::office_term;
+use forum_camat::policy::Role;
+use forum_camat::{keyword_search, routes};
+use forum_tests::{Answer, Browser, TestApp};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+const CIKAJANG: &str = "32.05.22";
+const SITIS_PASSWORD: &str = "gayung tebing onde kelambu";
+
+/// Siti, camat of Cikajang, with phone, mail, NIP and a password.
+async fn siti(app: &TestApp) -> AccountId {
+    let siti = app.camat("Siti", CIKAJANG).await.account;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let row = account::ActiveModel {
+        id: Set(siti.get()),
+        phone: Set(contact::phone("0812-3456-7890")),
+        email: Set(Some("siti@garutkab.go.id".to_owned())),
+        nip: Set(Some("197805172005012003".to_owned())),
+        ..Default::default()
+    };
+    account::Entity::update(row).exec(&*tx).await.unwrap();
+    let row = credential::ActiveModel {
+        account_id: Set(siti.get()),
+        password_hash: Set(password::hash_now(SITIS_PASSWORD).unwrap()),
+        changed_at: Set(tx.now()),
+    };
+    credential::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+    session::Entity::delete_many().exec(&*tx).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    siti
+}
+
+async fn signs_in(browser: &Browser, login: &str, password: &str) -> Answer {
+    browser.post("/masuk", &[("login", login), ("password", password), ("kembali", "/akun")]).await
+}
+
+/// A camat types the number as it comes; it is one number.
+#[tokio::test]
+async fn siti_signs_in_by_every_spelling_of_her_number() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    for login in [
+        "0812-3456-7890",
+        "081234567890",
+        "+62 812 3456 7890",
+        "62812-3456-7890",
+        "81234567890",
+        "(0812) 3456.7890",
+        "Siti@GarutKab.go.id ",
+        "19780517 200501 2 003",
+    ] {
+        let browser = app.visitor();
+        let answer = signs_in(&browser, login, SITIS_PASSWORD).await.expect(303);
+        assert_eq!(answer.location, "/akun", "{login}");
+        let own = browser.get("/akun").await.expect(200);
+        assert!(own.shows("Camat Cikajang, Kab. Garut"), "{login}");
+        assert!(!own.text.contains("197805172005012003"), "a NIP holds the date of birth and is never shown");
+    }
+    assert!(app.visitor().get("/akun").await.location.starts_with("/masuk"), "who did not sign in has no account page");
+}
+
+/// After signing in one returns to this site only.
+#[tokio::test]
+async fn a_forged_link_leads_nowhere_else() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    for forged in ["https://jahat.example/", "//jahat.example/", "/\\jahat.example"] {
+        let fields = [("login", "081234567890"), ("password", SITIS_PASSWORD), ("kembali", forged)];
+        assert_eq!(app.visitor().post("/masuk", &fields).await.expect(303).location, "/", "{forged}");
+    }
+}
+
+/// Nobody learns from the answer who has an account.
+#[tokio::test]
+async fn an_unknown_account_gets_the_answer_of_a_wrong_password() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    let wrong = signs_in(&app.visitor(), "081234567890", "bukan kata sandinya").await.expect(422);
+    let unknown = signs_in(&app.visitor(), "081200000000", "bukan kata sandinya").await.expect(422);
+    let gibberish = signs_in(&app.visitor(), "siapa saya", "bukan kata sandinya").await.expect(422);
+    assert!(wrong.shows("tidak cocok"));
+    assert_eq!(wrong.words(), unknown.words());
+    assert_eq!(wrong.words(), gibberish.words());
+    assert!(gibberish.text.contains(r#"value="siapa saya""#), "what was typed is still there");
+    assert!(!wrong.text.contains("bukan kata sandinya"), "a password is never sent back");
+    // An invited person without a password looks like nobody as well.
+    let tx = app.app.db.begin_write().await.unwrap();
+    credential::Entity::delete_many().exec(&*tx).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    let invited = signs_in(&app.visitor(), "081234567890", SITIS_PASSWORD).await.expect(422);
+    assert_eq!(wrong.words(), invited.words());
+}
+
+/// Guessing is slowed down, and a restart forgives nothing.
+#[tokio::test]
+async fn eight_wrong_passwords_make_a_guesser_wait_across_a_restart() {
+    let app = TestApp::start().await;
+    let siti = siti(&app).await;
+    for _ in 0..8 {
+        signs_in(&app.visitor(), "081234567890", "tebakan saja").await.expect(422);
+    }
+    let turned_away = signs_in(&app.visitor(), "0812 3456 7890", SITIS_PASSWORD).await.expect(429);
+    assert!(turned_away.shows("Terlalu banyak percobaan. Coba lagi pukul 09.15."), "{}", turned_away.words());
+
+    let (again, _second) = restarted(&app).await;
+    signs_in(&again, "+6281234567890", SITIS_PASSWORD).await.expect(429);
+
+    let bursts = audit::entity::Entity::find()
+        .filter(audit::entity::Column::Act.eq("failed_sign_ins"))
+        .all(app.app.db.read())
+        .await
+        .unwrap();
+    assert_eq!(bursts.len(), 1, "a burst leaves one row, not one for each attempt");
+    assert_eq!((bursts[0].subject_kind.as_str(), bursts[0].subject_id.clone()), ("account", siti.to_string()));
+    assert!(!format!("{bursts:?}").contains("812"), "ids only, never a phone number");
+
+    app.forward(Duration::minutes(16));
+    signs_in(&app.visitor(), "081234567890", SITIS_PASSWORD).await.expect(303);
+}
+
+/// One address may not try one password on everybody.
+#[tokio::test]
+async fn an_address_that_tries_many_accounts_has_to_wait_too() {
+    let app = TestApp::start_with(|config| config.session.attempts_per_address = 5).await;
+    siti(&app).await;
+    for number in 0..5 {
+        signs_in(&app.visitor(), &format!("0812000000{number}{number}"), "tebakan saja").await.expect(422);
+    }
+    signs_in(&app.visitor(), "081234567890", SITIS_PASSWORD).await.expect(429);
+    app.forward(Duration::minutes(16));
+    signs_in(&app.visitor(), "081234567890", SITIS_PASSWORD).await.expect(303);
+}
+
+/// A hundred guesses at once are counted like a hundred one after the other.
+#[tokio::test]
+async fn guesses_at_once_are_counted_too() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    let guesses = (0..30).map(|_| {
+        let browser = app.visitor();
+        tokio::spawn(async move { signs_in(&browser, "081234567890", "tebakan saja").await.status.as_u16() })
+    });
+    let mut looked_at = 0;
+    for guess in guesses.collect::<Vec<_>>() {
+        looked_at += usize::from(guess.await.unwrap() == 422);
+    }
+    assert!(looked_at <= 8, "{looked_at} passwords were looked at");
+}
+
+/// A flood of sign-ins does not stop reading.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn reading_goes_on_during_a_flood_of_sign_ins() {
+    let app = TestApp::start_with(|config| {
+        config.session.attempts_per_address = 100_000;
+        config.session.attempts_per_account = 100_000;
+    })
+    .await;
+    siti(&app).await;
+    let flood: Vec<_> = (0..150)
+        .map(|number| {
+            let browser = app.visitor();
+            tokio::spawn(async move { signs_in(&browser, &format!("08120000{number:04}"), "tebakan saja").await })
+        })
+        .collect();
+    let reader = app.visitor();
+    let mut slowest = StdDuration::ZERO;
+    for _ in 0..10 {
+        let began = Instant::now();
+        reader.get("/lupa-sandi").await.expect(200);
+        reader.get("/undangan/tidak-ada").await.expect(404);
+        slowest = slowest.max(began.elapsed());
+    }
+    let unfinished = flood.iter().filter(|guess| !guess.is_finished()).count();
+    for guess in flood {
+        guess.await.unwrap();
+    }
+    assert!(slowest < StdDuration::from_secs(3), "a page took {slowest:?} during the flood");
+    assert!(unfinished > 0, "the flood was over before anything was read: it proves nothing");
+}
+
+/// A lost phone is signed out from another one, at once.
+#[tokio::test]
+async fn siti_signs_out_a_lost_phone() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    let (phone, desk) = (app.visitor(), app.visitor());
+    signs_in(&phone, "081234567890", SITIS_PASSWORD).await.expect(303);
+    app.forward(Duration::minutes(1));
+    signs_in(&desk, "081234567890", SITIS_PASSWORD).await.expect(303);
+    phone.get("/akun").await.expect(200);
+
+    let list = desk.get("/akun").await.expect(200);
+    assert!(list.shows("perangkat ini"));
+    let form = list.text.split("action=\"/akun/sesi/").nth(1).expect("a session to end");
+    let id = form.split('/').next().unwrap_or_default();
+    desk.post(&format!("/akun/sesi/{id}/cabut"), &[]).await.expect(303);
+
+    assert!(phone.get("/akun").await.expect(303).location.starts_with("/masuk"));
+    desk.get("/akun").await.expect(200);
+    desk.post("/akun/sesi/cabut", &[]).await.expect(303);
+    desk.get("/akun").await.expect(303);
+}
+
+/// Nobody signs out somebody else.
+#[tokio::test]
+async fn dedi_can_not_end_sitis_session() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", "32.05.06").await;
+    let list = siti.get("/akun").await.expect(200);
+    assert!(list.shows("Camat Cikajang"));
+    for id in 1..4 {
+        let answer = dedi.post(&format!("/akun/sesi/{id}/cabut"), &[]).await;
+        // One of the numbers is Dedi's own session; after it Dedi is out.
+        let own = answer.location == "/" || answer.location.starts_with("/masuk");
+        assert!(answer.status == 404 || own, "{} {}", answer.status, answer.location);
+    }
+    siti.get("/akun").await.expect(200);
+}
+
+/// A session of an office computer leaves nothing on the device.
+#[tokio::test]
+async fn an_office_computer_keeps_no_cookie_and_forgets_after_eight_hours() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    let browser = app.visitor();
+    let fields = [("login", "081234567890"), ("password", SITIS_PASSWORD), ("office_computer", "1")];
+    let answer = browser.post("/masuk", &fields).await.expect(303);
+    let cookie = answer.headers["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && !cookie.contains("Max-Age"), "{cookie}");
+    browser.get("/akun").await.expect(200);
+    app.forward(Duration::hours(9));
+    browser.get("/akun").await.expect(303);
+}
+
+/// Rights end with the term, also in a session that is open.
+#[tokio::test]
+async fn an_ended_term_ends_rights_in_an_open_session() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    siti.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(303);
+    let term = siti.term.map(TermId::get).unwrap_or_default();
+    hendra.post(&format!("/pejabat/{term}/akhiri"), &[("reason", "Mutasi ke Kec. Cilawu")]).await.expect(303);
+    siti.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(403);
+    let own = siti.get("/akun").await.expect(200);
+    assert!(own.shows("Saat ini tidak ada jabatan yang berlaku") && own.shows("Riwayat jabatan"));
+}
+
+/// A suspended person signs in no more, and an open session may do nothing.
+#[tokio::test]
+async fn a_suspended_account_may_do_nothing_until_its_time_is_over() {
+    let app = TestApp::start().await;
+    let account = siti(&app).await;
+    let browser = app.visitor();
+    signs_in(&browser, "081234567890", SITIS_PASSWORD).await.expect(303);
+    let tx = app.app.db.begin_write().await.unwrap();
+    account::Entity::update_many()
+        .col_expr(account::Column::SuspendedUntil, Expr::value(Some(tx.now() + Duration::days(7))))
+        .filter(account::Column::Id.eq(account.get()))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    browser.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(403);
+    browser.get(&format!("/kecamatan/{CIKAJANG}/pejabat")).await.expect(403);
+    let refused = signs_in(&app.visitor(), "081234567890", SITIS_PASSWORD).await.expect(422);
+    assert!(refused.shows("dinonaktifkan sampai 1 Des 2026"), "{}", refused.words());
+    let wrong = signs_in(&app.visitor(), "081234567890", "tebakan saja").await.expect(422);
+    assert!(!wrong.shows("dinonaktifkan"), "only who knows the password hears of it");
+    app.forward(Duration::days(8));
+    browser.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(303);
+}
+
+/// Another site can't act in Siti's name.
+#[tokio::test]
+async fn a_post_from_another_site_is_refused() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let path = format!("/kecamatan/{CIKAJANG}/delegasi");
+    let from = |name: &'static str, value: &'static str| {
+        let path = path.clone();
+        siti.send(move |client, url| client.post(format!("{url}{path}")).header(name, value))
+    };
+    from("origin", "https://jahat.example").await.expect(403);
+    from("sec-fetch-site", "cross-site").await.expect(403);
+    from("sec-fetch-site", "same-origin").await.expect(303);
+    siti.post(&path, &[]).await.expect(303);
+}
+
+/// Theme and text size are kept, known values only, and lead back to this site.
+#[tokio::test]
+async fn a_visitor_chooses_dark_and_large() {
+    let app = TestApp::start().await;
+    let visitor = app.visitor();
+    assert_eq!(visitor.get("/tampilan?tema=gelap&kembali=/masuk").await.expect(303).location, "/masuk");
+    visitor.get("/tampilan?huruf=2&kembali=/masuk").await.expect(303);
+    let page = visitor.get("/masuk").await.expect(200);
+    assert!(page.text.contains(r#"data-tema="gelap""#) && page.text.contains(r#"data-huruf="2""#));
+    let forged = app.visitor().get("/tampilan?tema=x%22onload&huruf=9&kembali=//jahat.example").await.expect(303);
+    assert_eq!(forged.location, "/");
+    visitor.get("/tampilan?tema=&kembali=/masuk").await.expect(303);
+    assert!(!visitor.get("/masuk").await.text.contains("data-tema"));
+}
+
+async fn an_invitation(app: &TestApp, purpose: Purpose, created_by: Option<AccountId>) -> (AccountId, String) {
+    let person = app.camat("Rina Marlina", "32.05.18").await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let token = issue(&tx, &app.app.config, purpose, person.account, person.term, created_by).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    (person.account, format!("/undangan/{token}"))
+}
+
+/// An invitation shows who invites to what, sets a password, signs in, and works once.
+#[tokio::test]
+async fn rina_joins_by_an_invitation_that_works_once() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let (rina, link) = an_invitation(&app, Purpose::Join, Some(hendra.account)).await;
+    let phone = app.visitor();
+    let page = phone.get(&link).await.expect(200);
+    assert!(page.shows("Selamat datang, Rina Marlina"));
+    assert!(page.shows("Hendra (Bagian Tata Pemerintahan Kab. Garut) mengundang Bapak/Ibu"), "{}", page.words());
+    assert!(page.shows("Camat Cigedug, Kab. Garut"), "{}", page.words());
+    assert_eq!(page.headers["cache-control"], "private, no-store");
+
+    let weak =
+        phone.post(&link, &[("password", "rinagarut2026"), ("password_again", "rinagarut2026")]).await.expect(422);
+    assert!(weak.shows("Pakai empat kata yang tidak berhubungan"), "{}", weak.words());
+    let unlike = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing")];
+    assert!(phone.post(&link, &unlike).await.expect(422).shows("belum sama"));
+
+    let fields = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+    let joined = phone.post(&link, &fields).await.expect(303);
+    assert_eq!(joined.location, "/tulis");
+    assert!(phone.get("/akun").await.expect(200).shows("Selamat datang, Rina Marlina."));
+
+    let again = app.visitor().post(&link, &fields).await.expect(410);
+    assert!(again.shows("Tautan ini sudah dipakai"));
+    assert!(app.visitor().get(&link).await.expect(410).shows("silakan masuk"));
+    let told = job::entity::Entity::find().all(app.app.db.read()).await.unwrap();
+    let payload = format!("\"account\":{rina}");
+    assert!(told.iter().any(|job| job.kind == "tell_joined" && job.payload.contains(&payload)), "{told:?}");
+}
+
+/// Links end: by time, by a newer one, with the term; each says what to do.
+#[tokio::test]
+async fn a_link_that_is_over_says_what_to_do() {
+    let app = TestApp::start().await;
+    let (rina, old) = an_invitation(&app, Purpose::Join, None).await;
+    app.visitor().get(&old).await.expect(200);
+    let tx = app.app.db.begin_write().await.unwrap();
+    let newer = issue(&tx, &app.app.config, Purpose::Join, rina, None, None).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    let over = app.visitor().get(&old).await.expect(410);
+    assert!(over.shows("Tautan ini tidak berlaku lagi") && over.shows("Minta tautan baru kepada yang mengundang"));
+    let newer = format!("/undangan/{newer}");
+    app.visitor().get(&newer).await.expect(200);
+    app.forward(Duration::days(15));
+    app.visitor().get(&newer).await.expect(410);
+    let fields = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+    app.visitor().post(&newer, &fields).await.expect(410);
+    let unknown = app.visitor().get("/undangan/0000").await.expect(404);
+    assert!(unknown.shows("Tautan ini tidak dikenali"));
+    assert_eq!(credential::Entity::find().count(app.app.db.read()).await.unwrap(), 0);
+}
+
+/// An invitation ends with the term that it came with.
+#[tokio::test]
+async fn an_invitation_ends_with_its_term() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let (_, link) = an_invitation(&app, Purpose::Join, None).await;
+    let term = office_term::Entity::find()
+        .filter(office_term::Column::Role.eq(Role::Camat.as_str()))
+        .one(app.app.db.read())
+        .await
+        .unwrap()
+        .expect("Rina's term");
+    hendra.post(&format!("/pejabat/{}/akhiri", term.id), &[("reason", "Salah catat")]).await.expect(303);
+    app.visitor().get(&link).await.expect(410);
+}
+
+/// Two who open one link at once: one of them joins.
+#[tokio::test]
+async fn two_at_once_do_not_use_a_link_twice() {
+    let app = TestApp::start().await;
+    let (_, link) = an_invitation(&app, Purpose::Join, None).await;
+    let tries: Vec<_> = (0..4)
+        .map(|_| {
+            let (browser, link) = (app.visitor(), link.clone());
+            tokio::spawn(async move {
+                let fields =
+                    [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+                browser.post(&link, &fields).await.status.as_u16()
+            })
+        })
+        .collect();
+    let mut joined = 0;
+    for one in tries {
+        joined += usize::from(one.await.unwrap() == 303);
+    }
+    assert_eq!(joined, 1);
+}
+
+/// A forgotten password comes by mail, and the page says the same to everybody.
+#[tokio::test]
+async fn a_forgotten_password_comes_by_mail() {
+    let folder = tempfile::tempdir().unwrap();
+    let mails = folder.path().join("mails");
+    let url = format!("file:{}", mails.display());
+    let app = TestApp::start_with(|config| config.mail_url = url).await;
+    siti(&app).await;
+    let old = app.visitor();
+    signs_in(&old, "081234567890", SITIS_PASSWORD).await.expect(303);
+
+    let known = app.visitor().post("/lupa-sandi", &[("login", "0812 3456 7890")]).await.expect(200);
+    let unknown = app.visitor().post("/lupa-sandi", &[("login", "0812 9999 9999")]).await.expect(200);
+    assert!(known.shows("Permintaan diterima."));
+    assert_eq!(known.words(), unknown.words());
+    app.settle().await;
+
+    let sent: Vec<_> = std::fs::read_dir(&mails).unwrap().flatten().collect();
+    assert_eq!(sent.len(), 1, "one mail, to who has an address");
+    let links = invitation::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert_eq!((links.len(), links[0].purpose.as_str()), (1, "recover"));
+    let mail = std::fs::read_to_string(sent[0].path()).unwrap().replace("=\r\n", "").replace("=3D", "=");
+    assert!(mail.contains("siti@garutkab.go.id"), "{mail}");
+    let token =
+        mail.split("/undangan/").nth(1).expect("a link").split_whitespace().next().unwrap_or_default().to_owned();
+
+    let link = format!("/undangan/{token}");
+    assert!(app.visitor().get(&link).await.expect(200).shows("Buat kata sandi baru"));
+    let new = "serambi kodok wajan layang";
+    app.visitor().post(&link, &[("password", new), ("password_again", new)]).await.expect(303);
+    old.get("/akun").await.expect(303);
+    signs_in(&app.visitor(), "081234567890", SITIS_PASSWORD).await.expect(422);
+    signs_in(&app.visitor(), "081234567890", new).await.expect(303);
+}
+
+/// Without mail the page names who helps.
+#[tokio::test]
+async fn without_mail_a_forgotten_password_leads_to_the_pembina() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    let answer = app.visitor().post("/lupa-sandi", &[("login", "081234567890")]).await.expect(200);
+    assert!(answer.shows("Hubungi pembina kecamatan"));
+    assert_eq!(invitation::Entity::find().count(app.app.db.read()).await.unwrap(), 0);
+    assert_eq!(login_attempt::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
+}
+
+/// Changing the password signs other devices out, and asks for the old one.
+#[tokio::test]
+async fn siti_changes_her_password() {
+    let app = TestApp::start().await;
+    siti(&app).await;
+    let (here, there) = (app.visitor(), app.visitor());
+    signs_in(&here, "081234567890", SITIS_PASSWORD).await.expect(303);
+    signs_in(&there, "081234567890", SITIS_PASSWORD).await.expect(303);
+    let new = "serambi kodok wajan layang";
+    let form = |current: &'static str| [("current", current), ("password", new), ("password_again", new)];
+    assert!(
+        here.post("/akun/sandi", &form("salah sama sekali"))
+            .await
+            .expect(422)
+            .shows("Kata sandi sekarang tidak cocok.")
+    );
+    here.post("/akun/sandi", &form(SITIS_PASSWORD)).await.expect(303);
+    here.get("/akun").await.expect(200);
+    there.get("/akun").await.expect(303);
+    signs_in(&app.visitor(), "081234567890", new).await.expect(303);
+}
+
+/// Who holds several offices says in which one acts.
+#[tokio::test]
+async fn asep_acts_as_plt_camat_of_bayongbong() {
+    let app = TestApp::start().await;
+    let asep = app.person("Asep", Role::Sekcam, CIKAJANG).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let term = office_term::ActiveModel {
+        account_id: Set(asep.account.get()),
+        role: Set(Role::PltCamat.as_str().to_owned()),
+        region_code: Set("32.05.17".to_owned()),
+        title: Set(String::new()),
+        unit_name: Set(String::new()),
+        started_on: Set(tx.today()),
+        ended_on: Set(None),
+        paper: Set("SP contoh".to_owned()),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    office_term::Entity::insert(term).exec_without_returning(&*tx).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    let page = asep.get("/akun").await.expect(200);
+    assert!(page.shows("Bertindak sebagai") && page.shows("Plt. Camat Bayongbong, Kab. Garut"), "{}", page.words());
+
+    let sekcam = asep.term.map(TermId::get).unwrap_or_default().to_string();
+    asep.post("/kecamatan/32.05.17/delegasi", &[]).await.expect(303);
+    asep.post("/akun/bertindak", &[("term", &sekcam)]).await.expect(303);
+    asep.post("/kecamatan/32.05.17/delegasi", &[]).await.expect(403);
+    asep.post("/akun/bertindak", &[("term", "999999")]).await.expect(403);
+}
+
+/// The site as it is after its process ended and began again on the same database.
+async fn restarted(app: &TestApp) -> (Browser, tokio::task::JoinHandle<()>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let mut config = app.app.config.clone();
+    config.base_url = url.clone();
+    let second = App::open(config, app.app.clock.clone()).await.unwrap();
+    keyword_search::open(&second).await.unwrap();
+    let site = routes::site(&second).unwrap().into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(async move {
+        let _ = axum::serve(listener, site).await;
+    });
+    (Browser::new(&url), server)
+}
