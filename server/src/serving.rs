@@ -115,6 +115,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let site = routes::site(&app)?.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    // An index that is whole serves from the first request on; the follower makes a missing one.
+    if let Err(error) = keyword_search::attach(&app).await {
+        tracing::warn!(error = format!("{error:#}"), "the search index can't be opened yet");
+    }
     let background = Background::start(&app);
     let (told, tell) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, site).with_graceful_shutdown(async move {
