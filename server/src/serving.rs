@@ -55,7 +55,7 @@ impl FolderLock {
 pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let db = open_database(&config, clock.clone()).await?;
     if config.is_embedded() {
-        forum_migration::Migrator::up(db.migrator(), None).await.context("the database can't be migrated")?;
+        forum_migration::migrate(db.migrator()).await.context("the database can't be migrated")?;
     } else {
         let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
         anyhow::ensure!(
@@ -115,6 +115,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let site = routes::site(&app)?.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    // An index that is whole serves from the first request on; the follower makes a missing one.
+    if let Err(error) = keyword_search::attach(&app).await {
+        tracing::warn!(error = format!("{error:#}"), "the search index can't be opened yet");
+    }
     let background = Background::start(&app);
     let (told, tell) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, site).with_graceful_shutdown(async move {

@@ -39,7 +39,7 @@ pub async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
     let _lock = if config.is_embedded() { Some(FolderLock::take(&config.data_dir)?) } else { None };
     let db = serving::open_database(&config, Clock::system(config.utc_offset_hours)).await?;
     let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
-    forum_migration::Migrator::up(db.migrator(), None).await?;
+    forum_migration::migrate(db.migrator()).await?;
     tracing::info!(applied = pending.len(), "the database has this version's schema");
     Ok(ExitCode::SUCCESS)
 }
