@@ -1,5 +1,7 @@
 //! Signing in, staying in, leaving, and joining by invitation.
 
+#![expect(clippy::unwrap_used, reason = "a helper of stories that can't go on fails the story")]
+
 use std::net::SocketAddr;
 use std::time::{Duration as StdDuration, Instant};
 

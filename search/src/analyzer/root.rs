@@ -87,7 +87,7 @@ fn without_suffixes(word: &str) -> Vec<&str> {
     stems
 }
 
-fn extend_without<'a>(stems: &mut Vec<&'a str>, endings: &[&str]) {
+fn extend_without(stems: &mut Vec<&str>, endings: &[&str]) {
     for i in 0..stems.len() {
         for ending in endings {
             if let Some(stem) = stems[i].strip_suffix(ending)

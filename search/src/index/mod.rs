@@ -131,6 +131,7 @@ pub struct Document {
 
 /// A change to the index.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all changes put a document, so a box would only cost")]
 pub enum Change {
     /// Adds a document, or replaces the one with the same kind and id.
     Put(Document),

@@ -30,7 +30,7 @@ pub enum AccountCommand {
     #[command(
         after_help = "Example:\n  forum-camat account create --name \"Dedi Supriadi\" --phone 0812-3456-7890 \\\n    --role pembina_provinsi --region 32 --unit \"Biro Pemerintahan dan Otonomi Daerah\""
     )]
-    Create(Create),
+    Create(Box<Create>),
     /// Print a link by which a person chooses a new password.
     ResetPassword {
         /// Phone number, e-mail address or NIP of the person.
@@ -84,7 +84,7 @@ pub async fn run(config: Config, command: AccountCommand) -> anyhow::Result<Exit
     let db = serving::open_database(&config, Clock::system(config.utc_offset_hours)).await?;
     super::require_schema(&db).await?;
     match command {
-        AccountCommand::Create(create) => self::create(&config, &db, create).await?,
+        AccountCommand::Create(create) => self::create(&config, &db, *create).await?,
         AccountCommand::ResetPassword { login } => reset_password(&config, &db, &login).await?,
         AccountCommand::List => list(&config, &db).await?,
     }

@@ -64,7 +64,7 @@ pub async fn acting(tx: &WriteTransaction, viewer: &Viewer) -> Result<Acting> {
     let person = viewer.require("/")?;
     let term = viewer.acting_term().ok_or(Error::Forbidden)?;
     let account = crate::account::entity::account::Entity::find_by_id(person.account.get()).one(&**tx).await?;
-    if !account.is_some_and(|account| account.suspended_until.is_none_or(|until| until <= tx.now())) {
+    if account.is_none_or(|account| account.suspended_until.is_some_and(|until| until > tx.now())) {
         return Err(Error::Forbidden);
     }
     let row = office_term::Entity::find_by_id(term.id.get())

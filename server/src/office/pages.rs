@@ -49,6 +49,7 @@ struct Page {
     layout: Layout,
     code: String,
     name: String,
+    short_name: String,
     address: String,
     parent: Option<(String, String)>,
     running: Vec<Line>,
@@ -142,8 +143,10 @@ async fn page(app: &App, layout: Layout, code: String, form: Fields, problems: P
             Some(Office { code: code.clone(), name: kecamatan.name.clone(), head: heads.remove(code) })
         }));
     }
+    let name = catalogue.places.full_name(&code);
     Ok(Page {
-        name: catalogue.places.full_name(&code),
+        short_name: name.split(',').next().unwrap_or_default().to_owned(),
+        name,
         address: address(&code).unwrap_or_default(),
         parent,
         running: running.into_iter().map(|official| line(&layout.viewer, official, today)).collect(),
