@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use forum_camat::account::entity::account;
 use forum_camat::account::session;
+use forum_camat::case_study::entity::{self, case_study};
+use forum_camat::case_study::{Content, draft};
 use forum_camat::db::Effect;
-use forum_camat::ids::{AccountId, TermId};
+use forum_camat::ids::{AccountId, DraftKey, TermId};
 use forum_camat::office::entity::office_term;
 use forum_camat::policy::{self, Act, Acting, Role};
 use forum_tests::{Answer, Browser, TestApp, a_study};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 
 const OWN: &str = "32.05.22";
 const NEIGHBOUR: &str = "32.05.17";
@@ -136,17 +138,87 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
                 post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
             ]
         }
-        // Their pages come with the rooms of writing, curation and discussion; a row here is one line.
-        Act::WriteDraft
-        | Act::HandIn
-        | Act::PassOn
-        | Act::ReturnDraft
-        | Act::Publish
-        | Act::PublishForCamat
-        | Act::PublishForEmptyOffice
-        | Act::Withdraw
-        | Act::HideStudy => Vec::new(),
+        Act::WriteDraft => {
+            let study = app.has(a_study("Untuk diubah").of(kecamatan)).await;
+            vec![post(kecamatan, study.path("ubah"))]
+        }
+        Act::HandIn => {
+            let draft = has_draft(app, kecamatan, "ditulis").await;
+            vec![post(kecamatan, format!("/tulis/{draft}/ajukan"))]
+        }
+        Act::PassOn => {
+            let draft = has_draft(app, kecamatan, "diajukan_sekcam").await;
+            vec![post(kecamatan, format!("/tulis/{draft}/teruskan"))]
+        }
+        Act::ReturnDraft => {
+            let draft = has_draft(app, kecamatan, "diajukan_camat").await;
+            let note = vec![("note", "Lengkapi angkanya".to_owned())];
+            vec![Request { fields: note, ..post(kecamatan, format!("/tulis/{draft}/kembalikan")) }]
+        }
+        Act::Publish => {
+            let draft = has_draft(app, kecamatan, "ditulis").await;
+            vec![post(kecamatan, format!("/tulis/{draft}/terbitkan"))]
+        }
+        // They share their address with Publish and hold only under a delegation or in an empty office: the stories of
+        // writing tell each with its twin.
+        Act::PublishForCamat | Act::PublishForEmptyOffice => Vec::new(),
+        Act::Withdraw => {
+            let (shown, stopped) = (app.has(a_study("Tayang").of(kecamatan)).await, app.has(a_study("Berhenti").of(kecamatan)).await);
+            stands(app, case_study::Column::State, "tidak_ditayangkan".into()).await;
+            vec![
+                Request { fields: reason, ..post(kecamatan, shown.path("hentikan")) },
+                post(kecamatan, stopped.path("tayangkan")),
+            ]
+        }
+        Act::HideStudy => {
+            let (shown, hidden) = (app.has(a_study("Terlihat").of(kecamatan)).await, app.has(a_study("Tersembunyi").of(kecamatan)).await);
+            stands(app, case_study::Column::HiddenAt, app.app.clock.now().into()).await;
+            vec![
+                Request { fields: reason, ..post(kecamatan, shown.path("sembunyikan")) },
+                post(kecamatan, hidden.path("pulihkan")),
+            ]
+        }
     }
+}
+
+/// The key of a complete draft of a kecamatan, where its paper lies at this step.
+async fn has_draft(app: &TestApp, kecamatan: &str, step: &str) -> DraftKey {
+    let content = Content {
+        title: "Naskah".to_owned(),
+        summary: "Ringkas".to_owned(),
+        sector: Some("pertanian".to_owned()),
+        indicators: vec!["kemiskinan".to_owned()],
+        problem: "Kering".to_owned(),
+        action: "Menampung air".to_owned(),
+        outcome: "Panen naik".to_owned(),
+        ..Content::default()
+    };
+    let key = DraftKey::new();
+    let tx = app.app.db.begin_write().await.unwrap();
+    let (account, _) = insert(&tx, Role::Staf, kecamatan).await;
+    let account = AccountId(account);
+    let begun = draft::begin(&app.app, &tx, account, key, kecamatan, &content, draft::Origin::default(), None).await.unwrap();
+    entity::draft::Entity::update_many()
+        .col_expr(entity::draft::Column::Step, Expr::value(step))
+        .filter(entity::draft::Column::Id.eq(begun.id))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    key
+}
+
+/// Gives the newest study this standing.
+async fn stands(app: &TestApp, column: case_study::Column, value: sea_orm::Value) {
+    let tx = app.app.db.begin_write().await.unwrap();
+    let newest = case_study::Entity::find().order_by_desc(case_study::Column::Id).one(&*tx).await.unwrap().unwrap();
+    case_study::Entity::update_many()
+        .col_expr(column, Expr::value(value))
+        .filter(case_study::Column::Id.eq(newest.id))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit(Effect::Private).await.unwrap();
 }
 
 /// Every cell of the table answers as declared.
@@ -191,8 +263,8 @@ async fn every_cell_of_the_policy_holds() {
 }
 
 /// Requests sent, and how many of them the policy allows.
-const SENT: usize = 624;
-const ALLOWED: usize = 176;
+const SENT: usize = 975;
+const ALLOWED: usize = 223;
 
 #[track_caller]
 fn judge(cell: &str, may: bool, answer: &Answer, changed: bool) {
