@@ -1,4 +1,4 @@
-//! The schema is made from nothing on SQLite and, when `FORUM_TEST_POSTGRES` names a server, on PostgreSQL.
+//! The schema is made from nothing on SQLite and, when `FORUM_TEST_POSTGRES` names a server (without a database), on PostgreSQL.
 
 use std::time::Instant;
 
@@ -23,11 +23,10 @@ async fn a_new_postgres_database_gets_the_whole_schema() -> Result<(), DbErr> {
         return Ok(());
     };
     let name = format!("forum_migration_{}", std::process::id());
-    let admin = connect(server.clone()).await?;
+    let admin = connect(format!("{server}/postgres")).await?;
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
-    let (base, _) = server.rsplit_once('/').expect("a URL that ends with a database");
-    let db = connect(format!("{base}/{name}")).await?;
-    let second = connect(format!("{base}/{name}")).await?;
+    let db = connect(format!("{server}/{name}")).await?;
+    let second = connect(format!("{server}/{name}")).await?;
     let (one, other) = tokio::join!(migrate(&db), migrate(&second));
     one.and(other)?;
     second.close().await?;

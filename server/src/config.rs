@@ -77,19 +77,32 @@ pub struct SessionRules {
 impl Config {
     /// Reads the layers; the error is one line that names the key or variable at fault.
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
-        let mut layers = Figment::from(Toml::string(DEFAULTS));
-        if let Some(file) = file {
-            anyhow::ensure!(file.is_file(), "the configuration file {} does not exist", file.display());
-            layers = layers.merge(Toml::file_exact(file));
-        }
-        // FORUM_TEST_… belongs to the test scripts, whose environment our processes inherit.
-        let variables = Env::prefixed("FORUM_").filter(|key| !key.as_str().to_ascii_lowercase().starts_with("test_"));
-        let mut config: Self = layers.merge(variables.split("__")).extract().map_err(|error| describe(&error))?;
+        let mut config: Self = layers(file)?.extract().map_err(|error| describe(&error))?;
         if config.base_url.is_empty() {
             config.base_url = format!("http://{}", config.bind);
         }
         config.base_url = config.base_url.trim_end_matches('/').to_owned();
         Ok(config)
+    }
+
+    /// Which settings differ from the defaults, and where each was set. Values stay out: some are passwords.
+    pub fn set_where(file: Option<&Path>) -> anyhow::Result<Vec<(String, String)>> {
+        let layers = layers(file)?;
+        let all: figment::value::Dict = layers.extract().map_err(|error| describe(&error))?;
+        let mut found = Vec::new();
+        for (key, value) in &all {
+            let inner = value.as_dict().map(|dict| dict.keys().map(|name| format!("{key}.{name}")).collect::<Vec<_>>());
+            for path in inner.unwrap_or_else(|| vec![key.clone()]) {
+                let Some(metadata) = layers.find_metadata(&path) else { continue };
+                let source = metadata.source.as_ref().map_or_else(|| metadata.name.to_string(), ToString::to_string);
+                if metadata.name.contains("environment") {
+                    found.push((path.clone(), format!("variable FORUM_{}", path.replace('.', "__").to_ascii_uppercase())));
+                } else if metadata.source.as_ref().is_some_and(|source| source.file_path().is_some()) {
+                    found.push((path, source));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The defaults alone, for tests.
@@ -124,6 +137,17 @@ impl Config {
     pub fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")
     }
+}
+
+fn layers(file: Option<&Path>) -> anyhow::Result<Figment> {
+    let mut layers = Figment::from(Toml::string(DEFAULTS));
+    if let Some(file) = file {
+        anyhow::ensure!(file.is_file(), "the configuration file {} does not exist", file.display());
+        layers = layers.merge(Toml::file_exact(file));
+    }
+    // FORUM_TEST_… belongs to the test scripts, whose environment our processes inherit.
+    let variables = Env::prefixed("FORUM_").filter(|key| !key.as_str().to_ascii_lowercase().starts_with("test_"));
+    Ok(layers.merge(variables.split("__")))
 }
 
 fn describe(error: &figment::Error) -> anyhow::Error {

@@ -15,7 +15,9 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::web::{assets, cache, error_page, headers, vitals};
-use crate::{account, attachment, case_study, curation, discussion, notification, office};
+use crate::{
+    account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification, office, sector,
+};
 
 /// Longer requests are given up; uploads on a weak network take their time.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
@@ -27,6 +29,14 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
     let rooms = Router::new()
         .merge(assets::routes())
         .merge(vitals::routes())
+        .merge(home::pages::routes())
+        .merge(home::feeds::routes())
+        .merge(home::texts::routes())
+        .merge(sector::pages::routes())
+        .merge(indicator::pages::routes())
+        .merge(kecamatan::pages::routes())
+        .merge(keyword_search::pages::routes())
+        .merge(keyword_search::api::routes())
         .merge(case_study::pages::routes())
         .merge(attachment::pages::routes())
         .merge(account::pages::routes())

@@ -26,19 +26,25 @@ pub struct FolderLock(#[expect(dead_code, reason = "the lock lives as long as th
 impl FolderLock {
     /// Takes the folder, or says in one line who is in the way.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(folder).with_context(|| {
-            format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display())
-        })?;
+        Self::try_take(folder)?.with_context(|| {
+            format!(
+                "another process already serves the folder {}; stop it first, or set FORUM_DATA_DIR to another folder",
+                folder.display()
+            )
+        })
+    }
+
+    /// Takes the folder unless another process holds it.
+    pub fn try_take(folder: &Path) -> anyhow::Result<Option<Self>> {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display()))?;
         let path = folder.join("serve.lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path).with_context(|| {
             format!("the data folder {} is not writable; set FORUM_DATA_DIR to a writable one", folder.display())
         })?;
         match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => anyhow::bail!(
-                "another process already serves the folder {}; stop it first, or set FORUM_DATA_DIR to another folder",
-                folder.display()
-            ),
+            Ok(()) => Ok(Some(Self(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error).context("the data folder can't be locked"),
         }
     }
@@ -49,7 +55,7 @@ impl FolderLock {
 pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let db = open_database(&config, clock.clone()).await?;
     if config.is_embedded() {
-        forum_migration::Migrator::up(db.migrator(), None).await.context("the database can't be migrated")?;
+        forum_migration::migrate(db.migrator()).await.context("the database can't be migrated")?;
     } else {
         let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
         anyhow::ensure!(
@@ -109,6 +115,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let site = routes::site(&app)?.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    // An index that is whole serves from the first request on; the follower makes a missing one.
+    if let Err(error) = keyword_search::attach(&app).await {
+        tracing::warn!(error = format!("{error:#}"), "the search index can't be opened yet");
+    }
     let background = Background::start(&app);
     let (told, tell) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, site).with_graceful_shutdown(async move {

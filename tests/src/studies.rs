@@ -6,10 +6,12 @@ use forum_camat::case_study::entity::{
     case_study, case_study_author, case_study_duty, case_study_indicator, case_study_revision, result,
 };
 use forum_camat::content_change::Subject;
+use forum_camat::curation::entity::feature;
 use forum_camat::db::{Effect, WriteTransaction};
-use forum_camat::ids::{AccountId, CaseStudyId};
+use forum_camat::discussion::entity as comment;
+use forum_camat::ids::{AccountId, CaseStudyId, CommentId, FeatureId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
 use crate::{Person, TestApp};
 
@@ -178,6 +180,68 @@ impl TestApp {
         tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(id))])).await.expect("committed");
         let title = study.content.title;
         Study { id: CaseStudyId(id), url: forum_camat::case_study::card::url(id, &title), title }
+    }
+}
+
+impl TestApp {
+    /// Puts a comment under a study into the table.
+    pub async fn has_comment(&self, study: &Study, by: &Person, body: &str) -> CommentId {
+        let tx = self.app.db.begin_write().await.expect("a transaction");
+        let row = comment::ActiveModel {
+            case_study_id: Set(study.id.get()),
+            account_id: Set(by.account.get()),
+            term_id: Set(by.term.map(|term| term.get())),
+            byline: Set("Camat Cikajang, Kab. Garut".to_owned()),
+            body: Set(body.to_owned()),
+            created_at: Set(tx.now()),
+            hidden_reason: Set(String::new()),
+            ..Default::default()
+        };
+        let id = comment::Entity::insert(row).exec(&*tx).await.expect("a comment").last_insert_id;
+        case_study::Entity::update_many()
+            .col_expr(case_study::Column::CommentCount, Expr::col(case_study::Column::CommentCount).add(1))
+            .filter(case_study::Column::Id.eq(study.id.get()))
+            .exec(&*tx)
+            .await
+            .expect("counted");
+        tx.commit(Effect::Visible(vec![Subject::CaseStudy(study.id)])).await.expect("committed");
+        CommentId(id)
+    }
+
+    /// Hides a comment behind the back of the policy.
+    pub async fn hides(&self, comment: CommentId, by: &Person) {
+        let tx = self.app.db.begin_write().await.expect("a transaction");
+        comment::Entity::update_many()
+            .col_expr(comment::Column::HiddenAt, Expr::value(Some(tx.now())))
+            .col_expr(comment::Column::HiddenBy, Expr::value(Some(by.account.get())))
+            .filter(comment::Column::Id.eq(comment.get()))
+            .exec(&*tx)
+            .await
+            .expect("hidden");
+        tx.commit(Effect::Private).await.expect("committed");
+    }
+
+    /// Puts a feature into the table that began today and runs for two weeks.
+    pub async fn has_feature(&self, study: &Study, by: &Person, scope: &str, reason: &str) -> FeatureId {
+        let tx = self.app.db.begin_write().await.expect("a transaction");
+        let row = feature::ActiveModel {
+            case_study_id: Set(study.id.get()),
+            reason: Set(reason.to_owned()),
+            theme: Set(String::new()),
+            scope_code: Set(scope.to_owned()),
+            unit_name: Set("Bagian Tata Pemerintahan".to_owned()),
+            account_id: Set(by.account.get()),
+            term_id: Set(by.term.map(|term| term.get())),
+            starts_on: Set(tx.today()),
+            ends_on: Set(tx.today() + Duration::days(14)),
+            position: Set(0),
+            created_at: Set(tx.now()),
+            withdrawn_reason: Set(String::new()),
+            ..Default::default()
+        };
+        let id = feature::Entity::insert(row).exec(&*tx).await.expect("a feature").last_insert_id;
+        tx.commit(Effect::Visible(vec![Subject::CaseStudy(study.id)])).await.expect("committed");
+        FeatureId(id)
     }
 }
 

@@ -43,6 +43,13 @@ async fn hendra_features_sitis_drip_irrigation() {
     let notice = notice.unwrap_or_default();
     assert!(notice.contains("Sudah menjadi praktik pilihan sampai 8 Des 2026."), "{notice}");
     assert!(notice.contains("/pilihan/urungkan"), "{notice}");
+    assert!(
+        app.visitor()
+            .get(&study.url)
+            .await
+            .expect(200)
+            .shows(&format!("Dipilih Bagian Tata Pemerintahan Kab. Garut. Kemarau: {BECAUSE}"))
+    );
 
     let page = app.visitor().get("/pilihan").await.expect(200);
     assert_eq!(cards(&page), ["Irigasi tetes"]);

@@ -4,7 +4,7 @@ use chrono::Duration;
 use forum_camat::case_study::store;
 use forum_camat::discussion::{self, Thread};
 use forum_camat::viewer::Viewer;
-use forum_tests::{CIKAJANG, Study, TestApp, a_study};
+use forum_tests::{Browser, CIKAJANG, Study, TestApp, a_study};
 
 /// The conversation as a visitor sees it.
 async fn seen_by_visitors(app: &TestApp, study: &Study) -> Thread {
@@ -57,6 +57,11 @@ async fn dadan_asks_and_siti_answers() {
     assert_eq!(thread.count, 2);
     let row = store::find(app.app.db.read(), &Viewer::visitor(), study.id).await.expect("visible");
     assert_eq!(row.comment_count, 2);
+    let page = app.visitor().get(&study.url).await.expect(200);
+    assert!(page.shows("Komentar 2") && page.shows("Dua musim, Pak."), "{}", page.words());
+    assert!(page.shows("Masuk untuk berkomentar") && !page.shows("Balas"));
+    let page = dadan.get(&study.url).await.expect(200);
+    assert!(page.shows("Tulis komentar") && page.shows("Balas") && page.shows("Hapus"), "{}", page.words());
 }
 
 /// A visitor is led to the sign-in page and back, and nothing is written.
@@ -241,9 +246,42 @@ async fn hendra_hides_a_comment_of_his_kabupaten_only() {
     let thread = seen_by_visitors(&app, &study).await;
     assert_eq!((texts(&thread), thread.count), (vec!["Komentar ini disembunyikan pembina kecamatan.".to_owned()], 0));
     assert_eq!(thread.comments[0].hidden, None);
+    let told = "Disembunyikan oleh Hendra: Menyebut nama warga";
+    for (person, sees) in [(&dadan, true), (&hendra, true), (&siti, false), (&yuli, false)] {
+        let page = person.get(&study.url).await.expect(200);
+        assert_eq!((page.shows(told), page.shows("Pak Asep RT 3 berutang")), (sees, sees), "{}", page.words());
+    }
+    let page = app.visitor().get(&study.url).await.expect(200);
+    assert!(!page.shows("Pak Asep") && !page.shows("Menyebut nama warga"), "{}", page.words());
     dadan.post(&format!("/komentar/{id}/ubah"), &[("body", "Lagi")]).await.expect(409);
 
     yuli.post(&format!("/komentar/{id}/pulihkan"), &[]).await.expect(403);
     hendra.post(&format!("/komentar/{id}/pulihkan"), &[]).await.expect(303);
     assert_eq!(seen_by_visitors(&app, &study).await.count, 1);
+}
+
+/// Eight camat who comment at the same moment are all counted, and one who taps eight times is counted once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn comments_at_the_same_moment_are_all_counted() {
+    let app = TestApp::start().await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let mut browsers: Vec<Browser> = Vec::new();
+    for number in 0..8 {
+        browsers.push((*app.camat(&format!("Camat {number}"), &format!("32.05.{:02}", number + 1)).await).clone());
+    }
+    let impatient = app.camat("Dadan", "32.03.10").await;
+    browsers.extend(std::iter::repeat_n((*impatient).clone(), 8));
+    let sent: Vec<_> = browsers
+        .into_iter()
+        .map(|browser| {
+            let path = study.path("komentar");
+            tokio::spawn(async move { browser.post(&path, &[("body", "Terima kasih")]).await.expect(303) })
+        })
+        .collect();
+    for answer in sent {
+        answer.await.expect("an answer");
+    }
+    assert_eq!(seen_by_visitors(&app, &study).await.count, 9);
+    let row = store::find(app.app.db.read(), &Viewer::visitor(), study.id).await.expect("visible");
+    assert_eq!(row.comment_count, 9);
 }

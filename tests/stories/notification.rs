@@ -162,6 +162,10 @@ async fn a_hand_in_reaches_who_has_to_look() {
     assert!(told(&app, &wawan).await.is_empty());
     assert!(!hendra.get("/meja").await.shows("Bank sampah"), "the office is led again");
     assert!(euis.get("/kabar").await.shows("Naskah menunggu pemeriksaan: Bank sampah"));
+    let rows = notification::Entity::find().filter(notification::Column::AccountId.eq(euis.account.get()));
+    let told = rows.one(app.app.db.read()).await.expect("a row").expect("a notification");
+    let opened = euis.get(&format!("/kabar/{}", told.id)).await.expect(303);
+    assert!(euis.get(&opened.location).await.expect(200).shows("Bank sampah"));
 }
 
 /// What comes back reaches who began it.

@@ -5,7 +5,7 @@ use forum_tests::{Answer, Person, TestApp};
 use reqwest::multipart::{Form, Part};
 use sea_orm::EntityTrait;
 
-use super::writing::{answers, but, publishes, send};
+use super::writing::{answers, but, send};
 
 const CIKAJANG: &str = "32.05.22";
 
@@ -166,5 +166,4 @@ async fn bytes_that_no_row_knows_are_swept_after_a_day() {
     app.forward(chrono::Duration::days(400));
     assert_eq!(forum_camat::attachment::sweep(&app.app).await.unwrap(), 1);
     assert!(app.app.files.get("attachment/0123456789abcdef/320.webp").await.is_err());
-    publishes(&siti, &answers("Tetap jalan")).await;
 }

@@ -111,9 +111,9 @@ pub async fn cards(
         figures.entry(row.case_study_id).or_insert_with(|| Figure::of(&row));
     }
     let mut reasons: HashMap<i64, Reason> = HashMap::new();
-    for row in
-        feature::Entity::find().filter(feature::Column::CaseStudyId.is_in(ids)).filter(running(today)).all(db).await?
-    {
+    let running = feature::Entity::find().filter(feature::Column::CaseStudyId.is_in(ids)).filter(running(today));
+    // Where two scopes chose the same study, the later reason stands, as on its page.
+    for row in running.order_by_asc(feature::Column::Id).all(db).await? {
         let who = format!("{} {}", row.unit_name, catalogue.places.full_name(&row.scope_code)).trim().to_owned();
         reasons.insert(row.case_study_id, Reason { who, why: row.reason, theme: row.theme });
     }

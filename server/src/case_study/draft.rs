@@ -223,7 +223,8 @@ pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: Ph
     if row.published_case_study_id.is_some() {
         return Err(Error::Conflict("Draf ini sudah terbit. Buka halamannya, lalu pilih Ubah.".to_owned()));
     }
-    let mut content = Content::parse(&row.document)?;
+    let before = Content::parse(&row.document)?;
+    let mut content = before.clone();
     match change {
         PhotoChange::Add(stored, facts) => {
             let limit = app.config.limits.photos_per_study;
@@ -246,6 +247,9 @@ pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: Ph
                 content.photos.push(Photo { attachment: id, alt: picture.alt, caption: picture.caption });
             }
         }
+    }
+    if content == before {
+        return Ok(row);
     }
     let (visibility, base) = (row.visibility.clone(), row.base_revision_id);
     let row = store(app, &tx, row, account, &content, visibility, base).await?;

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod check;
 pub mod content;
+pub mod counts;
 pub mod difference;
 pub mod draft;
 pub mod entity;
@@ -12,6 +13,7 @@ pub mod import;
 pub mod pages;
 pub mod publish;
 pub mod reading;
+pub mod searchable;
 pub mod standing;
 pub mod store;
 

@@ -14,11 +14,15 @@ use crate::viewer::Viewer;
 /// The studies that a viewer may see: shown, not hidden, and public unless the viewer is a member. Lists, counts, feeds,
 /// search, the API, files and exports all start here.
 pub fn visible_to(viewer: &Viewer) -> Select<case_study::Entity> {
-    let mut seen =
-        Condition::all().add(case_study::Column::State.eq("tayang")).add(case_study::Column::HiddenAt.is_null());
-    if !viewer.is_member() {
-        seen = seen.add(case_study::Column::Visibility.eq("public"));
-    }
+    if viewer.is_member() { shown() } else { shown().filter(case_study::Column::Visibility.eq("public")) }
+}
+
+/// What at least members may see: shown and not hidden. The index holds these, each with its audience; everything that is
+/// read starts from [`visible_to`].
+pub(super) fn shown() -> Select<case_study::Entity> {
+    let seen = Condition::all()
+        .add(case_study::Column::State.eq("tayang"))
+        .add(case_study::Column::HiddenAt.is_null());
     case_study::Entity::find().filter(seen)
 }
 
@@ -60,7 +64,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    fn narrowed(&self, viewer: &Viewer) -> Select<case_study::Entity> {
+    pub(super) fn narrowed(&self, viewer: &Viewer) -> Select<case_study::Entity> {
         let mut select = visible_to(viewer);
         if let Some(sector) = self.sector {
             select = select.filter(case_study::Column::SectorId.eq(sector));
@@ -82,7 +86,12 @@ impl Listing {
         select
     }
 
-    /// The newest of the list, and how many there are in all.
+    /// The newest of the list.
+    pub async fn newest(&self, db: &impl ConnectionTrait, viewer: &Viewer, limit: u64) -> Result<Vec<case_study::Model>> {
+        self.stretch(db, viewer, 0, limit).await
+    }
+
+    /// A stretch of the list, the newest first, and how many there are in all.
     pub async fn page(
         &self,
         db: &impl ConnectionTrait,
@@ -91,6 +100,16 @@ impl Listing {
         limit: u64,
     ) -> Result<(Vec<case_study::Model>, u64)> {
         let total = self.narrowed(viewer).count(db).await?;
+        Ok((self.stretch(db, viewer, offset, limit).await?, total))
+    }
+
+    async fn stretch(
+        &self,
+        db: &impl ConnectionTrait,
+        viewer: &Viewer,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<case_study::Model>> {
         let rows = self
             .narrowed(viewer)
             .order_by_desc(case_study::Column::PublishedAt)
@@ -99,7 +118,7 @@ impl Listing {
             .limit(limit)
             .all(db)
             .await?;
-        Ok((rows, total))
+        Ok(rows)
     }
 }
 

@@ -2,7 +2,15 @@
 //! command failed, 2 when the command line is wrong, 3 when some lines of an import were refused.
 
 mod account;
+mod backup;
+mod case_study_line;
+mod check;
+mod demo;
+mod import_case_studies;
 mod import_roster;
+mod jsonl;
+mod progress;
+mod reindex;
 mod roster_table;
 mod serve;
 
@@ -31,6 +39,9 @@ struct Line {
 enum Command {
     /// Serve the site.
     Serve,
+    /// Serve a site with sample people and studies, on this machine only; prints how to sign in.
+    #[command(after_help = "Obeys FORUM_DATA_DIR and FORUM_BIND like `serve`, and keeps what was written at the next start.")]
+    Demo,
     /// Bring the database to this version's schema.
     Migrate,
     /// Create and list accounts, and help people who forgot their password.
@@ -39,10 +50,20 @@ enum Command {
     /// Bring in what exists elsewhere.
     #[command(subcommand)]
     Import(Import),
+    /// Write everything into one file, also while the site is being served.
+    Backup(backup::Backup),
+    /// Read a backup into an empty site.
+    Restore(backup::Restore),
+    /// Look at configuration, database, index, storage and disk, and say how to mend what is wrong (then exit status 1).
+    Check,
+    /// Make the search index anew; beside a server, asks it to do so.
+    Reindex,
 }
 
 #[derive(Subcommand)]
 enum Import {
+    /// Studies from elsewhere, one JSON object a line.
+    CaseStudies(import_case_studies::ImportCaseStudies),
     /// Officials from a table (CSV), each with an invitation link.
     Roster(import_roster::ImportRoster),
 }
@@ -68,6 +89,12 @@ fn run(line: Line) -> anyhow::Result<ExitCode> {
             Command::Serve => serve::serve(config).await,
             Command::Migrate => serve::migrate(config).await,
             Command::Account(command) => account::run(config, command).await,
+            Command::Demo => demo::run(config).await,
+            Command::Backup(command) => backup::backup(config, command).await,
+            Command::Restore(command) => backup::restore(config, command).await,
+            Command::Check => check::run(config, line.config.as_deref()).await,
+            Command::Reindex => reindex::run(config).await,
+            Command::Import(Import::CaseStudies(command)) => import_case_studies::run(config, command).await,
             Command::Import(Import::Roster(command)) => import_roster::run(config, command).await,
         }
     })
@@ -94,5 +121,15 @@ async fn require_schema(db: &crate::db::Db) -> anyhow::Result<()> {
     use sea_orm_migration::MigratorTrait;
     let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
     anyhow::ensure!(pending.is_empty(), "the database lacks {} migrations; run: forum-camat migrate", pending.len());
+    Ok(())
+}
+
+/// Commands that need a site refuse to make an empty one by the way.
+fn require_database(config: &Config) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !config.is_embedded() || config.sqlite_file().is_file() || !config.database_url.is_empty(),
+        "there is no database in the folder {}; set FORUM_DATA_DIR, or run: forum-camat migrate",
+        config.data_dir.display()
+    );
     Ok(())
 }

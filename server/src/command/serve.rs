@@ -6,6 +6,7 @@ use anyhow::Context;
 use sea_orm_migration::MigratorTrait;
 use tokio::net::TcpListener;
 
+use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::serving::{self, FolderLock};
@@ -16,6 +17,11 @@ pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let listener = listen(&config).await?;
     let clock = Clock::system(config.utc_offset_hours);
     let app = serving::open(config, clock).await?;
+    run(app, listener).await
+}
+
+/// Serves an open site.
+pub async fn run(app: App, listener: TcpListener) -> anyhow::Result<ExitCode> {
     tracing::info!(address = %listener.local_addr()?, "serving");
     serving::serve(app, listener, serving::asked_to_stop()).await?;
     Ok(ExitCode::SUCCESS)
@@ -33,7 +39,7 @@ pub async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
     let _lock = if config.is_embedded() { Some(FolderLock::take(&config.data_dir)?) } else { None };
     let db = serving::open_database(&config, Clock::system(config.utc_offset_hours)).await?;
     let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
-    forum_migration::Migrator::up(db.migrator(), None).await?;
+    forum_migration::migrate(db.migrator()).await?;
     tracing::info!(applied = pending.len(), "the database has this version's schema");
     Ok(ExitCode::SUCCESS)
 }

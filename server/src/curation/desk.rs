@@ -129,7 +129,7 @@ pub struct Running {
 /// A hand-in of an office that nobody leads today.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// Path of the draft.
+    /// Path of the draft as it would appear, with the moves that are open.
     pub url: String,
     /// Its title.
     pub title: String,
@@ -292,7 +292,7 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
         .filter(office::current_on(seat.today))
         .into_query();
     let rows = draft::Entity::find()
-        .filter(draft::Column::Step.is_in(["diajukan_sekcam", "diajukan_camat", "ditinjau_pembina"]))
+        .filter(draft::Column::Step.is_in(["diajukan_sekcam", "diajukan_camat"]))
         .filter(draft::Column::PublishedCaseStudyId.is_null())
         .filter(below(draft::Column::KecamatanCode, seat.scope))
         .filter(draft::Column::KecamatanCode.not_in_subquery(led))
@@ -303,7 +303,7 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
     let lines = rows.into_iter().map(|row| {
         let title = Content::parse(&row.document).map(|content| content.title).unwrap_or_default();
         Waiting {
-            url: format!("/tulis/{}", row.key),
+            url: format!("/tulis/{}/pratinjau", row.key),
             title: if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title },
             place: catalogue.places.full_name(&row.kecamatan_code),
             at: row.updated_at,

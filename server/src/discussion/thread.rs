@@ -27,7 +27,7 @@ pub struct Thread {
     pub count: i64,
     /// Comments in the order they were written, each with its replies.
     pub comments: Vec<Comment>,
-    /// True for members.
+    /// True for members, while readers see the study.
     pub may_comment: bool,
     /// "Camat Pacet, Kab. Cianjur", or the person's name: in whose name a comment of this viewer would stand.
     pub speaks_as: String,
@@ -82,7 +82,7 @@ pub async fn thread(
     let names = names(db, &rows).await?;
     let seen_by = SeenBy {
         account: viewer.account().map(|account| account.get()),
-        member: viewer.is_member(),
+        speaks: viewer.is_member() && study.state == "tayang" && study.hidden_at.is_none(),
         cares: viewer.may(Act::HideComment, place_of(study, catalogue)),
     };
     let count = rows.iter().filter(|row| row.deleted_at.is_none() && row.hidden_at.is_none()).count();
@@ -91,7 +91,7 @@ pub async fn thread(
         url: card::url(study.id, &study.title),
         count: i64::try_from(count).unwrap_or(i64::MAX),
         comments: folded(rows.iter().map(|row| (row.parent_id, seen_by.comment(row, &names)))),
-        may_comment: seen_by.member,
+        may_comment: seen_by.speaks,
         speaks_as: match (viewer.acting_term(), viewer.signed_in()) {
             (Some(term), _) => office_of(term, catalogue),
             (None, person) => person.map_or_else(String::new, |person| person.name.clone()),
@@ -138,7 +138,8 @@ const HIDDEN: &str = "Komentar ini disembunyikan pembina kecamatan.";
 
 struct SeenBy {
     account: Option<i64>,
-    member: bool,
+    /// True for members, while readers see the study.
+    speaks: bool,
     cares: bool,
 }
 
@@ -164,9 +165,9 @@ impl SeenBy {
             hidden: (readable && hidden).then(|| {
                 format!("Disembunyikan oleh {}: {}", row.hidden_by.map_or_else(String::new, name), row.hidden_reason)
             }),
-            may_edit: mine && self.member && !deleted && !hidden,
-            may_delete: mine && self.member && !deleted,
-            may_answer: self.member && !deleted && !hidden,
+            may_edit: mine && self.speaks && !deleted && !hidden,
+            may_delete: mine && self.speaks && !deleted,
+            may_answer: self.speaks && !deleted && !hidden,
             may_hide: self.cares && !mine && !deleted && !hidden,
             may_restore: self.cares && !deleted && hidden,
             replies: Vec::new(),

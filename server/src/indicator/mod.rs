@@ -1,6 +1,7 @@
 //! Strategic indicators, used as tags without a value, and the measures that are really counted in a kecamatan.
 
 pub mod entity;
+pub mod pages;
 
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 

@@ -2,6 +2,7 @@
 //! is never shown without its kabupaten/kota: 39 names repeat in West Java.
 
 pub mod entity;
+pub mod pages;
 
 use std::collections::HashMap;
 

@@ -1,32 +1,65 @@
-//! The indexer, the search page, and ids turned back into cards.
+//! The indexer, the search page, and ids turned back into cards. The index is this node's copy of what the database says;
+//! it may be thrown away at any time.
 
-/// This node's search index.
+pub mod api;
+mod asked;
+mod found;
+mod indexer;
+pub mod pages;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use anyhow::Context;
+use forum_search::{Request, Response, Shelf};
+use tokio::sync::Mutex;
+
+pub use indexer::{attach, catch_up, follow, open, queue_rebuild, rebuild};
+
+use crate::error::Result;
+
+/// This node's search index. Clones are the same engine.
 #[derive(Clone, Default)]
-pub struct Engine;
+pub struct Engine(Arc<Parts>);
+
+#[derive(Default)]
+struct Parts {
+    shelf: RwLock<Option<Shelf>>,
+    /// Held by whoever writes the index: the follower, a rebuild.
+    writing: Mutex<()>,
+}
 
 impl Engine {
     /// True when searches are answered from an index.
     pub fn is_ready(&self) -> bool {
-        true
+        self.shelf().is_some_and(|shelf| shelf.current().is_some())
     }
 
     /// The last change that the index has applied.
     pub fn seq(&self) -> i64 {
-        0
+        self.shelf().and_then(|shelf| shelf.current()).map_or(0, |index| index.seq())
     }
-}
 
-/// Follows the log of content until told to stop.
-pub async fn follow(_app: crate::app::App, mut stopped: tokio::sync::watch::Receiver<bool>) {
-    let _ = stopped.changed().await;
-}
+    /// How many documents can be found.
+    pub fn documents(&self) -> usize {
+        self.shelf().and_then(|shelf| shelf.current()).map_or(0, |index| index.len())
+    }
 
-/// Opens or rebuilds this node's index.
-pub async fn open(_app: &crate::app::App) -> anyhow::Result<()> {
-    Ok(())
-}
+    /// Searches; `None` while the first index is being made.
+    pub async fn search(&self, request: Request) -> Result<Option<Response>> {
+        let Some(index) = self.shelf().and_then(|shelf| shelf.current()) else {
+            return Ok(None);
+        };
+        let found = tokio::task::spawn_blocking(move || index.search(&request)).await.context("a search ended early")?;
+        Ok(Some(found.context("the search index can't be read")?))
+    }
 
-/// Brings the index up to the log of content; returns how many changes were applied.
-pub async fn catch_up(_app: &crate::app::App) -> anyhow::Result<usize> {
-    Ok(0)
+    fn shelf(&self) -> Option<Shelf> {
+        self.0.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn put_shelf(&self, shelf: Shelf) {
+        *self.0.shelf.write().unwrap_or_else(PoisonError::into_inner) = Some(shelf);
+    }
 }

@@ -89,7 +89,9 @@ pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Re
         return Ok(None);
     };
     let place = places(app.db.read(), viewer, &[subject]).await?.of(subject);
-    Ok(place.map(|place| place.url))
+    // Who has to judge a draft reads it as it would appear; who has to mend it opens the form.
+    let judged = Kind::parse(&row.kind) == Some(Kind::HandedIn);
+    Ok(place.map(|place| if judged { format!("{}/pratinjau", place.url) } else { place.url }))
 }
 
 /// Marks everything as read.

@@ -1,6 +1,7 @@
 //! Sectors (agriculture, tourism, creative industry and more) and duties of a kecamatan: data, held in memory.
 
 pub mod entity;
+pub mod pages;
 
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 

@@ -76,6 +76,11 @@ impl Layout {
         &self.app.config.limits
     }
 
+    /// "4.000".
+    pub fn number(&self, number: &usize) -> String {
+        format::decimal(&number.to_string())
+    }
+
     /// "24 Nov 2026, 14.05" in local time.
     pub fn date_time(&self, at: &DateTime<Utc>) -> String {
         format::date_time(self.app.clock.local(*at))

@@ -3,7 +3,6 @@
 
 use forum_camat::case_study::entity::{case_study, draft};
 use forum_camat::db::{Effect, WriteTransaction};
-use forum_camat::discussion::entity as comment;
 use forum_camat::ids::{CaseStudyId, DraftKey};
 use forum_camat::office::entity::delegation;
 use forum_camat::policy::{Act, Role};
@@ -61,15 +60,29 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             table.on(study(app, a_study("Praktik sel").of(kecamatan).withdrawn()).await, "tayangkan"),
         ],
         Act::Feature => {
-            vec![table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because()]
+            let chosen = app.has(a_study("Terpilih").of(kecamatan)).await;
+            let hendra = app.coordinator("Hendra", kabupaten_kota).await;
+            let feature = app.has_feature(&chosen, &hendra, kabupaten_kota, "Murah").await;
+            let ending = table.post(kabupaten_kota, chosen.path("pilihan/cabut"));
+            vec![
+                table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because(),
+                ending.with("feature", &feature.to_string()).with("withdraw_reason", "Alasan cerita ini"),
+            ]
         }
         Act::HideStudy => vec![
             table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "sembunyikan").because(),
             table.on(hidden(app, kecamatan).await, "pulihkan"),
         ],
         Act::HideComment => {
-            let id = remark(app, kecamatan).await;
-            vec![table.post(kecamatan, format!("/komentar/{id}/sembunyikan")).because()]
+            let (discussed, siti) =
+                (app.has(a_study("Dibahas").of(kecamatan)).await, app.camat("Siti", kecamatan).await);
+            let (shown, hidden) =
+                (app.has_comment(&discussed, &siti, "Satu").await, app.has_comment(&discussed, &siti, "Dua").await);
+            app.hides(hidden, &siti).await;
+            vec![
+                table.post(kecamatan, format!("/komentar/{shown}/sembunyikan")).because(),
+                table.post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
+            ]
         }
         Act::Delegate => vec![
             table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi")),
@@ -156,26 +169,6 @@ async fn hidden(app: &TestApp, kecamatan: &str) -> CaseStudyId {
         .exec(&*tx)
         .await
         .unwrap();
-    done(tx).await;
-    id
-}
-
-async fn remark(app: &TestApp, kecamatan: &str) -> i64 {
-    let study = study(app, a_study("Praktik sel").of(kecamatan)).await;
-    let (account, term) = someone(app, Role::Staf, kecamatan).await;
-    let tx = app.app.db.begin_write().await.unwrap();
-    let row = comment::ActiveModel {
-        case_study_id: Set(study.get()),
-        parent_id: Set(None),
-        account_id: Set(account),
-        term_id: Set(Some(term)),
-        byline: Set("Staf".to_owned()),
-        body: Set("Berapa lama bertahan?".to_owned()),
-        created_at: Set(tx.now()),
-        hidden_reason: Set(String::new()),
-        ..Default::default()
-    };
-    let id = comment::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
     done(tx).await;
     id
 }

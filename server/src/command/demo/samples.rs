@@ -1,0 +1,122 @@
+//! The sample content as it lies in `server/samples`, built into the binary. All of it is invented.
+
+use anyhow::Context;
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_embed::Embed;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::case_study::Content;
+
+#[derive(Embed)]
+#[folder = "samples/"]
+#[include = "*.json"]
+#[include = "pictures/*.svg"]
+struct Folder;
+
+/// Somebody with an office.
+#[derive(Deserialize)]
+pub struct Person {
+    pub key: String,
+    pub name: String,
+    pub phone: String,
+    pub role: String,
+    pub region: String,
+    pub title: String,
+    pub unit_name: String,
+    pub started_on: NaiveDate,
+}
+
+/// A published study.
+#[derive(Deserialize)]
+pub struct Study {
+    pub r#ref: String,
+    pub kecamatan: String,
+    pub visibility: String,
+    pub published_at: DateTime<Utc>,
+    pub picture: Option<String>,
+    pub picture_alt: Option<String>,
+    pub content: Content,
+}
+
+/// A comment, days after its study.
+#[derive(Deserialize)]
+pub struct Comment {
+    pub study: String,
+    pub author: String,
+    pub body: String,
+    /// Index among the comments of the same study.
+    pub reply_to: Option<usize>,
+    pub days_after: i64,
+}
+
+/// A feature that runs for some weeks from today.
+#[derive(Deserialize)]
+pub struct Feature {
+    pub study: String,
+    pub by: String,
+    pub reason: String,
+    pub theme: String,
+    pub scope: String,
+    pub weeks: i64,
+}
+
+/// What is still being written.
+#[derive(Deserialize)]
+pub struct Draft {
+    pub key: String,
+    pub kecamatan: String,
+    pub creator: String,
+    pub step: String,
+    pub note: String,
+    pub visibility: String,
+    pub updated_at: DateTime<Utc>,
+    pub content: Content,
+}
+
+/// All of it.
+pub struct Samples {
+    pub people: Vec<Person>,
+    pub studies: Vec<Study>,
+    pub comments: Vec<Comment>,
+    pub features: Vec<Feature>,
+    pub drafts: Vec<Draft>,
+}
+
+impl Samples {
+    /// Reads it.
+    pub fn read() -> anyhow::Result<Self> {
+        let mut names: Vec<_> = Folder::iter().filter(|name| name.starts_with("case_studies/")).collect();
+        names.sort();
+        Ok(Self {
+            people: json("people.json")?,
+            studies: names.iter().map(|name| json(name)).collect::<anyhow::Result<_>>()?,
+            comments: json("comments.json")?,
+            features: json("features.json")?,
+            drafts: json("drafts.json")?,
+        })
+    }
+}
+
+fn json<T: DeserializeOwned>(name: &str) -> anyhow::Result<T> {
+    let file = Folder::get(name).with_context(|| format!("samples/{name} is not built in"))?;
+    serde_json::from_slice(&file.data).with_context(|| format!("samples/{name}"))
+}
+
+/// A picture drawn from its SVG, as PNG: what a camera would send.
+pub fn picture(name: &str) -> anyhow::Result<Vec<u8>> {
+    use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+    use resvg::{tiny_skia, usvg};
+
+    let name = format!("pictures/{name}");
+    let file = Folder::get(&name).with_context(|| format!("samples/{name} is not built in"))?;
+    let tree = usvg::Tree::from_data(&file.data, &usvg::Options::default()).with_context(|| format!("samples/{name}"))?;
+    let size = tree.size().to_int_size();
+    let mut drawn = tiny_skia::Pixmap::new(size.width(), size.height()).context("an empty picture")?;
+    resvg::render(&tree, tiny_skia::Transform::identity(), &mut drawn.as_mut());
+    let (width, height) = (drawn.width(), drawn.height());
+    let pixels = image::RgbaImage::from_raw(width, height, drawn.take_demultiplied()).context("an odd picture")?;
+    let mut out = Vec::new();
+    pixels.write_with_encoder(PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Sub))?;
+    Ok(out)
+}

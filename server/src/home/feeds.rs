@@ -1,0 +1,105 @@
+//! `/umpan.atom` and `/sitemap.xml`: what everybody may see, for machines. Sessions change nothing here.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use chrono::{DateTime, SecondsFormat, Utc};
+use sea_orm::{QueryOrder, QuerySelect};
+
+use super::texts;
+use crate::app::App;
+use crate::case_study::content::shortened;
+use crate::case_study::entity::case_study;
+use crate::case_study::store::{Listing, visible_to};
+use crate::case_study::card;
+use crate::error::Result;
+use crate::markdown;
+use crate::viewer::Viewer;
+
+/// Studies in the feed.
+const IN_FEED: u64 = 50;
+
+/// Addresses that one site map may hold.
+const IN_SITEMAP: u64 = 45_000;
+
+/// The routes of these files.
+pub fn routes() -> Router<App> {
+    Router::new().route("/umpan.atom", get(feed)).route("/sitemap.xml", get(sitemap))
+}
+
+async fn feed(State(app): State<App>) -> Result<Response> {
+    let base = &app.config.base_url;
+    let places = &app.catalogue.get().places;
+    let studies = Listing::default().newest(app.db.read(), &Viewer::visitor(), IN_FEED).await?;
+    let newest = studies.iter().map(|study| study.updated_at).max();
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"id\">\n");
+    out += &format!("<title>Praktik baik terbaru – Forum Camat Jawa Barat</title>\n<id>{}/umpan.atom</id>\n", escape(base));
+    out += &format!("<link rel=\"self\" href=\"{0}/umpan.atom\"/>\n<link href=\"{0}/\"/>\n", escape(base));
+    // An empty feed still needs a moment; its own beginning is as good as any.
+    out += &format!("<updated>{}</updated>\n", moment(newest.unwrap_or_default()));
+    for study in studies {
+        let url = format!("{base}{}", card::url(study.id, &study.title));
+        let summary = shortened(&markdown::plain(&study.summary).replace('\n', " "), 400);
+        let place = study.kecamatan_code.as_deref().map_or_else(String::new, |code| places.full_name(code));
+        let author = if study.byline.is_empty() { place } else { study.byline };
+        let author = if author.is_empty() { "Forum Camat Jawa Barat".to_owned() } else { author };
+        out += &format!("<entry>\n<title>{}</title>\n<id>{base}/praktik/{}</id>\n", escape(&study.title), study.id);
+        out += &format!("<link href=\"{}\"/>\n<published>{}</published>\n", escape(&url), moment(study.published_at));
+        out += &format!("<updated>{}</updated>\n<author><name>{}</name></author>\n", moment(study.updated_at), escape(&author));
+        out += &format!("<summary>{}</summary>\n</entry>\n", escape(&summary));
+    }
+    out += "</feed>\n";
+    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response())
+}
+
+async fn sitemap(State(app): State<App>) -> Result<Response> {
+    let base = escape(&app.config.base_url);
+    let catalogue = app.catalogue.get();
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    let fixed = ["/", "/cari", "/pilihan", "/kabupaten-kota"].into_iter().chain(texts::paths()).map(str::to_owned);
+    let sectors = catalogue.sectors.iter().map(|sector| format!("/sektor/{}", sector.slug));
+    let indicators = catalogue.indicators.iter().map(|indicator| format!("/indikator/{}", indicator.slug));
+    let places = catalogue.places.all_kabupaten_kota().iter().map(|place| format!("/kabupaten-kota/{}", place.code));
+    for path in fixed.chain(sectors).chain(indicators).chain(places) {
+        out += &format!("<url><loc>{base}{}</loc></url>\n", escape(&path));
+    }
+    let studies: Vec<(i64, String, DateTime<Utc>)> = visible_to(&Viewer::visitor())
+        .select_only()
+        .columns([case_study::Column::Id, case_study::Column::Title, case_study::Column::UpdatedAt])
+        .order_by_desc(case_study::Column::PublishedAt)
+        .limit(IN_SITEMAP)
+        .into_tuple()
+        .all(app.db.read())
+        .await?;
+    for (id, title, updated_at) in studies {
+        let (path, at) = (escape(&card::url(id, &title)), moment(updated_at));
+        out += &format!("<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n");
+    }
+    out += "</urlset>\n";
+    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], out).into_response())
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Text for XML. Control characters are not allowed in it, escaped or not.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(' '),
+            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {}
+            letter => out.push(letter),
+        }
+    }
+    out
+}

@@ -1,0 +1,227 @@
+//! What an address of the search page asks for, and addresses that ask for a little more or less.
+
+use forum_search::{Audience, Filters, Request, Sort};
+
+use crate::case_study::content::{STAGES, stage_name};
+use crate::catalogue::Catalogue;
+use crate::web::{decode, encode};
+
+/// A query longer than this (in characters) is cut; the field of the form takes no more.
+pub const MAX_QUERY_CHARS: usize = 200;
+
+/// Hits on a page.
+pub const PER_PAGE: u64 = 20;
+
+/// The last page that can be reached: nobody turns pages further.
+pub const LAST_PAGE: u64 = 500;
+
+/// What can be filtered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Sectors.
+    Sector,
+    /// Indicators.
+    Indicator,
+    /// Kabupaten and kota.
+    KabupatenKota,
+    /// Kecamatan.
+    Kecamatan,
+    /// Stages.
+    Stage,
+    /// Years.
+    Year,
+    /// Only with figures.
+    Figures,
+}
+
+impl Group {
+    /// All, in the order of the address.
+    pub const ALL: [Self; 7] = [
+        Self::Sector, Self::Indicator, Self::KabupatenKota, Self::Kecamatan, Self::Stage, Self::Year, Self::Figures,
+    ];
+
+    /// Its name in the address.
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Self::Sector => "sektor",
+            Self::Indicator => "indikator",
+            Self::KabupatenKota => "kabupaten_kota",
+            Self::Kecamatan => "kecamatan",
+            Self::Stage => "tahap",
+            Self::Year => "tahun",
+            Self::Figures => "ada_angka",
+        }
+    }
+
+    /// Its heading on the page.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Sector => "Sektor",
+            Self::Indicator => "Indikator",
+            Self::KabupatenKota => "Kabupaten/kota",
+            Self::Kecamatan => "Kecamatan",
+            Self::Stage => "Tahap",
+            Self::Year => "Tahun",
+            Self::Figures => "Bukti",
+        }
+    }
+
+    /// A value in words; `None` for what does not exist, so that an odd address asks for nothing.
+    pub fn name(self, value: &str, catalogue: &Catalogue) -> Option<String> {
+        match self {
+            Self::Sector => catalogue.sector(value).map(|sector| sector.name.clone()),
+            Self::Indicator => catalogue.indicator(value).map(|indicator| indicator.name.clone()),
+            Self::KabupatenKota => catalogue.places.kabupaten_kota(value).map(|place| place.name.clone()),
+            Self::Kecamatan => catalogue.places.kecamatan(value).map(|place| catalogue.places.full_name(&place.code)),
+            Self::Stage => STAGES.iter().any(|(slug, _)| *slug == value).then(|| stage_name(value).to_owned()),
+            Self::Year => value.parse::<u16>().ok().filter(|year| (1900..2200).contains(year)).map(|year| year.to_string()),
+            Self::Figures => (value == "1").then(|| "Ada angka hasil".to_owned()),
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The words.
+    pub text: String,
+    chosen: Vec<(Group, String)>,
+    /// True for the newest first.
+    pub newest: bool,
+    /// The page, from 1.
+    pub page: u64,
+}
+
+impl Asked {
+    /// Reads an address. What does not exist is left out; nothing that is typed is an error.
+    pub fn read(query: &str, catalogue: &Catalogue) -> Self {
+        let mut asked = Self { page: 1, ..Self::default() };
+        for (name, value) in pairs(query) {
+            match name.as_str() {
+                "q" => asked.text = tidy(&value),
+                "urut" => asked.newest = value == "terbaru",
+                "halaman" => asked.page = crate::web::pager::page_number(Some(&value)).min(LAST_PAGE),
+                name => {
+                    if let Some(group) = Group::ALL.into_iter().find(|group| group.parameter() == name)
+                        && group.name(&value, catalogue).is_some()
+                        && !asked.has(group, &value)
+                    {
+                        asked.chosen.push((group, value));
+                    }
+                }
+            }
+        }
+        asked.chosen.sort_by_key(|(group, _)| *group as usize);
+        asked
+    }
+
+    /// True when a value is chosen.
+    pub fn has(&self, group: Group, value: &str) -> bool {
+        self.chosen.iter().any(|(other, chosen)| *other == group && chosen == value)
+    }
+
+    /// The chosen filters.
+    pub fn chosen(&self) -> impl Iterator<Item = (Group, &str)> {
+        self.chosen.iter().map(|(group, value)| (*group, value.as_str()))
+    }
+
+    /// The chosen values of a group.
+    pub fn of(&self, group: Group) -> Vec<String> {
+        self.chosen().filter(|(other, _)| *other == group).map(|(_, value)| value.to_owned()).collect()
+    }
+
+    /// How many filters are chosen.
+    pub fn filter_count(&self) -> usize {
+        self.chosen.len()
+    }
+
+    /// The same with a value chosen, or no longer; from the first page.
+    pub fn toggled(&self, group: Group, value: &str) -> Self {
+        let mut other = Self { page: 1, ..self.clone() };
+        if self.has(group, value) {
+            other.chosen.retain(|(kind, chosen)| !(*kind == group && chosen == value));
+        } else {
+            other.chosen.push((group, value.to_owned()));
+            other.chosen.sort_by_key(|(group, _)| *group as usize);
+        }
+        other
+    }
+
+    /// The same with other words and without filters.
+    pub fn only(text: &str) -> Self {
+        Self { text: text.to_owned(), page: 1, ..Self::default() }
+    }
+
+    /// The same in the other order, from the first page.
+    pub fn sorted(&self, newest: bool) -> Self {
+        Self { newest, page: 1, ..self.clone() }
+    }
+
+    /// Another page of the same.
+    pub fn at_page(&self, page: u64) -> Self {
+        Self { page, ..self.clone() }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        if !self.text.is_empty() {
+            pairs.push(("q", &self.text));
+        }
+        pairs.extend(self.chosen().map(|(group, value)| (group.parameter(), value)));
+        if self.newest {
+            pairs.push(("urut", "terbaru"));
+        }
+        let page = self.page.to_string();
+        if self.page > 1 {
+            pairs.push(("halaman", &page));
+        }
+        let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if query.is_empty() { "/cari".to_owned() } else { format!("/cari?{}", query.join("&")) }
+    }
+
+    /// What the index is asked.
+    pub fn request(&self, is_member: bool) -> Request {
+        let offset = usize::try_from((self.page - 1) * PER_PAGE).unwrap_or(usize::MAX);
+        Request {
+            text: self.text.clone(),
+            audience: audience(is_member),
+            filters: self.filters(),
+            sort: if self.newest { Sort::Newest } else { Sort::Relevance },
+            offset,
+            limit: usize::try_from(PER_PAGE).unwrap_or(20),
+        }
+    }
+
+    fn filters(&self) -> Filters {
+        Filters {
+            sectors: self.of(Group::Sector),
+            indicators: self.of(Group::Indicator),
+            kabupaten_kota: self.of(Group::KabupatenKota),
+            kecamatan: self.of(Group::Kecamatan),
+            stages: self.of(Group::Stage),
+            years: self.of(Group::Year).iter().filter_map(|year| year.parse().ok()).collect(),
+            kind: None,
+            has_figures: self.has(Group::Figures, "1"),
+        }
+    }
+}
+
+/// As whom the index is asked.
+pub fn audience(is_member: bool) -> Audience {
+    if is_member { Audience::Members } else { Audience::Public }
+}
+
+/// Names and values of a query string, decoded.
+pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(name), decode(&value.replace('+', " ")))
+    })
+}
+
+/// Words on one line, without control characters, at most as long as the form's field.
+pub fn tidy(text: &str) -> String {
+    let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    line.trim().chars().take(MAX_QUERY_CHARS).collect::<String>().trim_end().to_owned()
+}

@@ -1,0 +1,128 @@
+//! Ids from the index turned into what the database says of them, for this viewer.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use forum_search::{Field, Hit, highlight, mark_all};
+use sea_orm::ConnectionTrait;
+
+use crate::case_study::card::{self, Card};
+use crate::case_study::{searchable, store};
+use crate::catalogue::Catalogue;
+use crate::error::Result;
+use crate::ids::CaseStudyId;
+use crate::viewer::Viewer;
+
+/// Length of a snippet in characters.
+const SNIPPET_CHARS: usize = 200;
+
+/// A stretch of text, sought words apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// True for a sought word.
+    pub marked: bool,
+}
+
+/// A study that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The study as lists show it.
+    pub card: Card,
+    /// The importer's own key.
+    pub key: Option<String>,
+    /// Its title with the sought words marked.
+    pub title: Vec<Piece>,
+    /// The passage that shows best why it was found.
+    pub snippet: Vec<Piece>,
+    /// The parts that have sought words: "judul", "masalah".
+    pub why: Vec<&'static str>,
+    /// How well it matches, within one answer.
+    pub score: f32,
+}
+
+impl Found {
+    /// The snippet without marks.
+    pub fn snippet_text(&self) -> String {
+        self.snippet.iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
+/// Hits as this viewer may see them, in their order, in five statements however many there are.
+pub async fn found(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+    text: &str,
+    hits: &[Hit],
+) -> Result<Vec<Found>> {
+    let ids: Vec<CaseStudyId> = hits.iter().map(|hit| CaseStudyId(hit.id)).collect();
+    let rows = store::by_ids(db, viewer, &ids).await?;
+    let mut keys: HashMap<i64, Option<String>> = rows.iter().map(|row| (row.id, row.r#ref.clone())).collect();
+    let seen: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut contents = searchable::contents(db, &seen).await?;
+    let cards = card::cards(db, viewer, catalogue, today, rows).await?;
+    let found = cards.into_iter().map(|card| {
+        let hit = hits.iter().find(|hit| hit.id == card.id);
+        let content = contents.remove(&card.id).unwrap_or_default();
+        Found {
+            key: keys.remove(&card.id).flatten(),
+            title: pieces(&card.title, &mark_all(&card.title, text)),
+            snippet: snippet(&content, &card, text),
+            why: hit.map_or_else(Vec::new, |hit| why(&hit.fields)),
+            score: hit.map_or(0.0, |hit| hit.score),
+            card,
+        }
+    });
+    Ok(found.collect())
+}
+
+fn snippet(content: &crate::case_study::Content, card: &Card, text: &str) -> Vec<Piece> {
+    if !text.is_empty() {
+        let passages: Vec<String> = searchable::passages(content).into_iter().map(|(_, passage)| passage).collect();
+        let passage = highlight(&passages.join("\n"), text, SNIPPET_CHARS);
+        if !passage.marks.is_empty() {
+            return pieces(&passage.text, &passage.marks);
+        }
+    }
+    let teaser = if card.teaser.is_empty() { content.teaser(SNIPPET_CHARS) } else { card.teaser.clone() };
+    if teaser.is_empty() { Vec::new() } else { vec![Piece { text: teaser, marked: false }] }
+}
+
+/// Cuts a text at its marks.
+pub fn pieces(text: &str, marks: &[std::ops::Range<usize>]) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut push = |text: &str, marked| {
+        if !text.is_empty() {
+            out.push(Piece { text: text.to_owned(), marked });
+        }
+    };
+    for mark in marks {
+        let start = mark.start.max(at);
+        if let (Some(before), Some(word)) = (text.get(at..start), text.get(start..mark.end)) {
+            push(before, false);
+            push(word, true);
+            at = mark.end;
+        }
+    }
+    push(text.get(at..).unwrap_or_default(), false);
+    out
+}
+
+/// The parts in words, the most telling first, at most three.
+fn why(fields: &[Field]) -> Vec<&'static str> {
+    let word = |field: &Field| match field {
+        Field::Title => "judul",
+        Field::Summary => "ringkasan",
+        Field::Problem => "masalah",
+        Field::Steps => "langkah",
+        Field::Results => "hasil",
+        Field::Body => "uraian",
+        Field::Files => "berkas",
+        Field::Place => "nama tempat",
+    };
+    fields.iter().map(word).take(3).collect()
+}

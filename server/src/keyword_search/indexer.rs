@@ -1,0 +1,245 @@
+//! Keeps the index at the log of content: opens it, follows the log, and makes it anew when it can't go on.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use forum_search::{Change, Kind, NeedsRebuild, Rebuild, Shelf};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::case_study::entity::{case_study, case_study_indicator};
+use crate::case_study::searchable;
+use crate::content_change::{self, Subject};
+use crate::db::{Db, Effect};
+
+/// Changes of other nodes and of commands beside the server are seen within this.
+const POLL: Duration = Duration::from_millis(500);
+
+/// After a failure the next attempt waits this long.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Changes or studies that go into the index in one commit.
+const BATCH: u64 = 500;
+
+/// Opens this node's index and says why it must be made anew, if so. It serves when this returns `None`.
+pub async fn attach(app: &App) -> anyhow::Result<Option<NeedsRebuild>> {
+    let folder = app.config.data_dir.join("index");
+    let history = content_change::history_id(app.db.read()).await?;
+    let newest = content_change::newest(app.db.read()).await?;
+    let opened = tokio::task::spawn_blocking(move || {
+        Shelf::open(&folder, &history, newest)
+            .with_context(|| format!("the folder of the search index, {}, can't be used", folder.display()))
+    });
+    let (shelf, why) = opened.await??;
+    app.search.put_shelf(shelf);
+    if let Some(why) = &why {
+        tracing::info!(%why, "the search index is made anew");
+    }
+    Ok(why)
+}
+
+/// Opens this node's index, made anew where that is needed, and brings it up to the log.
+pub async fn open(app: &App) -> anyhow::Result<()> {
+    if attach(app).await?.is_some() {
+        rebuild(app, |_, _| {}).await?;
+    }
+    catch_up(app).await?;
+    Ok(())
+}
+
+/// Follows the log of content until told to stop. Two things go on at once, since making an index anew takes long: kept
+/// pages end when the log grew, and changes go into the index.
+pub async fn follow(app: App, stopped: watch::Receiver<bool>) {
+    tokio::join!(watch_log(&app, stopped.clone()), index_changes(&app, stopped));
+    if let Some(index) = app.search.shelf().and_then(|shelf| shelf.current()) {
+        let closed = tokio::task::spawn_blocking(move || index.close()).await;
+        if let Ok(Err(error)) = closed {
+            tracing::warn!(%error, "the search index did not close well; it is checked at the next start");
+        }
+    }
+}
+
+/// Ends kept pages when the log grew, whoever wrote: this process has done so for its own writes, other nodes and
+/// commands beside the server can't.
+async fn watch_log(app: &App, mut stopped: watch::Receiver<bool>) {
+    let mut seen = None;
+    while !*stopped.borrow() {
+        if let Ok(newest) = content_change::newest(app.db.read()).await {
+            if seen.is_some_and(|seen| newest != seen) {
+                app.db.bump_generation();
+            }
+            seen = Some(newest);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(POLL) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn index_changes(app: &App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let changed = app.db.content_changed().notified();
+        tokio::pin!(changed);
+        // Listened to before looking, so that no change slips in between.
+        changed.as_mut().enable();
+        let wait = match go_on(app).await {
+            Ok(()) => POLL,
+            Err(error) => {
+                tracing::warn!(error = format!("{error:#}"), "the search index can't follow just now");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = changed => {}
+            () = tokio::time::sleep(wait) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn go_on(app: &App) -> anyhow::Result<()> {
+    if app.search.shelf().is_none() {
+        attach(app).await?;
+    }
+    if !app.search.is_ready() {
+        rebuild(app, |_, _| {}).await?;
+    }
+    catch_up(app).await?;
+    Ok(())
+}
+
+/// Brings the index up to the log of content; returns how many changes were applied.
+pub async fn catch_up(app: &App) -> anyhow::Result<usize> {
+    let mut applied = 0;
+    loop {
+        let writing = app.search.0.writing.lock().await;
+        let changes = content_change::after(app.db.read(), app.search.seq(), BATCH).await?;
+        let Some((seq, _)) = changes.last() else {
+            return Ok(applied);
+        };
+        let seq = *seq;
+        applied += changes.len();
+        let subjects: Vec<Subject> = changes.into_iter().map(|(_, subject)| subject).collect();
+        if subjects.contains(&Subject::All) {
+            drop(writing);
+            app.reload_catalogue().await?;
+            rebuild(app, |_, _| {}).await?;
+            continue;
+        }
+        apply(app, &subjects, seq).await?;
+        app.db.bump_generation();
+    }
+}
+
+/// Makes the index anew from the database, in batches, while the old one serves. `progress` hears how many studies of how
+/// many are done.
+pub async fn rebuild(app: &App, progress: impl Fn(u64, u64)) -> anyhow::Result<()> {
+    let _writing = app.search.0.writing.lock().await;
+    let began = Instant::now();
+    let shelf = app.search.shelf().context("the search index is not open")?;
+    let history = content_change::history_id(app.db.read()).await?;
+    // What is written while the studies are read is in the log after this number, and follows.
+    let seq = content_change::newest(app.db.read()).await?;
+    let mut rebuild = tokio::task::spawn_blocking(move || shelf.begin_rebuild(&history)).await??;
+    let total = searchable::count(app.db.read()).await?;
+    let (mut done, mut last) = (0, 0);
+    progress(done, total);
+    loop {
+        let ids = searchable::ids_after(app.db.read(), last, BATCH).await?;
+        let Some(end) = ids.last() else { break };
+        last = *end;
+        done += u64::try_from(ids.len()).unwrap_or_default();
+        let changes = changes_of(app, &ids).await?;
+        rebuild = put(rebuild, changes, 0).await?;
+        progress(done, total.max(done));
+    }
+    let rebuild = put(rebuild, Vec::new(), seq).await?;
+    tokio::task::spawn_blocking(move || rebuild.finish()).await??;
+    app.db.bump_generation();
+    tracing::info!(studies = done, seq, duration_ms = milliseconds(began), "the search index was made anew");
+    Ok(())
+}
+
+/// Asks every node to make its index anew: for `reindex` beside a running server.
+pub async fn queue_rebuild(db: &Db) -> anyhow::Result<()> {
+    let tx = db.begin_write().await?;
+    tx.commit(Effect::Visible(vec![Subject::All])).await?;
+    Ok(())
+}
+
+async fn put(rebuild: Rebuild, changes: Vec<Change>, seq: i64) -> anyhow::Result<Rebuild> {
+    let put = tokio::task::spawn_blocking(move || rebuild.apply(changes, seq).map(|()| rebuild));
+    Ok(put.await??)
+}
+
+async fn apply(app: &App, subjects: &[Subject], seq: i64) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let index = app.search.shelf().and_then(|shelf| shelf.current()).context("the search index is not open")?;
+    if subjects.iter().any(|subject| !matches!(subject, Subject::CaseStudy(_))) {
+        app.reload_catalogue().await?;
+    }
+    let ids = expanded(app, subjects).await?;
+    // A change of a region can concern many studies; the number of the last change goes in with the last of them.
+    let mut chunks = ids.chunks(usize::try_from(BATCH).unwrap_or(500)).peekable();
+    while let Some(chunk) = chunks.next() {
+        let changes = changes_of(app, chunk).await?;
+        let index = index.clone();
+        let reached = if chunks.peek().is_none() { seq } else { 0 };
+        tokio::task::spawn_blocking(move || index.apply(changes, reached)).await??;
+    }
+    if ids.is_empty() {
+        tokio::task::spawn_blocking(move || index.apply(Vec::new(), seq)).await??;
+    }
+    let duration_ms = milliseconds(began);
+    metrics::histogram!("forum_index_seconds").record(began.elapsed().as_secs_f64());
+    tracing::info!(changes = subjects.len(), studies = ids.len(), seq, duration_ms, "the search index follows");
+    Ok(())
+}
+
+/// Ids of the studies that changes concern, in at most one statement. The name of the province is in no document.
+async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
+    let mut ids = Vec::new();
+    let mut wider = Condition::any();
+    for subject in subjects {
+        match subject {
+            Subject::CaseStudy(id) => ids.push(id.get()),
+            Subject::Sector(id) => wider = wider.add(case_study::Column::SectorId.eq(id.get())),
+            Subject::Indicator(id) => wider = wider.add(case_study::Column::Id.in_subquery(tagged(id.get()))),
+            Subject::Region(code) if code.contains('.') => {
+                wider = wider
+                    .add(case_study::Column::KecamatanCode.eq(code.as_str()))
+                    .add(case_study::Column::KecamatanCode.starts_with(format!("{code}.")));
+            }
+            Subject::Region(_) | Subject::All => {}
+        }
+    }
+    if !wider.is_empty() {
+        let select = case_study::Entity::find().select_only().column(case_study::Column::Id).filter(wider);
+        ids.extend(select.order_by_asc(case_study::Column::Id).into_tuple::<i64>().all(app.db.read()).await?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
+}
+
+fn tagged(indicator: i64) -> sea_orm::sea_query::SelectStatement {
+    sea_orm::sea_query::Query::select()
+        .column(case_study_indicator::Column::CaseStudyId)
+        .from(case_study_indicator::Entity)
+        .and_where(case_study_indicator::Column::IndicatorId.eq(indicator))
+        .to_owned()
+}
+
+/// Documents of what is shown, and removals of the rest.
+async fn changes_of(app: &App, ids: &[i64]) -> anyhow::Result<Vec<Change>> {
+    let documents = searchable::documents(app.db.read(), &app.catalogue.get(), app.clock.today(), ids).await?;
+    let shown: std::collections::HashSet<i64> = documents.iter().map(|document| document.id).collect();
+    let gone = ids.iter().filter(|id| !shown.contains(id)).map(|id| Change::Remove(Kind::Praktik, *id));
+    Ok(gone.chain(documents.into_iter().map(Change::Put)).collect())
+}
+
+fn milliseconds(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

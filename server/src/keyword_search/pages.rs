@@ -1,0 +1,212 @@
+//! `/cari`: search and browse in one page. Everything that is chosen stands in the address.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use forum_search::{Facets, Request};
+
+use super::asked::{Asked, Group, LAST_PAGE, PER_PAGE, audience};
+use super::found::{Found, found};
+use crate::app::App;
+use crate::case_study::content::STAGES;
+use crate::catalogue::Catalogue;
+use crate::error::Result;
+use crate::web::pager::Pager;
+use crate::web::{Html, Layout, filters};
+
+/// Values of a group that are listed before "Lainnya".
+const LISTED: usize = 8;
+
+/// Words of a query without hits that are tried alone.
+const WORDS_TRIED: usize = 6;
+
+/// The routes of this page.
+pub fn routes() -> Router<App> {
+    Router::new().route("/cari", get(search))
+}
+
+#[derive(Template)]
+#[template(path = "keyword_search/search.html")]
+struct Page {
+    layout: Layout,
+    asked: Asked,
+    heading: String,
+    is_ready: bool,
+    total: i64,
+    relaxed: bool,
+    hits: Vec<Found>,
+    groups: Vec<FacetGroup>,
+    chosen: Vec<Chip>,
+    pager: Pager,
+    help: Help,
+}
+
+/// A group of filters with counts.
+struct FacetGroup {
+    heading: &'static str,
+    listed: Vec<Facet>,
+    more: Vec<Facet>,
+}
+
+struct Facet {
+    name: String,
+    count: Option<i64>,
+    chosen: bool,
+    url: String,
+}
+
+/// A chosen filter, or a hidden field of the form.
+struct Chip {
+    name: String,
+    url: String,
+    parameter: &'static str,
+    value: String,
+}
+
+/// Ways on from a search without hits.
+#[derive(Default)]
+struct Help {
+    words: Vec<(String, String)>,
+    without: Vec<(String, String)>,
+    sectors: Vec<(String, String, i64)>,
+}
+
+async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuery) -> Result<Response> {
+    let catalogue = layout.catalogue.clone();
+    let asked = Asked::read(query.as_deref().unwrap_or_default(), &catalogue);
+    let is_member = layout.viewer.is_member();
+    let answer = app.search.search(asked.request(is_member)).await?;
+    let is_ready = answer.is_some();
+    let answer = answer.unwrap_or_default();
+    let hits =
+        found(app.db.read(), &layout.viewer, &catalogue, app.clock.today(), &asked.text, &answer.hits).await?;
+    let help = if is_ready && answer.total == 0 { help(&app, &asked, is_member, &catalogue).await? } else { Help::default() };
+    let total = u64::try_from(answer.total).unwrap_or(u64::MAX);
+    let page = Page {
+        heading: heading(&asked, &catalogue),
+        is_ready,
+        total: i64::try_from(total).unwrap_or(i64::MAX),
+        relaxed: answer.relaxed,
+        hits,
+        groups: groups(&asked, &answer.facets, &catalogue),
+        chosen: chosen(&asked, &catalogue),
+        pager: Pager::new(asked.page, total.min(LAST_PAGE * PER_PAGE), PER_PAGE, |page| asked.at_page(page).url()),
+        help,
+        layout,
+        asked,
+    };
+    let mut response = Html(page).into_response();
+    if !is_ready {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
+
+fn heading(asked: &Asked, catalogue: &Catalogue) -> String {
+    if !asked.text.is_empty() {
+        return format!("Hasil pencarian: {}", asked.text);
+    }
+    let names: Vec<String> = asked.chosen().filter_map(|(group, value)| group.name(value, catalogue)).collect();
+    if names.is_empty() { "Praktik baik".to_owned() } else { format!("Praktik baik: {}", names.join(", ")) }
+}
+
+fn chosen(asked: &Asked, catalogue: &Catalogue) -> Vec<Chip> {
+    let chip = |(group, value): (Group, &str)| Chip {
+        name: group.name(value, catalogue).unwrap_or_default(),
+        url: asked.toggled(group, value).url(),
+        parameter: group.parameter(),
+        value: value.to_owned(),
+    };
+    asked.chosen().map(chip).collect()
+}
+
+fn groups(asked: &Asked, facets: &Facets, catalogue: &Catalogue) -> Vec<FacetGroup> {
+    let sectors = catalogue.sectors.iter().map(|sector| sector.slug.as_str());
+    let indicators = catalogue.indicators.iter().map(|indicator| indicator.slug.as_str());
+    let stages = STAGES.iter().map(|(slug, _)| *slug);
+    let mut years: Vec<&str> = facets.years.iter().map(|(year, _)| year.as_str()).collect();
+    years.sort_unstable_by(|a, b| b.cmp(a));
+    let places: Vec<&str> = facets.kabupaten_kota.iter().map(|(code, _)| code.as_str()).collect();
+    let all = [
+        group(Group::Sector, sectors.collect(), &facets.sectors, asked, catalogue),
+        group(Group::Indicator, indicators.collect(), &facets.indicators, asked, catalogue),
+        group(Group::KabupatenKota, places, &facets.kabupaten_kota, asked, catalogue),
+        group(Group::Kecamatan, Vec::new(), &[], asked, catalogue),
+        group(Group::Stage, stages.collect(), &facets.stages, asked, catalogue),
+        group(Group::Year, years, &facets.years, asked, catalogue),
+        figures(asked),
+    ];
+    all.into_iter().filter(|group| !group.listed.is_empty()).collect()
+}
+
+/// The values of a group that somebody can choose or has chosen, in this order.
+fn group(
+    group: Group,
+    order: Vec<&str>,
+    counts: &[(String, u64)],
+    asked: &Asked,
+    catalogue: &Catalogue,
+) -> FacetGroup {
+    let mut values: Vec<String> = asked.of(group).into_iter().filter(|value| !order.contains(&value.as_str())).collect();
+    values.extend(order.into_iter().map(str::to_owned));
+    let facet = |value: String| {
+        let count = counts.iter().find(|(other, _)| *other == value).map_or(0, |(_, count)| *count);
+        let chosen = asked.has(group, &value);
+        (chosen || count > 0).then(|| Facet {
+            name: group.name(&value, catalogue).unwrap_or_else(|| value.clone()),
+            count: (group != Group::Kecamatan).then(|| i64::try_from(count).unwrap_or(i64::MAX)),
+            chosen,
+            url: asked.toggled(group, &value).url(),
+        })
+    };
+    let mut listed: Vec<Facet> = values.into_iter().filter_map(facet).collect();
+    let more = if listed.len() > LISTED + 1 { listed.split_off(LISTED) } else { Vec::new() };
+    FacetGroup { heading: group.heading(), listed, more }
+}
+
+fn figures(asked: &Asked) -> FacetGroup {
+    let facet = Facet {
+        name: "Ada angka hasil".to_owned(),
+        count: None,
+        chosen: asked.has(Group::Figures, "1"),
+        url: asked.toggled(Group::Figures, "1").url(),
+    };
+    FacetGroup { heading: Group::Figures.heading(), listed: vec![facet], more: Vec::new() }
+}
+
+/// Only what leads somewhere for this viewer is offered: each word is tried in the index.
+async fn help(app: &App, asked: &Asked, is_member: bool, catalogue: &Catalogue) -> Result<Help> {
+    let mut help = Help::default();
+    let words: Vec<&str> = asked.text.split_whitespace().filter(|word| word.chars().count() > 2).collect();
+    if words.len() > 1 || asked.filter_count() > 0 {
+        for word in words.into_iter().take(WORDS_TRIED) {
+            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+            if leads_somewhere(app, &Asked::only(word), is_member).await? && !word.is_empty() {
+                help.words.push((word.to_owned(), Asked::only(word).url()));
+            }
+        }
+    }
+    for (group, value) in asked.chosen() {
+        let without = asked.toggled(group, value);
+        if leads_somewhere(app, &without, is_member).await? {
+            help.without.push((group.name(value, catalogue).unwrap_or_default(), without.url()));
+        }
+    }
+    let all = Request { audience: audience(is_member), ..Request::new("") };
+    let counts = app.search.search(all).await?.unwrap_or_default().facets.sectors;
+    for sector in &catalogue.sectors {
+        if let Some((_, count)) = counts.iter().find(|(slug, _)| *slug == sector.slug) {
+            let count = i64::try_from(*count).unwrap_or(i64::MAX);
+            help.sectors.push((sector.name.clone(), format!("/sektor/{}", sector.slug), count));
+        }
+    }
+    Ok(help)
+}
+
+async fn leads_somewhere(app: &App, asked: &Asked, is_member: bool) -> Result<bool> {
+    let request = Request { limit: 1, ..asked.request(is_member) };
+    Ok(app.search.search(request).await?.is_some_and(|answer| answer.total > 0))
+}
