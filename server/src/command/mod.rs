@@ -14,6 +14,8 @@ mod reindex;
 mod roster_table;
 mod serve;
 
+pub use backup::tables;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
