@@ -7,5 +7,8 @@ mod notification;
 mod office;
 mod photos;
 mod policy;
+mod reading;
 mod roster;
+mod search;
+mod statements;
 mod writing;

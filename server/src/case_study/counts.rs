@@ -43,7 +43,12 @@ pub async fn by_indicator(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<
 pub struct ByPlace {
     kecamatan: HashMap<String, i64>,
     kabupaten_kota: HashMap<String, i64>,
-    total: i64,
+    /// All studies, those without a place included.
+    pub total: i64,
+    /// How many kabupaten/kota have a study.
+    pub places: i64,
+    /// How many kecamatan have a study.
+    pub kecamatan_with_studies: i64,
 }
 
 impl ByPlace {
@@ -55,21 +60,6 @@ impl ByPlace {
     /// Studies of all kecamatan of a kabupaten/kota.
     pub fn kabupaten_kota(&self, code: &str) -> i64 {
         self.kabupaten_kota.get(code).copied().unwrap_or_default()
-    }
-
-    /// All studies, those without a place included.
-    pub fn total(&self) -> i64 {
-        self.total
-    }
-
-    /// How many kabupaten/kota have a study.
-    pub fn places(&self) -> i64 {
-        i64::try_from(self.kabupaten_kota.len()).unwrap_or_default()
-    }
-
-    /// How many kecamatan have a study.
-    pub fn kecamatan_with_studies(&self) -> i64 {
-        i64::try_from(self.kecamatan.len()).unwrap_or_default()
     }
 }
 
@@ -92,5 +82,7 @@ pub async fn by_place(db: &impl ConnectionTrait, viewer: &Viewer, listing: &List
             counts.kecamatan.insert(code, studies);
         }
     }
+    counts.places = i64::try_from(counts.kabupaten_kota.len()).unwrap_or_default();
+    counts.kecamatan_with_studies = i64::try_from(counts.kecamatan.len()).unwrap_or_default();
     Ok(counts)
 }

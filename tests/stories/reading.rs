@@ -1,0 +1,97 @@
+//! The pages that lead to studies: home, sectors, indicators, places, feeds and the site's texts.
+
+use forum_camat::policy::Role;
+use forum_tests::{CIKAJANG, TestApp, a_study};
+
+#[tokio::test]
+async fn home_leads_to_what_was_written() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    assert!(app.visitor().get("/").await.expect(200).shows("Belum ada praktik baik."));
+    let study = app.has(a_study("Kebun cabai")).await;
+    hendra.post(&study.path("pilihan"), &[("reason", "Murah dan jalan.")]).await.expect(303);
+    let home = app.visitor().get("/").await.expect(200);
+    assert!(home.shows("Pengalaman 627 kecamatan Jawa Barat"), "{}", home.words());
+    assert!(home.shows("1 praktik dari 1 kabupaten/kota."));
+    assert!(home.shows("Dipilih Bagian Tata Pemerintahan Kab. Garut. Murah dan jalan."));
+    assert!(home.shows("Pertanian 1 praktik") && home.shows("Pariwisata 0 praktik"));
+    assert!(home.text.contains("m-4"), "the map shows where");
+}
+
+#[tokio::test]
+async fn places_lead_from_the_province_to_the_study() {
+    let app = TestApp::start().await;
+    app.has(a_study("Kebun cabai")).await;
+    let all = app.visitor().get("/kabupaten-kota").await.expect(200);
+    assert_eq!(all.text.matches("href=\"/kabupaten-kota/32.").count(), 27);
+    assert!(all.shows("Kab. Garut 1 praktik") && all.shows("Terbanyak: Kab. Garut (1)."), "{}", all.words());
+    let garut = app.visitor().get("/kabupaten-kota/32.05").await.expect(200);
+    assert!(garut.shows("1 praktik baik dari 1 kecamatan.") && garut.shows("Cikajang 1 praktik"), "{}", garut.words());
+    assert!(garut.text.contains("href=\"/kecamatan/32.05.22\""));
+    assert!(app.visitor().get("/kecamatan/32.05.22").await.expect(200).shows("Kebun cabai"));
+    for nowhere in ["/kabupaten-kota/32.99", "/kabupaten-kota/x", "/kecamatan/32.05.99", "/sektor/x", "/indikator/x"] {
+        app.visitor().get(nowhere).await.expect(404);
+    }
+}
+
+#[tokio::test]
+async fn a_kecamatan_shows_who_is_camat_now_and_nobody_before() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti Rohaeti", CIKAJANG).await;
+    app.person("Asep Kurnia", Role::Sekcam, CIKAJANG).await;
+    let page = app.visitor().get("/kecamatan/32.05.22").await.expect(200);
+    assert!(page.shows("Camat Siti Rohaeti, sejak 16 Agu 2026"), "{}", page.words());
+    assert!(page.shows("Sekcam Asep Kurnia"));
+    assert!(page.shows("Belum ada praktik baik dari Kec. Cikajang."));
+    assert!(!page.text.contains("/kecamatan/32.05.22/pejabat"));
+    assert!(siti.get("/kecamatan/32.05.22").await.expect(200).text.contains("/kecamatan/32.05.22/pejabat"));
+
+    let tx = app.app.db.begin_write().await.unwrap();
+    use forum_camat::office::entity::office_term::{ActiveModel, Entity};
+    use sea_orm::{ActiveValue::Set, ActiveModelTrait, EntityTrait};
+    let term = Entity::find_by_id(siti.term.unwrap().get()).one(&*tx).await.unwrap().unwrap();
+    let mut term: ActiveModel = term.into();
+    term.ended_on = Set(Some(tx.today() - chrono::Duration::days(1)));
+    term.update(&*tx).await.unwrap();
+    tx.commit(forum_camat::db::Effect::Visible(vec![forum_camat::content_change::Subject::Region(CIKAJANG.to_owned())])).await.unwrap();
+    assert!(!app.visitor().get("/kecamatan/32.05.22").await.expect(200).shows("Siti Rohaeti"));
+}
+
+#[tokio::test]
+async fn an_indicator_says_what_it_means() {
+    let app = TestApp::start().await;
+    app.has(a_study("Kebun cabai").supporting(&["ipm"])).await;
+    let page = app.visitor().get("/indikator/ipm").await.expect(200);
+    assert!(page.shows("Indeks Pembangunan Manusia") && page.shows("Kebun cabai"), "{}", page.words());
+    assert!(page.shows("1 praktik baik mendukung indikator strategis ini."));
+}
+
+#[tokio::test]
+async fn machines_are_fed_well_formed_text() {
+    let app = TestApp::start().await;
+    let study = app.has(a_study("Kebun <cabai> & \"tomat\"")).await;
+    let feed = app.visitor().get("/umpan.atom").await.expect(200);
+    assert!(feed.text.contains("<title>Kebun &lt;cabai&gt; &amp; &quot;tomat&quot;</title>"), "{}", feed.text);
+    assert!(feed.headers["content-type"].to_str().unwrap().starts_with("application/atom+xml"));
+    let map = app.visitor().get("/sitemap.xml").await.expect(200);
+    for path in [study.url.as_str(), "/sektor/pertanian", "/kabupaten-kota/32.05", "/bantuan"] {
+        assert!(map.text.contains(&format!("<loc>{}{path}</loc>", app.url)), "{path}");
+    }
+    assert!(app.visitor().get("/robots.txt").await.expect(200).text.contains(&format!("Sitemap: {}/sitemap.xml", app.url)));
+    let manifest = app.visitor().get("/manifest.webmanifest").await.expect(200);
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
+    let icon = manifest["icons"][0]["src"].as_str().unwrap();
+    app.visitor().get(icon).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_sites_texts_are_there() {
+    let app = TestApp::start().await;
+    for (path, heading) in [
+        ("/bantuan", "Bantuan"), ("/tentang", "Tentang Forum Camat Jawa Barat"), ("/privasi", "Privasi"), ("/aksesibilitas", "Aksesibilitas"),
+    ] {
+        let page = app.visitor().get(path).await.expect(200);
+        assert!(page.text.contains(&format!("<h1>{heading}</h1>")), "{path}");
+        assert_eq!(page.text.matches("<h1>").count(), 1, "{path}");
+    }
+}
