@@ -118,7 +118,10 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
             ]
         }
         Act::Feature => {
-            let (open, chosen) = (app.has(a_study("Untuk dipilih").of(kecamatan)).await, app.has(a_study("Terpilih").of(kecamatan)).await);
+            let (open, chosen) = (
+                app.has(a_study("Untuk dipilih").of(kecamatan)).await,
+                app.has(a_study("Terpilih").of(kecamatan)).await,
+            );
             let hendra = app.coordinator("Hendra", &kabupaten_kota).await;
             let feature = app.has_feature(&chosen, &hendra, &kabupaten_kota, "Murah").await;
             let ending = vec![("feature", feature.to_string()), ("withdraw_reason", "Alasan cerita ini".to_owned())];
@@ -129,7 +132,8 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
         }
         Act::HideComment => {
             let (study, siti) = (app.has(a_study("Dibahas").of(kecamatan)).await, app.camat("Siti", kecamatan).await);
-            let (shown, hidden) = (app.has_comment(&study, &siti, "Satu").await, app.has_comment(&study, &siti, "Dua").await);
+            let (shown, hidden) =
+                (app.has_comment(&study, &siti, "Satu").await, app.has_comment(&study, &siti, "Dua").await);
             app.hides(hidden, &siti).await;
             vec![
                 Request { fields: reason, ..post(kecamatan, format!("/komentar/{shown}/sembunyikan")) },
