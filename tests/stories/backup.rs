@@ -114,7 +114,8 @@ async fn a_folder_moves_to_postgres() {
     }
     let old = Folder::empty();
     assert_eq!(old.run(&["migrate"]).code, Some(0));
-    let lines: String = (0..600).map(|n| format!("{{\"ref\":\"r{n}\",\"title\":\"Judul {n}\",\"body\":\"Isi {n}.\"}}\n")).collect();
+    let lines: String =
+        (0..600).map(|n| format!("{{\"ref\":\"r{n}\",\"title\":\"Judul {n}\",\"body\":\"Isi {n}.\"}}\n")).collect();
     let import = old.path().join("studies.jsonl");
     std::fs::write(&import, lines).unwrap();
     assert_eq!(old.run(&["import", "case-studies", import.to_str().unwrap()]).code, Some(0));
@@ -155,7 +156,8 @@ async fn a_damaged_archive_restores_nothing() {
 }
 
 fn left_behind(folder: &Path) -> Vec<String> {
-    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let names =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| name.ends_with(".part") || name.ends_with(".rows")).collect()
 }
 
