@@ -19,6 +19,11 @@ const MONTHS: [&str; 12] = [
 const MONTHS_SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
 const DAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
 
+/// "Januari" for 0; a number beyond the year gives December.
+pub fn month_name(index: usize) -> &'static str {
+    MONTHS[index.min(11)]
+}
+
 /// "24 Nov 2026".
 pub fn date(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS_SHORT[date.month0() as usize], date.year())

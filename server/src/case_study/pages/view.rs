@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::attachment::Picture;
 use crate::case_study::card::Figure;
-use crate::case_study::content::{Agency, Content, Measured, SECTIONS, shortened, stage_name};
+use crate::case_study::content::{Agency, Content, Measured, SECTIONS, Step, shortened, stage_name};
 use crate::case_study::fields::{FORMS, INITIATORS, KINDS, is_month};
 use crate::case_study::{check, reading};
 use crate::catalogue::Catalogue;
@@ -199,7 +199,8 @@ fn parts(content: &Content) -> Vec<Part> {
 }
 
 fn steps(content: &Content) -> Vec<(SafeHtml, String)> {
-    content.steps.iter().map(|step| (markdown::render(&step.text), step.date.clone().unwrap_or_default())).collect()
+    let date = |step: &Step| step.date.as_deref().map(month_in_words).unwrap_or_default();
+    content.steps.iter().map(|step| (markdown::render(&step.text), date(step))).collect()
 }
 
 fn resources(content: &Content) -> Part {
@@ -267,26 +268,12 @@ fn traits(content: &Content) -> Vec<String> {
 
 /// "Maret 2025" from "2025-03"; other words as they are.
 pub fn month_in_words(month: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ];
     if !is_month(month) {
         return month.to_owned();
     }
     let (year, number) = month.split_once('-').unwrap_or_default();
     let index = number.parse::<usize>().unwrap_or(1) - 1;
-    format!("{} {year}", MONTHS[index.min(11)])
+    format!("{} {year}", format::month_name(index))
 }
 
 fn first_sentence(text: &str) -> String {
