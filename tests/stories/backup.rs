@@ -42,7 +42,7 @@ async fn everything(app: &App) -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
     for table in forum_camat::command::tables::NAMES {
         let mut rows = Vec::new();
-        let mut take = |row: &[u8]| {
+        let mut take = |row: &[u8]| -> anyhow::Result<()> {
             rows.push(String::from_utf8(row.to_vec())?);
             Ok(())
         };
@@ -114,7 +114,8 @@ async fn a_folder_moves_to_postgres() {
     }
     let old = Folder::empty();
     assert_eq!(old.run(&["migrate"]).code, Some(0));
-    let lines: String = (0..600).map(|n| format!("{{\"ref\":\"r{n}\",\"title\":\"Judul {n}\",\"body\":\"Isi {n}.\"}}\n")).collect();
+    let lines: String =
+        (0..600).map(|n| format!("{{\"ref\":\"r{n}\",\"title\":\"Judul {n}\",\"body\":\"Isi {n}.\"}}\n")).collect();
     let import = old.path().join("studies.jsonl");
     std::fs::write(&import, lines).unwrap();
     assert_eq!(old.run(&["import", "case-studies", import.to_str().unwrap()]).code, Some(0));
@@ -142,7 +143,7 @@ async fn a_damaged_archive_restores_nothing() {
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 0x55;
     let end = whole.len() - 9;
-    for bytes in [&whole[..whole.len() / 2], &whole[..end], &flipped, b"bukan arsip", b""] {
+    for bytes in [&whole[..whole.len() / 2], &whole[..end], &flipped[..], &b"bukan arsip"[..], &b""[..]] {
         std::fs::write(&damaged, bytes).unwrap();
         target.run(&["restore", damaged.to_str().unwrap()]).fails_with("is no whole backup; nothing was restored");
         assert!(!target.config.sqlite_file().exists());
@@ -155,7 +156,8 @@ async fn a_damaged_archive_restores_nothing() {
 }
 
 fn left_behind(folder: &Path) -> Vec<String> {
-    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let names =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| name.ends_with(".part") || name.ends_with(".rows")).collect()
 }
 

@@ -80,7 +80,8 @@ async fn an_operator_imports_studies_beside_the_server() {
     let first = folder.run(&["import", "case-studies", path]);
     assert_eq!(first.code, Some(3), "{first:?}");
     assert!(first.out.starts_with("2 created, 0 revised, 0 unchanged, 3 refused in "), "{}", first.out);
-    for reason in ["line 3: no JSON object", "line 4: unknown kecamatan \"99.99.99\"", "line 5: it is longer than 1 MB"] {
+    for reason in ["line 3: no JSON object", "line 4: unknown kecamatan \"99.99.99\"", "line 5: it is longer than 1 MB"]
+    {
         assert!(first.err.contains(reason), "{reason} is not in {}", first.err);
     }
     let again = folder.run(&["import", "case-studies", path]);
@@ -107,8 +108,17 @@ async fn defaults_are_for_lines_that_say_nothing() {
     std::fs::write(&file, "{\"ref\":\"b\",\"title\":\"Posyandu\",\"body\":\"Isi.\"}\n").unwrap();
     let wrong = folder.run(&["import", "case-studies", path, "--kecamatan", "11"]);
     wrong.fails_with("the default of the command line: unknown kecamatan \"11\"");
-    let ended =
-        folder.run(&["import", "case-studies", path, "--kecamatan", "32.05.22", "--sector", "umkm", "--indicator", "stunting"]);
+    let ended = folder.run(&[
+        "import",
+        "case-studies",
+        path,
+        "--kecamatan",
+        "32.05.22",
+        "--sector",
+        "umkm",
+        "--indicator",
+        "stunting",
+    ]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let app = folder.open().await;
     let study = case_study::Entity::find().one(app.db.read()).await.unwrap().unwrap();

@@ -1,8 +1,6 @@
 //! `bin/bench`: what the site costs and how fast it is, in one run on one machine. Speed is a ratio: each page against a
 //! bare axum server that sends as many bytes from memory.
 
-#![expect(clippy::print_stdout, reason = "a tool that reports to who runs it")]
-
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -33,7 +31,10 @@ async fn main() -> anyhow::Result<()> {
         return bare(address.parse()?, size.parse()?).await;
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("{cores} cores, server and load together, {} build\n", if cfg!(debug_assertions) { "DEBUG" } else { "release" });
+    println!(
+        "{cores} cores, server and load together, {} build\n",
+        if cfg!(debug_assertions) { "DEBUG" } else { "release" }
+    );
     let folder = Folder::empty();
     let fresh = folder.serve("demo").await;
     println!("start of `demo`, empty folder     {:>8} ms", fresh.started_in.as_millis());
@@ -78,8 +79,13 @@ async fn pages(folder: &Folder) -> anyhow::Result<()> {
         .context("the demo has studies")?;
     drop(app);
     let study = forum_camat::case_study::card::url(study.id, &study.title);
-    println!("{:<10} {:>7} {:>10} {:>9} {:>9}   {:>10} {:>9}  ratio", "visitor", "bytes", "pages/s", "p50 µs", "p99 µs", "bare/s", "p99 µs");
-    for (name, path) in [("home", "/"), ("study", study.as_str()), ("/cari", "/cari"), ("/cari?q=", "/cari?q=pupuk+organik")] {
+    println!(
+        "{:<10} {:>7} {:>10} {:>9} {:>9}   {:>10} {:>9}  ratio",
+        "visitor", "bytes", "pages/s", "p50 µs", "p99 µs", "bare/s", "p99 µs"
+    );
+    for (name, path) in
+        [("home", "/"), ("study", study.as_str()), ("/cari", "/cari"), ("/cari?q=", "/cari?q=pupuk+organik")]
+    {
         let measured = match load::run(folder.config.bind, path, CONNECTIONS, LENGTH).await {
             Ok(measured) => measured,
             Err(error) => {
@@ -149,9 +155,15 @@ async fn findable(site: &Process, cookie: &str) -> anyhow::Result<()> {
 }
 
 fn import(folder: &Folder) -> anyhow::Result<()> {
-    let text = "Kelompok tani menanam cabai di lereng, mencatat panen setiap pekan, dan menjual bersama di pasar desa. ".repeat(20);
+    let text =
+        "Kelompok tani menanam cabai di lereng, mencatat panen setiap pekan, dan menjual bersama di pasar desa. "
+            .repeat(20);
     let lines: String = (0..IMPORTED)
-        .map(|n| format!("{{\"ref\":\"bench-{n}\",\"title\":\"Praktik {n}\",\"body\":\"{text}\",\"sector\":\"pertanian\"}}\n"))
+        .map(|n| {
+            format!(
+                "{{\"ref\":\"bench-{n}\",\"title\":\"Praktik {n}\",\"body\":\"{text}\",\"sector\":\"pertanian\"}}\n"
+            )
+        })
         .collect();
     let file = folder.path().join("import.jsonl");
     std::fs::write(&file, lines)?;
@@ -169,7 +181,9 @@ async fn statements() {
     }
     app.settle().await;
     let visitor = app.visitor();
-    for (name, path) in [("home", "/"), ("study", study.url.as_str()), ("/cari", "/cari"), ("/cari?q=", "/cari?q=irigasi")] {
+    for (name, path) in
+        [("home", "/"), ("study", study.url.as_str()), ("/cari", "/cari"), ("/cari?q=", "/cari?q=irigasi")]
+    {
         app.app.db.bump_generation();
         let before = app.app.db.statements();
         let status = visitor.get(path).await.status;

@@ -113,7 +113,8 @@ pub fn picture(name: &str) -> anyhow::Result<Vec<u8>> {
 
     let name = format!("pictures/{name}");
     let file = Folder::get(&name).with_context(|| format!("samples/{name} is not built in"))?;
-    let tree = usvg::Tree::from_data(&file.data, &usvg::Options::default()).with_context(|| format!("samples/{name}"))?;
+    let tree =
+        usvg::Tree::from_data(&file.data, &usvg::Options::default()).with_context(|| format!("samples/{name}"))?;
     let scale = PICTURE_WIDTH / tree.size().width();
     let size = tree.size().to_int_size().scale_by(scale).context("an empty picture")?;
     let mut drawn = tiny_skia::Pixmap::new(size.width(), size.height()).context("an empty picture")?;
