@@ -42,7 +42,9 @@ enum Command {
     /// Serve the site.
     Serve,
     /// Serve a site with sample people and studies, on this machine only; prints how to sign in.
-    #[command(after_help = "Obeys FORUM_DATA_DIR and FORUM_BIND like `serve`, and keeps what was written at the next start.")]
+    #[command(
+        after_help = "Obeys FORUM_DATA_DIR and FORUM_BIND like `serve`, and keeps what was written at the next start."
+    )]
     Demo,
     /// Bring the database to this version's schema.
     Migrate,
