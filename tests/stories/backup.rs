@@ -42,7 +42,7 @@ async fn everything(app: &App) -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
     for table in forum_camat::command::tables::NAMES {
         let mut rows = Vec::new();
-        let mut take = |row: &[u8]| {
+        let mut take = |row: &[u8]| -> anyhow::Result<()> {
             rows.push(String::from_utf8(row.to_vec())?);
             Ok(())
         };
@@ -143,7 +143,7 @@ async fn a_damaged_archive_restores_nothing() {
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 0x55;
     let end = whole.len() - 9;
-    for bytes in [&whole[..whole.len() / 2], &whole[..end], &flipped, b"bukan arsip", b""] {
+    for bytes in [&whole[..whole.len() / 2], &whole[..end], &flipped[..], &b"bukan arsip"[..], &b""[..]] {
         std::fs::write(&damaged, bytes).unwrap();
         target.run(&["restore", damaged.to_str().unwrap()]).fails_with("is no whole backup; nothing was restored");
         assert!(!target.config.sqlite_file().exists());

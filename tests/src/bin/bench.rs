@@ -1,8 +1,6 @@
 //! `bin/bench`: what the site costs and how fast it is, in one run on one machine. Speed is a ratio: each page against a
 //! bare axum server that sends as many bytes from memory.
 
-#![expect(clippy::print_stdout, reason = "a tool that reports to who runs it")]
-
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

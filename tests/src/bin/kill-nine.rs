@@ -1,8 +1,6 @@
 //! Kills the server again and again while people publish, and looks for every study that was acknowledged:
 //! `cargo run --release -p forum-tests --bin kill-nine -- 50`.
 
-#![expect(clippy::print_stdout, reason = "a tool that reports to who runs it")]
-
 use forum_tests::crash::kill_nine;
 
 #[tokio::main]
