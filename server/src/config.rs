@@ -96,7 +96,10 @@ impl Config {
                 let Some(metadata) = layers.find_metadata(&path) else { continue };
                 let source = metadata.source.as_ref().map_or_else(|| metadata.name.to_string(), ToString::to_string);
                 if metadata.name.contains("environment") {
-                    found.push((path.clone(), format!("variable FORUM_{}", path.replace('.', "__").to_ascii_uppercase())));
+                    found.push((
+                        path.clone(),
+                        format!("variable FORUM_{}", path.replace('.', "__").to_ascii_uppercase()),
+                    ));
                 } else if metadata.source.as_ref().is_some_and(|source| source.file_path().is_some()) {
                     found.push((path, source));
                 }

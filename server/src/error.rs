@@ -45,17 +45,27 @@ pub enum Error {
 impl From<sea_orm::DbErr> for Error {
     fn from(error: sea_orm::DbErr) -> Self {
         use sea_orm::DbErr;
+        let text = error.to_string();
         match error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(error.to_string()),
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(text),
+            _ if has_lost_its_store(&text) => Self::Unavailable(text),
             _ => Self::Internal(error.into()),
         }
     }
+}
+
+/// A disk without room, or a connection that broke: no fault of the request, and it may succeed later.
+fn has_lost_its_store(text: &str) -> bool {
+    ["disk is full", "No space left", "os error 28", "error communicating with database", "terminating connection"]
+        .iter()
+        .any(|sign| text.contains(sign))
 }
 
 impl From<object_store::Error> for Error {
     fn from(error: object_store::Error) -> Self {
         match error {
             object_store::Error::NotFound { .. } => Self::NotFound,
+            _ if has_lost_its_store(&format!("{error:?}")) => Self::Unavailable(error.to_string()),
             _ => Self::Internal(error.into()),
         }
     }
@@ -75,6 +85,9 @@ impl From<serde_json::Error> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::Unavailable(error.to_string());
+        }
         Self::Internal(error.into())
     }
 }

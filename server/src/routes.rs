@@ -16,7 +16,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, cache, error_page, headers, vitals};
 use crate::{
-    account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification, office, sector,
+    account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification,
+    office, sector,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::{keyword_search, routes, worker};
+use crate::{attachment, keyword_search, routes, worker};
 
 /// Requests in flight and the index's last commit get this long after the signal.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
@@ -36,8 +36,9 @@ impl FolderLock {
 
     /// Takes the folder unless another process holds it.
     pub fn try_take(folder: &Path) -> anyhow::Result<Option<Self>> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| {
+            format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display())
+        })?;
         let path = folder.join("serve.lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path).with_context(|| {
             format!("the data folder {} is not writable; set FORUM_DATA_DIR to a writable one", folder.display())
@@ -89,12 +90,13 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts the indexer and the worker of jobs.
+    /// Starts the indexer, the worker of jobs and the sweeper of files that nothing knows.
     pub fn start(app: &App) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(keyword_search::follow(app.clone(), stopped.clone()));
-        tasks.spawn(worker::run(app.clone(), stopped));
+        tasks.spawn(worker::run(app.clone(), stopped.clone()));
+        tasks.spawn(attachment::sweep_daily(app.clone(), stopped));
         Self { stop, tasks }
     }
 

@@ -103,6 +103,13 @@ impl Browser {
         Answer::of(request.send().await.expect("an answer"), &self.url).await
     }
 
+    /// Sends a form to a server that may end meanwhile; nothing when no whole answer came.
+    pub async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<Answer> {
+        let request = self.dressed(self.client.post(format!("{}{path}", self.url)));
+        let response = request.header("origin", &self.url).form(fields).send().await.ok()?;
+        Some(Answer::of(response, &self.url).await)
+    }
+
     /// Sends a form with files.
     pub async fn post_files(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
         let request = self.dressed(self.client.post(format!("{}{path}", self.url)));

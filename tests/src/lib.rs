@@ -1,8 +1,11 @@
 //! A site for one story: its own database, index and files, a clock that stands still, and people with names.
 
 mod browser;
+pub mod crash;
 mod database;
+pub mod load;
 mod people;
+pub mod process;
 pub mod proxy;
 mod studies;
 #[cfg(test)]
@@ -10,7 +13,7 @@ mod tests;
 
 pub use browser::{Answer, Browser};
 pub use database::{is_postgres, prepared};
-pub use people::Person;
+pub use people::{Person, settle_in};
 pub use studies::{CIKAJANG, Study, StudyBuilder, a_study};
 
 use std::net::SocketAddr;

@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use forum_camat::account::entity::account;
 use forum_camat::account::session;
+use forum_camat::app::App;
 use forum_camat::db::Effect;
 use forum_camat::ids::{AccountId, TermId};
 use forum_camat::office::entity::office_term;
@@ -44,36 +45,38 @@ impl TestApp {
 
     /// Somebody in any role.
     pub async fn person(&self, name: &str, role: Role, region: &str) -> Person {
-        let tx = self.app.db.begin_write().await.expect("a transaction");
-        let now = tx.now();
-        let person = account::ActiveModel {
-            name: Set(name.to_owned()),
-            is_sample: Set(false),
-            created_at: Set(now),
-            ..Default::default()
-        };
-        let account = account::Entity::insert(person).exec(&*tx).await.expect("an account").last_insert_id;
-        let unit = if role.is_coordinator() { "Bagian Tata Pemerintahan" } else { "" };
-        let term = office_term::ActiveModel {
-            account_id: Set(account),
-            role: Set(role.as_str().to_owned()),
-            region_code: Set(region.to_owned()),
-            title: Set(String::new()),
-            unit_name: Set(unit.to_owned()),
-            started_on: Set(tx.today() - chrono::Duration::days(100)),
-            ended_on: Set(None),
-            paper: Set("SK contoh".to_owned()),
-            created_at: Set(now),
-            ..Default::default()
-        };
-        let term = office_term::Entity::insert(term).exec(&*tx).await.expect("a term").last_insert_id;
-        let cookie = session::open(&self.app, &tx, AccountId(account), "cerita", false).await.expect("a session");
-        tx.commit(Effect::Private).await.expect("committed");
-        let cookie = cookie.to_str().expect("ascii").split(';').next().unwrap_or_default().to_owned();
-        Person {
-            account: AccountId(account),
-            term: Some(TermId(term)),
-            browser: Browser::with_cookie(&self.url, cookie),
-        }
+        let (account, term, cookie) = settle_in(&self.app, name, role, region).await;
+        Person { account, term: Some(term), browser: Browser::with_cookie(&self.url, cookie) }
     }
+}
+
+/// Puts somebody into the tables; the last is the cookie of an open session.
+pub async fn settle_in(app: &App, name: &str, role: Role, region: &str) -> (AccountId, TermId, String) {
+    let tx = app.db.begin_write().await.expect("a transaction");
+    let now = tx.now();
+    let person = account::ActiveModel {
+        name: Set(name.to_owned()),
+        is_sample: Set(false),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    let account = account::Entity::insert(person).exec(&*tx).await.expect("an account").last_insert_id;
+    let unit = if role.is_coordinator() { "Bagian Tata Pemerintahan" } else { "" };
+    let term = office_term::ActiveModel {
+        account_id: Set(account),
+        role: Set(role.as_str().to_owned()),
+        region_code: Set(region.to_owned()),
+        title: Set(String::new()),
+        unit_name: Set(unit.to_owned()),
+        started_on: Set(tx.today() - chrono::Duration::days(100)),
+        ended_on: Set(None),
+        paper: Set("SK contoh".to_owned()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    let term = office_term::Entity::insert(term).exec(&*tx).await.expect("a term").last_insert_id;
+    let cookie = session::open(app, &tx, AccountId(account), "cerita", false).await.expect("a session");
+    tx.commit(Effect::Private).await.expect("committed");
+    let cookie = cookie.to_str().expect("ascii").split(';').next().unwrap_or_default().to_owned();
+    (AccountId(account), TermId(term), cookie)
 }

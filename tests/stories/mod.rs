@@ -1,6 +1,9 @@
 //! One file for each room of stories.
 
 mod account;
+mod backup;
+mod commands;
+mod crash;
 mod curation;
 mod discussion;
 mod notification;

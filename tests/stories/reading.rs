@@ -48,12 +48,16 @@ async fn a_kecamatan_shows_who_is_camat_now_and_nobody_before() {
 
     let tx = app.app.db.begin_write().await.unwrap();
     use forum_camat::office::entity::office_term::{ActiveModel, Entity};
-    use sea_orm::{ActiveValue::Set, ActiveModelTrait, EntityTrait};
+    use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
     let term = Entity::find_by_id(siti.term.unwrap().get()).one(&*tx).await.unwrap().unwrap();
     let mut term: ActiveModel = term.into();
     term.ended_on = Set(Some(tx.today() - chrono::Duration::days(1)));
     term.update(&*tx).await.unwrap();
-    tx.commit(forum_camat::db::Effect::Visible(vec![forum_camat::content_change::Subject::Region(CIKAJANG.to_owned())])).await.unwrap();
+    tx.commit(forum_camat::db::Effect::Visible(vec![forum_camat::content_change::Subject::Region(
+        CIKAJANG.to_owned(),
+    )]))
+    .await
+    .unwrap();
     assert!(!app.visitor().get("/kecamatan/32.05.22").await.expect(200).shows("Siti Rohaeti"));
 }
 
@@ -77,7 +81,9 @@ async fn machines_are_fed_well_formed_text() {
     for path in [study.url.as_str(), "/sektor/pertanian", "/kabupaten-kota/32.05", "/bantuan"] {
         assert!(map.text.contains(&format!("<loc>{}{path}</loc>", app.url)), "{path}");
     }
-    assert!(app.visitor().get("/robots.txt").await.expect(200).text.contains(&format!("Sitemap: {}/sitemap.xml", app.url)));
+    assert!(
+        app.visitor().get("/robots.txt").await.expect(200).text.contains(&format!("Sitemap: {}/sitemap.xml", app.url))
+    );
     let manifest = app.visitor().get("/manifest.webmanifest").await.expect(200);
     let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
     let icon = manifest["icons"][0]["src"].as_str().unwrap();
@@ -88,7 +94,10 @@ async fn machines_are_fed_well_formed_text() {
 async fn the_sites_texts_are_there() {
     let app = TestApp::start().await;
     for (path, heading) in [
-        ("/bantuan", "Bantuan"), ("/tentang", "Tentang Forum Camat Jawa Barat"), ("/privasi", "Privasi"), ("/aksesibilitas", "Aksesibilitas"),
+        ("/bantuan", "Bantuan"),
+        ("/tentang", "Tentang Forum Camat Jawa Barat"),
+        ("/privasi", "Privasi"),
+        ("/aksesibilitas", "Aksesibilitas"),
     ] {
         let page = app.visitor().get(path).await.expect(200);
         assert!(page.text.contains(&format!("<h1>{heading}</h1>")), "{path}");

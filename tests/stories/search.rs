@@ -81,7 +81,10 @@ async fn filters_narrow_with_counts_and_stay_in_the_address() {
     assert!(page.text.contains("/cari?q=kebun&#38;sektor=pariwisata"));
     let page = app.visitor().get("/cari?q=kebun&sektor=pertanian").await.expect(200);
     assert_eq!(titles(&page).len(), 2);
-    assert!(page.text.contains("/cari?q=kebun&#38;sektor=pertanian&#38;sektor=pariwisata"), "a second sector can be added");
+    assert!(
+        page.text.contains("/cari?q=kebun&#38;sektor=pertanian&#38;sektor=pariwisata"),
+        "a second sector can be added"
+    );
     assert!(page.shows("Pariwisata 1 praktik"), "a chosen sector does not hide the others' counts");
     assert_eq!(found(&app, "/cari?q=kebun&sektor=pertanian&sektor=pariwisata").await.len(), 3);
     assert_eq!(found(&app, "/cari?indikator=kemiskinan").await, ["Kebun bunga"]);
@@ -113,8 +116,18 @@ async fn members_only_is_nowhere_for_visitors() {
     app.has(a_study("Embung terbuka").of("32.73.02")).await;
     app.settle().await;
     let paths = [
-        "/", "/cari", "/cari?q=rahasia", "/cari?q=embung", "/sektor/pertanian", "/indikator/ekonomi-lokal", "/kabupaten-kota/32.05",
-        "/kecamatan/32.05.22", "/umpan.atom", "/sitemap.xml", "/api/v1/search?q=embung", "/api/v1/search?q=rahasia",
+        "/",
+        "/cari",
+        "/cari?q=rahasia",
+        "/cari?q=embung",
+        "/sektor/pertanian",
+        "/indikator/ekonomi-lokal",
+        "/kabupaten-kota/32.05",
+        "/kecamatan/32.05.22",
+        "/umpan.atom",
+        "/sitemap.xml",
+        "/api/v1/search?q=embung",
+        "/api/v1/search?q=rahasia",
     ];
     for path in paths {
         let page = app.visitor().get(path).await.expect(200);
@@ -146,7 +159,15 @@ async fn no_hits_lead_on_and_odd_queries_do_no_harm() {
     let page = app.visitor().get("/cari?q=kepiting+cabai+bakau").await.expect(200);
     assert!(page.shows("Tidak ada yang memuat semua kata; ini yang memuat sebagian."), "{}", page.words());
     let long = format!("/cari?q={}", "kepiting+".repeat(900));
-    for odd in ["/cari?q=%22%22%22", "/cari?q=%00%FF", "/cari?q=-", "/cari?q=AND+OR+NOT+(", "/cari?halaman=99999&q=cabai", "/cari?sektor=%3Cscript%3E", &long] {
+    for odd in [
+        "/cari?q=%22%22%22",
+        "/cari?q=%00%FF",
+        "/cari?q=-",
+        "/cari?q=AND+OR+NOT+(",
+        "/cari?halaman=99999&q=cabai",
+        "/cari?sektor=%3Cscript%3E",
+        &long,
+    ] {
         app.visitor().get(odd).await.expect(200);
     }
     let page = app.visitor().get("/cari?q=%3Cscript%3Ealert(1)%3C/script%3E").await.expect(200);
@@ -163,7 +184,10 @@ async fn pages_of_hits_can_be_turned() {
     let first = app.visitor().get("/cari?sektor=pertanian").await.expect(200);
     assert_eq!(titles(&first).len(), 20);
     assert!(first.text.contains("/cari?sektor=pertanian&#38;halaman=2"));
-    assert_eq!(found(&app, "/cari?sektor=pertanian&halaman=2").await, ["Praktik nomor 20", "Praktik nomor 21", "Praktik nomor 22"]);
+    assert_eq!(
+        found(&app, "/cari?sektor=pertanian&halaman=2").await,
+        ["Praktik nomor 20", "Praktik nomor 21", "Praktik nomor 22"]
+    );
     assert!(app.visitor().get("/cari?halaman=9").await.expect(200).shows("Daftar ini tidak sampai halaman 9."));
 }
 
@@ -173,21 +197,29 @@ async fn programs_search_too_and_hear_what_is_wrong() {
     let study = app.has(a_study("Irigasi tetes")).await;
     app.has(a_study("Bank sampah").days_ago(1)).await;
     app.settle().await;
-    let answer = app.visitor().get("/api/v1/search?q=mengairi+irigasi&kind=praktik&sector=pertanian&limit=5").await.expect(200);
+    let answer =
+        app.visitor().get("/api/v1/search?q=mengairi+irigasi&kind=praktik&sector=pertanian&limit=5").await.expect(200);
     let answer: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
     assert_eq!(answer["corrected_query"], serde_json::Value::Null);
     let hit = &answer["hits"][0];
     assert_eq!(hit["id"], study.id.get());
     assert_eq!(hit["url"], format!("{}{}", app.url, study.url));
-    assert_eq!((&hit["kind"], &hit["title"], &hit["why"][0]), (&"praktik".into(), &"Irigasi tetes".into(), &"judul".into()));
+    assert_eq!(
+        (&hit["kind"], &hit["title"], &hit["why"][0]),
+        (&"praktik".into(), &"Irigasi tetes".into(), &"judul".into())
+    );
     assert!(hit["snippet"].as_str().is_some_and(|snippet| snippet.contains("Irigasi")) && hit["score"].is_number());
     assert_eq!(answer["facets"]["sector"][0]["value"], "pertanian");
     let newest = app.visitor().get("/api/v1/search").await.expect(200);
     let newest: serde_json::Value = serde_json::from_str(&newest.text).unwrap();
     assert_eq!((&newest["total"], &newest["hits"][0]["title"]), (&2.into(), &"Irigasi tetes".into()));
     for (query, named) in [
-        ("limit=51", "limit: bilangan bulat 1 sampai 50."), ("limit=x", "limit"), ("offset=10001", "offset: bilangan bulat 0 sampai 10000."),
-        ("sector=xyz", "sector: tidak ada"), ("kind=orang", "kind"), ("kecamatan=1", "kecamatan"),
+        ("limit=51", "limit: bilangan bulat 1 sampai 50."),
+        ("limit=x", "limit"),
+        ("offset=10001", "offset: bilangan bulat 0 sampai 10000."),
+        ("sector=xyz", "sector: tidak ada"),
+        ("kind=orang", "kind"),
+        ("kecamatan=1", "kecamatan"),
     ] {
         let answer = app.visitor().get(&format!("/api/v1/search?{query}")).await.expect(400);
         let answer: serde_json::Value = serde_json::from_str(&answer.text).unwrap();

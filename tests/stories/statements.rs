@@ -5,7 +5,14 @@ use forum_tests::{Answer, CIKAJANG, Person, TestApp, a_study};
 use super::writing::{answers, publishes};
 
 const PAGES: [&str; 8] = [
-    "/", "/cari", "/cari?q=kebun", "/sektor/pertanian", "/indikator/ekonomi-lokal", "/kabupaten-kota", "/kabupaten-kota/32.05", "/kecamatan/32.05.22",
+    "/",
+    "/cari",
+    "/cari?q=kebun",
+    "/sektor/pertanian",
+    "/indikator/ekonomi-lokal",
+    "/kabupaten-kota",
+    "/kabupaten-kota/32.05",
+    "/kecamatan/32.05.22",
 ];
 
 /// Statements of each page, read by somebody whose pages are not kept.
@@ -101,7 +108,8 @@ async fn an_unchanged_page_is_not_sent_again() {
     app.settle().await;
     for path in ["/", "/cari", "/kabupaten-kota", "/umpan.atom", "/sitemap.xml"] {
         let etag = etag(&app.visitor().get(path).await.expect(200));
-        let again = app.visitor().send(|client, url| client.get(format!("{url}{path}")).header("if-none-match", &etag)).await;
+        let again =
+            app.visitor().send(|client, url| client.get(format!("{url}{path}")).header("if-none-match", &etag)).await;
         assert_eq!(again.status, 304, "{path}");
         assert!(again.text.is_empty(), "{path}");
     }

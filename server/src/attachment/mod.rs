@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
-pub use sweep::sweep;
+pub use sweep::{sweep, sweep_daily};
 pub use upload::{Consent, Facts, Stored, record, store_picture};
 
 use crate::error::Result;
@@ -90,15 +90,20 @@ pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i6
     Ok(entity::Entity::find().filter(owner).all(db).await?.into_iter().map(|row| row.id).collect())
 }
 
-/// Gives the photos of a draft to the study that it became: from now on the study's gate is theirs.
-pub async fn attach(db: &impl ConnectionTrait, ids: &[i64], draft: i64, case_study: i64) -> Result<()> {
+/// Gives the photos of a draft (or of an import, which has none) to the study that shows them: from now on the study's
+/// gate is theirs.
+pub async fn attach(db: &impl ConnectionTrait, ids: &[i64], draft: Option<i64>, case_study: i64) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
+    let own = match draft {
+        Some(draft) => entity::Column::DraftId.eq(draft),
+        None => entity::Column::DraftId.is_null(),
+    };
     entity::Entity::update_many()
         .col_expr(entity::Column::CaseStudyId, Expr::value(case_study))
         .filter(entity::Column::Id.is_in(ids.iter().copied()))
-        .filter(entity::Column::DraftId.eq(draft))
+        .filter(own)
         .filter(entity::Column::CaseStudyId.is_null())
         .exec(db)
         .await?;

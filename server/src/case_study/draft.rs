@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+};
 
 use super::content::{Content, Photo};
 use super::entity::{case_study, draft, draft_version};
@@ -163,6 +165,19 @@ async fn of_key(db: &impl ConnectionTrait, key: DraftKey) -> Result<Vec<draft::M
 
 /// Saves what an editor wrote. An unknown key begins a draft, so that writing needs no server before.
 pub async fn save(app: &App, viewer: &Viewer, key: DraftKey, change: Change<'_>) -> Result<Saved> {
+    match save_once(app, viewer, key, &change).await {
+        // A first save that was sent twice: on PostgreSQL both find no draft, and the second finds the first one's now.
+        Err(Error::Internal(cause)) if is_taken(&cause) => save_once(app, viewer, key, &change).await,
+        other => other,
+    }
+}
+
+fn is_taken(cause: &anyhow::Error) -> bool {
+    let error = cause.downcast_ref::<DbErr>().and_then(DbErr::sql_err);
+    matches!(error, Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_>) -> Result<Saved> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
@@ -174,7 +189,8 @@ pub async fn save(app: &App, viewer: &Viewer, key: DraftKey, change: Change<'_>)
             (change.apply)(&mut content);
             content.photos.clear();
             let row =
-                begin(app, &tx, account, key, &acting.region, &content, Origin::default(), change.visibility).await?;
+                begin(app, &tx, account, key, &acting.region, &content, Origin::default(), change.visibility.clone())
+                    .await?;
             tx.commit(Effect::Private).await?;
             return Ok(Saved::Stored(row));
         }
@@ -182,7 +198,7 @@ pub async fn save(app: &App, viewer: &Viewer, key: DraftKey, change: Change<'_>)
     };
     let current = Content::parse(&row.document)?;
     if let Some(study) = row.published_case_study_id {
-        return reopen(app, tx, account, &row, study, current, &change).await;
+        return reopen(app, tx, account, &row, study, current, change).await;
     }
     let seen = change.base.unwrap_or(if row.updated_by == account.get() { row.version } else { 0 });
     let mut mine = if seen == row.version {

@@ -7,6 +7,7 @@ use super::content::Content;
 use super::entity::{case_study, case_study_revision};
 use super::fields::cleaned;
 use super::publish::{Writing, write};
+use crate::attachment;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
@@ -92,6 +93,8 @@ pub async fn import(
         },
     )
     .await?;
+    let photos: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
+    attachment::attach(db, &photos, None, row.id).await?;
     let id = CaseStudyId(row.id);
     Ok(if revised { Outcome::Revised(id) } else { Outcome::Created(id) })
 }

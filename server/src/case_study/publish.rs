@@ -98,7 +98,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, reason: &str) ->
     )
     .await?;
     let photos: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
-    attachment::attach(&*tx, &photos, row.id, study.id).await?;
+    attachment::attach(&*tx, &photos, Some(row.id), study.id).await?;
     draft_table::Entity::update_many()
         .col_expr(draft_table::Column::PublishedCaseStudyId, Expr::value(study.id))
         .filter(draft_table::Column::Id.eq(row.id))

@@ -28,7 +28,8 @@ impl Defaults {
     pub fn check(&self, catalogue: &Catalogue) -> anyhow::Result<()> {
         let content =
             Content { sector: self.sector.clone(), indicators: self.indicators.clone(), ..Content::default() };
-        let wrong = unknown_kecamatan(self.kecamatan.as_deref(), catalogue).or_else(|| unknown_slug(&content, catalogue));
+        let wrong =
+            unknown_kecamatan(self.kecamatan.as_deref(), catalogue).or_else(|| unknown_slug(&content, catalogue));
         wrong.map_or(Ok(()), |why| Err(anyhow::anyhow!("the default of the command line: {why}")))
     }
 }
@@ -55,7 +56,8 @@ pub fn understood(
     limits: &Limits,
     now: DateTime<Utc>,
 ) -> Result<Imported, String> {
-    let mut fields: Map<String, Value> = serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
+    let mut fields: Map<String, Value> =
+        serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
     // null says as much as leaving it out.
     fields.retain(|_, value| !value.is_null());
     let frame: Frame = serde_json::from_value(Value::Object(fields.clone())).map_err(|error| error.to_string())?;
@@ -111,9 +113,8 @@ fn within(text: &str, name: &str, limit: usize) -> Option<String> {
 }
 
 fn too_long(content: &Content, limits: &Limits) -> Option<String> {
-    let section = |name: &str, text: &str| {
-        within(text, if name == "uraian" { "body" } else { name }, limits.section_chars)
-    };
+    let section =
+        |name: &str, text: &str| within(text, if name == "uraian" { "body" } else { name }, limits.section_chars);
     let document = content.to_document().map_or(0, |document| document.len());
     within(&content.title, "title", limits.title_chars)
         .or_else(|| section("summary", &content.summary))
@@ -132,7 +133,8 @@ fn unknown_kecamatan(code: Option<&str>, catalogue: &Catalogue) -> Option<String
 }
 
 fn unknown_slug(content: &Content, catalogue: &Catalogue) -> Option<String> {
-    let unknown = |kind: &str, slug: &str, known: Vec<&str>| format!("unknown {kind} {slug:?}; known: {}", known.join(", "));
+    let unknown =
+        |kind: &str, slug: &str, known: Vec<&str>| format!("unknown {kind} {slug:?}; known: {}", known.join(", "));
     if let Some(slug) = content.sector.as_deref().filter(|slug| catalogue.sector(slug).is_none()) {
         return Some(unknown("sector", slug, catalogue.sectors.iter().map(|sector| sector.slug.as_str()).collect()));
     }
@@ -155,7 +157,8 @@ fn moment(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
     use chrono::SubsecRound;
     let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(12, 0, 0).map(|noon| noon.and_utc());
     let at = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).ok().or_else(day);
-    let at = at.ok_or_else(|| format!("published_at {text:?} is no date; write 2026-10-12 or 2026-10-12T08:00:00+07:00"))?;
+    let at =
+        at.ok_or_else(|| format!("published_at {text:?} is no date; write 2026-10-12 or 2026-10-12T08:00:00+07:00"))?;
     if at > now + chrono::Duration::days(1) {
         return Err(format!("published_at {text:?} lies in the future"));
     }
@@ -174,7 +177,8 @@ mod tests {
 
     #[test]
     fn body_becomes_uraian_and_what_is_missing_stays_empty() {
-        let study = read(r#"{"ref":"a","title":"Judul","body":"Isi.","kecamatan":null,"published_at":"2026-10-12"}"#).unwrap();
+        let study =
+            read(r#"{"ref":"a","title":"Judul","body":"Isi.","kecamatan":null,"published_at":"2026-10-12"}"#).unwrap();
         assert_eq!((study.content.uraian.as_str(), study.kecamatan, study.byline.as_str()), ("Isi.", None, ""));
         assert_eq!(study.published_at.unwrap().to_rfc3339(), "2026-10-12T12:00:00+00:00");
         assert!(read(r#"{"ref":"a","title":"Judul","lessons":"Isi."}"#).is_ok());
@@ -193,7 +197,10 @@ mod tests {
             (r#"{"ref":"a","title":"Judul","body":"Isi.","sector":"sihir"}"#, "unknown sector \"sihir\""),
             (r#"{"ref":"a","title":"Judul","body":"Isi.","stage":"besok"}"#, "unknown stage \"besok\""),
             (r#"{"ref":"a","title":"Judul","body":"Isi.","isi":"Isi."}"#, "unknown field `isi`"),
-            (r#"{"ref":"a","title":"Judul","body":"Isi.","published_at":"kemarin"}"#, "published_at \"kemarin\" is no date"),
+            (
+                r#"{"ref":"a","title":"Judul","body":"Isi.","published_at":"kemarin"}"#,
+                "published_at \"kemarin\" is no date",
+            ),
             (r#"{"ref":"a","title":"Judul","body":"Isi.","published_at":"2090-01-01"}"#, "lies in the future"),
         ] {
             let Err(why) = read(line) else { panic!("{line} went in") };

@@ -103,7 +103,8 @@ async fn database(report: &mut Report, config: &Config) -> anyhow::Result<Option
     }
     let db = serving::open_database(config, Clock::system(config.utc_offset_hours)).await?;
     let sqlite = db.backend() == DbBackend::Sqlite;
-    let version = if sqlite { "SELECT 'SQLite ' || sqlite_version()" } else { "SELECT split_part(version(), ' on ', 1)" };
+    let version =
+        if sqlite { "SELECT 'SQLite ' || sqlite_version()" } else { "SELECT split_part(version(), ' on ', 1)" };
     let version = text(&db, version).await?;
     let place = if sqlite { config.sqlite_file().display().to_string() } else { "at FORUM_DATABASE_URL".to_owned() };
     let pending = forum_migration::Migrator::get_pending_migrations(db.migrator()).await?;
@@ -115,7 +116,11 @@ async fn database(report: &mut Report, config: &Config) -> anyhow::Result<Option
     if sqlite {
         let verdict = text(&db, "PRAGMA quick_check(1)").await?;
         if verdict != "ok" {
-            report.wrong("database", &format!("{place} is damaged: {verdict}"), "restore the last backup into a new folder")?;
+            report.wrong(
+                "database",
+                &format!("{place} is damaged: {verdict}"),
+                "restore the last backup into a new folder",
+            )?;
             return Ok(None);
         }
     }
@@ -139,7 +144,8 @@ async fn jobs(report: &mut Report, db: &Db) -> anyhow::Result<()> {
         .one(db.read())
         .await?;
     let why = last.map_or_else(String::new, |job| format!("; the last, {} {}: {}", job.kind, job.id, job.last_error));
-    let mend = "mend the cause, then let them run again: UPDATE job SET state = 'waiting', attempts = 0 WHERE state = 'dead'";
+    let mend =
+        "mend the cause, then let them run again: UPDATE job SET state = 'waiting', attempts = 0 WHERE state = 'dead'";
     report.wrong("jobs", &format!("{dead} were given up{why}"), mend)
 }
 

@@ -63,10 +63,10 @@ pub async fn run(config: Config, command: ImportCaseStudies) -> anyhow::Result<E
     let db = serving::open_database(&config, Clock::system(config.utc_offset_hours)).await?;
     super::require_schema(&db).await?;
     let catalogue = Catalogue::load(db.read(), &config.province).await?;
-    let defaults =
-        Defaults { kecamatan: command.kecamatan, sector: command.sector, indicators: command.indicators };
+    let defaults = Defaults { kecamatan: command.kecamatan, sector: command.sector, indicators: command.indicators };
     defaults.check(&catalogue)?;
-    let mut run = Run { db: &db, catalogue: &catalogue, bar: progress::bar(size, "studies"), counts: Counts::default() };
+    let mut run =
+        Run { db: &db, catalogue: &catalogue, bar: progress::bar(size, "studies"), counts: Counts::default() };
     let started = Instant::now();
     let mut batch = Vec::new();
     for line in jsonl::Lines::new(input) {

@@ -56,7 +56,11 @@ impl<R: BufRead> Lines<R> {
             if whole.is_empty() {
                 continue;
             }
-            let bytes = if length > MAX_LINE_BYTES { Err("it is longer than 1 MB (1,048,576 bytes)") } else { Ok(whole.to_vec()) };
+            let bytes = if length > MAX_LINE_BYTES {
+                Err("it is longer than 1 MB (1,048,576 bytes)")
+            } else {
+                Ok(whole.to_vec())
+            };
             return Ok(Some(Line { number: self.number, end: self.end, bytes }));
         }
     }

@@ -14,6 +14,8 @@ mod reindex;
 mod roster_table;
 mod serve;
 
+pub use backup::tables;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,7 +42,9 @@ enum Command {
     /// Serve the site.
     Serve,
     /// Serve a site with sample people and studies, on this machine only; prints how to sign in.
-    #[command(after_help = "Obeys FORUM_DATA_DIR and FORUM_BIND like `serve`, and keeps what was written at the next start.")]
+    #[command(
+        after_help = "Obeys FORUM_DATA_DIR and FORUM_BIND like `serve`, and keeps what was written at the next start."
+    )]
     Demo,
     /// Bring the database to this version's schema.
     Migrate,

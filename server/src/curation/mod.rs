@@ -77,7 +77,7 @@ impl Typed {
         match ends_on {
             None => problems.add("ends_on", "Tanggal tidak terbaca. Tulis seperti 8/12/2026."),
             Some(day) if day < today => {
-                problems.add("ends_on", "Tanggal berakhir sudah lewat. Pilih hari ini atau sesudahnya.")
+                problems.add("ends_on", "Tanggal berakhir sudah lewat. Pilih hari ini atau sesudahnya.");
             }
             Some(day) if day > last => {
                 problems.add("ends_on", format!("Paling lama {MAX_DAYS} hari: sampai {}.", format::date(last)));

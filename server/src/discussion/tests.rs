@@ -1,7 +1,6 @@
 //! Rules of the conversation.
 
 use super::*;
-use crate::web::filters;
 
 fn comment(id: i64, parent: Option<i64>) -> entity::Model {
     entity::Model {
@@ -34,13 +33,4 @@ fn a_text_is_kept_without_control_characters_and_within_its_limit() {
     let Err(Error::Invalid(problems)) = checked(&"a".repeat(4123), 4000) else { panic!("too long") };
     assert_eq!(problems.of("body"), Some("Komentar paling panjang 4.000 karakter; yang ini 4.123."));
     assert!(checked(&"é".repeat(4000), 4000).is_ok(), "characters count, not bytes");
-}
-
-/// Never drawn: the page of a study includes the conversation, and this holds that it compiles by itself.
-#[expect(dead_code, reason = "only its compiling matters")]
-#[derive(askama::Template)]
-#[template(path = "discussion/thread.html")]
-struct Fragment {
-    thread: Thread,
-    layout: crate::web::Layout,
 }

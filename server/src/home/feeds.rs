@@ -10,10 +10,10 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use super::texts;
 use crate::app::App;
+use crate::case_study::card;
 use crate::case_study::content::shortened;
 use crate::case_study::entity::case_study;
 use crate::case_study::store::{Listing, visible_to};
-use crate::case_study::card;
 use crate::error::Result;
 use crate::markdown;
 use crate::viewer::Viewer;
@@ -34,8 +34,13 @@ async fn feed(State(app): State<App>) -> Result<Response> {
     let places = &app.catalogue.get().places;
     let studies = Listing::default().newest(app.db.read(), &Viewer::visitor(), IN_FEED).await?;
     let newest = studies.iter().map(|study| study.updated_at).max();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"id\">\n");
-    out += &format!("<title>Praktik baik terbaru – Forum Camat Jawa Barat</title>\n<id>{}/umpan.atom</id>\n", escape(base));
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"id\">\n",
+    );
+    out += &format!(
+        "<title>Praktik baik terbaru – Forum Camat Jawa Barat</title>\n<id>{}/umpan.atom</id>\n",
+        escape(base)
+    );
     out += &format!("<link rel=\"self\" href=\"{0}/umpan.atom\"/>\n<link href=\"{0}/\"/>\n", escape(base));
     // An empty feed still needs a moment; its own beginning is as good as any.
     out += &format!("<updated>{}</updated>\n", moment(newest.unwrap_or_default()));
@@ -47,7 +52,11 @@ async fn feed(State(app): State<App>) -> Result<Response> {
         let author = if author.is_empty() { "Forum Camat Jawa Barat".to_owned() } else { author };
         out += &format!("<entry>\n<title>{}</title>\n<id>{base}/praktik/{}</id>\n", escape(&study.title), study.id);
         out += &format!("<link href=\"{}\"/>\n<published>{}</published>\n", escape(&url), moment(study.published_at));
-        out += &format!("<updated>{}</updated>\n<author><name>{}</name></author>\n", moment(study.updated_at), escape(&author));
+        out += &format!(
+            "<updated>{}</updated>\n<author><name>{}</name></author>\n",
+            moment(study.updated_at),
+            escape(&author)
+        );
         out += &format!("<summary>{}</summary>\n</entry>\n", escape(&summary));
     }
     out += "</feed>\n";

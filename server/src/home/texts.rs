@@ -46,7 +46,12 @@ impl Page {
     /// The first line is the heading.
     fn of(layout: Layout, path: &'static str, text: &str) -> Self {
         let (heading, body) = text.split_once('\n').unwrap_or((text, ""));
-        Self { layout, path, heading: heading.trim_start_matches('#').trim().to_owned(), body: markdown::render_page(body) }
+        Self {
+            layout,
+            path,
+            heading: heading.trim_start_matches('#').trim().to_owned(),
+            body: markdown::render_page(body),
+        }
     }
 }
 
@@ -56,13 +61,12 @@ async fn robots(State(app): State<App>) -> Response {
          Sitemap: {}/sitemap.xml\n",
         app.config.base_url
     );
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)
+        .into_response()
 }
 
 async fn manifest() -> Response {
-    let icon = |file: &str, size: &str, purpose: &str| {
-        json!({ "src": assets::url(file), "sizes": size, "type": "image/png", "purpose": purpose })
-    };
+    let icon = |file: &str, size: &str, purpose: &str| json!({ "src": assets::url(file), "sizes": size, "type": "image/png", "purpose": purpose });
     let body = json!({
         "name": "Forum Camat Jawa Barat",
         "short_name": "Forum Camat",

@@ -50,7 +50,9 @@ pub fn shapes(places: &Places, counts: &ByPlace) -> Vec<Shape> {
     let all = places.all_kabupaten_kota();
     let most = all.iter().map(|place| counts.kabupaten_kota(&place.code)).max().unwrap_or_default();
     let shade = |studies: i64| if most == 0 { 0 } else { (studies * 4 + most - 1) / most };
-    all.iter().map(|place| Shape { code: place.code.clone(), shade: shade(counts.kabupaten_kota(&place.code)) }).collect()
+    all.iter()
+        .map(|place| Shape { code: place.code.clone(), shade: shade(counts.kabupaten_kota(&place.code)) })
+        .collect()
 }
 
 /// A place with its number of studies.
@@ -101,7 +103,11 @@ struct KabupatenKotaPage {
     lines: Vec<Line>,
 }
 
-async fn kabupaten_kota(State(app): State<App>, layout: Layout, Path(code): Path<String>) -> Result<Html<KabupatenKotaPage>> {
+async fn kabupaten_kota(
+    State(app): State<App>,
+    layout: Layout,
+    Path(code): Path<String>,
+) -> Result<Html<KabupatenKotaPage>> {
     let (db, catalogue) = (app.db.read(), &layout.catalogue);
     let place = catalogue.places.kabupaten_kota(&code).cloned().ok_or(Error::NotFound)?;
     let listing = Listing { region: Some(code), ..Listing::default() };

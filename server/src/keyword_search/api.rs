@@ -88,7 +88,9 @@ fn read(query: &str, catalogue: &Catalogue, is_member: bool) -> std::result::Res
     let mut request = Request { audience: audience(is_member), ..Request::new("") };
     for (name, value) in pairs(query) {
         match name.as_str() {
-            "q" if value.chars().count() > MAX_QUERY_CHARS => return Err(format!("q: paling banyak {MAX_QUERY_CHARS} huruf.")),
+            "q" if value.chars().count() > MAX_QUERY_CHARS => {
+                return Err(format!("q: paling banyak {MAX_QUERY_CHARS} huruf."));
+            }
             "q" => request.text = tidy(&value),
             "kind" if value == "praktik" => {}
             "kind" => return Err("kind: hanya praktik.".to_owned()),

@@ -36,9 +36,8 @@ pub enum Group {
 
 impl Group {
     /// All, in the order of the address.
-    pub const ALL: [Self; 7] = [
-        Self::Sector, Self::Indicator, Self::KabupatenKota, Self::Kecamatan, Self::Stage, Self::Year, Self::Figures,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Sector, Self::Indicator, Self::KabupatenKota, Self::Kecamatan, Self::Stage, Self::Year, Self::Figures];
 
     /// Its name in the address.
     pub fn parameter(self) -> &'static str {
@@ -74,7 +73,9 @@ impl Group {
             Self::KabupatenKota => catalogue.places.kabupaten_kota(value).map(|place| place.name.clone()),
             Self::Kecamatan => catalogue.places.kecamatan(value).map(|place| catalogue.places.full_name(&place.code)),
             Self::Stage => STAGES.iter().any(|(slug, _)| *slug == value).then(|| stage_name(value).to_owned()),
-            Self::Year => value.parse::<u16>().ok().filter(|year| (1900..2200).contains(year)).map(|year| year.to_string()),
+            Self::Year => {
+                value.parse::<u16>().ok().filter(|year| (1900..2200).contains(year)).map(|year| year.to_string())
+            }
             Self::Figures => (value == "1").then(|| "Ada angka hasil".to_owned()),
         }
     }

@@ -51,7 +51,8 @@ impl Engine {
         let Some(index) = self.shelf().and_then(|shelf| shelf.current()) else {
             return Ok(None);
         };
-        let found = tokio::task::spawn_blocking(move || index.search(&request)).await.context("a search ended early")?;
+        let found =
+            tokio::task::spawn_blocking(move || index.search(&request)).await.context("a search ended early")?;
         Ok(Some(found.context("the search index can't be read")?))
     }
 

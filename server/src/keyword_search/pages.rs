@@ -81,9 +81,9 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
     let answer = app.search.search(asked.request(is_member)).await?;
     let is_ready = answer.is_some();
     let answer = answer.unwrap_or_default();
-    let hits =
-        found(app.db.read(), &layout.viewer, &catalogue, app.clock.today(), &asked.text, &answer.hits).await?;
-    let help = if is_ready && answer.total == 0 { help(&app, &asked, is_member, &catalogue).await? } else { Help::default() };
+    let hits = found(app.db.read(), &layout.viewer, &catalogue, app.clock.today(), &asked.text, &answer.hits).await?;
+    let help =
+        if is_ready && answer.total == 0 { help(&app, &asked, is_member, &catalogue).await? } else { Help::default() };
     let total = u64::try_from(answer.total).unwrap_or(u64::MAX);
     let page = Page {
         heading: heading(&asked, &catalogue),
@@ -143,14 +143,9 @@ fn groups(asked: &Asked, facets: &Facets, catalogue: &Catalogue) -> Vec<FacetGro
 }
 
 /// The values of a group that somebody can choose or has chosen, in this order.
-fn group(
-    group: Group,
-    order: Vec<&str>,
-    counts: &[(String, u64)],
-    asked: &Asked,
-    catalogue: &Catalogue,
-) -> FacetGroup {
-    let mut values: Vec<String> = asked.of(group).into_iter().filter(|value| !order.contains(&value.as_str())).collect();
+fn group(group: Group, order: Vec<&str>, counts: &[(String, u64)], asked: &Asked, catalogue: &Catalogue) -> FacetGroup {
+    let mut values: Vec<String> =
+        asked.of(group).into_iter().filter(|value| !order.contains(&value.as_str())).collect();
     values.extend(order.into_iter().map(str::to_owned));
     let facet = |value: String| {
         let count = counts.iter().find(|(other, _)| *other == value).map_or(0, |(_, count)| *count);

@@ -7,7 +7,10 @@ use crate::catalogue::Catalogue;
 #[test]
 fn an_address_keeps_what_was_chosen_and_forgets_what_does_not_exist() {
     let catalogue = Catalogue::default();
-    let asked = Asked::read("q=air+bersih&tahap=penerapan&tahap=penerapan&sektor=xyz&tahun=2025&ada_angka=1&halaman=3", &catalogue);
+    let asked = Asked::read(
+        "q=air+bersih&tahap=penerapan&tahap=penerapan&sektor=xyz&tahun=2025&ada_angka=1&halaman=3",
+        &catalogue,
+    );
     assert_eq!(asked.url(), "/cari?q=air%20bersih&tahap=penerapan&tahun=2025&ada_angka=1&halaman=3");
     assert_eq!(Asked::read(asked.url().split_once('?').unwrap().1, &catalogue), asked);
     assert_eq!(asked.toggled(Group::Stage, "penerapan").url(), "/cari?q=air%20bersih&tahun=2025&ada_angka=1");
@@ -19,7 +22,9 @@ fn odd_addresses_are_harmless() {
     let catalogue = Catalogue::default();
     let long = format!("q={}", "a".repeat(100_000));
     assert_eq!(Asked::read(&long, &catalogue).text.len(), MAX_QUERY_CHARS);
-    for odd in ["", "&&&", "q", "q=%", "q=%00%0a", "halaman=-1", "halaman=99999999999999999999", "=", "tahun=abc", "urut"] {
+    for odd in
+        ["", "&&&", "q", "q=%", "q=%00%0a", "halaman=-1", "halaman=99999999999999999999", "=", "tahun=abc", "urut"]
+    {
         let asked = Asked::read(odd, &catalogue);
         assert!(asked.page >= 1 && asked.filter_count() == 0, "{odd}");
         assert!(!asked.text.chars().any(char::is_control), "{odd}");
@@ -30,6 +35,9 @@ fn odd_addresses_are_harmless() {
 fn a_text_is_cut_at_its_marks() {
     let piece = |text: &str, marked| Piece { text: text.to_owned(), marked };
     let (a, b) = (0..5, 6..10);
-    assert_eq!(pieces("tanam padi!", &[a, b]), [piece("tanam", true), piece(" ", false), piece("padi", true), piece("!", false)]);
+    assert_eq!(
+        pieces("tanam padi!", &[a, b]),
+        [piece("tanam", true), piece(" ", false), piece("padi", true), piece("!", false)]
+    );
     assert_eq!(pieces("", &[]), []);
 }

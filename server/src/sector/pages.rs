@@ -59,7 +59,8 @@ async fn show(
     let page = query.page();
     let (rows, total) = listing.page(db, viewer, (page - 1) * PER_PAGE, PER_PAGE).await?;
     let counts = counts::by_place(db, viewer, &listing).await?;
-    let chosen = if page == 1 { crate::curation::featured(db, viewer, catalogue, today, 60).await? } else { Vec::new() };
+    let chosen =
+        if page == 1 { crate::curation::featured(db, viewer, catalogue, today, 60).await? } else { Vec::new() };
     let chosen = chosen.into_iter().filter(|card| card.sector_slug == slug).take(3).collect();
     let cards = card::cards(db, viewer, catalogue, today, rows).await?;
     let pager = Pager::new(page, total, PER_PAGE, |page| address(&format!("/sektor/{slug}"), page));

@@ -60,6 +60,9 @@ mod tests {
         assert_eq!(numbers, [1, 0, 4, 5, 6, 0, 10]);
         assert_eq!(pager.next.as_deref(), Some("?halaman=6"));
         assert_eq!(Pager::new(1, 20, 20, |page| page.to_string()), Pager::default());
-        assert_eq!([page_number(Some("0")), page_number(Some("x")), page_number(Some("7")), page_number(None)], [1, 1, 7, 1]);
+        assert_eq!(
+            [page_number(Some("0")), page_number(Some("x")), page_number(Some("7")), page_number(None)],
+            [1, 1, 7, 1]
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! with what must have come before it: an archive that was cut short has no end.
 
 mod restore;
-mod tables;
+pub mod tables;
 mod write;
 
 use std::collections::BTreeMap;

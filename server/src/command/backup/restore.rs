@@ -29,8 +29,10 @@ const BATCH_BYTES: usize = 4 * 1024 * 1024;
 
 /// Reads a backup into an empty site.
 #[derive(Args)]
-#[command(after_help = "Refuses a database that holds accounts or studies already, and a folder that is being served.\n\
-To replace a site, restore into another folder (FORUM_DATA_DIR) or another database and switch over.")]
+#[command(
+    after_help = "Refuses a database that holds accounts or studies already, and a folder that is being served.\n\
+To replace a site, restore into another folder (FORUM_DATA_DIR) or another database and switch over."
+)]
 pub struct Restore {
     /// What `backup` wrote.
     file: PathBuf,
@@ -41,7 +43,8 @@ pub async fn run(config: Config, command: Restore) -> anyhow::Result<ExitCode> {
     let file = &command.file;
     let size = std::fs::metadata(file).with_context(|| format!("{} can't be read", file.display()))?.len();
     let _lock = FolderLock::take(&config.data_dir)?;
-    let end = verify(file, size).with_context(|| format!("{} is no whole backup; nothing was restored", file.display()))?;
+    let end =
+        verify(file, size).with_context(|| format!("{} is no whole backup; nothing was restored", file.display()))?;
     let db = serving::open_database(&config, Clock::system(config.utc_offset_hours)).await?;
     forum_migration::migrate(db.migrator()).await.context("the database can't be migrated")?;
     require_empty(&db, &config).await?;
@@ -58,7 +61,11 @@ async fn require_empty(db: &Db, config: &Config) -> anyhow::Result<()> {
     ensure!(
         accounts == 0 && studies == 0,
         "the database {} is not empty ({accounts} accounts, {studies} studies); set {} to a new one",
-        if config.is_embedded() { config.sqlite_file().display().to_string() } else { "at FORUM_DATABASE_URL".to_owned() },
+        if config.is_embedded() {
+            config.sqlite_file().display().to_string()
+        } else {
+            "at FORUM_DATABASE_URL".to_owned()
+        },
         if config.is_embedded() { "FORUM_DATA_DIR" } else { "FORUM_DATABASE_URL" },
     );
     Ok(())

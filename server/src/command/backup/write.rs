@@ -20,8 +20,10 @@ use crate::serving;
 
 /// Writes everything into one file.
 #[derive(Args)]
-#[command(after_help = "May run beside the server. The file is a tar.gz that `restore` reads on SQLite and on PostgreSQL.\n\
-It holds passwords' hashes and contacts: keep it where nobody else reads it.")]
+#[command(
+    after_help = "May run beside the server. The file is a tar.gz that `restore` reads on SQLite and on PostgreSQL.\n\
+It holds passwords' hashes and contacts: keep it where nobody else reads it."
+)]
 pub struct Backup {
     /// Where to write; an existing file is replaced when the new one is whole.
     file: PathBuf,
@@ -73,8 +75,12 @@ async fn write(db: &crate::db::Db, files: &Files, part: &Path, rows: &Path) -> a
     let output = private(part)?;
     let mut archive: Archive = tar::Builder::new(GzEncoder::new(BufWriter::new(output), Compression::new(6)));
     let now = db.clock().now();
-    let manifest =
-        Manifest { layout: LAYOUT, version: env!("CARGO_PKG_VERSION").to_owned(), made_at: now, migrations: migrations() };
+    let manifest = Manifest {
+        layout: LAYOUT,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        made_at: now,
+        migrations: migrations(),
+    };
     append(&mut archive, MANIFEST, &serde_json::to_vec_pretty(&manifest)?, now.timestamp())?;
     let mut end = End::default();
     let bar = progress::bar(tables::NAMES.len() as u64, "tables");

@@ -54,7 +54,11 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     let mut subjects: Vec<Subject> = load.studies.values().map(|study| Subject::CaseStudy(study.id)).collect();
     subjects.extend(samples.people.iter().map(|person| Subject::Region(person.region.clone())));
     tx.commit(Effect::Visible(subjects)).await?;
-    tracing::info!(duration_ms = started.elapsed().as_millis(), studies = samples.studies.len(), "the samples are loaded");
+    tracing::info!(
+        duration_ms = started.elapsed().as_millis(),
+        studies = samples.studies.len(),
+        "the samples are loaded"
+    );
     Ok(())
 }
 
@@ -69,7 +73,9 @@ async fn pictures(app: &App, studies: &[Study]) -> anyhow::Result<HashMap<String
         async move {
             let drawn = name.clone();
             let png = tokio::task::spawn_blocking(move || samples::picture(&drawn)).await??;
-            let stored = attachment::store_picture(app, Bytes::from(png)).await.with_context(|| format!("the picture {name}"))?;
+            let stored = attachment::store_picture(app, Bytes::from(png))
+                .await
+                .with_context(|| format!("the picture {name}"))?;
             bar.inc(1);
             anyhow::Ok((name, stored))
         }
@@ -148,7 +154,8 @@ impl Load<'_> {
     async fn study(&mut self, study: &Study, pictures: &HashMap<String, Stored>) -> anyhow::Result<()> {
         let tx = self.tx;
         let at = std::cmp::min(study.published_at, tx.now());
-        let head = self.people.values().find(|person| person.role.leads_kecamatan() && person.region == study.kecamatan);
+        let head =
+            self.people.values().find(|person| person.role.leads_kecamatan() && person.region == study.kecamatan);
         let place = self.catalogue.places.kecamatan(&study.kecamatan).map_or("", |place| place.name.as_str());
         let byline = head.map_or_else(|| format!("Kantor Kecamatan {place}"), |head| head.byline.clone());
         let mut content = study.content.clone();
@@ -220,7 +227,10 @@ impl Load<'_> {
         for (study, comments) in written {
             let Some(study) = self.studies.get(study) else { continue };
             case_study::Entity::update_many()
-                .col_expr(case_study::Column::CommentCount, Expr::value(i32::try_from(comments.len()).unwrap_or_default()))
+                .col_expr(
+                    case_study::Column::CommentCount,
+                    Expr::value(i32::try_from(comments.len()).unwrap_or_default()),
+                )
                 .filter(case_study::Column::Id.eq(study.id.get()))
                 .exec(&**tx)
                 .await?;

@@ -61,9 +61,10 @@ async fn sample_accounts(app: &App) -> anyhow::Result<Vec<String>> {
     for person in people {
         let phone = person.phone.as_deref().map(local_number).unwrap_or_default();
         let own = terms.iter().find(|term| term.account_id == person.id).cloned();
-        let (role, place) = own.and_then(|term| office::described(term, &catalogue)).map_or_else(Default::default, |term| {
-            (term.role.label().to_owned(), catalogue.places.full_name(&term.region))
-        });
+        let (role, place) =
+            own.and_then(|term| office::described(term, &catalogue)).map_or_else(Default::default, |term| {
+                (term.role.label().to_owned(), catalogue.places.full_name(&term.region))
+            });
         lines.push(format!("  {role:<30} {:<22} {phone:<14} {place}", person.name));
     }
     Ok(lines)

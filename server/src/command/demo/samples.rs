@@ -8,6 +8,9 @@ use serde::de::DeserializeOwned;
 
 use crate::case_study::Content;
 
+/// Width of the pictures in pixels: flat drawings look the same on a large screen, and the first start is quicker.
+const PICTURE_WIDTH: f32 = 960.0;
+
 #[derive(Embed)]
 #[folder = "samples/"]
 #[include = "*.json"]
@@ -110,10 +113,12 @@ pub fn picture(name: &str) -> anyhow::Result<Vec<u8>> {
 
     let name = format!("pictures/{name}");
     let file = Folder::get(&name).with_context(|| format!("samples/{name} is not built in"))?;
-    let tree = usvg::Tree::from_data(&file.data, &usvg::Options::default()).with_context(|| format!("samples/{name}"))?;
-    let size = tree.size().to_int_size();
+    let tree =
+        usvg::Tree::from_data(&file.data, &usvg::Options::default()).with_context(|| format!("samples/{name}"))?;
+    let scale = PICTURE_WIDTH / tree.size().width();
+    let size = tree.size().to_int_size().scale_by(scale).context("an empty picture")?;
     let mut drawn = tiny_skia::Pixmap::new(size.width(), size.height()).context("an empty picture")?;
-    resvg::render(&tree, tiny_skia::Transform::identity(), &mut drawn.as_mut());
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut drawn.as_mut());
     let (width, height) = (drawn.width(), drawn.height());
     let pixels = image::RgbaImage::from_raw(width, height, drawn.take_demultiplied()).context("an odd picture")?;
     let mut out = Vec::new();

@@ -1,0 +1,182 @@
+//! A backup holds everything, restores into an empty site on either database, and is taken whole or not at all.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use forum_camat::app::App;
+use forum_camat::attachment::{self, Consent, Facts};
+use forum_camat::content_change;
+use forum_camat::db::Effect;
+use forum_tests::TestApp;
+use forum_tests::process::Folder;
+use forum_tests::{CIKAJANG, a_study, is_postgres};
+
+/// A site with people, studies and a photo.
+async fn full_site() -> TestApp {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    for number in 0..7 {
+        app.has(a_study(&format!("Praktik ke-{number} “kutip” \\ dan\nbaris")).by(&siti)).await;
+    }
+    let mut png = Vec::new();
+    let photo = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    photo.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    let stored = attachment::store_picture(&app.app, png.into()).await.unwrap();
+    let facts = Facts {
+        original_name: "kebun.png".to_owned(),
+        alt: "Kebun".to_owned(),
+        caption: String::new(),
+        consent: Consent::NoneRecognisable,
+        account: Some(siti.account),
+        draft: None,
+        case_study: None,
+    };
+    let tx = app.app.db.begin_write().await.unwrap();
+    attachment::record(&*tx, tx.now(), &stored, facts).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    app
+}
+
+/// Every row of every table as JSON, and every stored file.
+async fn everything(app: &App) -> BTreeMap<String, Vec<String>> {
+    let mut all = BTreeMap::new();
+    for table in forum_camat::command::tables::NAMES {
+        let mut rows = Vec::new();
+        let mut take = |row: &[u8]| {
+            rows.push(String::from_utf8(row.to_vec())?);
+            Ok(())
+        };
+        forum_camat::command::tables::read(app.db.read(), table, &mut take).await.unwrap();
+        all.insert((*table).to_owned(), rows);
+    }
+    let mut files = app.files.list("").await.unwrap();
+    files.sort();
+    for (key, _) in files {
+        let bytes = app.files.get(&key).await.unwrap();
+        all.insert(format!("file {key}"), vec![format!("{bytes:?}")]);
+    }
+    all
+}
+
+fn run(app: &TestApp, folder: &Folder, words: &[&str]) -> forum_tests::process::Ended {
+    let mut here = Folder::empty();
+    here.config = app.app.config.clone();
+    here.config.bind = folder.config.bind;
+    here.run(words)
+}
+
+async fn restores_into(target: Folder) {
+    let app = full_site().await;
+    let file = target.path().join("cadangan.tar.gz");
+    let made = run(&app, &target, &["backup", file.to_str().unwrap()]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let restored = target.run(&["restore", file.to_str().unwrap()]);
+    assert_eq!(restored.code, Some(0), "{restored:?}");
+
+    let site = target.open().await;
+    let (mut before, mut after) = (everything(&app.app).await, everything(&site).await);
+    // Another history, and one line more in the log: everything changed.
+    let log = after.get_mut("content_change").unwrap().pop().unwrap();
+    assert!(log.contains("\"subject_kind\":\"all\""), "{log}");
+    assert_ne!(before.remove("site_state"), after.remove("site_state"));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    for (name, rows) in before {
+        assert_eq!(rows, after[&name], "{name} differs");
+    }
+    // New rows count on after the old ones.
+    let newest = content_change::newest(site.db.read()).await.unwrap();
+    let tx = site.db.begin_write().await.unwrap();
+    tx.commit(Effect::Visible(vec![content_change::Subject::All])).await.unwrap();
+    assert_eq!(content_change::newest(site.db.read()).await.unwrap(), newest + 1);
+    drop(site);
+    target.run(&["restore", file.to_str().unwrap()]).fails_with("is not empty");
+}
+
+/// A site moves into an empty folder: from either database to SQLite.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_restores_into_an_empty_folder() {
+    restores_into(Folder::empty()).await;
+}
+
+/// And to PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_restores_into_an_empty_postgres() {
+    if is_postgres() {
+        restores_into(Folder::prepared().await).await;
+    }
+}
+
+/// From SQLite to PostgreSQL: a site that outgrew its folder.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_folder_moves_to_postgres() {
+    if !is_postgres() {
+        return;
+    }
+    let old = Folder::empty();
+    assert_eq!(old.run(&["migrate"]).code, Some(0));
+    let lines: String =
+        (0..600).map(|n| format!("{{\"ref\":\"r{n}\",\"title\":\"Judul {n}\",\"body\":\"Isi {n}.\"}}\n")).collect();
+    let import = old.path().join("studies.jsonl");
+    std::fs::write(&import, lines).unwrap();
+    assert_eq!(old.run(&["import", "case-studies", import.to_str().unwrap()]).code, Some(0));
+    let file = old.path().join("cadangan.tar.gz");
+    assert_eq!(old.run(&["backup", file.to_str().unwrap()]).code, Some(0));
+    let new = Folder::prepared().await;
+    let restored = new.run(&["restore", file.to_str().unwrap()]);
+    assert_eq!(restored.code, Some(0), "{restored:?}");
+    let (before, after) = (everything(&old.open().await).await, everything(&new.open().await).await);
+    for table in ["region", "measure", "case_study", "case_study_revision"] {
+        assert_eq!(before[table], after[table], "{table} differs");
+    }
+    assert_eq!(after["case_study"].len(), 600);
+}
+
+/// Cut short, changed or no archive at all: one line, and the folder stays empty.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_archive_restores_nothing() {
+    let app = full_site().await;
+    let target = Folder::empty();
+    let file = target.path().join("cadangan.tar.gz");
+    assert_eq!(run(&app, &target, &["backup", file.to_str().unwrap()]).code, Some(0));
+    let whole = std::fs::read(&file).unwrap();
+    let damaged = target.path().join("rusak.tar.gz");
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 0x55;
+    let end = whole.len() - 9;
+    for bytes in [&whole[..whole.len() / 2], &whole[..end], &flipped, b"bukan arsip", b""] {
+        std::fs::write(&damaged, bytes).unwrap();
+        target.run(&["restore", damaged.to_str().unwrap()]).fails_with("is no whole backup; nothing was restored");
+        assert!(!target.config.sqlite_file().exists());
+    }
+    assert!(left_behind(target.path()).is_empty());
+    let site = forum_camat::serving::FolderLock::take(&target.config.data_dir).unwrap();
+    target.run(&["restore", file.to_str().unwrap()]).fails_with("another process already serves the folder");
+    drop(site);
+    assert_eq!(target.run(&["restore", file.to_str().unwrap()]).code, Some(0));
+}
+
+fn left_behind(folder: &Path) -> Vec<String> {
+    let names =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.ends_with(".part") || name.ends_with(".rows")).collect()
+}
+
+/// A table that a migration adds must be in the list, or a backup would forget it.
+#[tokio::test]
+async fn a_backup_forgets_no_table() {
+    use sea_orm::ConnectionTrait;
+    let app = TestApp::start().await;
+    let sql = if is_postgres() {
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+    } else {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    };
+    let db = app.app.db.read();
+    let rows = db.query_all_raw(sea_orm::Statement::from_string(app.app.db.backend(), sql)).await.unwrap();
+    let mut found: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    found.retain(|name| name != "seaql_migrations");
+    found.sort();
+    let mut listed: Vec<String> = forum_camat::command::tables::NAMES.iter().map(|name| (*name).to_owned()).collect();
+    listed.sort();
+    assert_eq!(listed, found);
+}

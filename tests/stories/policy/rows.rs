@@ -1,0 +1,232 @@
+//! What each act of the policy is as a request: a row of the table of the walk. Everything a request needs is put
+//! straight into the tables, fresh for each cell.
+
+use forum_camat::case_study::entity::{case_study, draft};
+use forum_camat::db::{Effect, WriteTransaction};
+use forum_camat::ids::{CaseStudyId, DraftKey};
+use forum_camat::office::entity::delegation;
+use forum_camat::policy::{Act, Role};
+use forum_tests::{StudyBuilder, TestApp, a_study};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::insert;
+
+/// One request, and the region that the act reaches.
+pub struct Request {
+    /// Any of these acts lets it through.
+    pub acts: Vec<Act>,
+    /// Code of the region.
+    pub target: String,
+    /// Where it is posted to.
+    pub path: String,
+    /// The form.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// The requests of an act on a kecamatan.
+pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Request> {
+    let table = Table { app, act, kecamatan };
+    let kabupaten_kota = &kecamatan[..5];
+    match act {
+        Act::WriteDraft => vec![table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "ubah")],
+        Act::HandIn => vec![
+            table.paper("ditulis", "ajukan").await.with("kepada", "sekcam"),
+            table.paper("diajukan_sekcam", "tarik").await,
+        ],
+        Act::PassOn => vec![table.paper("diajukan_sekcam", "teruskan").await],
+        Act::ReturnDraft => vec![table.paper("diajukan_camat", "kembalikan").await.with("note", "Tambahkan sumbernya")],
+        Act::Publish => {
+            delegate(app, kecamatan, false).await;
+            vec![table.paper("diajukan_camat", "terbitkan").await.with("reason", "Alasan cerita ini")]
+        }
+        Act::PublishForCamat => {
+            delegate(app, kecamatan, true).await;
+            vec![table.paper("ditulis", "terbitkan").await.also(Act::Publish)]
+        }
+        Act::PublishForEmptyOffice => {
+            // Nobody leads these three, while the own region has its camat.
+            let kecamatan = match kecamatan {
+                super::OWN => "32.05.30",
+                super::NEIGHBOUR => "32.05.31",
+                _ => "32.04.06",
+            };
+            let empty = Table { kecamatan, ..table };
+            vec![empty.paper("diajukan_camat", "terbitkan").await.with("reason", "Camat pensiun").also(Act::Publish)]
+        }
+        Act::Withdraw => vec![
+            table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "hentikan").because(),
+            table.on(study(app, a_study("Praktik sel").of(kecamatan).withdrawn()).await, "tayangkan"),
+        ],
+        Act::Feature => {
+            let chosen = app.has(a_study("Terpilih").of(kecamatan)).await;
+            let hendra = app.coordinator("Hendra", kabupaten_kota).await;
+            let feature = app.has_feature(&chosen, &hendra, kabupaten_kota, "Murah").await;
+            let ending = table.post(kabupaten_kota, chosen.path("pilihan/cabut"));
+            vec![
+                table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because(),
+                ending.with("feature", &feature.to_string()).with("withdraw_reason", "Alasan cerita ini"),
+            ]
+        }
+        Act::HideStudy => vec![
+            table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "sembunyikan").because(),
+            table.on(hidden(app, kecamatan).await, "pulihkan"),
+        ],
+        Act::HideComment => {
+            let (discussed, siti) =
+                (app.has(a_study("Dibahas").of(kecamatan)).await, app.camat("Siti", kecamatan).await);
+            let (shown, hidden) =
+                (app.has_comment(&discussed, &siti, "Satu").await, app.has_comment(&discussed, &siti, "Dua").await);
+            app.hides(hidden, &siti).await;
+            vec![
+                table.post(kecamatan, format!("/komentar/{shown}/sembunyikan")).because(),
+                table.post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
+            ]
+        }
+        Act::Delegate => vec![
+            table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi")),
+            table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi/cabut")),
+        ],
+        Act::ManageStaff => {
+            let mut rows = table.office(kecamatan, "kecamatan", Role::Staf, cell).await;
+            rows.extend(table.office(kecamatan, "kecamatan", Role::Sekcam, cell + 5).await);
+            rows
+        }
+        Act::ManageCamat => table.office(kecamatan, "kecamatan", Role::PlhCamat, cell).await,
+        Act::AppointCoordinator => {
+            table.office(kabupaten_kota, "kabupaten-kota", Role::PembinaKabupatenKota, cell).await
+        }
+    }
+}
+
+impl Request {
+    fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.fields.push((name, value.to_owned()));
+        self
+    }
+
+    fn because(self) -> Self {
+        self.with("reason", "Alasan cerita ini")
+    }
+
+    fn also(mut self, act: Act) -> Self {
+        self.acts.push(act);
+        self
+    }
+}
+
+/// Makes rows of one cell.
+#[derive(Clone, Copy)]
+struct Table<'a> {
+    app: &'a TestApp,
+    act: Act,
+    kecamatan: &'a str,
+}
+
+impl Table<'_> {
+    fn post(&self, target: &str, path: String) -> Request {
+        Request { acts: vec![self.act], target: target.to_owned(), path, fields: Vec::new() }
+    }
+
+    fn on(&self, study: CaseStudyId, verb: &str) -> Request {
+        self.post(self.kecamatan, format!("/praktik/{study}/{verb}"))
+    }
+
+    async fn paper(&self, step: &str, verb: &str) -> Request {
+        let key = paper(self.app, self.kecamatan, step).await;
+        self.post(self.kecamatan, format!("/tulis/{key}/{verb}"))
+    }
+
+    /// Inviting into an office, ending a term in it, and a new link for who serves there.
+    async fn office(&self, region: &str, place: &str, role: Role, cell: usize) -> Vec<Request> {
+        let (ended, linked) = (someone(self.app, role, region).await, someone(self.app, role, region).await);
+        let invited = self
+            .post(region, format!("/{place}/{region}/pejabat"))
+            .with("name", &format!("Undangan {cell}"))
+            .with("phone", &format!("0813{cell:08}"))
+            .with("role", role.as_str())
+            .with("unit_name", "Bagian Tata Pemerintahan");
+        vec![
+            invited,
+            self.post(region, format!("/pejabat/{}/akhiri", ended.1)).because(),
+            self.post(region, format!("/pejabat/{}/undangan", linked.1)),
+        ]
+    }
+}
+
+async fn study(app: &TestApp, study: StudyBuilder) -> CaseStudyId {
+    app.has(study).await.id
+}
+
+async fn hidden(app: &TestApp, kecamatan: &str) -> CaseStudyId {
+    let id = study(app, a_study("Praktik sel").of(kecamatan)).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    case_study::Entity::update_many()
+        .col_expr(case_study::Column::HiddenAt, Expr::value(Some(tx.now())))
+        .col_expr(case_study::Column::HiddenReason, Expr::value("Alasan cerita ini"))
+        .filter(case_study::Column::Id.eq(id.get()))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    done(tx).await;
+    id
+}
+
+/// A whole draft of an office, in a step of the paper's way.
+async fn paper(app: &TestApp, kecamatan: &str, step: &str) -> DraftKey {
+    let (creator, _) = someone(app, Role::Staf, kecamatan).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let key = DraftKey::new();
+    let document = serde_json::json!({
+        "schema": 1, "title": "Irigasi tetes", "summary": "Dicoba satu musim.", "sector": "pertanian",
+        "indicators": ["ekonomi-lokal"], "problem": "Air berkurang.", "action": "Merakit saluran.",
+        "outcome": "Panen naik.",
+    });
+    let row = draft::ActiveModel {
+        key: Set(key.to_string()),
+        creator_id: Set(creator),
+        kecamatan_code: Set(kecamatan.to_owned()),
+        step: Set(step.to_owned()),
+        document: Set(document.to_string()),
+        version: Set(1),
+        note: Set(String::new()),
+        visibility: Set("public".to_owned()),
+        updated_at: Set(tx.now()),
+        updated_by: Set(creator),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    draft::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+    done(tx).await;
+    key
+}
+
+/// A kecamatan that somebody leads, whose sekcam may or may not publish.
+async fn delegate(app: &TestApp, kecamatan: &str, stands: bool) {
+    let (camat, _) = someone(app, Role::PlhCamat, kecamatan).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    delegation::Entity::delete_many().filter(delegation::Column::KecamatanCode.eq(kecamatan)).exec(&*tx).await.unwrap();
+    if stands {
+        let row = delegation::ActiveModel {
+            kecamatan_code: Set(kecamatan.to_owned()),
+            granted_by: Set(camat),
+            granted_at: Set(tx.now()),
+            ..Default::default()
+        };
+        delegation::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+    }
+    done(tx).await;
+}
+
+/// A fresh person in an office: the numbers of the account and of the term.
+async fn someone(app: &TestApp, role: Role, region: &str) -> (i64, i64) {
+    let tx = app.app.db.begin_write().await.unwrap();
+    let numbers = insert(&tx, role, region).await;
+    done(tx).await;
+    numbers
+}
+
+async fn done(tx: WriteTransaction) {
+    tx.commit(Effect::Private).await.unwrap();
+}
