@@ -36,8 +36,9 @@ impl FolderLock {
 
     /// Takes the folder unless another process holds it.
     pub fn try_take(folder: &Path) -> anyhow::Result<Option<Self>> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| {
+            format!("the data folder {} can't be made; set FORUM_DATA_DIR to a writable one", folder.display())
+        })?;
         let path = folder.join("serve.lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path).with_context(|| {
             format!("the data folder {} is not writable; set FORUM_DATA_DIR to a writable one", folder.display())

@@ -120,7 +120,10 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
             ]
         }
         Act::Feature => {
-            let (open, chosen) = (app.has(a_study("Untuk dipilih").of(kecamatan)).await, app.has(a_study("Terpilih").of(kecamatan)).await);
+            let (open, chosen) = (
+                app.has(a_study("Untuk dipilih").of(kecamatan)).await,
+                app.has(a_study("Terpilih").of(kecamatan)).await,
+            );
             let hendra = app.coordinator("Hendra", &kabupaten_kota).await;
             let feature = app.has_feature(&chosen, &hendra, &kabupaten_kota, "Murah").await;
             let ending = vec![("feature", feature.to_string()), ("withdraw_reason", "Alasan cerita ini".to_owned())];
@@ -131,7 +134,8 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
         }
         Act::HideComment => {
             let (study, siti) = (app.has(a_study("Dibahas").of(kecamatan)).await, app.camat("Siti", kecamatan).await);
-            let (shown, hidden) = (app.has_comment(&study, &siti, "Satu").await, app.has_comment(&study, &siti, "Dua").await);
+            let (shown, hidden) =
+                (app.has_comment(&study, &siti, "Satu").await, app.has_comment(&study, &siti, "Dua").await);
             app.hides(hidden, &siti).await;
             vec![
                 Request { fields: reason, ..post(kecamatan, format!("/komentar/{shown}/sembunyikan")) },
@@ -163,7 +167,8 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
         // writing tell each with its twin.
         Act::PublishForCamat | Act::PublishForEmptyOffice => Vec::new(),
         Act::Withdraw => {
-            let (shown, stopped) = (app.has(a_study("Tayang").of(kecamatan)).await, app.has(a_study("Berhenti").of(kecamatan)).await);
+            let (shown, stopped) =
+                (app.has(a_study("Tayang").of(kecamatan)).await, app.has(a_study("Berhenti").of(kecamatan)).await);
             stands(app, case_study::Column::State, "tidak_ditayangkan".into()).await;
             vec![
                 Request { fields: reason, ..post(kecamatan, shown.path("hentikan")) },
@@ -171,7 +176,8 @@ async fn requests(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<
             ]
         }
         Act::HideStudy => {
-            let (shown, hidden) = (app.has(a_study("Terlihat").of(kecamatan)).await, app.has(a_study("Tersembunyi").of(kecamatan)).await);
+            let (shown, hidden) =
+                (app.has(a_study("Terlihat").of(kecamatan)).await, app.has(a_study("Tersembunyi").of(kecamatan)).await);
             stands(app, case_study::Column::HiddenAt, app.app.clock.now().into()).await;
             vec![
                 Request { fields: reason, ..post(kecamatan, shown.path("sembunyikan")) },
@@ -197,7 +203,8 @@ async fn has_draft(app: &TestApp, kecamatan: &str, step: &str) -> DraftKey {
     let tx = app.app.db.begin_write().await.unwrap();
     let (account, _) = insert(&tx, Role::Staf, kecamatan).await;
     let account = AccountId(account);
-    let begun = draft::begin(&app.app, &tx, account, key, kecamatan, &content, draft::Origin::default(), None).await.unwrap();
+    let begun =
+        draft::begin(&app.app, &tx, account, key, kecamatan, &content, draft::Origin::default(), None).await.unwrap();
     entity::draft::Entity::update_many()
         .col_expr(entity::draft::Column::Step, Expr::value(step))
         .filter(entity::draft::Column::Id.eq(begun.id))

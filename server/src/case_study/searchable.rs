@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use forum_search::{Audience, Document, Field, Kind};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef,
 };
 
 use super::content::Content;
@@ -154,8 +155,18 @@ pub fn passages(content: &Content) -> Vec<(Field, String)> {
         add(Field::Results, format!("{} {} {}", result.name, result.unit, result.source));
     }
     let sections = [
-        &content.uraian, &content.usage, &content.novelty, &content.origin, &content.people, &content.tools,
-        &content.time, &content.legal_basis, &content.conditions, &content.lessons, &content.continuity, &content.advice,
+        &content.uraian,
+        &content.usage,
+        &content.novelty,
+        &content.origin,
+        &content.people,
+        &content.tools,
+        &content.time,
+        &content.legal_basis,
+        &content.conditions,
+        &content.lessons,
+        &content.continuity,
+        &content.advice,
     ];
     for section in sections {
         add(Field::Body, markdown::plain(section));

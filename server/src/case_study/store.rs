@@ -20,9 +20,7 @@ pub fn visible_to(viewer: &Viewer) -> Select<case_study::Entity> {
 /// What at least members may see: shown and not hidden. The index holds these, each with its audience; everything that is
 /// read starts from [`visible_to`].
 pub(super) fn shown() -> Select<case_study::Entity> {
-    let seen = Condition::all()
-        .add(case_study::Column::State.eq("tayang"))
-        .add(case_study::Column::HiddenAt.is_null());
+    let seen = Condition::all().add(case_study::Column::State.eq("tayang")).add(case_study::Column::HiddenAt.is_null());
     case_study::Entity::find().filter(seen)
 }
 
@@ -87,7 +85,12 @@ impl Listing {
     }
 
     /// The newest of the list.
-    pub async fn newest(&self, db: &impl ConnectionTrait, viewer: &Viewer, limit: u64) -> Result<Vec<case_study::Model>> {
+    pub async fn newest(
+        &self,
+        db: &impl ConnectionTrait,
+        viewer: &Viewer,
+        limit: u64,
+    ) -> Result<Vec<case_study::Model>> {
         self.stretch(db, viewer, 0, limit).await
     }
 
