@@ -48,7 +48,7 @@ pub fn plain(text: &str) -> String {
     for event in parser(text) {
         match event {
             Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
-                out.push_str(&words)
+                out.push_str(&words);
             }
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             Event::End(
@@ -101,7 +101,7 @@ fn flattened<'a>(events: impl Iterator<Item = Event<'a>>, highest: HeadingLevel)
                 out.push(Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }));
             }
             Event::End(TagEnd::Heading(level)) => {
-                out.push(Event::End(TagEnd::Heading(level.max(highest).min(HeadingLevel::H4))))
+                out.push(Event::End(TagEnd::Heading(level.max(highest).min(HeadingLevel::H4))));
             }
             other => out.push(tables(other, &mut alignments)),
         }

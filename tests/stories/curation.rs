@@ -24,7 +24,7 @@ async fn chosen(app: &TestApp) -> Vec<String> {
     cards(&app.visitor().get("/pilihan").await.expect(200))
 }
 
-fn because<'a>(ends_on: &'a str) -> [(&'a str, &'a str); 2] {
+fn because(ends_on: &str) -> [(&str, &str); 2] {
     [("reason", BECAUSE), ("ends_on", ends_on)]
 }
 

@@ -257,11 +257,13 @@ mod tests {
 
     #[test]
     fn the_short_form_changes_the_first_result_only_and_keeps_its_details() {
-        let mut content = Content::default();
-        content.results = vec![
-            Measured { name: "Panen".to_owned(), level: "Kelompok".to_owned(), ..Measured::default() },
-            Measured { name: "Air".to_owned(), ..Measured::default() },
-        ];
+        let mut content = Content {
+            results: vec![
+                Measured { name: "Panen".to_owned(), level: "Kelompok".to_owned(), ..Measured::default() },
+                Measured { name: "Air".to_owned(), ..Measured::default() },
+            ],
+            ..Content::default()
+        };
         apply(
             &posted(&[
                 ("fields", SHORT),
