@@ -108,6 +108,9 @@ pub fn parse_decimal(typed: &str) -> Option<String> {
         Some(mark) => (&text[..mark], &text[mark + 1..]),
         None => (text.as_str(), ""),
     };
+    if !is_grouped(whole) {
+        return None;
+    }
     let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
@@ -115,6 +118,17 @@ pub fn parse_decimal(typed: &str) -> Option<String> {
         return None;
     }
     Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+}
+
+/// Digits alone, or groups of three behind one kind of mark: "1.234.567".
+fn is_grouped(whole: &str) -> bool {
+    let Some(mark) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {
+        return !whole.is_empty();
+    };
+    let mut groups = whole.split(mark);
+    let first = groups.next().unwrap_or_default();
+    let is_digits = |group: &str| group.chars().all(|digit| digit.is_ascii_digit());
+    (1..=3).contains(&first.len()) && is_digits(first) && groups.all(|group| group.len() == 3 && is_digits(group))
 }
 
 #[cfg(test)]
