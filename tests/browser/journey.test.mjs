@@ -36,6 +36,7 @@ test("Siti is invited, writes with a photo and publishes; Hendra features it; a 
 
   await t.test("she writes, adds a photo and publishes", async () => {
     await page.goto(write.path)
+    await page.getByRole("link", { name: write.begin }).click()
     await page.waitForURL(write.draft)
     await page.locator(write.title).fill(title)
     await page.locator(write.summary).fill("Kelompok tani mengeringkan gabah bersama dengan terpal dan jadwal bergilir.")
@@ -45,7 +46,11 @@ test("Siti is invited, writes with a photo and publishes; Hendra features it; a 
     await page.locator(write.action).fill("Balai desa dibuka sebagai tempat menjemur, dengan jadwal bergilir untuk enam kelompok.")
     await page.locator(write.outcome).fill("Gabah yang rusak turun dari 20% menjadi 4% dalam satu musim.")
     await page.locator(write.photo).setInputFiles(aPhoto())
+    await page.locator(write.alt).fill("Gabah dijemur di balai desa")
+    await page.locator(write.consent).check()
+    await page.getByRole("button", { name: write.addPhoto }).click()
     await page.locator(write.uploaded).first().waitFor()
+    assert.equal(await page.locator(write.title).inputValue(), title)
     await page.getByRole("button", { name: write.publish }).click()
     await page.waitForURL(study.address)
     address = new URL(page.url()).pathname

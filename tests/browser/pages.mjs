@@ -3,18 +3,20 @@
 
 const study = { from: "/cari", link: 'main a[href^="/praktik/"]' }
 
+const form = { from: "/tulis", link: 'main a[href^="/tulis/"]' }
+
 const everybody = [
   { name: "beranda", path: "/" },
   { name: "cari", path: "/cari" },
   { name: "cari-salah-ketik", path: "/cari?q=stuntin" },
   { name: "cari-tanpa-hasil", path: "/cari?q=xqzzxqz" },
-  { name: "cari-rapat", path: "/cari?q=sampah&tampilan=rapat" },
   { name: "praktik", ...study },
   { name: "riwayat", ...study, after: "/riwayat" },
   { name: "cetak", ...study, after: "/cetak" },
   { name: "pilihan", path: "/pilihan" },
   { name: "sektor", path: "/sektor/pertanian" },
   { name: "indikator", path: "/indikator/stunting" },
+  { name: "kabupaten-kota-semua", path: "/kabupaten-kota" },
   { name: "kabupaten-kota", path: "/kabupaten-kota/32.05" },
   { name: "kecamatan", from: "/kabupaten-kota/32.05", link: 'main a[href^="/kecamatan/"]' },
   { name: "bantuan", path: "/bantuan" },
@@ -37,6 +39,9 @@ const members = [
 const writers = [
   { name: "tulis", path: "/tulis" },
   { name: "draf", path: "/draf" },
+  { name: "ringkas", ...form },
+  { name: "lengkap", ...form, after: "?bentuk=lengkap" },
+  { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
 ]
 
 const coordinators = [

@@ -2,8 +2,8 @@
 
 export const signIn = {
   path: "/masuk",
-  login: 'input[name="login"]',
-  password: 'input[name="password"]',
+  login: "#nomor",
+  password: "#sandi",
   button: /^Masuk$/,
 }
 
@@ -15,11 +15,12 @@ export const invitation = {
   link: /\/undangan\/[A-Za-z0-9_-]+/,
   password: 'input[name="password"]',
   again: 'input[name="password_again"]',
-  button: /^(Simpan|Buat) sandi/,
+  button: /^Simpan dan bergabung/,
 }
 
 export const write = {
   path: "/tulis",
+  begin: /^Mulai menulis/,
   draft: /\/tulis\/[0-9a-f-]{36}/,
   title: '[name="title"]',
   summary: '[name="summary"]',
@@ -31,8 +32,8 @@ export const write = {
   photo: 'input[type="file"]',
   alt: '[name="alt"]',
   consent: '[name="consent"][value="none_recognisable"]',
-  addPhoto: /^(Unggah|Tambahkan) foto/,
-  uploaded: 'img[src^="/berkas/"]',
+  addPhoto: /^Unggah foto/,
+  uploaded: '.photos img[src^="/berkas/"]',
   publish: /^Terbitkan/,
 }
 
@@ -47,9 +48,9 @@ export const search = { path: "/cari", query: '[name="q"]:visible' }
 
 export const desk = {
   path: "/meja",
-  feature: /Jadikan pilihan/,
+  feature: /Jadikan (praktik )?pilihan/,
   reason: '[name="reason"]',
-  save: /^(Simpan|Tampilkan|Jadikan pilihan)/,
+  save: /^Jadikan praktik pilihan/,
 }
 
 // Lines of `demo` that name accounts: who, then the phone number to sign in with.
