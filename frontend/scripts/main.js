@@ -5,7 +5,6 @@ const behaviours = {
   "[data-parsial]": "partial",
   "[data-share]": "share",
   "[data-count]": "character-count",
-  "[data-offline]": "offline-banner",
   "[data-rows]": "repeat-rows",
   "[data-photo-upload]": "photo-upload",
 }
@@ -25,3 +24,10 @@ document.addEventListener("parsial:diganti", event => awaken(event.target))
 
 // A phone without a keyboard never pays for the shortcuts.
 if (matchMedia("(any-pointer: fine)").matches) import("./shortcuts.js")
+
+// Says that there is no signal for as long as there is none; it stands here, since without signal nothing can be fetched.
+const banner = document.querySelector("[data-offline]")
+const showSignal = () => { if (banner) banner.hidden = navigator.onLine }
+addEventListener("online", showSignal)
+addEventListener("offline", showSignal)
+showSignal()
