@@ -23,6 +23,12 @@ use crate::{
 /// Longer requests are given up; uploads on a weak network take their time.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
 
+/// A path for the log: the token of an invitation sets a password, so it stays out.
+fn without_secret(path: &str) -> &str {
+    const INVITATION: &str = "/undangan/";
+    if path.starts_with(INVITATION) { INVITATION } else { path }
+}
+
 /// The whole site.
 pub fn site(app: &App) -> anyhow::Result<Router> {
     let request_id = HeaderName::from_static("x-request-id");
@@ -49,7 +55,7 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+            tracing::info_span!("request", method = %request.method(), path = without_secret(request.uri().path()), id)
         }))
         .layer(PropagateRequestIdLayer::new(request_id))
         .layer(from_fn(vitals::measure))

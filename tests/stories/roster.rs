@@ -122,6 +122,9 @@ async fn an_operator_makes_the_first_coordinator() {
         "32",
         "--unit",
         "Biro Pemerintahan dan Otonomi Daerah",
+        // The command goes by the machine's clock, the site of the story by its own.
+        "--started",
+        "2026-11-01",
     ];
     let with_password = [&create[..], &["--password-stdin"]].concat();
     let weak = run(&app, &with_password, "rahasia jabar sehat\n");

@@ -501,3 +501,97 @@ async fn a_study_page_takes_the_same_statements_however_many_studies_there_are()
     assert_eq!(counts[1], counts[2], "{counts:?}");
     assert!(counts[2] <= 8, "{counts:?}");
 }
+
+/// The camat approves the text that was read: what staff saved since is not published unseen.
+#[tokio::test]
+async fn the_camat_publishes_the_text_that_was_read() {
+    let app = TestApp::start().await;
+    let wawan = app.person("Wawan", Role::Staf, CIKAJANG).await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let key = DraftKey::new();
+    send(&wawan, &format!("/tulis/{key}/ajukan"), &but(answers("Irigasi tetes"), &[("kepada", "camat")]))
+        .await
+        .expect(303);
+    let read = siti.get(&format!("/tulis/{key}/pratinjau")).await.expect(200);
+    let seen = read.text.split(r#"name="seen" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    send(&wawan, &format!("/tulis/{key}"), &but(answers("Judul lain"), &[("base", &seen)])).await.expect(303);
+
+    let refused = siti.post(&format!("/tulis/{key}/terbitkan"), &[("seen", &seen)]).await.expect(409);
+    assert!(refused.shows("Naskah ini berubah sejak dibuka"));
+    let read = siti.get(&format!("/tulis/{key}/pratinjau")).await.expect(200);
+    let seen = read.text.split(r#"name="seen" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    siti.post(&format!("/tulis/{key}/terbitkan"), &[("seen", &seen)]).await.expect(303);
+}
+
+/// An old tab of a draft that was published long ago does not undo a colleague's later revision.
+#[tokio::test]
+async fn an_old_tab_of_a_published_draft_meets_the_newer_revision() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let euis = app.camat("Euis", CIKAJANG).await;
+    let key = DraftKey::new();
+    let study = send(&siti, &format!("/tulis/{key}/terbitkan"), &answers("Irigasi tetes")).await.expect(303).location;
+    let edit = euis.post(&format!("/praktik/{}/ubah", id_of(&study)), &[]).await.expect(303).location;
+    let edit = edit.split('?').next().unwrap();
+    send(&euis, &format!("{edit}/terbitkan"), &but(answers("Irigasi tetes"), &[("problem", "Embung retak.")]))
+        .await
+        .expect(303);
+
+    let old = but(answers("Irigasi tetes dari botol"), &[("base", "1")]);
+    let reopened = send(&siti, &format!("/tulis/{key}"), &old).await.expect(303).location;
+    let reopened = reopened.split('?').next().unwrap();
+    siti.post(&format!("{reopened}/terbitkan"), &[]).await.expect(409);
+    assert!(app.visitor().get(&study).await.shows("Embung retak."));
+}
+
+/// Who is invited for next month is no member yet.
+#[tokio::test]
+async fn a_term_that_has_not_begun_makes_no_member() {
+    use forum_camat::office::entity::office_term;
+    use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dadan = app.camat("Dadan", "32.03.05").await;
+    let study = publishes(&siti, &but(answers("Khusus anggota"), &[("visibility", "members")])).await;
+    dadan.get(&study).await.expect(200);
+
+    let term =
+        office_term::Entity::find_by_id(dadan.term.unwrap().get()).one(app.app.db.read()).await.unwrap().unwrap();
+    let mut term = term.into_active_model();
+    term.started_on = Set(app.app.clock.today() + chrono::Duration::days(30));
+    let tx = app.app.db.begin_write().await.unwrap();
+    term.update(&*tx).await.unwrap();
+    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
+    dadan.get(&study).await.expect(404);
+}
+
+/// A file imported again does not overwrite what the office wrote since.
+#[tokio::test]
+async fn an_import_never_overwrites_what_an_office_wrote() {
+    use forum_camat::case_study::Content;
+    use forum_camat::case_study::import::{Imported, import};
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let line = |title: &str| Imported {
+        reference: "berkas-1".to_owned(),
+        content: Content { title: title.to_owned(), uraian: "Dari berkas.".to_owned(), ..Content::default() },
+        kecamatan: Some(CIKAJANG.to_owned()),
+        byline: "Kantor Kecamatan Cikajang".to_owned(),
+        published_at: None,
+        members_only: false,
+        is_sample: false,
+    };
+    let tx = app.app.db.begin_write().await.unwrap();
+    let id = import(&*tx, &app.app.catalogue.get(), tx.now(), line("Dari berkas")).await.unwrap().changed().unwrap();
+    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
+    let edit = siti.post(&format!("/praktik/{id}/ubah"), &[]).await.expect(303).location;
+    let edit = edit.split('?').next().unwrap();
+    let own = but(answers("Tulisan kantor"), &[("visibility", "members")]);
+    send(&siti, &format!("{edit}/terbitkan"), &own).await.expect(303);
+
+    let tx = app.app.db.begin_write().await.unwrap();
+    assert!(import(&*tx, &app.app.catalogue.get(), tx.now(), line("Dari berkas")).await.unwrap().changed().is_none());
+    assert!(import(&*tx, &app.app.catalogue.get(), tx.now(), line("Baris lain")).await.is_err());
+    drop(tx);
+    app.visitor().get(&format!("/praktik/{id}")).await.expect(404);
+}

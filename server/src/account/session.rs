@@ -136,7 +136,7 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
     let all = office::terms_ever(app.db.read(), account).await?;
     let catalogue = app.catalogue.get();
     let today = app.clock.today();
-    let ever = !all.is_empty();
+    let ever = office::has_served(&all, today);
     let mut terms: Vec<_> = all
         .into_iter()
         .filter(|term| term.started_on <= today && term.ended_on.is_none_or(|end| end >= today))

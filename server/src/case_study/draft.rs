@@ -140,6 +140,9 @@ async fn seen_by(app: &App, viewer: &Viewer, rows: Vec<draft::Model>) -> Result<
     Err(Error::NotFound)
 }
 
+const OTHER_OFFICE: &str = "Naskah ini milik kantor lain tempat Bapak/Ibu menjabat. Kembali, pilih jabatan itu di \
+    Akun (Bertindak sebagai), lalu simpan lagi.";
+
 /// The draft of a key inside the transaction of an act, locked; the act says how far the term must reach.
 pub async fn locked(
     tx: &WriteTransaction,
@@ -152,8 +155,12 @@ pub async fn locked(
     if rows.is_empty() {
         return Err(Error::NotFound);
     }
+    let is_own = rows.iter().any(|row| row.creator_id == account.get());
     let within = rows.into_iter().filter(|row| policy::reaches(&acting.region, &row.kecamatan_code));
-    let row = within.min_by_key(|row| row.creator_id != account.get()).ok_or(Error::NotFound)?;
+    let Some(row) = within.min_by_key(|row| row.creator_id != account.get()) else {
+        // Begun in another of the person's offices: a second draft of the key would hide the first.
+        return Err(if is_own { Error::Conflict(OTHER_OFFICE.to_owned()) } else { Error::NotFound });
+    };
     policy::require(act, acting, &row.kecamatan_code)?;
     Ok(row)
 }
@@ -208,7 +215,9 @@ async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_
     };
     (change.apply)(&mut mine);
     keep_own_photos(&tx, &row, &mut mine).await?;
-    let visibility = change.visibility.clone().unwrap_or_else(|| row.visibility.clone());
+    // An old form does not know that a colleague has narrowed the readers meanwhile.
+    let asked = change.visibility.clone().filter(|_| seen == row.version);
+    let visibility = asked.unwrap_or_else(|| row.visibility.clone());
     let base_revision = change.base_revision.or(row.base_revision_id);
     if mine == current && visibility == row.visibility && base_revision == row.base_revision_id {
         return Ok(Saved::Stored(row));
@@ -409,11 +418,14 @@ async fn reopen(
 ) -> Result<Saved> {
     let mut mine = current.clone();
     (change.apply)(&mut mine);
+    let own = attachment::ids_of(&*tx, row.id, Some(study)).await?;
+    mine.photos.retain(|photo| own.contains(&photo.attachment));
     if mine == current {
         return Ok(Saved::Stored(row.clone()));
     }
     let study = case_study::Entity::find_by_id(study).one(&*tx).await?.ok_or(Error::NotFound)?;
-    let origin = Origin { case_study: Some(study.id), revision: study.revision_id };
+    // The text is the one of this draft, so it starts from the revision that this draft became.
+    let origin = Origin { case_study: Some(study.id), revision: row.base_revision_id };
     let visibility = Some(study.visibility);
     let row = begin(app, &tx, account, DraftKey::new(), &row.kecamatan_code, &mine, origin, visibility).await?;
     tx.commit(Effect::Private).await?;

@@ -1,7 +1,7 @@
 //! Studies from elsewhere: created or revised by the importer's own key, without a draft and without an account.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::content::Content;
 use super::entity::{case_study, case_study_revision};
@@ -9,7 +9,7 @@ use super::fields::cleaned;
 use super::publish::{Writing, write};
 use crate::attachment;
 use crate::catalogue::Catalogue;
-use crate::error::Result;
+use crate::error::{Error, Problems, Result};
 use crate::ids::CaseStudyId;
 
 /// One study to be taken in.
@@ -64,12 +64,24 @@ pub async fn import(
         case_study::Entity::find().filter(case_study::Column::Ref.eq(study.reference.as_str())).one(db).await?;
     let visibility = if study.members_only { "members" } else { "public" }.to_owned();
     if let Some(known) = &existing {
-        let same = known.visibility == visibility
-            && known.kecamatan_code == study.kecamatan
-            && known.byline == study.byline
-            && current(db, known).await?.is_some_and(|before| without_photos(&before) == without_photos(&content));
+        let imported = last_imported(db, known).await?;
+        let same_text = imported.as_ref().is_some_and(|(before, byline)| {
+            without_photos(before) == without_photos(&content) && *byline == study.byline
+        });
+        let is_edited_here = case_study_revision::Entity::find()
+            .filter(case_study_revision::Column::CaseStudyId.eq(known.id))
+            .filter(case_study_revision::Column::AccountId.is_not_null())
+            .one(db)
+            .await?
+            .is_some();
+        let same = same_text
+            && (is_edited_here || (known.visibility == visibility && known.kecamatan_code == study.kecamatan));
         if same {
             return Ok(Outcome::Unchanged(CaseStudyId(known.id)));
+        }
+        // What an office wrote here is never overwritten by a file.
+        if is_edited_here {
+            return Err(Error::Invalid(Problems::one("ref", "the study was edited here since it was imported")));
         }
     }
     let revised = existing.is_some();
@@ -89,6 +101,7 @@ pub async fn import(
             visibility,
             reference: Some(study.reference),
             is_sample: study.is_sample,
+            shows_again: false,
             authors: Vec::new(),
         },
     )
@@ -99,13 +112,16 @@ pub async fn import(
     Ok(if revised { Outcome::Revised(id) } else { Outcome::Created(id) })
 }
 
-async fn current(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Option<Content>> {
+/// Text and byline of the last revision that an import wrote.
+async fn last_imported(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Option<(Content, String)>> {
     let revision = case_study_revision::Entity::find()
         .filter(case_study_revision::Column::CaseStudyId.eq(study.id))
-        .filter(case_study_revision::Column::Number.eq(study.revision_number))
+        .filter(case_study_revision::Column::AccountId.is_null())
+        .order_by_desc(case_study_revision::Column::Number)
         .one(db)
         .await?;
-    Ok(revision.map(|revision| Content::parse(&revision.document)).transpose()?)
+    let parsed = revision.map(|row| Content::parse(&row.document).map(|content| (content, row.byline)));
+    Ok(parsed.transpose()?)
 }
 
 // Photos get their ids here, so an importer's line never names them.

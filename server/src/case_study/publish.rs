@@ -3,7 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
 
 use super::check;
 use super::content::{Content, Measured};
@@ -22,7 +25,7 @@ use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, CaseStudyId, DraftKey, TermId};
 use crate::job::{self, Job};
 use crate::office;
-use crate::policy::{Act, Acting, Role};
+use crate::policy::{self, Act, Acting, Role};
 use crate::viewer::Viewer;
 
 /// What came of publishing.
@@ -48,7 +51,9 @@ pub struct Outdated {
 }
 
 /// Publishes a draft for the readers its visibility names, unless somebody published in between.
-pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, reason: &str) -> Result<Published> {
+///
+/// `seen` is the version of the draft that the publisher has read: whoever approves approves that text and no later one.
+pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64>, reason: &str) -> Result<Published> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
@@ -57,6 +62,11 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, reason: &str) ->
     if let Some(id) = row.published_case_study_id {
         let study = case_study::Entity::find_by_id(id).one(&*tx).await?.ok_or(Error::NotFound)?;
         return Ok(Published::Study(study));
+    }
+    if seen.is_some_and(|seen| seen != row.version) {
+        return Err(Error::Conflict(
+            "Naskah ini berubah sejak dibuka. Muat ulang halamannya, baca lagi, lalu terbitkan.".to_owned(),
+        ));
     }
     let reason = crate::web::forms::text(reason);
     let catalogue = app.catalogue.get();
@@ -93,6 +103,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, reason: &str) ->
             visibility: row.visibility.clone(),
             reference: None,
             is_sample: false,
+            shows_again: policy::allows(Act::Withdraw, acting.role),
             authors: vec![AccountId(row.creator_id), AccountId(row.updated_by), account],
         },
     )
@@ -101,6 +112,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, reason: &str) ->
     attachment::attach(&*tx, &photos, Some(row.id), study.id).await?;
     draft_table::Entity::update_many()
         .col_expr(draft_table::Column::PublishedCaseStudyId, Expr::value(study.id))
+        .col_expr(draft_table::Column::BaseRevisionId, Expr::value(study.revision_id))
         .filter(draft_table::Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
@@ -208,6 +220,8 @@ pub struct Writing<'a> {
     pub reference: Option<String>,
     /// True for invented sample content.
     pub is_sample: bool,
+    /// True when a withdrawn study is shown again by this revision: only for who may withdraw.
+    pub shows_again: bool,
     /// Who wrote it.
     pub authors: Vec<AccountId>,
 }
@@ -223,10 +237,11 @@ pub async fn write(
     let number = writing.existing.as_ref().map_or(1, |study| study.revision_number + 1);
     let published_at =
         writing.existing.as_ref().map(|study| study.published_at).or(writing.published_at).unwrap_or(writing.at);
+    let is_shown = writing.existing.is_none() || writing.shows_again;
     let mut row = case_study::ActiveModel {
         kecamatan_code: Set(writing.kecamatan.clone()),
-        state: Set("tayang".to_owned()),
-        state_reason: Set(String::new()),
+        state: if is_shown { Set("tayang".to_owned()) } else { NotSet },
+        state_reason: if is_shown { Set(String::new()) } else { NotSet },
         visibility: Set(writing.visibility),
         revision_number: Set(number),
         title: Set(content.title.clone()),

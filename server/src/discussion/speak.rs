@@ -175,7 +175,7 @@ async fn member(tx: &WriteTransaction, viewer: &Viewer) -> Result<(i64, Vec<offi
         return Err(Error::Forbidden);
     }
     let terms = office::terms_ever(&**tx, person.account).await?;
-    if terms.is_empty() {
+    if !office::has_served(&terms, tx.today()) {
         return Err(Error::Forbidden);
     }
     Ok((account.id, terms))

@@ -16,6 +16,7 @@ use crate::db::Effect;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
+use crate::policy::Act;
 use crate::viewer::Viewer;
 
 /// One line of the list.
@@ -163,6 +164,11 @@ async fn places(db: &impl ConnectionTrait, viewer: &Viewer, subjects: &[Subject]
     let drafts = ids(|subject| if let Subject::Draft(id) = subject { Some(*id) } else { None });
     if !drafts.is_empty() {
         for row in draft::Entity::find().filter(draft::Column::Id.is_in(drafts)).all(db).await? {
+            let may_read = viewer.may(Act::WriteDraft, &row.kecamatan_code)
+                || viewer.may(Act::PublishForEmptyOffice, &row.kecamatan_code);
+            if !may_read {
+                continue;
+            }
             let title = Content::parse(&row.document).map(|content| content.title).unwrap_or_default();
             let title = if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title };
             places.drafts.insert(row.id, Place { title, url: format!("/tulis/{}", row.key) });

@@ -52,6 +52,11 @@ pub async fn terms_ever(db: &impl ConnectionTrait, account: AccountId) -> Result
     Ok(terms)
 }
 
+/// True for who holds or held an office: a term that has not begun, or was taken back before it did, makes no member.
+pub fn has_served(terms: &[office_term::Model], today: NaiveDate) -> bool {
+    terms.iter().any(|term| term.started_on <= today && term.ended_on.is_none_or(|end| end >= term.started_on))
+}
+
 /// The condition that a term is current on a local date.
 pub fn current_on(today: NaiveDate) -> Condition {
     Condition::all()

@@ -31,14 +31,14 @@ pub async fn publish(
     posted: Posted,
 ) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
+    let mut seen = posted.get("seen").parse().ok();
     if posted.find("fields").is_some() {
         match save_posted(&app, &layout, key, &posted).await? {
-            Ok(row) if row.published_case_study_id.is_some() => {}
-            Ok(_) => {}
+            Ok(row) => seen = Some(row.version),
             Err(response) => return Ok(response),
         }
     }
-    match verb::publish(&app, &layout.viewer, key, posted.get("reason")).await {
+    match verb::publish(&app, &layout.viewer, key, seen, posted.get("reason")).await {
         Ok(Published::Study(study)) => {
             Ok(see_other(&study_url(&study), "Praktik baik sudah terbit. Terima kasih sudah berbagi."))
         }

@@ -255,6 +255,7 @@ fn json_ld(
 struct PreviewPage {
     layout: Layout,
     key: DraftKey,
+    version: i64,
     view: StudyView,
     crumbs: Option<Crumbs>,
     desk: Desk,
@@ -291,6 +292,7 @@ pub async fn preview_page(
     let missing = check::complete(&content, &app.config.limits, &layout.catalogue).iter().count();
     let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
     let page = PreviewPage {
+        version: row.version,
         view: StudyView::of(&content, &layout.catalogue, &mut pictures),
         crumbs: crumbs(&layout, Some(&row.kecamatan_code)),
         desk: desk(app, &layout.viewer, Some(&row), &row.kecamatan_code).await?,

@@ -186,6 +186,7 @@ impl Load<'_> {
             visibility: study.visibility.clone(),
             reference: Some(study.r#ref.clone()),
             is_sample: true,
+            shows_again: false,
             authors: head.map(|head| head.account).into_iter().collect(),
         };
         let row = write(&**tx, self.catalogue, writing).await?;
