@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -14,7 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
-use crate::web::{assets, cache, error_page, headers, vitals};
+use crate::web::cache::Kept;
+use crate::web::{assets, error_page, headers, vitals};
 use crate::{
     account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification,
     office, sector,
@@ -29,9 +30,8 @@ fn without_secret(path: &str) -> &str {
     if path.starts_with(INVITATION) { INVITATION } else { path }
 }
 
-/// The whole site.
-pub fn site(app: &App) -> anyhow::Result<Router> {
-    let request_id = HeaderName::from_static("x-request-id");
+/// The whole site: kept pages in front of the rooms and their layers.
+pub fn site(app: &App) -> anyhow::Result<Kept> {
     let csrf = CsrfLayer::new().add_trusted_origin(&app.config.base_url)?;
     let rooms = Router::new()
         .merge(assets::routes())
@@ -52,19 +52,18 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes());
     let layers = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
+        .layer(SetRequestIdLayer::new(vitals::REQUEST_ID, MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+            let id = request.headers().get(vitals::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
             tracing::info_span!("request", method = %request.method(), path = without_secret(request.uri().path()), id)
         }))
-        .layer(PropagateRequestIdLayer::new(request_id))
+        .layer(PropagateRequestIdLayer::new(vitals::REQUEST_ID))
         .layer(from_fn(vitals::measure))
         .layer(from_fn_with_state(app.clone(), headers::secure))
-        .layer(from_fn_with_state(app.clone(), cache::keep))
         .layer(from_fn_with_state(app.clone(), error_page::draw))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
         .layer(csrf)
         .layer(DefaultBodyLimit::max(app.config.limits.document_bytes * 2));
-    Ok(rooms.layer(layers).with_state(app.clone()))
+    Ok(Kept::new(app.clone(), rooms.layer(layers).with_state(app.clone())))
 }

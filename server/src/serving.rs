@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::web::vitals;
 use crate::{attachment, keyword_search, routes, worker};
 
 /// Requests in flight and the index's last commit get this long after the signal.
@@ -90,13 +91,14 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts the indexer, the worker of jobs and the sweeper of files that nothing knows.
+    /// Starts the indexer, the worker of jobs, the sweeper of files that nothing knows and the gathering of measurements.
     pub fn start(app: &App) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(keyword_search::follow(app.clone(), stopped.clone()));
         tasks.spawn(worker::run(app.clone(), stopped.clone()));
-        tasks.spawn(attachment::sweep_daily(app.clone(), stopped));
+        tasks.spawn(attachment::sweep_daily(app.clone(), stopped.clone()));
+        tasks.spawn(vitals::gather(app.clone(), stopped));
         Self { stop, tasks }
     }
 
@@ -116,7 +118,7 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let site = routes::site(&app)?.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let site = routes::site(&app)?.into_make_service();
     // An index that is whole serves from the first request on; the follower makes a missing one.
     if let Err(error) = keyword_search::attach(&app).await {
         tracing::warn!(error = format!("{error:#}"), "the search index can't be opened yet");

@@ -22,6 +22,7 @@ use chrono::{DateTime, Duration, Utc};
 use forum_camat::app::App;
 use forum_camat::clock::Clock;
 use forum_camat::config::Config;
+use forum_camat::web::cache::Kept;
 use forum_camat::{keyword_search, routes, worker};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -56,7 +57,7 @@ impl TestApp {
         let clock = Clock::stopped_at(story_begins());
         let app = App::open(config, clock).await.expect("the site opens");
         keyword_search::open(&app).await.expect("the index opens");
-        let site = routes::site(&app).expect("routes").into_make_service_with_connect_info::<SocketAddr>();
+        let site = routes::site(&app).expect("routes").into_make_service();
         let server = tokio::spawn(async move {
             axum_serve(listener, site).await;
         });
@@ -98,7 +99,7 @@ pub fn story_begins() -> DateTime<Utc> {
 
 async fn axum_serve(
     listener: tokio::net::TcpListener,
-    site: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<axum::Router, SocketAddr>,
+    site: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<Kept, SocketAddr>,
 ) {
     let _ = axum::serve(listener, site).await;
 }

@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of stories that can't go on fails the story")]
 
-use std::net::SocketAddr;
 use std::time::{Duration as StdDuration, Instant};
 
 use chrono::Duration;
@@ -527,7 +526,7 @@ async fn restarted(app: &TestApp) -> (Browser, tokio::task::JoinHandle<()>) {
     config.base_url = url.clone();
     let second = App::open(config, app.app.clock.clone()).await.unwrap();
     keyword_search::open(&second).await.unwrap();
-    let site = routes::site(&second).unwrap().into_make_service_with_connect_info::<SocketAddr>();
+    let site = routes::site(&second).unwrap().into_make_service();
     let server = tokio::spawn(async move {
         let _ = axum::serve(listener, site).await;
     });

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use rust_embed::Embed;
 use sha2::{Digest, Sha256};
 
-use super::cache::{Encoding, compress};
+use super::compression::{Encoding, compress};
 use crate::app::App;
 
 #[derive(Embed)]

@@ -1,20 +1,26 @@
 //! Pages that visitors see are kept whole and compressed while one content generation stands. The database, the
 //! compressor and the pool decide what is fast, not the template; no other invalidation exists.
 
+use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
+use tower::{Service, ServiceExt};
 
-use super::layout::{text_size, theme};
-use super::{encode, flash};
+use super::compression::{Encoding, compress};
+use super::{encode, flash, layout, vitals};
 use crate::app::App;
 
 /// A page also ends after this, for what depends on time.
@@ -47,68 +53,6 @@ const KNOWN_PARAMETERS: [&str; 20] = [
     "kembali",
 ];
 
-/// How a body is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// Brotli.
-    Br,
-    /// Gzip.
-    Gzip,
-    /// Not at all.
-    Identity,
-}
-
-impl Encoding {
-    /// The best that the browser reads.
-    pub fn accepted(headers: &HeaderMap) -> Self {
-        let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let accepts = |name: &str| {
-            accepted.split(',').any(|part| part.trim().split(';').next() == Some(name) && !part.contains("q=0"))
-        };
-        if accepts("br") {
-            Self::Br
-        } else if accepts("gzip") {
-            Self::Gzip
-        } else {
-            Self::Identity
-        }
-    }
-
-    /// Says in the headers how the body is compressed.
-    pub fn mark(self, headers: &mut HeaderMap) {
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
-        match self {
-            Self::Br => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br")),
-            Self::Gzip => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip")),
-            Self::Identity => None,
-        };
-    }
-}
-
-/// Compresses; `quality` is Brotli's, 0 to 11.
-pub fn compress(body: Bytes, encoding: Encoding, quality: i32) -> Bytes {
-    use std::io::Write;
-    match encoding {
-        Encoding::Identity => body,
-        Encoding::Br => {
-            let mut out = Vec::with_capacity(body.len() / 4);
-            let params = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
-            match brotli::BrotliCompress(&mut body.as_ref(), &mut out, &params) {
-                Ok(_) => out.into(),
-                Err(_) => body,
-            }
-        }
-        Encoding::Gzip => {
-            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-            let written = encoder.write_all(&body);
-            match written.and_then(|()| encoder.finish()) {
-                Ok(out) => out.into(),
-                Err(_) => body,
-            }
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     generation: u64,
@@ -118,22 +62,42 @@ struct Key {
     text_size: u8,
 }
 
-struct Kept {
+/// A page as it goes out.
+struct Page {
     body: Bytes,
     headers: HeaderMap,
     etag: HeaderValue,
+    vitals: vitals::Handles,
+}
+
+impl Page {
+    fn answer(&self, known: Option<&HeaderValue>) -> Response {
+        let is_known =
+            |known: &HeaderValue| known.as_bytes().windows(self.etag.len()).any(|part| part == self.etag.as_bytes());
+        let mut headers = self.headers.clone();
+        if !known.is_some_and(is_known) {
+            let mut response = Response::new(Body::from(self.body.clone()));
+            *response.headers_mut() = headers;
+            return response;
+        }
+        headers.remove(header::CONTENT_ENCODING);
+        headers.remove(header::CONTENT_TYPE);
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        *response.headers_mut() = headers;
+        response
+    }
 }
 
 /// The bounded store of kept pages.
 #[derive(Clone)]
-pub struct Pages(moka::future::Cache<Key, Arc<Kept>>);
+pub struct Pages(moka::future::Cache<Key, Arc<Page>>);
 
 impl Pages {
     /// An empty store of at most `max_bytes`.
     pub fn new(max_bytes: u64) -> Self {
         let cache = moka::future::Cache::builder()
-            .weigher(|key: &Key, kept: &Arc<Kept>| {
-                u32::try_from(kept.body.len() + key.target.len() + 1024).unwrap_or(u32::MAX)
+            .weigher(|key: &Key, page: &Arc<Page>| {
+                u32::try_from(page.body.len() + key.target.len() + 1024).unwrap_or(u32::MAX)
             })
             .max_capacity(max_bytes)
             .time_to_live(LONGEST_LIFE)
@@ -142,54 +106,111 @@ impl Pages {
     }
 }
 
-/// Serves visitors from kept pages, and everybody compressed with an ETag.
-pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Response {
-    if request.method() != Method::GET || never_kept(request.uri().path()) {
-        return next.run(request).await;
+/// The site with its kept pages in front: a page that is kept is answered before any room or layer is asked.
+#[derive(Clone)]
+pub struct Kept {
+    app: App,
+    rooms: Router,
+}
+
+impl Kept {
+    /// Puts the kept pages of `app` in front of its rooms.
+    pub fn new(app: App, rooms: Router) -> Self {
+        Self { app, rooms }
     }
-    let encoding = Encoding::accepted(request.headers());
-    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let jar = CookieJar::from_headers(request.headers());
-    if jar.get(app.session_cookie()).is_some() || jar.get(flash::COOKIE).is_some() {
-        return match finish(next.run(request).await, encoding).await {
-            Ok(kept) => answer(&kept, known.as_ref()),
-            Err(response) => *response,
-        };
+
+    /// The service for [`axum::serve`], which tells the rooms who is calling.
+    pub fn into_make_service(self) -> IntoMakeServiceWithConnectInfo<Self, SocketAddr> {
+        axum::ServiceExt::<Request>::into_make_service_with_connect_info(self)
     }
-    let cookie = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-    let key = Key {
-        generation: app.db.generation(),
-        target: canonical(request.uri()),
-        encoding,
-        theme: theme(&cookie("tema")),
-        text_size: text_size(&cookie("huruf")),
-    };
-    if let Some(kept) = app.pages.0.get(&key).await {
-        return answer(&kept, known.as_ref());
-    }
-    // The page is drawn from what the key holds and from nothing else, so that no caller can leave something in it.
-    let Some(plain) = request_of(&key, &request) else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    let mut direct = None;
-    let again = next.clone();
-    let drawn = app.pages.0.try_get_with(key.clone(), async {
-        match finish(next.run(plain).await, encoding).await {
-            Ok(kept) => Ok(Arc::new(kept)),
-            Err(response) => {
-                direct = Some(*response);
-                Err(NotKept)
-            }
+
+    async fn answer(self, request: Request) -> Response {
+        if request.method() != Method::GET || never_kept(request.uri().path()) {
+            return draw(self.rooms, request).await;
         }
-    });
-    match drawn.await {
-        Ok(kept) => answer(&kept, known.as_ref()),
-        Err(_) => match (direct, request_of(&key, &request)) {
-            (Some(response), _) => response,
-            (None, Some(plain)) => again.run(plain).await,
-            (None, None) => StatusCode::BAD_REQUEST.into_response(),
-        },
+        let encoding = Encoding::accepted(request.headers());
+        let Some(key) = self.key(&request, encoding) else {
+            let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+            return match finish(draw(self.rooms, request).await, encoding).await {
+                Ok(page) => page.answer(known.as_ref()),
+                Err(response) => *response,
+            };
+        };
+        let began = Instant::now();
+        match self.app.pages.0.get(&key).await {
+            Some(page) => {
+                let response = page.answer(request.headers().get(header::IF_NONE_MATCH));
+                page.vitals.record(response.status(), began);
+                response
+            }
+            None => self.draw_once(key, request).await,
+        }
     }
+
+    /// What a page is kept under; `None` for who is signed in or has a notice to read, who get a page of their own.
+    fn key(&self, request: &Request, encoding: Encoding) -> Option<Key> {
+        let (mut theme, mut text_size) = ("", 0);
+        if request.headers().contains_key(header::COOKIE) {
+            let jar = CookieJar::from_headers(request.headers());
+            if jar.get(self.app.session_cookie()).is_some() || jar.get(flash::COOKIE).is_some() {
+                return None;
+            }
+            let cookie = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+            (theme, text_size) = (layout::theme(&cookie("tema")), layout::text_size(&cookie("huruf")));
+        }
+        let target = canonical(request.uri());
+        Some(Key { generation: self.app.db.generation(), target, encoding, theme, text_size })
+    }
+
+    /// Draws a page for all who ask for it at the moment.
+    async fn draw_once(self, key: Key, request: Request) -> Response {
+        // The page is drawn from what the key holds and from nothing else, so that no caller can leave something in it.
+        let Some(plain) = request_of(&key, &request) else {
+            return StatusCode::BAD_REQUEST.into_response();
+        };
+        let mut direct = None;
+        let again = self.rooms.clone();
+        let drawn = self.app.pages.0.try_get_with(key.clone(), async {
+            match finish(draw(self.rooms, plain).await, key.encoding).await {
+                Ok(page) if !page.headers.contains_key(header::SET_COOKIE) => Ok(Arc::new(page)),
+                Ok(page) => {
+                    direct = Some(page.answer(None));
+                    Err(NotKept)
+                }
+                Err(response) => {
+                    direct = Some(*response);
+                    Err(NotKept)
+                }
+            }
+        });
+        match drawn.await {
+            Ok(page) => page.answer(request.headers().get(header::IF_NONE_MATCH)),
+            Err(_) => match (direct, request_of(&key, &request)) {
+                (Some(response), _) => response,
+                (None, Some(plain)) => draw(again, plain).await,
+                (None, None) => StatusCode::BAD_REQUEST.into_response(),
+            },
+        }
+    }
+}
+
+impl Service<Request> for Kept {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let site = self.clone();
+        Box::pin(async move { Ok(site.answer(request).await) })
+    }
+}
+
+async fn draw(rooms: Router, request: Request) -> Response {
+    rooms.oneshot(request).await.unwrap_or_else(|never| match never {})
 }
 
 #[derive(Debug)]
@@ -202,8 +223,10 @@ fn never_kept(path: &str) -> bool {
 }
 
 fn canonical(uri: &axum::http::Uri) -> String {
-    let query = uri.query().unwrap_or_default();
     let mut target = uri.path().to_owned();
+    let Some(query) = uri.query() else {
+        return target;
+    };
     let mut mark = '?';
     for name in KNOWN_PARAMETERS {
         for pair in query.split('&') {
@@ -228,7 +251,7 @@ fn request_of(key: &Key, original: &Request) -> Option<Request> {
 }
 
 /// Compresses a page and computes its ETag; gives the response back when it is none that can be kept.
-async fn finish(response: Response, encoding: Encoding) -> Result<Kept, Box<Response>> {
+async fn finish(response: Response, encoding: Encoding) -> Result<Page, Box<Response>> {
     let text = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
         let kind = kind.as_bytes();
         [&b"text/html"[..], b"application/xml", b"application/atom", b"application/json", b"application/manifest"]
@@ -239,7 +262,7 @@ async fn finish(response: Response, encoding: Encoding) -> Result<Kept, Box<Resp
         .headers()
         .get(header::CACHE_CONTROL)
         .is_some_and(|value| value.as_bytes().windows(8).any(|part| part == b"no-store"));
-    if response.status() != StatusCode::OK || !text || no_store || response.headers().contains_key(header::SET_COOKIE) {
+    if response.status() != StatusCode::OK || !text || no_store {
         return Err(Box::new(response));
     }
     let (mut parts, body) = response.into_parts();
@@ -247,28 +270,18 @@ async fn finish(response: Response, encoding: Encoding) -> Result<Kept, Box<Resp
         return Err(Box::new(StatusCode::INTERNAL_SERVER_ERROR.into_response()));
     };
     let etag = format!("W/\"{}\"", hex::encode(&Sha256::digest(&body)[..10]));
+    let etag = HeaderValue::from_str(&etag).unwrap_or_else(|_| HeaderValue::from_static("W/\"0\""));
     let body = compress(body, encoding, 5);
     encoding.mark(&mut parts.headers);
     parts.headers.remove(header::CONTENT_LENGTH);
+    // Kept for many readers: the number in the log belongs to the one request that drew it.
+    parts.headers.remove(vitals::REQUEST_ID);
     if !parts.headers.contains_key(header::CACHE_CONTROL) {
         parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
-    let etag = HeaderValue::from_str(&etag).unwrap_or_else(|_| HeaderValue::from_static("W/\"0\""));
     parts.headers.insert(header::ETAG, etag.clone());
-    Ok(Kept { body, headers: parts.headers, etag })
-}
-
-fn answer(kept: &Kept, known: Option<&HeaderValue>) -> Response {
-    let same =
-        known.is_some_and(|known| known.as_bytes().windows(kept.etag.len()).any(|part| part == kept.etag.as_bytes()));
-    let mut response =
-        if same { StatusCode::NOT_MODIFIED.into_response() } else { Response::new(Body::from(kept.body.clone())) };
-    response.headers_mut().extend(kept.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-    if same {
-        response.headers_mut().remove(header::CONTENT_ENCODING);
-        response.headers_mut().remove(header::CONTENT_TYPE);
-    }
-    response
+    let vitals = parts.extensions.remove::<vitals::Route>().unwrap_or_default().handles();
+    Ok(Page { body, headers: parts.headers, etag, vitals })
 }
 
 #[cfg(test)]

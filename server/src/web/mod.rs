@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod cache;
+pub mod compression;
 pub mod error_page;
 pub mod filters;
 pub mod flash;

@@ -1,16 +1,20 @@
 //! Signs of life for whoever runs the site: `/healthz`, `/readyz`, `/metrics`, and the measuring of every request.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use metrics::{Counter, Histogram};
+use tokio::sync::watch;
 
 use crate::app::App;
 use crate::{content_change, job};
+
+const GATHERED_EVERY: Duration = Duration::from_secs(5);
 
 /// The routes of this page.
 pub fn routes() -> Router<App> {
@@ -42,15 +46,68 @@ async fn metrics(State(app): State<App>) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render()).into_response()
 }
 
+/// Header of the number that a request has in the log.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The pattern of the address that answered: "/praktik/{study}".
+#[derive(Clone, Debug)]
+pub struct Route(String);
+
+impl Default for Route {
+    fn default() -> Self {
+        Self("other".to_owned())
+    }
+}
+
+impl Route {
+    /// Where answers from kept pages are counted: looked up once, since a look-up costs more than the answer.
+    pub fn handles(self) -> Handles {
+        let counter = |status: &'static str| metrics::counter!("forum_requests_total", "route" => self.0.clone(), "method" => "GET", "status" => status);
+        Handles {
+            sent: counter("200"),
+            unchanged: counter("304"),
+            seconds: metrics::histogram!("forum_request_seconds", "route" => self.0.clone()),
+        }
+    }
+}
+
+/// Where answers of one route are counted.
+pub struct Handles {
+    sent: Counter,
+    unchanged: Counter,
+    seconds: Histogram,
+}
+
+impl Handles {
+    /// Counts an answer.
+    pub fn record(&self, status: StatusCode, began: Instant) {
+        if status == StatusCode::NOT_MODIFIED { &self.unchanged } else { &self.sent }.increment(1);
+        self.seconds.record(began.elapsed().as_secs_f64());
+    }
+}
+
 /// Counts every request and its time by route and kind of answer.
 pub async fn measure(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().map(|path| Route(path.as_str().to_owned()));
+    let route = route.unwrap_or_default();
     let method = request.method().as_str().to_owned();
     let began = Instant::now();
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     let status = response.status().as_u16().to_string();
-    metrics::counter!("forum_requests_total", "route" => route.clone(), "method" => method, "status" => status)
+    let label = route.0.clone();
+    metrics::counter!("forum_requests_total", "route" => label.clone(), "method" => method, "status" => status)
         .increment(1);
-    metrics::histogram!("forum_request_seconds", "route" => route).record(began.elapsed().as_secs_f64());
+    metrics::histogram!("forum_request_seconds", "route" => label).record(began.elapsed().as_secs_f64());
+    response.extensions_mut().insert(route);
     response
+}
+
+/// Measured times pile up until they are gathered, also where nobody reads `/metrics`.
+pub async fn gather(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(GATHERED_EVERY) => app.metrics.run_upkeep(),
+            _ = stopped.changed() => {}
+        }
+    }
 }
