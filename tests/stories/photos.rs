@@ -1,6 +1,7 @@
 //! Photos: what is taken in, what is refused with which words, and who may see them.
 
 use forum_camat::ids::DraftKey;
+use forum_tests::object_store::ObjectStore;
 use forum_tests::{Answer, Person, TestApp};
 use reqwest::multipart::{Form, Part};
 use sea_orm::EntityTrait;
@@ -166,4 +167,31 @@ async fn bytes_that_no_row_knows_are_swept_after_a_day() {
     app.forward(chrono::Duration::days(400));
     assert_eq!(forum_camat::attachment::sweep(&app.app).await.unwrap(), 1);
     assert!(app.app.files.get("attachment/0123456789abcdef/320.webp").await.is_err());
+}
+
+#[tokio::test]
+async fn photos_lie_in_an_object_store_when_there_are_many_nodes() {
+    let store = ObjectStore::start().await;
+    let app = TestApp::start_with(|config| store.configure(config)).await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let key = DraftKey::new();
+    let form = answers("Foto di toko objek");
+    let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.extend(SAID);
+    uploads(&siti, key, photo(1000, 700), &fields).await.expect(303);
+    let url = send(&siti, &format!("/tulis/{key}/terbitkan"), &[]).await.expect(303).location;
+
+    assert!(store.keys().iter().all(|key| key.starts_with("jabar/attachment/")), "{:?}", store.keys());
+    assert!(!store.keys().is_empty() && walk(app.folder()).is_empty(), "nothing stays on the node");
+    let page = app.visitor().get(&url).await.expect(200);
+    for address in addresses(&page) {
+        let path = address.split('?').next().unwrap();
+        app.visitor().send(|client, url| client.get(format!("{url}{path}"))).await.expect(200);
+    }
+    app.visitor().get("/readyz").await.expect(200);
+
+    drop(store);
+    app.visitor().get(&url).await.expect(200);
+    let ready = app.visitor().get("/readyz").await.expect(503);
+    assert!(ready.text.contains("storage failing"), "{}", ready.text);
 }

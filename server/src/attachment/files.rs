@@ -1,16 +1,23 @@
 //! Where the bytes of photos and files lie: a local folder by default, S3 for many nodes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use anyhow::Context;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
+use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::prefix::PrefixStore;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 
 use crate::config::Config;
 use crate::error::Result;
+
+/// A store that is away makes a person wait so long at most.
+const LONGEST_RETRY: Duration = Duration::from_secs(20);
 
 /// The store of bytes.
 #[derive(Clone)]
@@ -19,16 +26,20 @@ pub struct Files(Arc<dyn ObjectStore>);
 impl Files {
     /// Opens the configured store. In a folder every write is synced before it is acknowledged.
     pub fn open(config: &Config) -> anyhow::Result<Self> {
-        let url = config.storage_url.as_str();
-        if url.is_empty() {
-            let folder = config.data_dir.join("files");
-            std::fs::create_dir_all(&folder)?;
-            let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
-            return Ok(Self(Arc::new(store)));
+        match config.storage_url.as_str() {
+            "" => {
+                let folder = config.data_dir.join("files");
+                std::fs::create_dir_all(&folder)?;
+                Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true))))
+            }
+            url => {
+                let bucket = url.strip_prefix("s3://").context(
+                    "configuration: storage_url must be empty (files in the data folder) or s3://bucket/prefix",
+                )?;
+                let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+                Ok(Self(Arc::new(PrefixStore::new(s3(config, bucket)?, prefix))))
+            }
         }
-        anyhow::bail!(
-            "configuration: storage_url must be empty; object stores other than the data folder are not built in yet"
-        );
     }
 
     /// Stores bytes under a key; when it returns they survive a crash.
@@ -67,4 +78,29 @@ impl Files {
     pub async fn is_ready(&self) -> bool {
         matches!(self.0.head(&Path::from("ready")).await, Ok(_) | Err(object_store::Error::NotFound { .. }))
     }
+}
+
+/// A bucket of an object store that speaks S3, addressed by path, as all of them understand.
+fn s3(config: &Config, bucket: &str) -> anyhow::Result<AmazonS3> {
+    for (key, value) in [
+        ("storage_endpoint", &config.storage_endpoint),
+        ("storage_access_key_id", &config.storage_access_key_id),
+        ("storage_secret_access_key", &config.storage_secret_access_key),
+    ] {
+        anyhow::ensure!(!value.is_empty(), "configuration: {key} must be set when storage_url is s3://…");
+    }
+    // The tree has one crypto library; a second call finds it in place.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    AmazonS3Builder::new()
+        .with_bucket_name(bucket)
+        .with_endpoint(&config.storage_endpoint)
+        .with_allow_http(config.storage_endpoint.starts_with("http://"))
+        .with_region(&config.storage_region)
+        .with_access_key_id(&config.storage_access_key_id)
+        .with_secret_access_key(&config.storage_secret_access_key)
+        // Some stores know no deletion of many at once.
+        .with_disable_bulk_delete(true)
+        .with_retry(RetryConfig { max_retries: 3, retry_timeout: LONGEST_RETRY, ..RetryConfig::default() })
+        .build()
+        .context("configuration: the object store of storage_url can't be set up")
 }

@@ -196,7 +196,11 @@ async fn storage(report: &mut Report, config: &Config, db: Option<&Db>) -> anyho
     let files = match probe.await {
         Ok(files) => files,
         Err(error) => {
-            let mend = "see that the disk has room and that this user may write in the data folder";
+            let mend = if config.storage_url.is_empty() {
+                "see that the disk has room and that this user may write in the data folder"
+            } else {
+                "see that storage_endpoint answers and that the key may read, write, list and delete in the bucket"
+            };
             return report.wrong("storage", &format!("{error:#}"), mend);
         }
     };
