@@ -14,7 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
-use crate::web::{assets, cache, error_page, headers, vitals};
+use crate::web::{assets, cache, error_page, headers, pace, vitals};
 use crate::{
     account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification,
     office, sector,
@@ -65,6 +65,7 @@ pub fn site(app: &App) -> anyhow::Result<Router> {
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
         .layer(csrf)
+        .layer(from_fn_with_state(app.clone(), pace::keep))
         .layer(DefaultBodyLimit::max(app.config.limits.document_bytes * 2));
     Ok(rooms.layer(layers).with_state(app.clone()))
 }

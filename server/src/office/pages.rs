@@ -11,17 +11,18 @@ use serde::Deserialize;
 
 use super::form::Fields;
 use super::invite::{WayIn, act_for, plt_is_overdue};
+use super::link_pages::{Sent, result};
 use super::officials::{self, Official};
 use super::{delegate, end_term, invite, new_link, typed};
-use crate::account::contact;
-use crate::account::invitation::{self, Purpose};
+use crate::account::invitation::Purpose;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::TermId;
 use crate::policy::{Act, Role};
+use crate::rate_limit::{self, Kind};
 use crate::viewer::Viewer;
-use crate::web::{Html, IdPath, Layout, encode, see_other};
+use crate::web::{Html, IdPath, Layout, pace, see_other};
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -82,21 +83,6 @@ struct Office {
     code: String,
     name: String,
     head: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "office/invited.html")]
-struct Invited {
-    layout: Layout,
-    heading: String,
-    sentence: String,
-    link: Option<String>,
-    whatsapp: String,
-    days: i64,
-    hours: i64,
-    joins: bool,
-    warning: Option<&'static str>,
-    back: String,
 }
 
 async fn show_kecamatan(State(app): State<App>, layout: Layout, Path(code): Path<String>) -> Result<Response> {
@@ -230,6 +216,11 @@ async fn send(app: &App, layout: Layout, code: String, form: Fields) -> Result<R
     if roles.is_empty() || out_of_reach {
         return Err(Error::Forbidden);
     }
+    let account = layout.viewer.require(&layout.path)?.account;
+    if let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Invite, account, "role").await {
+        let page = refused(app, layout, code, form, problems).await?;
+        return Ok(pace::slowed_down(app, page, welcome));
+    }
     let (person, post) = match form.read(&code, &roles, today) {
         Ok(read) => read,
         Err(problems) => return refused(app, layout, code, form, problems).await,
@@ -277,52 +268,6 @@ async fn refused(app: &App, layout: Layout, code: String, form: Fields, problems
     Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
 }
 
-/// What the page of a result needs of a link.
-struct Sent {
-    phone: Option<String>,
-    token: Option<String>,
-    purpose: Purpose,
-    region: String,
-}
-
-fn result(
-    app: &App,
-    layout: Layout,
-    heading: String,
-    sentence: String,
-    sent: Sent,
-    warning: Option<&'static str>,
-) -> Response {
-    let link = sent.token.map(|token| invitation::link(&app.config, &token));
-    let joins = sent.purpose == Purpose::Join;
-    let days = app.config.session.invitation_days;
-    let message = match (&link, joins) {
-        (Some(link), true) => format!(
-            "Bapak/Ibu diundang ke Forum Camat Jawa Barat, tempat kecamatan berbagi praktik baik. Buka tautan ini dan \
-             buat kata sandi (berlaku {days} hari, untuk satu orang): {link}"
-        ),
-        (Some(link), false) => format!(
-            "Tautan untuk membuat kata sandi baru di Forum Camat Jawa Barat (berlaku {} jam, untuk satu orang): {link}",
-            invitation::RECOVERY_HOURS
-        ),
-        (None, _) => String::new(),
-    };
-    let number = sent.phone.as_deref().map(contact::for_whatsapp).unwrap_or_default();
-    let page = Invited {
-        heading,
-        sentence,
-        whatsapp: format!("https://wa.me/{number}?text={}", encode(&message)),
-        link,
-        days,
-        hours: invitation::RECOVERY_HOURS,
-        joins,
-        warning,
-        back: address(&sent.region).unwrap_or_else(|| "/akun".to_owned()),
-        layout,
-    };
-    unkept(Html(page).into_response())
-}
-
 /// The end of a term as it was sent.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -353,7 +298,8 @@ async fn end(
 }
 
 async fn again(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<TermId>) -> Result<Response> {
-    layout.viewer.require("/akun")?;
+    let account = layout.viewer.require("/akun")?.account;
+    rate_limit::by_account(&app, Kind::Invite, account).await?;
     let made = new_link::make(&app, &layout.viewer, id).await?;
     let name = &made.person.name;
     let (heading, sentence) = match made.purpose {
@@ -392,7 +338,7 @@ async fn revoke(State(app): State<App>, viewer: Viewer, Path(code): Path<String>
     Ok(see_other(&format!("/kecamatan/{code}/pejabat"), "Sekarang hanya Camat yang menerbitkan."))
 }
 
-fn unkept(mut response: Response) -> Response {
+pub(super) fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }
