@@ -153,7 +153,7 @@ pub async fn place(
             way_in,
         }));
     }
-    if let Some(refusal) = occupied(tx, post).await? {
+    if let Some(refusal) = occupied(tx, post, None).await? {
         return Ok(Err(refusal));
     }
     let account = match &known {
@@ -248,7 +248,8 @@ fn overlap(term: &office_term::Model, post: &Post) -> bool {
 }
 
 /// Two definitive camat, or two Plt., in one office at one time are refused; a Plh. or Plt. beside others is the rule.
-async fn occupied(tx: &WriteTransaction, post: &Post) -> Result<Option<Refusal>> {
+/// `except` is the term that is asked about, if it is recorded already.
+async fn occupied(tx: &WriteTransaction, post: &Post, except: Option<i64>) -> Result<Option<Refusal>> {
     use crate::kecamatan::entity::region;
     if !matches!(post.role, Role::Camat | Role::PltCamat) {
         return Ok(None);
@@ -261,11 +262,32 @@ async fn occupied(tx: &WriteTransaction, post: &Post) -> Result<Option<Refusal>>
         .order_by_asc(office_term::Column::StartedOn)
         .all(&**tx)
         .await?;
-    let Some(holder) = others.into_iter().find(|term| overlap(term, post)) else {
+    let mut others = others.into_iter().filter(|term| Some(term.id) != except);
+    let Some(holder) = others.find(|term| overlap(term, post)) else {
         return Ok(None);
     };
     let name = account::Entity::find_by_id(holder.account_id).one(&**tx).await?.map(|row| row.name).unwrap_or_default();
     Ok(Some(Refusal::Occupied { role: post.role, region: post.region.clone(), name, since: holder.started_on }))
+}
+
+/// True when a term can't run on until `last_day`: somebody else was put into the office, or the person once more.
+pub(super) async fn is_taken(
+    tx: &WriteTransaction,
+    term: &office_term::Model,
+    last_day: Option<NaiveDate>,
+) -> Result<bool> {
+    let post = Post {
+        role: Role::parse(&term.role).ok_or(Error::NotFound)?,
+        region: term.region_code.clone(),
+        title: String::new(),
+        unit_name: String::new(),
+        started_on: term.started_on,
+        ended_on: last_day,
+        paper: String::new(),
+    };
+    let own = super::terms_ever(&**tx, AccountId(term.account_id)).await?;
+    let again = own.iter().any(|other| other.id != term.id && is_same(other, &post));
+    Ok(again || occupied(tx, &post, Some(term.id)).await?.is_some())
 }
 
 async fn new_account(tx: &WriteTransaction, person: &Person) -> Result<AccountId> {

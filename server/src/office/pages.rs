@@ -1,7 +1,7 @@
 //! `/kecamatan/{kode}/pejabat` and `/kabupaten-kota/{kode}/pejabat`: who serves, who served, inviting and ending.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -22,7 +22,7 @@ use crate::ids::TermId;
 use crate::policy::{Act, Role};
 use crate::rate_limit::{self, Kind};
 use crate::viewer::Viewer;
-use crate::web::{Html, IdPath, Layout, pace, see_other};
+use crate::web::{Html, IdPath, Layout, flash, pace, see_other};
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -32,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/kecamatan/{kode}/delegasi/cabut", post(revoke))
         .route("/kabupaten-kota/{kode}/pejabat", get(show_kabupaten_kota).post(invite_into_kabupaten_kota))
         .route("/pejabat/{id}/akhiri", post(end))
+        .route("/pejabat/{id}/akhiri/batal", post(undo_end))
         .route("/pejabat/{id}/undangan", post(again))
 }
 
@@ -292,9 +293,29 @@ async fn end(
             ))
         })?),
     };
-    let region = end_term::end(&app, &viewer, id, last_day, &form.reason).await?;
+    let ended = end_term::end(&app, &viewer, id, last_day, &form.reason).await?;
+    let back = address(&ended.region).unwrap_or_else(|| "/akun".to_owned());
+    let planned = ended.planned.map(|day| format!("?sampai={day}")).unwrap_or_default();
+    let undo = format!("/pejabat/{id}/akhiri/batal{planned}");
+    Ok(flash::see_other_with_undo(&back, "Jabatan itu sudah diakhiri dan tercatat di riwayat.", &undo))
+}
+
+/// What the address of taking an ending back says: the last day that was planned before.
+#[derive(Deserialize)]
+struct Planned {
+    sampai: Option<NaiveDate>,
+}
+
+async fn undo_end(
+    State(app): State<App>,
+    viewer: Viewer,
+    IdPath { id, .. }: IdPath<TermId>,
+    Query(planned): Query<Planned>,
+) -> Result<Response> {
+    viewer.require("/akun")?;
+    let region = end_term::undo(&app, &viewer, id, planned.sampai).await?;
     let back = address(&region).unwrap_or_else(|| "/akun".to_owned());
-    Ok(see_other(&back, "Jabatan itu sudah diakhiri dan tercatat di riwayat."))
+    Ok(see_other(&back, "Jabatan itu berlaku kembali."))
 }
 
 async fn again(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<TermId>) -> Result<Response> {
@@ -328,7 +349,7 @@ async fn grant(State(app): State<App>, viewer: Viewer, Path(code): Path<String>)
 }
 
 fn see_other_undone(back: &str, text: &str, code: &str) -> Response {
-    crate::web::flash::see_other_with_undo(back, text, &format!("/kecamatan/{code}/delegasi/cabut"))
+    flash::see_other_with_undo(back, text, &format!("/kecamatan/{code}/delegasi/cabut"))
 }
 
 async fn revoke(State(app): State<App>, viewer: Viewer, Path(code): Path<String>) -> Result<Response> {
