@@ -48,7 +48,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     let job = taken.job.as_ref().map_err(|why| anyhow::anyhow!("a job that this version does not know: {why}"))?;
     if let Job::SendMail { to, subject, text } = job {
         // Before the transaction: a slow mail server must not hold the one writer.
-        crate::account::mail::send(&app.config, to, subject, text).await?;
+        crate::account::mail::send(&app.config, taken.id, to, subject, text).await?;
     }
     let tx = app.db.begin_write().await?;
     match job {

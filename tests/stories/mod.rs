@@ -6,6 +6,7 @@ mod commands;
 mod crash;
 mod curation;
 mod discussion;
+mod mail;
 mod notification;
 mod office;
 pub mod photos;

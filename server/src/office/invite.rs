@@ -77,6 +77,8 @@ pub struct Placed {
     pub name: String,
     /// How the person gets in.
     pub way_in: WayIn,
+    /// Where the link was mailed to, too.
+    pub mailed_to: Option<String>,
 }
 
 /// How an invited person gets in.
@@ -115,10 +117,14 @@ pub async fn invite(app: &App, viewer: &Viewer, person: &Person, post: &Post) ->
     policy::require(act_for(post.role).ok_or(Error::Forbidden)?, &acting, &post.region)?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
     let placed = place(&tx, &app.config, &catalogue, person, post, Some(&Inviter { account, acting })).await?;
-    let placed = placed.map_err(|refusal| Error::Invalid(refusal.problems(&catalogue)))?;
+    let mut placed = placed.map_err(|refusal| Error::Invalid(refusal.problems(&catalogue)))?;
     if placed.way_in == WayIn::KnownBefore {
         let refusal = Refusal::ServesAlready { name: placed.name.clone(), role: post.role };
         return Err(Error::Invalid(refusal.problems(&catalogue)));
+    }
+    if let WayIn::Invitation(token) = &placed.way_in {
+        let office = format!("{}, {}", post.role.label(), catalogue.places.full_name(&post.region));
+        placed.mailed_to = invitation::mail(&tx, &app.config, placed.account, &office, token).await?;
     }
     tx.commit(Effect::Visible(vec![Subject::Region(post.region.clone())])).await?;
     Ok(placed)
@@ -151,6 +157,7 @@ pub async fn place(
             term: TermId(term.id),
             name: known.name.clone(),
             way_in,
+            mailed_to: None,
         }));
     }
     if let Some(refusal) = occupied(tx, post, None).await? {
@@ -173,7 +180,7 @@ pub async fn place(
     };
     record(tx, inviter, "invite", term, &post.paper).await?;
     let name = known.map_or_else(|| person.name.clone(), |known| known.name);
-    Ok(Ok(Placed { account, term, name, way_in }))
+    Ok(Ok(Placed { account, term, name, way_in, mailed_to: None }))
 }
 
 /// True when the act on every term of the person, now and to come, is the acting term's to do: a link that sets a

@@ -240,8 +240,9 @@ async fn send(app: &App, layout: Layout, code: String, form: Fields) -> Result<R
         WayIn::Invitation(token) => (
             format!("Undangan untuk {}", placed.name),
             format!(
-                "{} sudah tercatat sebagai {role}, {office}. Kirim tautan ini kepada orangnya sendiri.",
-                placed.name
+                "{} sudah tercatat sebagai {role}, {office}. {}Kirim tautan ini kepada orangnya sendiri.",
+                placed.name,
+                placed.mailed_to.map(|to| format!("Undangan juga dikirim ke {to}. ")).unwrap_or_default()
             ),
             Some(token),
         ),
