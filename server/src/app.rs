@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::keyword_search::Engine;
+use crate::rate_limit::RateLimits;
 use crate::web::cache::Pages;
 
 /// The running site; cheap to clone.
@@ -34,6 +35,8 @@ pub struct Parts {
     pub search: Engine,
     /// Pages kept whole for visitors.
     pub pages: Pages,
+    /// How fast people may send.
+    pub rates: RateLimits,
     /// Measurements.
     pub metrics: PrometheusHandle,
     /// Passwords hashed at once: never more than cores, so that a flood of sign-ins can't stop reading.
@@ -66,6 +69,7 @@ impl App {
             files: Files::open(&config)?,
             search: Engine::default(),
             pages: Pages::new(config.page_cache_bytes),
+            rates: RateLimits::new(config.rates.clone()),
             metrics: recorder(),
             hashing: Semaphore::new(cores),
             pictures: Semaphore::new(2),

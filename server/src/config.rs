@@ -35,6 +35,7 @@ pub struct Config {
     pub page_cache_bytes: u64,
     pub show_samples: bool,
     pub limits: Limits,
+    pub rates: Rates,
     pub session: SessionRules,
 }
 
@@ -62,6 +63,27 @@ pub struct Limits {
     pub photo_bytes: usize,
     pub photo_side_pixels: u32,
     pub photos_per_study: usize,
+}
+
+/// How fast one person may send.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml documents every key")]
+pub struct Rates {
+    pub writes_at_once: u32,
+    pub writes_per_minute: u32,
+    pub drafts_at_once: u32,
+    pub drafts_per_minute: u32,
+    pub comments_at_once: u32,
+    pub comments_per_minute: u32,
+    pub photos_at_once: u32,
+    pub photos_per_minute: u32,
+    pub invitations_at_once: u32,
+    pub invitations_per_minute: u32,
+    pub opened_links_at_once: u32,
+    pub opened_links_per_minute: u32,
+    pub used_links_at_once: u32,
+    pub used_links_per_minute: u32,
 }
 
 /// Rules of signing in.

@@ -177,6 +177,17 @@ impl WriteTransaction {
         self.db.clock.today()
     }
 
+    /// Lets one transaction at a time past this point for each key, on all nodes; the others wait until it ends. For
+    /// what is decided by counting rows: transactions of PostgreSQL that count at once don't see each other's. SQLite
+    /// has one writer. Who needs several keys takes them in one order everywhere.
+    pub async fn serialize_on(&self, key: &str) -> Result<(), DbErr> {
+        if self.tx.get_database_backend() == DbBackend::Postgres {
+            let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            self.tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()])).await?;
+        }
+        Ok(())
+    }
+
     /// Commits, and says what readers will see of it. Appends to the log of content in the same transaction, and bumps
     /// the generation before it returns, so that everybody reads their own writes.
     pub async fn commit(self, effect: Effect) -> Result<(), DbErr> {

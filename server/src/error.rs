@@ -34,6 +34,9 @@ pub enum Error {
     /// Too many attempts; the next is welcome at this time.
     #[error("throttled until {0}")]
     Throttled(DateTime<Utc>),
+    /// More was sent than one person sends; the next is welcome at this time.
+    #[error("sent too fast until {0}")]
+    SentTooFast(DateTime<Utc>),
     /// The database or the storage does not answer just now.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -164,6 +167,12 @@ impl Error {
             Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Isian perlu diperbaiki", String::new()),
             Self::TooLarge(sentence) => (StatusCode::PAYLOAD_TOO_LARGE, "Terlalu besar", sentence.clone()),
             Self::Throttled(_) => (StatusCode::TOO_MANY_REQUESTS, "Terlalu banyak percobaan", String::new()),
+            Self::SentTooFast(_) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Terlalu banyak kiriman",
+                "Yang ini belum tersimpan. Kembali ke halaman sebelumnya: yang sudah diketik masih ada di sana."
+                    .to_owned(),
+            ),
             Self::Unavailable(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Layanan sedang tidak tersedia",
@@ -187,7 +196,10 @@ impl Error {
             Self::Unavailable(cause) => tracing::warn!(cause, "a store did not answer"),
             _ => {}
         }
-        let retry_at = if let Self::Throttled(at) = self { Some(at) } else { None };
+        let retry_at = match self {
+            Self::Throttled(at) | Self::SentTooFast(at) => Some(at),
+            _ => None,
+        };
         ErrorPage { status, heading, sentences, reference, retry_at }
     }
 }

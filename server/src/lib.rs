@@ -26,6 +26,7 @@ pub mod markdown;
 pub mod notification;
 pub mod office;
 pub mod policy;
+pub mod rate_limit;
 pub mod routes;
 pub mod sector;
 pub mod serving;

@@ -15,7 +15,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::web::cache::Kept;
-use crate::web::{assets, error_page, headers, vitals};
+use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification,
     office, sector,
@@ -64,6 +64,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
         .layer(csrf)
+        .layer(from_fn_with_state(app.clone(), pace::keep))
         .layer(DefaultBodyLimit::max(app.config.limits.document_bytes * 2));
     Ok(Kept::new(app.clone(), rooms.layer(layers).with_state(app.clone())))
 }

@@ -22,7 +22,7 @@ pub struct SignedIn {
     pub acting: Option<TermId>,
     /// True with a current or past term and no suspension: reads members-only, comments.
     pub is_member: bool,
-    /// Notifications not yet read.
+    /// Lines of notifications not yet read.
     pub unread: u64,
 }
 

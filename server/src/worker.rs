@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::app::App;
+use crate::curation;
 use crate::db::Effect;
 use crate::error::Result;
 use crate::job::{self, Job, Taken};
@@ -28,8 +29,11 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Does everything that is due now; returns how many jobs were done. Tests call it instead of waiting.
+/// Does everything that is due now, what the calendar asks for before the jobs; returns how many jobs were done. Tests call it instead of waiting.
 pub async fn run_due(app: &App) -> Result<usize> {
+    if let Err(error) = curation::expire(app).await {
+        tracing::warn!(%error, "features that ended can't be told to the index just now");
+    }
     let mut done = 0;
     while let Some(taken) = job::take(&app.db).await? {
         match run_one(app, &taken).await {
@@ -44,7 +48,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     let job = taken.job.as_ref().map_err(|why| anyhow::anyhow!("a job that this version does not know: {why}"))?;
     if let Job::SendMail { to, subject, text } = job {
         // Before the transaction: a slow mail server must not hold the one writer.
-        crate::account::mail::send(&app.config, to, subject, text).await?;
+        crate::account::mail::send(&app.config, taken.id, to, subject, text).await?;
     }
     let tx = app.db.begin_write().await?;
     match job {

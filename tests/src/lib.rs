@@ -4,6 +4,7 @@ mod browser;
 pub mod crash;
 mod database;
 pub mod load;
+pub mod mail;
 pub mod object_store;
 mod people;
 pub mod process;

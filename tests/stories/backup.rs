@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use forum_camat::app::App;
 use forum_camat::attachment::{self, Consent, Facts};
@@ -9,7 +10,7 @@ use forum_camat::content_change;
 use forum_camat::db::Effect;
 use forum_tests::TestApp;
 use forum_tests::process::Folder;
-use forum_tests::{CIKAJANG, a_study, is_postgres};
+use forum_tests::{Browser, CIKAJANG, a_study, is_postgres};
 
 /// A site with people, studies and a photo.
 async fn full_site() -> TestApp {
@@ -103,6 +104,51 @@ async fn a_backup_restores_into_an_empty_folder() {
 async fn a_backup_restores_into_an_empty_postgres() {
     if is_postgres() {
         restores_into(Folder::prepared().await).await;
+    }
+}
+
+/// A restore into the database of a running server: it notices the other history, whatever its log and its kept pages
+/// said before. Into the folder of a running server it is refused.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_running_server_notices_a_restore_beside_it() {
+    if !is_postgres() {
+        return;
+    }
+    let app = full_site().await;
+    let shared = Folder::prepared().await;
+    let file = shared.path().join("cadangan.tar.gz");
+    assert_eq!(run(&app, &shared, &["backup", file.to_str().unwrap()]).code, Some(0));
+    let archive = file.to_str().unwrap();
+    let site = shared.open().await;
+    // Its own log is longer than the one of the backup.
+    for _ in 0..40 {
+        let tx = site.db.begin_write().await.unwrap();
+        tx.commit(Effect::Visible(vec![content_change::Subject::Sector(1.into())])).await.unwrap();
+    }
+    let server = shared.serve("serve").await;
+    let reader = Browser::new(&server.url);
+    assert!(!reader.get("/").await.expect(200).shows("Praktik ke-3"));
+    shown(&reader, "/cari?q=praktik", "Belum ada praktik").await;
+    shared.run(&["restore", archive]).fails_with("another process already serves the folder");
+
+    let mut beside = Folder::empty();
+    beside.config.database_url = shared.config.database_url.clone();
+    let restored = beside.run(&["restore", archive]);
+    assert_eq!(restored.code, Some(0), "{restored:?}");
+    shown(&reader, "/cari?q=praktik", "Praktik ke-3").await;
+    shown(&reader, "/", "Praktik ke-6").await;
+}
+
+/// Waits for words on a page: the server's own work goes on beside the story.
+async fn shown(reader: &Browser, path: &str, words: &str) {
+    let began = Instant::now();
+    loop {
+        let page = reader.get(path).await.expect(200);
+        if page.shows(words) {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "{path} lacks {words}: {}", page.words());
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

@@ -66,8 +66,9 @@ async fn siti_opens_what_she_was_told() {
     let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
     app.visitor().get("/kabar").await.expect(303);
     assert!(siti.get("/kabar").await.expect(200).shows("Belum ada notifikasi"));
+    let other = app.has(a_study("Bank sampah").by(&siti)).await;
     let sent = dadan.post(&study.path("komentar"), &[("body", "Berapa lama?")]).await.expect(303);
-    dadan.post(&study.path("komentar"), &[("body", "Dan berapa biayanya?")]).await.expect(303);
+    dadan.post(&other.path("komentar"), &[("body", "Dan berapa biayanya?")]).await.expect(303);
     app.settle().await;
 
     let page = siti.get("/kabar").await.expect(200);
@@ -81,6 +82,55 @@ async fn siti_opens_what_she_was_told() {
     siti.post("/kabar/terbaca", &[]).await.expect(303);
     let page = siti.get("/kabar").await.expect(200);
     assert!(!page.shows("belum dibaca") && page.shows("Komentar baru"), "{}", page.words());
+}
+
+/// Five comments under one study are one line and one in the bar; opening it reads them all, and only them.
+#[tokio::test]
+async fn what_happens_again_and_again_is_one_line() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dadan = app.camat("Dadan", "32.03.10").await;
+    let yuli = app.camat("Yuli", "32.03.11").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let other = app.has(a_study("Bank sampah").by(&siti)).await;
+    let mut newest = String::new();
+    for number in 0..5 {
+        app.forward(Duration::minutes(5));
+        let who = if number == 4 { &yuli } else { &dadan };
+        let body = format!("Pertanyaan {number}");
+        newest = who.post(&study.path("komentar"), &[("body", &body)]).await.expect(303).location;
+        app.settle().await;
+    }
+    dadan.post(&other.path("komentar"), &[("body", "Bagus")]).await.expect(303);
+    app.settle().await;
+    app.forward(Duration::minutes(10));
+
+    let lines = |page: &forum_tests::Answer| page.text.matches("line-title").count();
+    let page = siti.get("/kabar").await.expect(200);
+    assert_eq!(lines(&page), 2, "{}", page.words());
+    assert!(page.shows("2 belum dibaca.") && page.text.contains("Notifikasi, 2 belum dibaca"), "{}", page.words());
+    assert!(page.shows("5 komentar baru pada Irigasi tetes Yuli berkomentar."), "{}", page.words());
+    assert!(page.shows("Komentar baru: Bank sampah Dadan berkomentar."), "{}", page.words());
+    let link = page.text.split("\"/kabar/").nth(3).and_then(|rest| rest.split('"').next()).expect("the older line");
+    let opened = siti.get(&format!("/kabar/{link}")).await.expect(303);
+    assert_eq!(opened.location, newest);
+    let page = siti.get("/kabar").await.expect(200);
+    assert!(page.shows("1 belum dibaca.") && page.shows("5 komentar baru pada Irigasi tetes"), "{}", page.words());
+
+    let sixth = dadan.post(&study.path("komentar"), &[("body", "Satu lagi")]).await.expect(303);
+    app.settle().await;
+    let page = siti.get("/kabar").await.expect(200);
+    assert_eq!(lines(&page), 3, "what is new stands apart from what was read: {}", page.words());
+    assert!(page.shows("2 belum dibaca.") && page.shows("Komentar baru: Irigasi tetes"), "{}", page.words());
+    siti.post(
+        &study.path("komentar"),
+        &[("body", "Ini jawabannya"), ("parent", sixth.location.rsplit_once("#k-").expect("an anchor").1)],
+    )
+    .await
+    .expect(303);
+    app.settle().await;
+    assert!(dadan.get("/kabar").await.shows("Komentar dibalas: Irigasi tetes"));
+    assert!(dadan.get("/kabar").await.shows("1 belum dibaca."));
 }
 
 /// A feature is told to the writers and the office with its reason, not to the coordinator; undone at once, to nobody.

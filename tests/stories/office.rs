@@ -299,6 +299,59 @@ async fn a_delegation_ends_with_who_granted_it() {
     assert!(!stands().await);
 }
 
+/// Who ended a term by mistake takes it back with the notice, for ten minutes; nobody else does.
+#[tokio::test]
+async fn an_ending_by_mistake_is_undone() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.05").await;
+    let siti = app.camat("Siti", "32.05.22").await;
+    let term = siti.term.expect("a term").get();
+    let (end, undo) = (format!("/pejabat/{term}/akhiri"), format!("/pejabat/{term}/akhiri/batal"));
+    let row = || async { office_term::Entity::find_by_id(term).one(app.app.db.read()).await.unwrap().unwrap() };
+    siti.post("/kecamatan/32.05.22/delegasi", &[]).await.expect(303);
+
+    hendra.post(&undo, &[]).await.expect(409);
+    let ended = hendra.post(&end, &[("reason", "Salah orang")]).await.expect(303);
+    siti.get("/draf").await.expect(303);
+    let cookie = ended.headers["set-cookie"].to_str().unwrap().to_owned();
+    assert!(forum_camat::web::decode(&cookie).contains(&undo), "the notice has Urungkan: {cookie}");
+    yuli.post(&undo, &[]).await.expect(409);
+    siti.post(&undo, &[]).await.expect(403);
+    hendra.post(&undo, &[]).await.expect(303);
+    assert_eq!((row().await.ended_on, row().await.ended_by), (None, None));
+    siti.get("/draf").await.expect(200);
+    let today = app.app.clock.today();
+    assert!(forum_camat::office::is_delegated(app.app.db.read(), "32.05.22", today).await.unwrap());
+    hendra.post(&undo, &[]).await.expect(303);
+    let acts = audit::entity::Entity::find().filter(audit::entity::Column::SubjectId.eq(term.to_string()));
+    let acts = acts.filter(audit::entity::Column::SubjectKind.eq("office_term")).all(app.app.db.read()).await.unwrap();
+    let acts: Vec<_> = acts.iter().map(|row| (row.act.as_str(), row.account_id)).collect();
+    let by = Some(hendra.account.get());
+    assert_eq!(acts, [("end_term", by), ("resume_term", by)], "twice is once");
+
+    // A last day that was planned before stands again.
+    let planned = today + Duration::days(30);
+    hendra.post(&end, &[("reason", "Pensiun"), ("ended_on", &planned.to_string())]).await.expect(303);
+    let notice = hendra.post(&end, &[("reason", "Salah tekan")]).await.expect(303).headers["set-cookie"].clone();
+    let notice = forum_camat::web::decode(notice.to_str().unwrap());
+    let path = notice.split('"').find(|part| part.starts_with(&undo)).expect("Urungkan").to_owned();
+    assert_eq!(path, format!("{undo}?sampai={planned}"));
+    hendra.post(&path, &[]).await.expect(303);
+    assert_eq!(row().await.ended_on, Some(planned));
+
+    // Too late, or somebody else is there now.
+    hendra.post(&end, &[("reason", "Mutasi")]).await.expect(303);
+    app.forward(Duration::minutes(11));
+    let late = hendra.post(&undo, &[]).await.expect(409);
+    assert!(late.shows("tidak bisa diurungkan lagi"), "{}", late.words());
+    let euis = app.camat("Euis", "32.05.23").await;
+    let term = euis.term.expect("a term").get();
+    hendra.post(&format!("/pejabat/{term}/akhiri"), &[("reason", "Mutasi")]).await.expect(303);
+    invites(&hendra, "/kecamatan/32.05.23/pejabat", "Fajar", "081200000003", "camat").await.expect(200);
+    hendra.post(&format!("/pejabat/{term}/akhiri/batal"), &[]).await.expect(409);
+}
+
 /// Names of staff are for members; visitors are asked to sign in.
 #[tokio::test]
 async fn visitors_do_not_see_the_list_of_officials() {

@@ -11,7 +11,7 @@ use super::writing::{answers, but, send};
 const CIKAJANG: &str = "32.05.22";
 
 /// A real JPEG of the given size, with an APP1 segment that says where it was taken.
-fn photo(width: u32, height: u32) -> Vec<u8> {
+pub fn photo(width: u32, height: u32) -> Vec<u8> {
     let pixels = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 251) as u8, (y % 241) as u8, 120]));
     let mut out = std::io::Cursor::new(Vec::new());
     pixels.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
@@ -24,7 +24,8 @@ fn photo(width: u32, height: u32) -> Vec<u8> {
     sent
 }
 
-async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(&str, &str)]) -> Answer {
+/// Sends a photo with the form around it.
+pub async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(&str, &str)]) -> Answer {
     let mut form = Form::new();
     for (name, value) in fields {
         form = form.text((*name).to_owned(), (*value).to_owned());
@@ -33,7 +34,8 @@ async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(&str
     person.post_files(&format!("/tulis/{key}/foto"), form).await
 }
 
-const SAID: [(&str, &str); 2] = [("alt", "Petak cabai dengan botol terbalik"), ("consent", "none_recognisable")];
+/// What is said about a photo.
+pub const SAID: [(&str, &str); 2] = [("alt", "Petak cabai dengan botol terbalik"), ("consent", "none_recognisable")];
 
 fn addresses(page: &Answer) -> Vec<String> {
     page.text

@@ -1,7 +1,7 @@
 //! Finding what was written, by any inflection, place and filter.
 
 use forum_camat::case_study::entity::case_study;
-use forum_camat::content_change::Subject;
+use forum_camat::content_change::{self, Subject};
 use forum_camat::db::Effect;
 use forum_camat::ids::CaseStudyId;
 use forum_camat::keyword_search;
@@ -238,6 +238,31 @@ async fn a_lost_index_is_made_anew_and_a_queued_rebuild_is_done() {
     app.settle().await;
     assert_eq!(found(&app, "/cari?q=embung").await, ["Embung desa"]);
     assert_eq!(app.app.search.documents(), 1);
+}
+
+/// A feature lifts a study among equals, until its last day is over: nobody has to write anything for that.
+#[tokio::test]
+async fn a_feature_that_ended_by_itself_lifts_nothing_any_more() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let chosen = app.has(a_study("Embung desa lama").days_ago(40)).await;
+    app.has(a_study("Embung desa baru").days_ago(39)).await;
+    app.settle().await;
+    assert_eq!(found(&app, "/cari?q=embung").await, ["Embung desa baru", "Embung desa lama"]);
+    app.has_feature(&chosen, &hendra, "32.05", "Murah").await;
+    app.settle().await;
+    assert_eq!(found(&app, "/cari?q=embung").await, ["Embung desa lama", "Embung desa baru"]);
+    app.forward(chrono::Duration::days(14));
+    app.settle().await;
+    assert_eq!(found(&app, "/cari?q=embung").await, ["Embung desa lama", "Embung desa baru"], "the last day counts");
+    app.forward(chrono::Duration::days(1));
+    app.settle().await;
+    assert_eq!(found(&app, "/cari?q=embung").await, ["Embung desa baru", "Embung desa lama"]);
+    let log = content_change::newest(app.app.db.read()).await.unwrap();
+    app.settle().await;
+    app.forward(chrono::Duration::days(1));
+    app.settle().await;
+    assert_eq!(content_change::newest(app.app.db.read()).await.unwrap(), log, "it enters the log once");
 }
 
 /// The follower runs as in a served site; what was published is findable at once.

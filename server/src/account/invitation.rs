@@ -81,6 +81,33 @@ pub fn link(config: &Config, token: &str) -> String {
     format!("{}/undangan/{token}", config.base_url)
 }
 
+/// Mails a fresh invitation to the person, where the site sends mail and the account has an address; says which.
+pub async fn mail(
+    tx: &WriteTransaction,
+    config: &Config,
+    account: AccountId,
+    office: &str,
+    token: &str,
+) -> Result<Option<String>> {
+    if config.mail_url.is_empty() {
+        return Ok(None);
+    }
+    let person = account::Entity::find_by_id(account.get()).one(&**tx).await?;
+    let Some((name, to)) = person.and_then(|person| Some((person.name, person.email?))) else {
+        return Ok(None);
+    };
+    let text = format!(
+        "Yth. {name},\n\nBapak/Ibu diundang ke Forum Camat Jawa Barat, tempat kecamatan berbagi praktik baik, sebagai \
+         {office}. Buka tautan ini dan buat kata sandi; tautannya berlaku {} hari dan hanya untuk satu orang:\n\n{}\n\n\
+         Bila Bapak/Ibu bukan orang yang dimaksud, abaikan surel ini.\n\nForum Camat Jawa Barat\n",
+        config.session.invitation_days,
+        link(config, token)
+    );
+    let subject = "Undangan ke Forum Camat Jawa Barat".to_owned();
+    job::enqueue(tx, &Job::SendMail { to: to.clone(), subject, text }).await?;
+    Ok(Some(to))
+}
+
 /// A link as it stands when it is opened.
 pub enum Opened {
     /// It can be used.

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use sha2::{Digest, Sha256};
 
 use super::entity::{account, session};
@@ -148,11 +148,7 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
         return Ok(None);
     }
     slide(app, &row, now).await?;
-    let unread = crate::notification::entity::Entity::find()
-        .filter(crate::notification::entity::Column::AccountId.eq(account.get()))
-        .filter(crate::notification::entity::Column::ReadAt.is_null())
-        .count(app.db.read())
-        .await?;
+    let unread = crate::notification::unread(app.db.read(), account).await?;
     Ok(Some(SignedIn {
         account,
         session: SessionId(row.id),

@@ -46,6 +46,9 @@ pub async fn admit(app: &App, keys: &Keys) -> Result<Admitted> {
     // A flood is turned away by reading alone; it never waits for the one writer.
     check(app.db.read(), rules, keys, app.clock.now()).await?;
     let tx = app.db.begin_write().await?;
+    // Always the account first: two that wait for each other's second key would never end.
+    tx.serialize_on(&keys.account).await?;
+    tx.serialize_on(&keys.address).await?;
     let now = tx.now();
     check(&*tx, rules, keys, now).await?;
     let row = login_attempt::ActiveModel {

@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod desk_pages;
 pub mod entity;
+mod expire;
 pub mod feature;
 pub mod pages;
 mod store;
@@ -10,6 +11,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use expire::expire;
 pub use store::{Past, featured, history};
 
 use chrono::{Duration, NaiveDate};

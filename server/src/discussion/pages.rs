@@ -18,8 +18,9 @@ use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, CommentId};
 use crate::markdown;
 use crate::policy::Act;
+use crate::rate_limit::{self, Kind};
 use crate::viewer::Viewer;
-use crate::web::{Html, IdPath, Layout, Posted, flash, see_other};
+use crate::web::{Html, IdPath, Layout, Posted, flash, pace, see_other};
 
 /// The addresses of the conversation.
 pub fn routes() -> Router<App> {
@@ -87,6 +88,11 @@ async fn say(
     let study = store::find(app.db.read(), &layout.viewer, id).await?;
     may_speak(&layout.viewer, &study)?;
     let parent = form.get("parent").parse().ok();
+    let account = layout.viewer.require(&anchor_of_all(&study))?.account;
+    if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "body").await {
+        let page = writing(&app, layout, &study, parent, form.get("body").to_owned(), problems).await?;
+        return Ok(pace::slowed_down(&app, page.answer(), welcome));
+    }
     match speak::say(&app, &layout.viewer, id, parent.map(CommentId), form.get("body")).await {
         Ok((comment, study)) => Ok(see_other(&anchor(&study, comment.get()), "Komentar sudah tampil.")),
         Err(Error::Invalid(problems)) => {
@@ -145,6 +151,13 @@ async fn edit(
     IdPath { id, .. }: IdPath<CommentId>,
     form: Posted,
 ) -> Result<Response> {
+    if let Some(account) = layout.viewer.account()
+        && let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "body").await
+    {
+        let (comment, study) = find(&app, &layout.viewer, id).await?;
+        let page = editing(&app, layout, &comment, &study, form.get("body").to_owned(), problems)?;
+        return Ok(pace::slowed_down(&app, page, welcome));
+    }
     match speak::edit(&app, &layout.viewer, id, form.get("body")).await {
         Ok(study) => Ok(see_other(&anchor(&study, id.get()), "Komentar sudah diubah.")),
         Err(Error::Invalid(problems)) => {

@@ -65,17 +65,22 @@ pub async fn follow(app: App, stopped: watch::Receiver<bool>) {
 async fn watch_log(app: &App, mut stopped: watch::Receiver<bool>) {
     let mut seen = None;
     while !*stopped.borrow() {
-        if let Ok(newest) = content_change::newest(app.db.read()).await {
-            if seen.is_some_and(|seen| newest != seen) {
+        if let Ok(now) = state_of_log(app).await {
+            if seen.as_ref().is_some_and(|seen| *seen != now) {
                 app.db.bump_generation();
             }
-            seen = Some(newest);
+            seen = Some(now);
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
             _ = stopped.changed() => {}
         }
     }
+}
+
+/// The history of the database and its newest change. A restore can bring another history with a shorter log.
+async fn state_of_log(app: &App) -> anyhow::Result<(String, i64)> {
+    Ok((content_change::history_id(app.db.read()).await?, content_change::newest(app.db.read()).await?))
 }
 
 async fn index_changes(app: &App, mut stopped: watch::Receiver<bool>) {
@@ -112,6 +117,7 @@ async fn go_on(app: &App) -> anyhow::Result<()> {
 
 /// Brings the index up to the log of content; returns how many changes were applied.
 pub async fn catch_up(app: &App) -> anyhow::Result<usize> {
+    follow_history(app).await?;
     let mut applied = 0;
     loop {
         let writing = app.search.0.writing.lock().await;
@@ -131,6 +137,20 @@ pub async fn catch_up(app: &App) -> anyhow::Result<usize> {
         apply(app, &subjects, seq).await?;
         app.db.bump_generation();
     }
+}
+
+/// Makes the index anew when the database has another history than the one it followed: somebody restored a backup into
+/// the database of a running server, whose log may stand anywhere.
+async fn follow_history(app: &App) -> anyhow::Result<()> {
+    let Some(followed) = app.search.history_id() else {
+        return Ok(());
+    };
+    if content_change::history_id(app.db.read()).await? != followed {
+        tracing::info!("the database has another history; everything is read anew");
+        app.reload_catalogue().await?;
+        rebuild(app, |_, _| {}).await?;
+    }
+    Ok(())
 }
 
 /// Makes the index anew from the database, in batches, while the old one serves. `progress` hears how many studies of how

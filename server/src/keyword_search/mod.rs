@@ -41,6 +41,11 @@ impl Engine {
         self.shelf().and_then(|shelf| shelf.current()).map_or(0, |index| index.seq())
     }
 
+    /// The history of the database that the index follows.
+    fn history_id(&self) -> Option<String> {
+        self.shelf().and_then(|shelf| shelf.current()).map(|index| index.history_id().to_owned())
+    }
+
     /// How many documents can be found.
     pub fn documents(&self) -> usize {
         self.shelf().and_then(|shelf| shelf.current()).map_or(0, |index| index.len())

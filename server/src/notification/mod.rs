@@ -1,6 +1,7 @@
 //! What a person is told, once. Jobs write the rows, so that a request never waits for them and a crash loses none.
 
 pub mod entity;
+mod groups;
 pub mod pages;
 mod store;
 pub mod tell;
@@ -8,6 +9,7 @@ pub mod tell;
 #[cfg(test)]
 mod tests;
 
+pub use groups::unread;
 pub use store::{Item, mark_all_read, open, page};
 
 /// What happened.
@@ -74,6 +76,21 @@ impl Kind {
             Self::Answered => "Komentar dibalas",
             Self::Featured => "Menjadi praktik pilihan",
             Self::Joined => "Undangan diterima",
+        }
+    }
+
+    /// The line for so many of this kind about one thing; `title` is empty when the reader may not see it any more.
+    pub fn line(self, rows: i64, title: &str) -> String {
+        let many = match self {
+            Self::Commented => Some("komentar baru pada"),
+            Self::Answered => Some("balasan baru pada"),
+            _ => None,
+        };
+        match many.filter(|_| rows > 1) {
+            Some(words) if title.is_empty() => format!("{rows} {}", words.trim_end_matches(" pada")),
+            Some(words) => format!("{rows} {words} {title}"),
+            None if title.is_empty() => self.heading().to_owned(),
+            None => format!("{}: {title}", self.heading()),
         }
     }
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Kind, Subject, entity};
+use super::{Kind, Subject, entity, groups};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::content::Content;
@@ -24,19 +24,17 @@ use crate::viewer::Viewer;
 pub struct Item {
     /// Its id; `/kabar/{id}` opens it.
     pub id: i64,
-    /// What happened.
-    pub heading: &'static str,
-    /// Title of the subject; empty when the reader may not see it any more.
-    pub title: String,
-    /// Why it reached the reader.
+    /// What happened, how often, and to what.
+    pub line: String,
+    /// Why the newest reached the reader.
     pub reason: String,
-    /// When.
+    /// When the newest did.
     pub at: DateTime<Utc>,
     /// True until it was opened.
     pub is_new: bool,
 }
 
-/// What one was told, the newest first, and how many there are.
+/// What one was told in lines, the newest first, and how many lines there are.
 pub async fn page(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
@@ -44,13 +42,11 @@ pub async fn page(
     offset: u64,
     limit: u64,
 ) -> Result<(Vec<Item>, u64)> {
-    let own = entity::Entity::find().filter(entity::Column::AccountId.eq(account.get()));
-    let total = own.clone().count(db).await?;
-    let rows = own
-        .order_by_desc(entity::Column::CreatedAt)
+    let total = groups::count(db, account).await?;
+    let groups = groups::page(db, account, offset, limit).await?;
+    let rows = entity::Entity::find()
+        .filter(entity::Column::Id.is_in(groups.iter().map(|group| group.newest)))
         .order_by_desc(entity::Column::Id)
-        .offset(offset)
-        .limit(limit)
         .all(db)
         .await?;
     let subjects: Vec<Subject> =
@@ -58,10 +54,11 @@ pub async fn page(
     let places = places(db, viewer, &subjects).await?;
     let items = rows.into_iter().map(|row| {
         let subject = Subject::from_row(&row.subject_kind, &row.subject_id);
+        let title = subject.and_then(|subject| places.of(subject)).map_or_else(String::new, |place| place.title);
+        let many = groups.iter().find(|group| group.newest == row.id).map_or(1, |group| group.rows);
         Item {
             id: row.id,
-            heading: Kind::parse(&row.kind).map_or("Kabar", Kind::heading),
-            title: subject.and_then(|subject| places.of(subject)).map_or_else(String::new, |place| place.title),
+            line: Kind::parse(&row.kind).map_or_else(|| format!("Kabar: {title}"), |kind| kind.line(many, &title)),
             reason: row.reason,
             at: row.created_at,
             is_new: row.read_at.is_none(),
@@ -70,7 +67,7 @@ pub async fn page(
     Ok((items.collect(), total))
 }
 
-/// Marks one as read and says where it leads; nowhere when the reader may not see the subject any more.
+/// Marks one, and what stands in one line with it, as read and says where it leads; nowhere when the reader may not see the subject any more.
 pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Result<Option<String>> {
     let tx = app.db.begin_write().await?;
     let row = entity::Entity::find_by_id(id)
@@ -81,7 +78,7 @@ pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Re
     if row.read_at.is_none() {
         entity::Entity::update_many()
             .col_expr(entity::Column::ReadAt, Expr::value(Some(tx.now())))
-            .filter(entity::Column::Id.eq(row.id))
+            .filter(entity::Column::Id.in_subquery(groups::unread_rows_with(account, row.id)))
             .exec(&*tx)
             .await?;
     }

@@ -1,5 +1,6 @@
 //! A camat lets the sekcam publish "a.n. Camat", and takes that back.
 
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -50,6 +51,27 @@ pub(super) async fn lapse(tx: &WriteTransaction, kecamatan: &str, granted_by: Ac
         .filter(Column::KecamatanCode.eq(kecamatan))
         .filter(Column::GrantedBy.eq(granted_by.get()))
         .filter(Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// What lapsed with a term at that moment stands again with it.
+pub(super) async fn revive(
+    tx: &WriteTransaction,
+    kecamatan: &str,
+    granted_by: AccountId,
+    by: AccountId,
+    ended_at: DateTime<Utc>,
+) -> Result<()> {
+    // It lapsed in the transaction that wrote the end down, just before.
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(Column::RevokedBy, Expr::value(Option::<i64>::None))
+        .filter(Column::KecamatanCode.eq(kecamatan))
+        .filter(Column::GrantedBy.eq(granted_by.get()))
+        .filter(Column::RevokedBy.eq(by.get()))
+        .filter(Column::RevokedAt.between(ended_at - Duration::seconds(10), ended_at))
         .exec(&**tx)
         .await?;
     Ok(())

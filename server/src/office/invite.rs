@@ -77,6 +77,8 @@ pub struct Placed {
     pub name: String,
     /// How the person gets in.
     pub way_in: WayIn,
+    /// Where the link was mailed to, too.
+    pub mailed_to: Option<String>,
 }
 
 /// How an invited person gets in.
@@ -115,10 +117,14 @@ pub async fn invite(app: &App, viewer: &Viewer, person: &Person, post: &Post) ->
     policy::require(act_for(post.role).ok_or(Error::Forbidden)?, &acting, &post.region)?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
     let placed = place(&tx, &app.config, &catalogue, person, post, Some(&Inviter { account, acting })).await?;
-    let placed = placed.map_err(|refusal| Error::Invalid(refusal.problems(&catalogue)))?;
+    let mut placed = placed.map_err(|refusal| Error::Invalid(refusal.problems(&catalogue)))?;
     if placed.way_in == WayIn::KnownBefore {
         let refusal = Refusal::ServesAlready { name: placed.name.clone(), role: post.role };
         return Err(Error::Invalid(refusal.problems(&catalogue)));
+    }
+    if let WayIn::Invitation(token) = &placed.way_in {
+        let office = format!("{}, {}", post.role.label(), catalogue.places.full_name(&post.region));
+        placed.mailed_to = invitation::mail(&tx, &app.config, placed.account, &office, token).await?;
     }
     tx.commit(Effect::Visible(vec![Subject::Region(post.region.clone())])).await?;
     Ok(placed)
@@ -151,9 +157,10 @@ pub async fn place(
             term: TermId(term.id),
             name: known.name.clone(),
             way_in,
+            mailed_to: None,
         }));
     }
-    if let Some(refusal) = occupied(tx, post).await? {
+    if let Some(refusal) = occupied(tx, post, None).await? {
         return Ok(Err(refusal));
     }
     let account = match &known {
@@ -173,7 +180,7 @@ pub async fn place(
     };
     record(tx, inviter, "invite", term, &post.paper).await?;
     let name = known.map_or_else(|| person.name.clone(), |known| known.name);
-    Ok(Ok(Placed { account, term, name, way_in }))
+    Ok(Ok(Placed { account, term, name, way_in, mailed_to: None }))
 }
 
 /// True when the act on every term of the person, now and to come, is the acting term's to do: a link that sets a
@@ -248,7 +255,8 @@ fn overlap(term: &office_term::Model, post: &Post) -> bool {
 }
 
 /// Two definitive camat, or two Plt., in one office at one time are refused; a Plh. or Plt. beside others is the rule.
-async fn occupied(tx: &WriteTransaction, post: &Post) -> Result<Option<Refusal>> {
+/// `except` is the term that is asked about, if it is recorded already.
+async fn occupied(tx: &WriteTransaction, post: &Post, except: Option<i64>) -> Result<Option<Refusal>> {
     use crate::kecamatan::entity::region;
     if !matches!(post.role, Role::Camat | Role::PltCamat) {
         return Ok(None);
@@ -261,11 +269,32 @@ async fn occupied(tx: &WriteTransaction, post: &Post) -> Result<Option<Refusal>>
         .order_by_asc(office_term::Column::StartedOn)
         .all(&**tx)
         .await?;
-    let Some(holder) = others.into_iter().find(|term| overlap(term, post)) else {
+    let mut others = others.into_iter().filter(|term| Some(term.id) != except);
+    let Some(holder) = others.find(|term| overlap(term, post)) else {
         return Ok(None);
     };
     let name = account::Entity::find_by_id(holder.account_id).one(&**tx).await?.map(|row| row.name).unwrap_or_default();
     Ok(Some(Refusal::Occupied { role: post.role, region: post.region.clone(), name, since: holder.started_on }))
+}
+
+/// True when a term can't run on until `last_day`: somebody else was put into the office, or the person once more.
+pub(super) async fn is_taken(
+    tx: &WriteTransaction,
+    term: &office_term::Model,
+    last_day: Option<NaiveDate>,
+) -> Result<bool> {
+    let post = Post {
+        role: Role::parse(&term.role).ok_or(Error::NotFound)?,
+        region: term.region_code.clone(),
+        title: String::new(),
+        unit_name: String::new(),
+        started_on: term.started_on,
+        ended_on: last_day,
+        paper: String::new(),
+    };
+    let own = super::terms_ever(&**tx, AccountId(term.account_id)).await?;
+    let again = own.iter().any(|other| other.id != term.id && is_same(other, &post));
+    Ok(again || occupied(tx, &post, Some(term.id)).await?.is_some())
 }
 
 async fn new_account(tx: &WriteTransaction, person: &Person) -> Result<AccountId> {

@@ -1,7 +1,7 @@
 //! `/kecamatan/{kode}/pejabat` and `/kabupaten-kota/{kode}/pejabat`: who serves, who served, inviting and ending.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -11,17 +11,18 @@ use serde::Deserialize;
 
 use super::form::Fields;
 use super::invite::{WayIn, act_for, plt_is_overdue};
+use super::link_pages::{Sent, result};
 use super::officials::{self, Official};
 use super::{delegate, end_term, invite, new_link, typed};
-use crate::account::contact;
-use crate::account::invitation::{self, Purpose};
+use crate::account::invitation::Purpose;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::TermId;
 use crate::policy::{Act, Role};
+use crate::rate_limit::{self, Kind};
 use crate::viewer::Viewer;
-use crate::web::{Html, IdPath, Layout, encode, see_other};
+use crate::web::{Html, IdPath, Layout, flash, pace, see_other};
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/kecamatan/{kode}/delegasi/cabut", post(revoke))
         .route("/kabupaten-kota/{kode}/pejabat", get(show_kabupaten_kota).post(invite_into_kabupaten_kota))
         .route("/pejabat/{id}/akhiri", post(end))
+        .route("/pejabat/{id}/akhiri/batal", post(undo_end))
         .route("/pejabat/{id}/undangan", post(again))
 }
 
@@ -82,21 +84,6 @@ struct Office {
     code: String,
     name: String,
     head: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "office/invited.html")]
-struct Invited {
-    layout: Layout,
-    heading: String,
-    sentence: String,
-    link: Option<String>,
-    whatsapp: String,
-    days: i64,
-    hours: i64,
-    joins: bool,
-    warning: Option<&'static str>,
-    back: String,
 }
 
 async fn show_kecamatan(State(app): State<App>, layout: Layout, Path(code): Path<String>) -> Result<Response> {
@@ -230,6 +217,11 @@ async fn send(app: &App, layout: Layout, code: String, form: Fields) -> Result<R
     if roles.is_empty() || out_of_reach {
         return Err(Error::Forbidden);
     }
+    let account = layout.viewer.require(&layout.path)?.account;
+    if let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Invite, account, "role").await {
+        let page = refused(app, layout, code, form, problems).await?;
+        return Ok(pace::slowed_down(app, page, welcome));
+    }
     let (person, post) = match form.read(&code, &roles, today) {
         Ok(read) => read,
         Err(problems) => return refused(app, layout, code, form, problems).await,
@@ -248,8 +240,9 @@ async fn send(app: &App, layout: Layout, code: String, form: Fields) -> Result<R
         WayIn::Invitation(token) => (
             format!("Undangan untuk {}", placed.name),
             format!(
-                "{} sudah tercatat sebagai {role}, {office}. Kirim tautan ini kepada orangnya sendiri.",
-                placed.name
+                "{} sudah tercatat sebagai {role}, {office}. {}Kirim tautan ini kepada orangnya sendiri.",
+                placed.name,
+                placed.mailed_to.map(|to| format!("Undangan juga dikirim ke {to}. ")).unwrap_or_default()
             ),
             Some(token),
         ),
@@ -277,52 +270,6 @@ async fn refused(app: &App, layout: Layout, code: String, form: Fields, problems
     Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
 }
 
-/// What the page of a result needs of a link.
-struct Sent {
-    phone: Option<String>,
-    token: Option<String>,
-    purpose: Purpose,
-    region: String,
-}
-
-fn result(
-    app: &App,
-    layout: Layout,
-    heading: String,
-    sentence: String,
-    sent: Sent,
-    warning: Option<&'static str>,
-) -> Response {
-    let link = sent.token.map(|token| invitation::link(&app.config, &token));
-    let joins = sent.purpose == Purpose::Join;
-    let days = app.config.session.invitation_days;
-    let message = match (&link, joins) {
-        (Some(link), true) => format!(
-            "Bapak/Ibu diundang ke Forum Camat Jawa Barat, tempat kecamatan berbagi praktik baik. Buka tautan ini dan \
-             buat kata sandi (berlaku {days} hari, untuk satu orang): {link}"
-        ),
-        (Some(link), false) => format!(
-            "Tautan untuk membuat kata sandi baru di Forum Camat Jawa Barat (berlaku {} jam, untuk satu orang): {link}",
-            invitation::RECOVERY_HOURS
-        ),
-        (None, _) => String::new(),
-    };
-    let number = sent.phone.as_deref().map(contact::for_whatsapp).unwrap_or_default();
-    let page = Invited {
-        heading,
-        sentence,
-        whatsapp: format!("https://wa.me/{number}?text={}", encode(&message)),
-        link,
-        days,
-        hours: invitation::RECOVERY_HOURS,
-        joins,
-        warning,
-        back: address(&sent.region).unwrap_or_else(|| "/akun".to_owned()),
-        layout,
-    };
-    unkept(Html(page).into_response())
-}
-
 /// The end of a term as it was sent.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -347,13 +294,34 @@ async fn end(
             ))
         })?),
     };
-    let region = end_term::end(&app, &viewer, id, last_day, &form.reason).await?;
+    let ended = end_term::end(&app, &viewer, id, last_day, &form.reason).await?;
+    let back = address(&ended.region).unwrap_or_else(|| "/akun".to_owned());
+    let planned = ended.planned.map(|day| format!("?sampai={day}")).unwrap_or_default();
+    let undo = format!("/pejabat/{id}/akhiri/batal{planned}");
+    Ok(flash::see_other_with_undo(&back, "Jabatan itu sudah diakhiri dan tercatat di riwayat.", &undo))
+}
+
+/// What the address of taking an ending back says: the last day that was planned before.
+#[derive(Deserialize)]
+struct Planned {
+    sampai: Option<NaiveDate>,
+}
+
+async fn undo_end(
+    State(app): State<App>,
+    viewer: Viewer,
+    IdPath { id, .. }: IdPath<TermId>,
+    Query(planned): Query<Planned>,
+) -> Result<Response> {
+    viewer.require("/akun")?;
+    let region = end_term::undo(&app, &viewer, id, planned.sampai).await?;
     let back = address(&region).unwrap_or_else(|| "/akun".to_owned());
-    Ok(see_other(&back, "Jabatan itu sudah diakhiri dan tercatat di riwayat."))
+    Ok(see_other(&back, "Jabatan itu berlaku kembali."))
 }
 
 async fn again(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<TermId>) -> Result<Response> {
-    layout.viewer.require("/akun")?;
+    let account = layout.viewer.require("/akun")?.account;
+    rate_limit::by_account(&app, Kind::Invite, account).await?;
     let made = new_link::make(&app, &layout.viewer, id).await?;
     let name = &made.person.name;
     let (heading, sentence) = match made.purpose {
@@ -382,7 +350,7 @@ async fn grant(State(app): State<App>, viewer: Viewer, Path(code): Path<String>)
 }
 
 fn see_other_undone(back: &str, text: &str, code: &str) -> Response {
-    crate::web::flash::see_other_with_undo(back, text, &format!("/kecamatan/{code}/delegasi/cabut"))
+    flash::see_other_with_undo(back, text, &format!("/kecamatan/{code}/delegasi/cabut"))
 }
 
 async fn revoke(State(app): State<App>, viewer: Viewer, Path(code): Path<String>) -> Result<Response> {
@@ -392,7 +360,7 @@ async fn revoke(State(app): State<App>, viewer: Viewer, Path(code): Path<String>
     Ok(see_other(&format!("/kecamatan/{code}/pejabat"), "Sekarang hanya Camat yang menerbitkan."))
 }
 
-fn unkept(mut response: Response) -> Response {
+pub(super) fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }

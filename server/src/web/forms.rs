@@ -83,6 +83,18 @@ impl FromRequest<App> for Posted {
     }
 }
 
+/// Reads a body to its end and throws it away.
+pub async fn discard(body: Body) {
+    let mut stream = body.into_data_stream();
+    let mut seen = 0;
+    while let Some(Ok(chunk)) = stream.next().await {
+        seen += chunk.len();
+        if seen > MAX_DISCARDED_BYTES {
+            break;
+        }
+    }
+}
+
 async fn read_within(body: Body, limit: usize) -> Result<Bytes> {
     let mut stream = body.into_data_stream();
     let mut kept = BytesMut::new();

@@ -10,6 +10,7 @@ pub mod forms;
 pub mod headers;
 pub mod json_ld;
 pub mod layout;
+pub mod pace;
 pub mod pager;
 pub mod path;
 pub mod vitals;

@@ -138,7 +138,7 @@ impl Table<'_> {
         self.post(self.kecamatan, format!("/tulis/{key}/{verb}"))
     }
 
-    /// Inviting into an office, ending a term in it, and a new link for who serves there.
+    /// Inviting into an office, ending a term in it and taking that back, and a new link for who serves there.
     async fn office(&self, region: &str, place: &str, role: Role, cell: usize) -> Vec<Request> {
         let (ended, linked) = (someone(self.app, role, region).await, someone(self.app, role, region).await);
         let invited = self
@@ -150,6 +150,7 @@ impl Table<'_> {
         vec![
             invited,
             self.post(region, format!("/pejabat/{}/akhiri", ended.1)).because(),
+            self.post(region, format!("/pejabat/{}/akhiri/batal", ended.1)),
             self.post(region, format!("/pejabat/{}/undangan", linked.1)),
         ]
     }

@@ -8,12 +8,14 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::{unkept, user_agent, with_cookie};
+use crate::account::address::Address;
 use crate::account::contact;
 use crate::account::invitation::{self, Chosen, Opened, Purpose, Valid};
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::office;
 use crate::policy::Role;
+use crate::rate_limit::{self, Kind};
 use crate::web::{Html, Layout, see_other};
 
 #[derive(Template)]
@@ -39,7 +41,13 @@ struct Over {
     may_sign_in: bool,
 }
 
-pub(super) async fn show(State(app): State<App>, layout: Layout, Path(token): Path<String>) -> Result<Response> {
+pub(super) async fn show(
+    State(app): State<App>,
+    address: Address,
+    layout: Layout,
+    Path(token): Path<String>,
+) -> Result<Response> {
+    in_time(&app, address).await?;
     let opened = invitation::open(app.db.read(), &app, &token).await?;
     let valid = match opened {
         Opened::Valid(valid) => valid,
@@ -60,15 +68,18 @@ pub(super) struct Fields {
 
 pub(super) async fn send(
     State(app): State<App>,
+    address: Address,
     layout: Layout,
     Path(token): Path<String>,
     headers: HeaderMap,
     Form(form): Form<Fields>,
 ) -> Result<Response> {
+    in_time(&app, address).await?;
     let valid = match invitation::open(app.db.read(), &app, &token).await? {
         Opened::Valid(valid) => *valid,
         over => return Ok(unkept(ended(layout, &over).into_response())),
     };
+    rate_limit::by_account(&app, Kind::UseLink, valid.person.id.into()).await?;
     let chosen = Chosen {
         password: &form.password,
         again: &form.password_again,
@@ -89,6 +100,11 @@ pub(super) async fn send(
         Err(Error::NotFound) => Ok(unkept(ended(layout, &Opened::Used).into_response())),
         Err(error) => Err(error),
     }
+}
+
+/// Whoever opens links is not signed in, so the address is counted.
+async fn in_time(app: &App, address: Address) -> Result<()> {
+    app.rates.take(Kind::OpenLink, address.key(), app.clock.now()).await.map_err(Error::SentTooFast)
 }
 
 /// Who joins to write lands on the form; everybody else on the home page.

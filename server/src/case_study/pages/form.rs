@@ -21,7 +21,8 @@ use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::DraftKey;
 use crate::policy::Act;
-use crate::web::{DraftKeyPath, Html, Layout, Posted, see_other};
+use crate::rate_limit::{self, Kind};
+use crate::web::{DraftKeyPath, Html, Layout, Posted, pace, see_other};
 
 /// What a form's address may say.
 #[derive(Deserialize, Default)]
@@ -108,6 +109,9 @@ impl Upload {
     }
 }
 
+/// The part of the form with the buttons: where a problem of sending as such is mended.
+const SENDING: &str = "terbit";
+
 /// What a drawn form shows beside the draft itself.
 #[derive(Default)]
 pub struct Showing {
@@ -116,6 +120,14 @@ pub struct Showing {
     pub problems: Problems,
     pub upload: Upload,
     pub note: String,
+    pub unsaved: Option<Unsaved>,
+}
+
+/// What a form carried that was not saved: it is shown again as it was sent.
+pub struct Unsaved {
+    content: Content,
+    base: i64,
+    members_only: bool,
 }
 
 /// `GET /tulis/{key}`.
@@ -157,7 +169,11 @@ pub async fn draw(
     showing: Showing,
     status: StatusCode,
 ) -> Result<Response> {
-    let content = row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default();
+    let unsaved = showing.unsaved;
+    let content = match &unsaved {
+        Some(unsaved) => unsaved.content.clone(),
+        None => row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default(),
+    };
     let full = showing.full.unwrap_or_else(|| has_long_answers(&content));
     let kecamatan = match (&row, layout.viewer.acting_term()) {
         (Some(row), _) => row.kecamatan_code.clone(),
@@ -177,11 +193,15 @@ pub async fn draw(
         problem: showing.problems.of(&format!("photos.{index}.alt")).unwrap_or_default().to_owned(),
         picture: pictures.remove(&photo.attachment),
     });
-    let saved_at = row.as_ref().map(|row| format::time(app.clock.local(row.updated_at)));
+    let saved = row.as_ref().filter(|_| unsaved.is_none());
+    let saved_at = saved.map(|row| format::time(app.clock.local(row.updated_at)));
     let page = FormPage {
-        base: row.as_ref().map_or(0, |row| row.version),
+        base: unsaved.as_ref().map_or_else(|| row.as_ref().map_or(0, |row| row.version), |unsaved| unsaved.base),
         edits: row.as_ref().is_some_and(|row| row.case_study_id.is_some()),
-        members_only: row.as_ref().is_some_and(|row| row.visibility == "members"),
+        members_only: unsaved.as_ref().map_or_else(
+            || row.as_ref().is_some_and(|row| row.visibility == "members"),
+            |unsaved| unsaved.members_only,
+        ),
         saved_at: saved_at.unwrap_or_default(),
         problems: complaints(&showing.problems, &parts, key),
         photos: photos.collect(),
@@ -214,7 +234,9 @@ fn complaints(problems: &Problems, parts: &[Part], key: DraftKey) -> Vec<Complai
         })
         .collect();
     let here = |field: &str| {
-        asked.contains(&field) || field.starts_with("photo") || matches!(field, "alt" | "consent" | "reason" | "note")
+        asked.contains(&field)
+            || field.starts_with("photo")
+            || matches!(field, "alt" | "consent" | "reason" | "note" | SENDING)
     };
     problems
         .iter()
@@ -294,6 +316,9 @@ pub async fn save_posted(
         let row = draft::find(app, &layout.viewer, key).await?;
         return row.map(Ok).ok_or(Error::NotFound);
     }
+    if let Err(response) = in_time(app, layout, key, posted, None).await? {
+        return Ok(Err(response));
+    }
     let visibility =
         posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
     let change = Change {
@@ -310,6 +335,47 @@ pub async fn save_posted(
             Ok(Err(see_other(&format!("/tulis/{}?bentuk={}", row.key, depth_of(posted)), said)))
         }
     }
+}
+
+/// Counts a save of a draft; the inner error is the form with what was typed, also beside a photo, when saves come too
+/// fast.
+pub async fn in_time(
+    app: &App,
+    layout: &Layout,
+    key: DraftKey,
+    posted: &Posted,
+    photo: Option<Upload>,
+) -> Result<std::result::Result<(), Response>> {
+    let account = layout.viewer.require(&format!("/tulis/{key}"))?.account;
+    let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Draft, account, SENDING).await else {
+        return Ok(Ok(()));
+    };
+    let row = draft::find(app, &layout.viewer, key).await?;
+    let kecamatan = row.as_ref().map(|row| row.kecamatan_code.as_str());
+    let kecamatan = kecamatan.or_else(|| layout.viewer.acting_term().map(|term| term.region.as_str()));
+    if !kecamatan.is_some_and(|kecamatan| layout.viewer.may(Act::WriteDraft, kecamatan)) {
+        return Err(Error::Forbidden);
+    }
+    let mut content = row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default();
+    fields::apply(posted, &mut content);
+    let unsaved = Unsaved {
+        content,
+        base: posted.get("base").parse().unwrap_or_default(),
+        members_only: posted.get("visibility") == "members",
+    };
+    // The script that uploads exchanges only the part with the photos, so the sentence stands there too.
+    let said = problems.of(SENDING).unwrap_or_default().to_owned();
+    let upload = photo.map(|upload| Upload { photo_problem: said, ..upload }).unwrap_or_default();
+    let showing = Showing {
+        full: Some(depth_of(posted) == "lengkap"),
+        problems,
+        upload,
+        note: posted.get("note").to_owned(),
+        unsaved: Some(unsaved),
+        ..Showing::default()
+    };
+    let page = draw(app, layout.clone(), key, row, showing, StatusCode::TOO_MANY_REQUESTS).await?;
+    Ok(Err(pace::slowed_down(app, page, welcome)))
 }
 
 /// Where a published study is read.

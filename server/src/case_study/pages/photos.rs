@@ -7,7 +7,7 @@ use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 
 use super::clash;
-use super::form::{Showing, Upload, depth_of, draw, save_posted};
+use super::form::{Showing, Upload, depth_of, draw, in_time, save_posted};
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts};
 use crate::case_study::content::{Content, Photo};
@@ -16,9 +16,10 @@ use crate::case_study::fields;
 use crate::error::{Error, Problems, Result};
 use crate::ids::DraftKey;
 use crate::policy::Act;
+use crate::rate_limit::{self, Kind};
 use crate::web::flash::see_other_with_undo;
 use crate::web::forms::line;
-use crate::web::{DraftKeyPath, Layout, Posted, see_other};
+use crate::web::{DraftKeyPath, Layout, Posted, pace, see_other};
 
 /// A file larger than this is not even read to its end.
 const MAX_DISCARDED_BYTES: usize = 256 * 1024 * 1024;
@@ -48,6 +49,11 @@ pub async fn add(
         consent: posted.get("consent").to_owned(),
         ..Upload::default()
     };
+    if posted.find(fields::CARRIED).is_some()
+        && let Err(response) = in_time(&app, &layout, key, posted, Some(upload.clone())).await?
+    {
+        return Ok(response);
+    }
     let clash = match save_form(&app, &layout, key, posted).await? {
         Some(Saved::Clash(clash)) => Some(clash),
         Some(Saved::Reopened(row)) => {
@@ -57,6 +63,13 @@ pub async fn add(
         }
         _ => None,
     };
+    if let Some(account) = layout.viewer.account()
+        && let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Photo, account, "photo").await
+    {
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let page = refused(&app, layout, key, posted, upload, problems, status).await?;
+        return Ok(pace::slowed_down(&app, page, welcome));
+    }
     let (facts, file) = match checked(&app, &sent, &upload) {
         Ok(checked) => checked,
         Err((problems, status)) => return refused(&app, layout, key, posted, upload, problems, status).await,

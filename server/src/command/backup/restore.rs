@@ -31,7 +31,9 @@ const BATCH_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Args)]
 #[command(
     after_help = "Refuses a database that holds accounts or studies already, and a folder that is being served.\n\
-To replace a site, restore into another folder (FORUM_DATA_DIR) or another database and switch over."
+To replace a site, restore into another folder (FORUM_DATA_DIR) or another database and switch over.\n\
+A server that runs on the same PostgreSQL follows by itself; photos go into files/ of FORUM_DATA_DIR here and must\n\
+be copied if that server has another folder."
 )]
 pub struct Restore {
     /// What `backup` wrote.
