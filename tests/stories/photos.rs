@@ -157,6 +157,35 @@ async fn a_removed_photo_comes_back_and_a_foreign_one_never_comes() {
     assert!(addresses(&dadan.get(&format!("/tulis/{own}")).await).is_empty());
 }
 
+/// Nor into an edit of what is published: the page of two texts takes a document from the browser, which may name any
+/// photo.
+#[tokio::test]
+async fn a_foreign_photo_never_comes_into_an_edit_of_a_published_draft() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dadan = app.camat("Dadan", "32.03.05").await;
+    let (drafted, published) = (DraftKey::new(), DraftKey::new());
+    uploads(&siti, drafted, photo(400, 300), &SAID).await.expect(303);
+    send(&siti, &format!("/tulis/{published}"), &answers("Khusus kantor")).await.expect(303);
+    uploads(&siti, published, photo(300, 400), &SAID).await.expect(303);
+    send(&siti, &format!("/tulis/{published}/terbitkan"), &[]).await.expect(303);
+    let photos = forum_camat::attachment::entity::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert_eq!(photos.len(), 2);
+
+    let own = DraftKey::new();
+    send(&dadan, &format!("/tulis/{own}"), &answers("Milik Dadan")).await.expect(303);
+    uploads(&dadan, own, photo(320, 240), &SAID).await.expect(303);
+    send(&dadan, &format!("/tulis/{own}/terbitkan"), &[]).await.expect(303);
+    for (number, stolen) in photos.iter().enumerate() {
+        let document =
+            format!(r#"{{"title":"Curi {number}","photos":[{{"attachment":{},"alt":"x","caption":""}}]}}"#, stolen.id);
+        let stolen = [("base", "1"), ("revision", "0"), ("document", document.as_str())];
+        let reopened = dadan.post(&format!("/tulis/{own}/gabung"), &stolen).await.expect(303).location;
+        assert!(!reopened.contains(&own.to_string()), "the edit is a draft of its own");
+        assert!(addresses(&dadan.get(&reopened).await.expect(200)).is_empty(), "Curi {number}");
+    }
+}
+
 #[tokio::test]
 async fn bytes_that_no_row_knows_are_swept_after_a_day() {
     let app = TestApp::start().await;

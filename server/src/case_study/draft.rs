@@ -125,19 +125,21 @@ pub async fn find_by_id(app: &App, viewer: &Viewer, id: i64) -> Result<draft::Mo
 
 async fn seen_by(app: &App, viewer: &Viewer, rows: Vec<draft::Model>) -> Result<draft::Model> {
     let account = viewer.account().map(AccountId::get);
-    let own = |row: &&draft::Model| viewer.may(Act::WriteDraft, &row.kecamatan_code);
-    if let Some(row) = rows.iter().filter(own).min_by_key(|row| Some(row.creator_id) != account) {
-        return Ok(row.clone());
-    }
-    for row in rows {
-        if Step::parse(&row.step).is_handed_in()
-            && viewer.may(Act::PublishForEmptyOffice, &row.kecamatan_code)
-            && !office::is_led(app.db.read(), &row.kecamatan_code, app.clock.today()).await?
-        {
-            return Ok(row);
-        }
-    }
-    Err(Error::NotFound)
+    let seen = seen_among(app, viewer, rows).await?;
+    let own = |row: &draft::Model| (!viewer.may(Act::WriteDraft, &row.kecamatan_code), Some(row.creator_id) != account);
+    seen.into_iter().min_by_key(own).ok_or(Error::NotFound)
+}
+
+/// Those of the drafts that the viewer may see, as [`find`] tells it, in one statement however many there are.
+pub async fn seen_among(app: &App, viewer: &Viewer, rows: Vec<draft::Model>) -> Result<Vec<draft::Model>> {
+    let own = |row: &draft::Model| viewer.may(Act::WriteDraft, &row.kecamatan_code);
+    let judged = |row: &draft::Model| {
+        Step::parse(&row.step).is_handed_in() && viewer.may(Act::PublishForEmptyOffice, &row.kecamatan_code)
+    };
+    let waiting = rows.iter().filter(|row| judged(row)).map(|row| row.kecamatan_code.as_str());
+    let led = office::led_among(app.db.read(), waiting, app.clock.today()).await?;
+    let seen = rows.into_iter().filter(|row| own(row) || (judged(row) && !led.contains(&row.kecamatan_code)));
+    Ok(seen.collect())
 }
 
 const OTHER_OFFICE: &str = "Naskah ini milik kantor lain tempat Bapak/Ibu menjabat. Kembali, pilih jabatan itu di \
