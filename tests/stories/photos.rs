@@ -10,7 +10,7 @@ use super::writing::{answers, but, send};
 const CIKAJANG: &str = "32.05.22";
 
 /// A real JPEG of the given size, with an APP1 segment that says where it was taken.
-fn photo(width: u32, height: u32) -> Vec<u8> {
+pub fn photo(width: u32, height: u32) -> Vec<u8> {
     let pixels = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 251) as u8, (y % 241) as u8, 120]));
     let mut out = std::io::Cursor::new(Vec::new());
     pixels.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
@@ -23,7 +23,8 @@ fn photo(width: u32, height: u32) -> Vec<u8> {
     sent
 }
 
-async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(&str, &str)]) -> Answer {
+/// Sends a photo with the form around it.
+pub async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(&str, &str)]) -> Answer {
     let mut form = Form::new();
     for (name, value) in fields {
         form = form.text((*name).to_owned(), (*value).to_owned());
@@ -32,7 +33,8 @@ async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(&str
     person.post_files(&format!("/tulis/{key}/foto"), form).await
 }
 
-const SAID: [(&str, &str); 2] = [("alt", "Petak cabai dengan botol terbalik"), ("consent", "none_recognisable")];
+/// What has to be said about a photo.
+pub const SAID: [(&str, &str); 2] = [("alt", "Petak cabai dengan botol terbalik"), ("consent", "none_recognisable")];
 
 fn addresses(page: &Answer) -> Vec<String> {
     page.text
@@ -195,4 +197,42 @@ async fn bytes_that_no_row_knows_are_swept_after_a_day() {
     app.forward(chrono::Duration::days(400));
     assert_eq!(forum_camat::attachment::sweep(&app.app).await.unwrap(), 1);
     assert!(app.app.files.get("attachment/0123456789abcdef/320.webp").await.is_err());
+}
+
+/// The same photo may be uploaded again between the list of a sweep and its deletions.
+#[tokio::test]
+async fn a_photo_that_comes_back_while_the_sweep_runs_stays() {
+    use forum_camat::attachment::{delete_unknown, unknown};
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let now = app.app.clock.now();
+    let before = now - chrono::Duration::days(1);
+    let written = |key: &str, days: i64| {
+        let file = std::fs::File::options().write(true).open(app.folder().join("files").join(key)).unwrap();
+        file.set_modified((now - chrono::Duration::days(days)).into()).unwrap();
+    };
+    let rewritten = "attachment/0123456789abcdef/320.webp";
+    app.app.files.put(rewritten, "yatim".into()).await.unwrap();
+    written(rewritten, 3);
+    // A photo whose row was lost with the draft: its bytes are old, and it is uploaded again.
+    uploads(&siti, DraftKey::new(), photo(400, 300), &SAID).await.expect(303);
+    let row = forum_camat::attachment::entity::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    let recorded = format!("attachment/{}/320.webp", row.sha256);
+    written(&recorded, 3);
+    let tx = app.app.db.begin_write().await.unwrap();
+    forum_camat::attachment::entity::Entity::delete_by_id(row.id).exec(&*tx).await.unwrap();
+    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
+
+    let listed = unknown(&app.app, before).await.unwrap();
+    assert!(listed.contains(&recorded) && listed.contains(&rewritten.to_owned()), "{listed:?}");
+    uploads(&siti, DraftKey::new(), photo(400, 300), &SAID).await.expect(303);
+    written(&recorded, 3);
+    written(rewritten, 0);
+    for key in [rewritten, &recorded] {
+        assert!(!delete_unknown(&app.app, key, before).await.unwrap(), "{key} is in use");
+        app.app.files.get(key).await.unwrap();
+    }
+    written(rewritten, 3);
+    assert!(delete_unknown(&app.app, rewritten, before).await.unwrap());
+    assert!(!delete_unknown(&app.app, rewritten, before).await.unwrap(), "it is gone already");
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
-pub use sweep::{sweep, sweep_daily};
+pub use sweep::{delete_unknown, sweep, sweep_daily, unknown};
 pub use upload::{Consent, Facts, Stored, record, store_picture};
 
 use crate::error::Result;
