@@ -1,12 +1,15 @@
 //! What a draft may not do behind somebody's back: show again what was withdrawn, widen its readers, go to another office.
 
+use forum_camat::case_study::entity::draft;
 use forum_camat::ids::DraftKey;
 use forum_camat::office::entity::office_term;
 use forum_camat::policy::Role;
-use forum_tests::{CIKAJANG, Person, TestApp};
+use forum_tests::{Answer, CIKAJANG, Person, TestApp};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::photos::{SAID, photo, uploads};
 use super::writing::{answers, but, id_of, publishes, send};
 
 /// Ends a term yesterday, behind the back of the policy.
@@ -93,4 +96,101 @@ async fn an_old_form_does_not_widen_the_readers_of_a_study() {
     siti.post(&format!("{reopened}/terbitkan"), &[]).await.expect(303);
     assert!(siti.get(&study).await.expect(200).shows("Embung retak."));
     app.visitor().get(&study).await.expect(404);
+}
+
+/// One more current term of somebody.
+async fn also_serves(app: &TestApp, person: &Person, role: Role, kecamatan: &str) -> i64 {
+    let tx = app.app.db.begin_write().await.unwrap();
+    let term = office_term::ActiveModel {
+        account_id: Set(person.account.get()),
+        role: Set(role.as_str().to_owned()),
+        region_code: Set(kecamatan.to_owned()),
+        title: Set(String::new()),
+        unit_name: Set(String::new()),
+        started_on: Set(tx.today() - chrono::Duration::days(10)),
+        ended_on: Set(None),
+        paper: Set("SK contoh".to_owned()),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let term = office_term::Entity::insert(term).exec(&*tx).await.unwrap().last_insert_id;
+    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
+    term
+}
+
+const BAYONGBONG: &str = "32.05.17";
+
+async fn drafts(app: &TestApp) -> Vec<draft::Model> {
+    draft::Entity::find().all(app.app.db.read()).await.unwrap()
+}
+
+/// The value of a hidden field of a page.
+fn hidden(page: &Answer, name: &str) -> String {
+    let rest = page.text.split(&format!(r#"name="{name}""#)).nth(1).expect(name);
+    rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// Siti is Plt. of a second kecamatan, changes the office in another tab and saves: the form comes back with all of it,
+/// and its button changes the office and saves.
+#[tokio::test]
+async fn a_draft_of_the_other_office_comes_back_with_everything_typed() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let rudi = app.person("Rudi", Role::Staf, CIKAJANG).await;
+    let other = also_serves(&app, &siti, Role::PltCamat, BAYONGBONG).await;
+    let (own, of_staff) = (DraftKey::new(), DraftKey::new());
+    send(&siti, &format!("/tulis/{own}"), &answers("Naskah Siti")).await.expect(303);
+    send(&rudi, &format!("/tulis/{of_staff}"), &answers("Naskah Rudi")).await.expect(303);
+    siti.post("/akun/bertindak", &[("term", &other.to_string())]).await.expect(303);
+
+    for (key, verb) in [(own, ""), (of_staff, ""), (own, "/terbitkan"), (of_staff, "/ajukan")] {
+        let typed =
+            [("base", "1"), ("problem", "Embung retak di dua desa."), ("visibility", "members"), ("note", "Mohon")];
+        let page = send(&siti, &format!("/tulis/{key}{verb}"), &but(answers("Judul baru"), &typed)).await.expect(409);
+        for words in ["naskah ini milik Kec. Cikajang, Kab. Garut", "Plt. Camat", "Bertindak sebagai Camat Cikajang"] {
+            assert!(page.shows(words), "{words}: {}", page.words());
+        }
+        assert!(page.text.contains("Embung retak di dua desa.") && page.text.contains(r#"value="Judul baru""#));
+        assert!(page.text.contains(r#"value="members" checked"#) && page.text.contains(r#"value="4,9""#));
+        assert_eq!(hidden(&page, "base"), "1");
+        assert!(!page.shows("Tersimpan di server"));
+    }
+    assert_eq!(drafts(&app).await.len(), 2, "no second draft of the key");
+    assert!(drafts(&app).await.iter().all(|row| row.version == 1));
+
+    let page = uploads(&siti, own, photo(400, 300), &[SAID[0], SAID[1], ("fields", "title"), ("title", "Foto")]).await;
+    assert!(page.expect(409).shows("Foto belum tersimpan: naskah ini milik Kec. Cikajang"));
+
+    let term = siti.term.unwrap().to_string();
+    let typed = but(answers("Judul baru"), &[("base", "1"), ("sebagai", &term)]);
+    send(&siti, &format!("/tulis/{own}"), &typed).await.expect(303);
+    let row = drafts(&app).await.into_iter().find(|row| row.key == own.to_string()).unwrap();
+    assert!(row.document.contains("Judul baru") && row.version == 2);
+    assert!(siti.get(&format!("/tulis/{own}")).await.expect(200).text.contains("Judul baru"));
+    let foreign = but(answers("Judul baru"), &[("sebagai", &rudi.term.unwrap().to_string())]);
+    send(&siti, &format!("/tulis/{own}"), &foreign).await.expect(403);
+}
+
+/// Who has left the office gets back the own words, not those that colleagues wrote since, and goes on in the new office.
+#[tokio::test]
+async fn who_left_the_office_keeps_the_own_words() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let rudi = app.person("Rudi", Role::Staf, CIKAJANG).await;
+    let key = DraftKey::new();
+    send(&siti, &format!("/tulis/{key}"), &answers("Naskah lama")).await.expect(303);
+    let since = but(answers("Naskah lama"), &[("base", "1"), ("fields", "lessons"), ("lessons", "Rahasia kantor")]);
+    send(&rudi, &format!("/tulis/{key}"), &since).await.expect(303);
+    leaves(&app, &siti).await;
+    also_serves(&app, &siti, Role::Camat, BAYONGBONG).await;
+
+    let page = send(&siti, &format!("/tulis/{key}"), &but(answers("Judul baru"), &[("base", "1")])).await.expect(409);
+    assert!(page.shows("Jabatan Bapak/Ibu di sana sudah berakhir") && page.text.contains(r#"value="Judul baru""#));
+    assert!(!page.text.contains("Rahasia kantor"));
+    let fresh = page.text.split(r#"<form method="post" action=""#).nth(1).unwrap().split('"').next().unwrap();
+    assert_ne!(fresh, format!("/tulis/{key}"));
+    send(&siti, fresh, &but(answers("Judul baru"), &[("base", &hidden(&page, "base"))])).await.expect(303);
+    let rows = drafts(&app).await;
+    assert_eq!(rows.iter().filter(|row| row.kecamatan_code == BAYONGBONG).count(), 1);
+    assert_eq!(rows.iter().filter(|row| row.kecamatan_code == CIKAJANG).count(), 1);
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::clash;
 use super::desk::{Desk, desk};
 use super::form_view::{Item, Part, parts};
+use super::other_office::{self, OtherOffice, changed_office};
 use crate::app::App;
 use crate::attachment::{self, Consent, Picture};
 use crate::case_study::card;
@@ -83,6 +84,7 @@ struct FormPage {
     note: String,
     note_problem: String,
     desk: Desk,
+    other_office: Option<OtherOffice>,
 }
 
 /// A problem in the summary on top, with the way to its field.
@@ -116,6 +118,15 @@ pub struct Showing {
     pub problems: Problems,
     pub upload: Upload,
     pub note: String,
+    pub typed: Option<Typed>,
+}
+
+/// A text that could not be stored.
+pub struct Typed {
+    pub content: Content,
+    pub base: i64,
+    pub members_only: bool,
+    pub notice: OtherOffice,
 }
 
 /// `GET /tulis/{key}`.
@@ -157,7 +168,16 @@ pub async fn draw(
     showing: Showing,
     status: StatusCode,
 ) -> Result<Response> {
-    let content = row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default();
+    let mut base = row.as_ref().map_or(0, |row| row.version);
+    let mut members_only = row.as_ref().is_some_and(|row| row.visibility == "members");
+    let mut saved_at = row.as_ref().map(|row| format::time(app.clock.local(row.updated_at)));
+    let (content, other_office) = match showing.typed {
+        Some(typed) => {
+            (base, members_only, saved_at) = (typed.base, typed.members_only, None);
+            (typed.content, Some(typed.notice))
+        }
+        None => (row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default(), None),
+    };
     let full = showing.full.unwrap_or_else(|| has_long_answers(&content));
     let kecamatan = match (&row, layout.viewer.acting_term()) {
         (Some(row), _) => row.kecamatan_code.clone(),
@@ -175,16 +195,17 @@ pub async fn draw(
         alt: photo.alt.clone(),
         caption: photo.caption.clone(),
         problem: showing.problems.of(&format!("photos.{index}.alt")).unwrap_or_default().to_owned(),
-        picture: pictures.remove(&photo.attachment),
+        // The gate of another office's photos is closed to who does not act for it.
+        picture: pictures.remove(&photo.attachment).filter(|_| other_office.is_none()),
     });
-    let saved_at = row.as_ref().map(|row| format::time(app.clock.local(row.updated_at)));
+    let photos = photos.collect();
     let page = FormPage {
-        base: row.as_ref().map_or(0, |row| row.version),
+        base,
         edits: row.as_ref().is_some_and(|row| row.case_study_id.is_some()),
-        members_only: row.as_ref().is_some_and(|row| row.visibility == "members"),
+        members_only,
         saved_at: saved_at.unwrap_or_default(),
         problems: complaints(&showing.problems, &parts, key),
-        photos: photos.collect(),
+        photos,
         photo_megabytes: app.config.limits.photo_bytes / (1024 * 1024),
         upload: showing.upload,
         note: showing.note,
@@ -193,6 +214,7 @@ pub async fn draw(
         parts,
         carried,
         full,
+        other_office,
         key,
         layout,
     };
@@ -247,6 +269,7 @@ pub async fn save(
     posted: Posted,
 ) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
+    let layout = changed_office(&app, layout, &posted).await?;
     let row = match save_posted(&app, &layout, key, &posted).await? {
         Ok(row) => row,
         Err(response) => return Ok(response),
@@ -308,6 +331,10 @@ pub async fn save_posted(
         Saved::Reopened(row) => {
             let said = "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan.";
             Ok(Err(see_other(&format!("/tulis/{}?bentuk={}", row.key, depth_of(posted)), said)))
+        }
+        Saved::Elsewhere(found) => {
+            let upload = Upload::default();
+            Ok(Err(other_office::form_again(app, layout.clone(), key, *found, posted, upload).await?))
         }
     }
 }

@@ -6,6 +6,7 @@ mod form;
 mod form_view;
 mod history;
 mod office;
+mod other_office;
 mod photos;
 mod show;
 mod standing;

@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 
 use super::clash;
 use super::form::{Showing, Upload, depth_of, draw, save_posted};
+use super::other_office;
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts};
 use crate::case_study::content::{Content, Photo};
@@ -55,7 +56,15 @@ pub async fn add(
                 "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan. Unggah fotonya di sini.";
             return Ok(see_other(&format!("/tulis/{}#foto", row.key), said));
         }
-        _ => None,
+        Some(Saved::Elsewhere(found)) => {
+            let place = layout.catalogue.places.full_name(&found.kecamatan);
+            let photo_problem = format!(
+                "Foto belum tersimpan: naskah ini milik {place}. Simpan dahulu dengan jabatan di sana, lalu unggah lagi."
+            );
+            let upload = Upload { photo_problem, ..upload };
+            return other_office::form_again(&app, layout, key, *found, posted, upload).await;
+        }
+        Some(Saved::Stored(_)) | None => None,
     };
     let (facts, file) = match checked(&app, &sent, &upload) {
         Ok(checked) => checked,
