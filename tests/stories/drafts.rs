@@ -1,13 +1,15 @@
 //! What a draft may not do behind somebody's back: show again what was withdrawn, widen its readers, go to another office.
 
-use forum_camat::case_study::entity::draft;
+use forum_camat::attachment;
+use forum_camat::audit::entity as audit_entry;
+use forum_camat::case_study::entity::{case_study_revision, draft, draft_version};
 use forum_camat::ids::DraftKey;
 use forum_camat::office::entity::office_term;
 use forum_camat::policy::Role;
 use forum_tests::{Answer, CIKAJANG, Person, TestApp};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::photos::{SAID, photo, uploads};
 use super::writing::{answers, but, id_of, publishes, send};
@@ -193,4 +195,76 @@ async fn who_left_the_office_keeps_the_own_words() {
     let rows = drafts(&app).await;
     assert_eq!(rows.iter().filter(|row| row.kecamatan_code == BAYONGBONG).count(), 1);
     assert_eq!(rows.iter().filter(|row| row.kecamatan_code == CIKAJANG).count(), 1);
+}
+
+/// A draft goes with its versions and photos once somebody of its office has agreed to lose what stands there now.
+#[tokio::test]
+async fn a_draft_that_never_appeared_is_thrown_away() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let rudi = app.person("Rudi", Role::Staf, CIKAJANG).await;
+    let dadan = app.camat("Dadan", "32.03.05").await;
+    let key = DraftKey::new();
+    let path = format!("/tulis/{key}");
+    assert!(!siti.get(&path).await.expect(200).shows("Hapus draf"), "nothing is there yet");
+    send(&rudi, &path, &answers("Salah buka")).await.expect(303);
+    uploads(&rudi, key, photo(400, 300), &SAID).await.expect(303);
+    assert!(rudi.get(&path).await.shows("Hapus draf") && rudi.get("/draf").await.shows("Hapus draf"));
+    let asked = send(&rudi, &path, &but(answers("Salah buka"), &[("do", "hapus")])).await.expect(303).location;
+    assert_eq!(asked, format!("{path}/hapus"));
+    let page = rudi.get(&asked).await.expect(200);
+    assert!(page.shows("Salah buka") && page.shows("Draf ini dan 1 fotonya hilang bagi seluruh kantor"));
+    rudi.post(&asked, &[]).await.expect(200);
+    dadan.get(&asked).await.expect(404);
+    dadan.post(&asked, &[("seen", "2")]).await.expect(404);
+    assert!(app.visitor().post(&asked, &[("seen", "2")]).await.expect(303).location.starts_with("/masuk"));
+
+    let seen = hidden(&page, "seen");
+    send(&siti, &path, &but(answers("Ada isinya"), &[("base", &seen)])).await.expect(303);
+    assert!(rudi.post(&asked, &[("seen", &seen)]).await.expect(409).shows("Naskah ini berubah sejak dibuka"));
+    rudi.post(&format!("{path}/ajukan"), &[("kepada", "camat")]).await.expect(303);
+    assert!(rudi.get(&asked).await.expect(409).shows("Naskah ini sedang diperiksa"));
+    assert!(!rudi.get("/draf").await.shows("Hapus draf"));
+    let seen = drafts(&app).await.first().unwrap().version.to_string();
+    rudi.post(&asked, &[("seen", &seen)]).await.expect(409);
+    rudi.post(&format!("{path}/tarik"), &[]).await.expect(303);
+
+    assert_eq!(rudi.post(&asked, &[("seen", &seen)]).await.expect(303).location, "/draf");
+    assert_eq!(rudi.post(&asked, &[("seen", &seen)]).await.expect(303).location, "/draf");
+    assert!(!siti.get("/draf").await.expect(200).shows("Ada isinya"));
+    let db = app.app.db.read();
+    assert_eq!(draft_version::Entity::find().count(db).await.unwrap(), 0);
+    assert_eq!(attachment::entity::Entity::find().count(db).await.unwrap(), 0);
+    let told = audit_entry::Entity::find().filter(audit_entry::Column::Act.eq("discard_draft")).all(db).await.unwrap();
+    assert_eq!(told.iter().map(|entry| entry.account_id).collect::<Vec<_>>(), [Some(rudi.account.get())]);
+    app.forward(chrono::Duration::days(400));
+    assert!(attachment::sweep(&app.app).await.unwrap() > 0, "the bytes of its photo go too");
+}
+
+/// An edit is thrown away, what appeared stays: the study, its text and its photos.
+#[tokio::test]
+async fn an_edit_is_thrown_away_and_the_study_stays() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let key = DraftKey::new();
+    uploads(&siti, key, photo(400, 300), &SAID).await.expect(303);
+    let study = send(&siti, &format!("/tulis/{key}/terbitkan"), &answers("Irigasi tetes")).await.expect(303).location;
+    siti.get(&format!("/tulis/{key}/hapus")).await.expect(409);
+    siti.post(&format!("/tulis/{key}/hapus"), &[("seen", "2")]).await.expect(409);
+
+    let edit = edits(&siti, &study).await;
+    send(&siti, &edit, &but(answers("Irigasi gagal"), &[("base", "1")])).await.expect(303);
+    uploads(&siti, edit.trim_start_matches("/tulis/").parse().unwrap(), photo(300, 400), &SAID).await.expect(303);
+    assert!(siti.get(&edit).await.shows("Buang perubahan") && siti.get("/draf").await.shows("Buang perubahan"));
+    let page = siti.get(&format!("{edit}/hapus")).await.expect(200);
+    assert!(page.shows("Praktik yang sudah terbit tetap seperti sekarang"), "{}", page.words());
+    siti.post(&format!("{edit}/hapus"), &[("seen", &hidden(&page, "seen"))]).await.expect(303);
+
+    let page = app.visitor().get(&study).await.expect(200);
+    assert!(page.shows("Irigasi tetes") && page.text.contains("/berkas/") && page.shows("revisi 1"));
+    assert_eq!(attachment::entity::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
+    assert_eq!(case_study_revision::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
+    let again = edits(&siti, &study).await;
+    assert_ne!(again, edit);
+    assert!(siti.get(&again).await.expect(200).text.contains(r#"value="Irigasi tetes""#));
 }

@@ -90,6 +90,16 @@ pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i6
     Ok(entity::Entity::find().filter(owner).all(db).await?.into_iter().map(|row| row.id).collect())
 }
 
+/// Forgets the photos of a draft that no study has shown; their bytes go with a later sweep.
+pub async fn forget_unpublished(db: &impl ConnectionTrait, draft: i64) -> Result<()> {
+    entity::Entity::delete_many()
+        .filter(entity::Column::DraftId.eq(draft))
+        .filter(entity::Column::CaseStudyId.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Gives the photos of a draft (or of an import, which has none) to the study that shows them: from now on the study's
 /// gate is theirs.
 pub async fn attach(db: &impl ConnectionTrait, ids: &[i64], draft: Option<i64>, case_study: i64) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Drafts: one key, one text, shared by the office it belongs to. Every save is kept, and nobody overwrites a colleague
 //! unseen.
 
+mod discard;
 mod edit;
 mod found;
 mod photos;
@@ -8,6 +9,7 @@ mod save;
 mod step;
 mod write;
 
+pub use discard::{discard, obstacle};
 pub use edit::edit;
 pub use found::{find, find_by_id, locked, of_office, seen_among};
 pub use photos::{PhotoChange, change_photos};

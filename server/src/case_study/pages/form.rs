@@ -285,6 +285,7 @@ pub async fn save(
     let problems = match act {
         "ringkas" | "lengkap" => return Ok(Redirect::to(&format!("/tulis/{key}?bentuk={act}")).into_response()),
         "pratinjau" => return Ok(Redirect::to(&format!("/tulis/{key}/pratinjau")).into_response()),
+        "hapus" => return Ok(Redirect::to(&format!("/tulis/{key}/hapus")).into_response()),
         "periksa" => check::complete(&content, limits, &layout.catalogue),
         _ => check::format(&content, limits, &layout.catalogue),
     };
