@@ -116,7 +116,7 @@ fn studies_are_read_through_the_one_gate() {
         "case_study/standing.rs",
         "case_study/import.rs",
         "case_study/searchable.rs",
-        "case_study/draft.rs",
+        "case_study/draft/",
         "case_study/hand_in.rs",
         "keyword_search/indexer.rs",
         "notification/tell.rs",

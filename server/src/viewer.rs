@@ -85,6 +85,18 @@ impl Viewer {
         person.terms.iter().find(|term| Some(term.id) == person.acting).or_else(|| person.terms.first())
     }
 
+    /// The person's terms, the acting one or another, that may do the act on what belongs to `target`.
+    pub fn terms_for<'a>(&'a self, act: Act, target: &'a str) -> impl Iterator<Item = &'a Term> {
+        let terms = self.signed_in().map_or(&[][..], |person| &person.terms);
+        terms.iter().filter(move |term| policy::may(act, &term.acting(), target))
+    }
+
+    /// The same person acting by another term.
+    #[must_use]
+    pub fn acting_as(self, term: TermId) -> Self {
+        Self(self.0.map(|person| SignedIn { acting: Some(term), ..person }))
+    }
+
     /// True when the acting term may do the act on what belongs to `target`. Pages ask this to show a button; the act
     /// itself asks again inside its transaction.
     pub fn may(&self, act: Act, target: &str) -> bool {

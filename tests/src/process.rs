@@ -92,6 +92,13 @@ impl Folder {
     pub async fn serve(&self, command: &str) -> Process {
         Process::start(self.command(&[command]), self.config.bind).await
     }
+
+    /// Starts `serve` with a filter of the log, which is written to the file.
+    pub async fn serve_logging(&self, filter: &str, log: &std::path::Path) -> Process {
+        let mut command = self.command(&["serve"]);
+        command.env("FORUM_LOG_FILTER", filter).stderr(std::fs::File::create(log).expect("a file for the log"));
+        Process::start(command, self.config.bind).await
+    }
 }
 
 /// A port that nobody has just now.

@@ -55,6 +55,25 @@ fn wrong_settings_are_named() {
     assert_eq!(folder.run(&["menari"]).code, Some(2));
 }
 
+/// The token of an invitation sets a password: who reads the log must not find it there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_does_not_hold_the_token_of_an_invitation() {
+    let folder = Folder::prepared().await;
+    let log = folder.path().join("log");
+    let site = folder.serve_logging("info,tower_http=trace,forum_camat=trace", &log).await;
+    let guest = Browser::new(&site.url);
+    guest.get("/undangan/kunci-rahasia").await;
+    guest.post("/undangan/kunci-rahasia", &[("password", "sandi rahasia")]).await;
+    guest.get("/tentang").await.expect(200);
+    site.kill();
+    let log = std::fs::read_to_string(&log).unwrap();
+    assert!(log.contains("/tentang") && log.contains("/undangan/"), "requests are logged: {log}");
+    for secret in ["kunci-rahasia", "sandi rahasia"] {
+        let told: Vec<_> = log.lines().filter(|line| line.contains(secret)).collect();
+        assert!(told.is_empty(), "{told:?}");
+    }
+}
+
 /// Good lines go in, bad ones are named with number and reason; again it does nothing; changed it makes a revision.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_imports_studies_beside_the_server() {

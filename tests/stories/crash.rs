@@ -81,10 +81,10 @@ async fn a_full_disk_refuses_writing_and_goes_on_reading() {
     let filler = small.join("filler");
     let mut file = std::fs::File::create(&filler).unwrap();
     let block = vec![1; 4096];
-    while std::io::Write::write_all(&mut file, &block).is_ok() {}
     let mut refused = None;
-    // What the database's files have left inside still takes some.
+    // What the database's files have left inside still takes some, and what the index gives back is filled again.
     for number in 0..200 {
+        while std::io::Write::write_all(&mut file, &block).is_ok() {}
         let answer = publish(&format!("Saat penuh {number}")).await;
         if answer.status.as_u16() != 303 {
             refused = Some(answer);

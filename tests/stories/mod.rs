@@ -6,6 +6,7 @@ mod commands;
 mod crash;
 mod curation;
 mod discussion;
+mod drafts;
 mod mail;
 mod notification;
 mod office;

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use forum_camat::case_study::entity::draft;
 use forum_camat::db::Effect;
-use forum_camat::ids::DraftId;
+use forum_camat::ids::{DraftId, DraftKey};
 use forum_camat::job::{self, Job};
 use forum_camat::notification::entity as notification;
 use forum_camat::policy::Role;
@@ -11,6 +11,8 @@ use forum_camat::worker;
 use forum_tests::{CIKAJANG, Person, TestApp, a_study};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::writing::{answers, but, send};
 
 async fn told(app: &TestApp, person: &Person) -> Vec<String> {
     let rows = notification::Entity::find()
@@ -319,4 +321,47 @@ async fn the_list_asks_a_constant_number_of_questions() {
     assert_eq!(page.text.matches("line-title").count(), 30);
     assert!(page.shows("Halaman 1 dari 2"));
     assert_eq!(siti.get("/kabar?halaman=2").await.text.matches("line-title").count(), 6);
+}
+
+/// A title is shown to who may see the draft: not to who left its office, nor to a coordinator once it was taken back or
+/// somebody leads the office again.
+#[tokio::test]
+async fn a_notification_shows_the_title_of_a_draft_to_who_may_see_it() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let wawan = app.person("Wawan", Role::Sekcam, CIKAJANG).await;
+    let rudi = app.person("Rudi", Role::Staf, CIKAJANG).await;
+    let (to_sekcam, to_camat) = (DraftKey::new(), DraftKey::new());
+    let titled = |title: &str, whom: &str| but(answers(title), &[("kepada", whom)]);
+    send(&rudi, &format!("/tulis/{to_sekcam}/ajukan"), &titled("Jumat bersih", "sekcam")).await.expect(303);
+    send(&rudi, &format!("/tulis/{to_camat}/ajukan"), &titled("Kantor kosong", "camat")).await.expect(303);
+    app.settle().await;
+    assert!(wawan.get("/kabar").await.shows("Naskah menunggu pemeriksaan: Jumat bersih"));
+    let heard = hendra.get("/kabar").await;
+    assert!(heard.shows("Naskah menunggu pemeriksaan: Kantor kosong"), "{}", heard.words());
+
+    rudi.post(&format!("/tulis/{to_camat}/tarik"), &[]).await.expect(303);
+    let heard = hendra.get("/kabar").await.expect(200);
+    assert!(heard.shows("Naskah menunggu pemeriksaan") && !heard.shows("Kantor kosong"), "it was taken back");
+    rudi.post(&format!("/tulis/{to_camat}/ajukan"), &[("kepada", "camat")]).await.expect(303);
+    assert!(hendra.get("/kabar").await.shows("Kantor kosong"));
+    app.camat("Siti", CIKAJANG).await;
+    assert!(!hendra.get("/kabar").await.expect(200).shows("Kantor kosong"), "somebody leads the office");
+
+    moves(&app, &wawan, "32.05.17").await;
+    let heard = wawan.get("/kabar").await.expect(200);
+    assert!(heard.shows("Naskah menunggu pemeriksaan") && !heard.shows("Jumat bersih"), "he serves elsewhere now");
+}
+
+/// Puts a person's term into another kecamatan, behind the back of the policy.
+async fn moves(app: &TestApp, person: &Person, kecamatan: &str) {
+    use forum_camat::office::entity::office_term;
+    let tx = app.app.db.begin_write().await.unwrap();
+    office_term::Entity::update_many()
+        .col_expr(office_term::Column::RegionCode, sea_orm::sea_query::Expr::value(kecamatan))
+        .filter(office_term::Column::AccountId.eq(person.account.get()))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit(Effect::Private).await.unwrap();
 }

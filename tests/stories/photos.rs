@@ -34,7 +34,7 @@ pub async fn uploads(person: &Person, key: DraftKey, bytes: Vec<u8>, fields: &[(
     person.post_files(&format!("/tulis/{key}/foto"), form).await
 }
 
-/// What is said about a photo.
+/// What has to be said about a photo.
 pub const SAID: [(&str, &str); 2] = [("alt", "Petak cabai dengan botol terbalik"), ("consent", "none_recognisable")];
 
 fn addresses(page: &Answer) -> Vec<String> {
@@ -160,6 +160,35 @@ async fn a_removed_photo_comes_back_and_a_foreign_one_never_comes() {
     assert!(addresses(&dadan.get(&format!("/tulis/{own}")).await).is_empty());
 }
 
+/// Nor into an edit of what is published: the page of two texts takes a document from the browser, which may name any
+/// photo.
+#[tokio::test]
+async fn a_foreign_photo_never_comes_into_an_edit_of_a_published_draft() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dadan = app.camat("Dadan", "32.03.05").await;
+    let (drafted, published) = (DraftKey::new(), DraftKey::new());
+    uploads(&siti, drafted, photo(400, 300), &SAID).await.expect(303);
+    send(&siti, &format!("/tulis/{published}"), &answers("Khusus kantor")).await.expect(303);
+    uploads(&siti, published, photo(300, 400), &SAID).await.expect(303);
+    send(&siti, &format!("/tulis/{published}/terbitkan"), &[]).await.expect(303);
+    let photos = forum_camat::attachment::entity::Entity::find().all(app.app.db.read()).await.unwrap();
+    assert_eq!(photos.len(), 2);
+
+    let own = DraftKey::new();
+    send(&dadan, &format!("/tulis/{own}"), &answers("Milik Dadan")).await.expect(303);
+    uploads(&dadan, own, photo(320, 240), &SAID).await.expect(303);
+    send(&dadan, &format!("/tulis/{own}/terbitkan"), &[]).await.expect(303);
+    for (number, stolen) in photos.iter().enumerate() {
+        let document =
+            format!(r#"{{"title":"Curi {number}","photos":[{{"attachment":{},"alt":"x","caption":""}}]}}"#, stolen.id);
+        let stolen = [("base", "1"), ("revision", "0"), ("document", document.as_str())];
+        let reopened = dadan.post(&format!("/tulis/{own}/gabung"), &stolen).await.expect(303).location;
+        assert!(!reopened.contains(&own.to_string()), "the edit is a draft of its own");
+        assert!(addresses(&dadan.get(&reopened).await.expect(200)).is_empty(), "Curi {number}");
+    }
+}
+
 #[tokio::test]
 async fn bytes_that_no_row_knows_are_swept_after_a_day() {
     let app = TestApp::start().await;
@@ -196,4 +225,42 @@ async fn photos_lie_in_an_object_store_when_there_are_many_nodes() {
     app.visitor().get(&url).await.expect(200);
     let ready = app.visitor().get("/readyz").await.expect(503);
     assert!(ready.text.contains("storage failing"), "{}", ready.text);
+}
+
+/// The same photo may be uploaded again between the list of a sweep and its deletions.
+#[tokio::test]
+async fn a_photo_that_comes_back_while_the_sweep_runs_stays() {
+    use forum_camat::attachment::{delete_unknown, unknown};
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let now = app.app.clock.now();
+    let before = now - chrono::Duration::days(1);
+    let written = |key: &str, days: i64| {
+        let file = std::fs::File::options().write(true).open(app.folder().join("files").join(key)).unwrap();
+        file.set_modified((now - chrono::Duration::days(days)).into()).unwrap();
+    };
+    let rewritten = "attachment/0123456789abcdef/320.webp";
+    app.app.files.put(rewritten, "yatim".into()).await.unwrap();
+    written(rewritten, 3);
+    // A photo whose row was lost with the draft: its bytes are old, and it is uploaded again.
+    uploads(&siti, DraftKey::new(), photo(400, 300), &SAID).await.expect(303);
+    let row = forum_camat::attachment::entity::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    let recorded = format!("attachment/{}/320.webp", row.sha256);
+    written(&recorded, 3);
+    let tx = app.app.db.begin_write().await.unwrap();
+    forum_camat::attachment::entity::Entity::delete_by_id(row.id).exec(&*tx).await.unwrap();
+    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
+
+    let listed = unknown(&app.app, before).await.unwrap();
+    assert!(listed.contains(&recorded) && listed.contains(&rewritten.to_owned()), "{listed:?}");
+    uploads(&siti, DraftKey::new(), photo(400, 300), &SAID).await.expect(303);
+    written(&recorded, 3);
+    written(rewritten, 0);
+    for key in [rewritten, &recorded] {
+        assert!(!delete_unknown(&app.app, key, before).await.unwrap(), "{key} is in use");
+        app.app.files.get(key).await.unwrap();
+    }
+    written(rewritten, 3);
+    assert!(delete_unknown(&app.app, rewritten, before).await.unwrap());
+    assert!(!delete_unknown(&app.app, rewritten, before).await.unwrap(), "it is gone already");
 }

@@ -97,8 +97,8 @@ async fn every_cell_of_the_policy_holds() {
 }
 
 /// Requests sent, and how many of them the policy allows.
-const SENT: usize = 1326;
-const ALLOWED: usize = 328;
+const SENT: usize = 1365;
+const ALLOWED: usize = 337;
 
 #[track_caller]
 fn judge(cell: &str, may: bool, answer: &Answer, changed: bool) {

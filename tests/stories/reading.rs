@@ -104,3 +104,52 @@ async fn the_sites_texts_are_there() {
         assert_eq!(page.text.matches("<h1>").count(), 1, "{path}");
     }
 }
+
+/// Numbers in addresses are typed by anybody: what is out of all bounds is a page that does not exist, or the first page
+/// of a list, and never a fault of ours.
+#[tokio::test]
+async fn absurd_numbers_in_addresses_are_pages_that_do_not_exist() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let study = app.has(a_study("Kebun cabai").by(&siti)).await;
+    let numbers = [
+        "0",
+        "-1",
+        "2147483647",
+        "2147483648",
+        "-2147483648",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "9223372036854775808",
+        "99999999999999999999999999",
+    ];
+    for number in numbers {
+        for path in [
+            format!("/praktik/{number}"),
+            format!("/praktik/{number}/cetak"),
+            format!("/praktik/{number}/riwayat"),
+            format!("/praktik/{number}/riwayat/1"),
+            study.path(&format!("riwayat/{number}")),
+            format!("/praktik/{number}/komentar"),
+            format!("/praktik/{number}/hentikan"),
+            format!("/komentar/{number}/ubah"),
+            format!("/kabar/{number}"),
+            format!("/berkas/{number}/0123456789abcdef/320.webp"),
+            format!("/kecamatan/{number}"),
+            format!("/tulis/{number}"),
+        ] {
+            let answer = siti.get(&path).await;
+            assert_eq!(answer.status.as_u16(), 404, "{path}: {}", answer.words());
+        }
+        for path in [
+            format!("/cari?halaman={number}"),
+            format!("/kabar?halaman={number}"),
+            study.path(&format!("komentar?balas={number}")),
+            format!("/api/v1/search?offset={number}&limit={number}"),
+        ] {
+            let answer = siti.get(&path).await;
+            assert!(answer.status.as_u16() < 500, "{path}: {}", answer.words());
+        }
+    }
+    siti.get(&study.path("riwayat/1")).await.expect(200);
+}

@@ -55,7 +55,8 @@ pub async fn publishes(person: &Person, form: &[(String, String)]) -> String {
     send(person, &format!("/tulis/{key}/terbitkan"), form).await.expect(303).location
 }
 
-fn id_of(location: &str) -> i64 {
+/// The number in the path of a study.
+pub fn id_of(location: &str) -> i64 {
     location.trim_start_matches("/praktik/").split('-').next().unwrap().parse().unwrap()
 }
 

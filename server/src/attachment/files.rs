@@ -74,6 +74,15 @@ impl Files {
         Ok(old.map(|object| object.location.to_string()).collect())
     }
 
+    /// When the bytes of a key were written; none when there are none.
+    pub async fn written_at(&self, key: &str) -> Result<Option<DateTime<Utc>>> {
+        match self.0.head(&Path::from(key)).await {
+            Ok(object) => Ok(Some(object.last_modified)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// True when the store answers.
     pub async fn is_ready(&self) -> bool {
         matches!(self.0.head(&Path::from("ready")).await, Ok(_) | Err(object_store::Error::NotFound { .. }))

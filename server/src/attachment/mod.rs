@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
-pub use sweep::{sweep, sweep_daily};
+pub use sweep::{delete_unknown, sweep, sweep_daily, unknown};
 pub use upload::{Consent, Facts, Stored, record, store_picture};
 
 use crate::error::Result;
@@ -88,6 +88,16 @@ pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i6
         owner = owner.add(entity::Column::CaseStudyId.eq(study));
     }
     Ok(entity::Entity::find().filter(owner).all(db).await?.into_iter().map(|row| row.id).collect())
+}
+
+/// Forgets the photos of a draft that no study has shown; their bytes go with a later sweep.
+pub async fn forget_unpublished(db: &impl ConnectionTrait, draft: i64) -> Result<()> {
+    entity::Entity::delete_many()
+        .filter(entity::Column::DraftId.eq(draft))
+        .filter(entity::Column::CaseStudyId.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Gives the photos of a draft (or of an import, which has none) to the study that shows them: from now on the study's

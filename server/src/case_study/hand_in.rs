@@ -62,7 +62,7 @@ pub async fn go(app: &App, viewer: &Viewer, key: DraftKey, motion: Move, note: &
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
-    let row = draft::locked(&tx, &acting, account, key, motion.act()).await?;
+    let row = draft::locked(&tx, &acting, viewer, key, motion.act()).await?;
     if row.published_case_study_id.is_some() {
         return Err(Error::Conflict("Draf ini sudah terbit.".to_owned()));
     }

@@ -58,7 +58,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
     let act = act_of(acting.role);
-    let row = draft::locked(&tx, &acting, account, key, act).await?;
+    let row = draft::locked(&tx, &acting, viewer, key, act).await?;
     if let Some(id) = row.published_case_study_id {
         let study = case_study::Entity::find_by_id(id).one(&*tx).await?.ok_or(Error::NotFound)?;
         return Ok(Published::Study(study));

@@ -32,7 +32,10 @@ pub fn change(first: &str, last: &str, unit: &str) -> String {
     let verb = if after > before { "naik" } else { "turun" };
     let span = format!("dari {first}{mark} menjadi {last}{mark}{behind}");
     if percent {
-        let difference = Exact { digits: (after - before).abs(), scale }.to_text();
+        let Some(digits) = after.checked_sub(before).and_then(i128::checked_abs) else {
+            return String::new();
+        };
+        let difference = Exact { digits, scale }.to_text();
         return format!("{verb} {} poin persen, {span}", format::decimal(&difference));
     }
     match share(before, after) {
@@ -46,7 +49,7 @@ fn share(before: i128, after: i128) -> Option<String> {
     if before <= 0 {
         return None;
     }
-    let difference = (after - before).checked_abs()?;
+    let difference = after.checked_sub(before)?.checked_abs()?;
     let doubled = difference.checked_mul(200)?.checked_add(before)?;
     let percent = doubled / before.checked_mul(2)?;
     if percent == 0 {
@@ -106,8 +109,23 @@ mod tests {
             ("200", "201", "kg", "naik 1%, dari 200 menjadi 201 kg"),
             ("banyak", "9", "", ""),
             ("99999999999999999999999999999999999999", "0.000000000000000000000001", "", ""),
+            ("-99999999999999999999999999999999999999", "99999999999999999999999999999999999999", "%", ""),
+            ("170141183460469231731687303715884105727", "-170141183460469231731687303715884105727", "%", ""),
+            ("170141183460469231731687303715884105728", "1", "orang", ""),
         ] {
             assert_eq!(change(first, last, unit), sentence, "{first} → {last} {unit}");
         }
+    }
+
+    /// Whatever was typed, a page that reads it aloud is drawn.
+    #[test]
+    fn the_largest_numbers_are_read_without_a_share() {
+        let (least, most) = (i128::MIN.to_string(), i128::MAX.to_string());
+        for unit in ["orang", "%"] {
+            for (first, last) in [(&least, &most), (&most, &least), (&most, &most), (&least, &least)] {
+                let _ = change(first, last, unit);
+            }
+        }
+        assert!(change("-5", &most, "orang").starts_with("naik dari −5 menjadi 170.141."));
     }
 }

@@ -106,7 +106,9 @@ fn run(line: Line) -> anyhow::Result<ExitCode> {
 
 fn start_logging(config: &Config) -> anyhow::Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log_filter)
-        .map_err(|error| anyhow::anyhow!("configuration: log_filter: {error}"))?;
+        .map_err(|error| anyhow::anyhow!("configuration: log_filter: {error}"))?
+        // At trace it writes whole paths, and that of an invitation holds a secret; above, next to nothing.
+        .add_directive("tower_http::csrf=off".parse()?);
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Json => builder.json().init(),

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::case_study::entity::case_study;
 use crate::case_study::{card, store};
 use crate::error::{Error, Problems, Result};
-use crate::ids::{CaseStudyId, CommentId};
+use crate::ids::{AccountId, CaseStudyId, CommentId};
 use crate::markdown;
 use crate::policy::Act;
 use crate::rate_limit::{self, Kind};
@@ -139,10 +139,23 @@ async fn writing(
     })
 }
 
+/// What is typed about a comment that stands there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typing {
+    /// Its new words, by who wrote it.
+    Words,
+    /// Why it is hidden, by a coordinator.
+    Reason,
+}
+
+impl Typing {
+    fn field(self) -> &'static str {
+        if self == Self::Words { "body" } else { "reason" }
+    }
+}
+
 async fn edit_form(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
-    let (comment, study) = find(&app, &layout.viewer, id).await?;
-    let text = comment.body.clone();
-    editing(&app, layout, &comment, &study, text, Problems::default())
+    blank(&app, layout, id, Typing::Words).await
 }
 
 async fn edit(
@@ -151,52 +164,124 @@ async fn edit(
     IdPath { id, .. }: IdPath<CommentId>,
     form: Posted,
 ) -> Result<Response> {
-    if let Some(account) = layout.viewer.account()
-        && let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "body").await
-    {
-        let (comment, study) = find(&app, &layout.viewer, id).await?;
-        let page = editing(&app, layout, &comment, &study, form.get("body").to_owned(), problems)?;
-        return Ok(pace::slowed_down(&app, page, welcome));
-    }
-    match speak::edit(&app, &layout.viewer, id, form.get("body")).await {
-        Ok(study) => Ok(see_other(&anchor(&study, id.get()), "Komentar sudah diubah.")),
-        Err(Error::Invalid(problems)) => {
-            let (comment, study) = find(&app, &layout.viewer, id).await?;
-            editing(&app, layout, &comment, &study, form.get("body").to_owned(), problems)
-        }
-        Err(error) => Err(error),
-    }
+    typed(&app, layout, id, Typing::Words, &form).await
 }
 
-fn editing(
+async fn hide_form(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
+    blank(&app, layout, id, Typing::Reason).await
+}
+
+async fn hide_comment(
+    State(app): State<App>,
+    layout: Layout,
+    IdPath { id, .. }: IdPath<CommentId>,
+    form: Posted,
+) -> Result<Response> {
+    typed(&app, layout, id, Typing::Reason, &form).await
+}
+
+/// The form before anything is typed: the comment as it stands, or no reason yet.
+async fn blank(app: &App, layout: Layout, id: CommentId, typing: Typing) -> Result<Response> {
+    let (comment, study) = find(app, &layout.viewer, id).await?;
+    let text = if typing == Typing::Words { comment.body.clone() } else { String::new() };
+    draw(app, layout, typing, &comment, &study, text, Problems::default())
+}
+
+/// Does what the form says, or draws it again with what was typed and what is wrong with it.
+async fn typed(app: &App, layout: Layout, id: CommentId, typing: Typing, form: &Posted) -> Result<Response> {
+    let text = form.get(typing.field());
+    if typing == Typing::Words
+        && let Some(account) = layout.viewer.account()
+        && let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Comment, account, typing.field()).await
+    {
+        let (comment, study) = find(app, &layout.viewer, id).await?;
+        let page = draw(app, layout, typing, &comment, &study, text.to_owned(), problems)?;
+        return Ok(pace::slowed_down(app, page, welcome));
+    }
+    let done = match typing {
+        Typing::Words => speak::edit(app, &layout.viewer, id, text).await,
+        Typing::Reason => hide::hide(app, &layout.viewer, id, text).await,
+    };
+    let study = match done {
+        Ok(study) => study,
+        Err(Error::Invalid(problems)) => {
+            let (comment, study) = find(app, &layout.viewer, id).await?;
+            return draw(app, layout, typing, &comment, &study, text.to_owned(), problems);
+        }
+        Err(error) => return Err(error),
+    };
+    let back = anchor(&study, id.get());
+    Ok(match typing {
+        Typing::Words => see_other(&back, "Komentar sudah diubah."),
+        Typing::Reason => {
+            flash::see_other_with_undo(&back, "Komentar disembunyikan.", &format!("/komentar/{id}/pulihkan"))
+        }
+    })
+}
+
+fn draw(
     app: &App,
     layout: Layout,
+    typing: Typing,
     comment: &entity::Model,
     study: &case_study::Model,
     text: String,
     problems: Problems,
 ) -> Result<Response> {
-    may_speak(&layout.viewer, study)?;
-    let mine = layout.viewer.account().is_some_and(|account| account.get() == comment.account_id);
-    if !mine || comment.deleted_at.is_some() || comment.hidden_at.is_some() {
-        return Err(Error::Forbidden);
-    }
+    may_type(&layout.viewer, typing, comment, study, place_of(study, &layout.catalogue))?;
+    let limits = &app.config.limits;
+    let (heading, button, verb, hint, quoted, limit) = match typing {
+        Typing::Words => (
+            "Ubah komentar",
+            "Simpan perubahan",
+            "ubah",
+            "Pembaca melihat bahwa komentar ini disunting.",
+            None,
+            limits.comment_chars,
+        ),
+        Typing::Reason => (
+            "Sembunyikan komentar",
+            "Sembunyikan komentar",
+            "sembunyikan",
+            "Alasan terbaca oleh penulis komentar dan pembina kecamatan. Komentar bisa ditampilkan kembali.",
+            Some(quote(comment)),
+            limits.reason_chars,
+        ),
+    };
     let page = WritePage {
-        heading: "Ubah komentar",
-        button: "Simpan perubahan",
-        action: format!("/komentar/{}/ubah", comment.id),
-        field: "body",
-        hint: "Pembaca melihat bahwa komentar ini disunting.".to_owned(),
+        heading,
+        button,
+        action: format!("/komentar/{}/{verb}", comment.id),
+        field: typing.field(),
+        hint: hint.to_owned(),
         study_title: study.title.clone(),
         back: anchor(study, comment.id),
-        quoted: None,
+        quoted,
         parent: None,
         text,
-        limit: app.config.limits.comment_chars,
+        limit,
         problems,
         layout,
     };
     Ok(page.answer())
+}
+
+/// Who wrote a comment changes it while it is shown; a coordinator of its place hides it.
+fn may_type(
+    viewer: &Viewer,
+    typing: Typing,
+    comment: &entity::Model,
+    study: &case_study::Model,
+    place: &str,
+) -> Result<()> {
+    let allowed = match typing {
+        Typing::Words => {
+            may_speak(viewer, study)?;
+            viewer.account().map(AccountId::get) == Some(comment.account_id) && comment.hidden_at.is_none()
+        }
+        Typing::Reason => viewer.may(Act::HideComment, place),
+    };
+    if allowed && comment.deleted_at.is_none() { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 async fn delete(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
@@ -208,61 +293,6 @@ async fn delete(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPat
 async fn undelete(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
     let study = speak::undelete(&app, &viewer, id).await?;
     Ok(see_other(&anchor(&study, id.get()), "Komentar tampil kembali."))
-}
-
-async fn hide_form(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
-    let (comment, study) = find(&app, &layout.viewer, id).await?;
-    hiding(&app, layout, &comment, &study, String::new(), Problems::default())
-}
-
-async fn hide_comment(
-    State(app): State<App>,
-    layout: Layout,
-    IdPath { id, .. }: IdPath<CommentId>,
-    form: Posted,
-) -> Result<Response> {
-    match hide::hide(&app, &layout.viewer, id, form.get("reason")).await {
-        Ok(study) => {
-            let undo = format!("/komentar/{id}/pulihkan");
-            Ok(flash::see_other_with_undo(&anchor(&study, id.get()), "Komentar disembunyikan.", &undo))
-        }
-        Err(Error::Invalid(problems)) => {
-            let (comment, study) = find(&app, &layout.viewer, id).await?;
-            hiding(&app, layout, &comment, &study, form.get("reason").to_owned(), problems)
-        }
-        Err(error) => Err(error),
-    }
-}
-
-fn hiding(
-    app: &App,
-    layout: Layout,
-    comment: &entity::Model,
-    study: &case_study::Model,
-    text: String,
-    problems: Problems,
-) -> Result<Response> {
-    let place = place_of(study, &layout.catalogue);
-    if !layout.viewer.may(Act::HideComment, place) || comment.deleted_at.is_some() {
-        return Err(Error::Forbidden);
-    }
-    let page = WritePage {
-        heading: "Sembunyikan komentar",
-        button: "Sembunyikan komentar",
-        action: format!("/komentar/{}/sembunyikan", comment.id),
-        field: "reason",
-        hint: "Alasan terbaca oleh penulis komentar dan pembina kecamatan. Komentar bisa ditampilkan kembali."
-            .to_owned(),
-        study_title: study.title.clone(),
-        back: anchor(study, comment.id),
-        quoted: Some(quote(comment)),
-        parent: None,
-        text,
-        limit: app.config.limits.reason_chars,
-        problems,
-        layout,
-    };
-    Ok(page.answer())
 }
 
 async fn restore(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {

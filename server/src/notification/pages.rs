@@ -44,7 +44,7 @@ struct Paging {
 async fn list(State(app): State<App>, layout: Layout, Query(paging): Query<Paging>) -> Result<Response> {
     let account = layout.viewer.require(&layout.path)?.account;
     let page = paging.halaman.unwrap_or(1).clamp(1, 100_000);
-    let (items, total) = super::page(app.db.read(), &layout.viewer, account, (page - 1) * PER_PAGE, PER_PAGE).await?;
+    let (items, total) = super::page(&app, &layout.viewer, account, (page - 1) * PER_PAGE, PER_PAGE).await?;
     let pages = total.div_ceil(PER_PAGE);
     let (newer, older) = neighbours(page, pages);
     Ok(Html(ListPage { layout, items, page, pages, newer, older }).into_response())

@@ -4,19 +4,18 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Kind, Subject, entity, groups};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::content::Content;
 use crate::case_study::entity::draft;
-use crate::case_study::{card, store};
+use crate::case_study::{self, card, store};
 use crate::db::Effect;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
-use crate::policy::Act;
 use crate::viewer::Viewer;
 
 /// One line of the list.
@@ -35,13 +34,8 @@ pub struct Item {
 }
 
 /// What one was told in lines, the newest first, and how many lines there are.
-pub async fn page(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    account: AccountId,
-    offset: u64,
-    limit: u64,
-) -> Result<(Vec<Item>, u64)> {
+pub async fn page(app: &App, viewer: &Viewer, account: AccountId, offset: u64, limit: u64) -> Result<(Vec<Item>, u64)> {
+    let db = app.db.read();
     let total = groups::count(db, account).await?;
     let groups = groups::page(db, account, offset, limit).await?;
     let rows = entity::Entity::find()
@@ -51,7 +45,7 @@ pub async fn page(
         .await?;
     let subjects: Vec<Subject> =
         rows.iter().filter_map(|row| Subject::from_row(&row.subject_kind, &row.subject_id)).collect();
-    let places = places(db, viewer, &subjects).await?;
+    let places = places(app, viewer, &subjects).await?;
     let items = rows.into_iter().map(|row| {
         let subject = Subject::from_row(&row.subject_kind, &row.subject_id);
         let title = subject.and_then(|subject| places.of(subject)).map_or_else(String::new, |place| place.title);
@@ -86,7 +80,7 @@ pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Re
     let Some(subject) = Subject::from_row(&row.subject_kind, &row.subject_id) else {
         return Ok(None);
     };
-    let place = places(app.db.read(), viewer, &[subject]).await?.of(subject);
+    let place = places(app, viewer, &[subject]).await?.of(subject);
     // Who has to judge a draft reads it as it would appear; who has to mend it opens the form.
     let judged = Kind::parse(&row.kind) == Some(Kind::HandedIn);
     Ok(place.map(|place| if judged { format!("{}/pratinjau", place.url) } else { place.url }))
@@ -136,7 +130,8 @@ impl Places {
 }
 
 /// Finds the subjects through the gate, at most one statement a kind.
-async fn places(db: &impl ConnectionTrait, viewer: &Viewer, subjects: &[Subject]) -> Result<Places> {
+async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Places> {
+    let db = app.db.read();
     let ids = |pick: fn(&Subject) -> Option<i64>| -> Vec<i64> { subjects.iter().filter_map(pick).collect() };
     let mut places = Places::default();
     let comments = ids(|subject| if let Subject::Comment(id) = subject { Some(*id) } else { None });
@@ -160,12 +155,8 @@ async fn places(db: &impl ConnectionTrait, viewer: &Viewer, subjects: &[Subject]
     }
     let drafts = ids(|subject| if let Subject::Draft(id) = subject { Some(*id) } else { None });
     if !drafts.is_empty() {
-        for row in draft::Entity::find().filter(draft::Column::Id.is_in(drafts)).all(db).await? {
-            let may_read = viewer.may(Act::WriteDraft, &row.kecamatan_code)
-                || viewer.may(Act::PublishForEmptyOffice, &row.kecamatan_code);
-            if !may_read {
-                continue;
-            }
+        let rows = draft::Entity::find().filter(draft::Column::Id.is_in(drafts)).all(db).await?;
+        for row in case_study::draft::seen_among(app, viewer, rows).await? {
             let title = Content::parse(&row.document).map(|content| content.title).unwrap_or_default();
             let title = if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title };
             places.drafts.insert(row.id, Place { title, url: format!("/tulis/{}", row.key) });

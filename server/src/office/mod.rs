@@ -17,8 +17,10 @@ pub mod typed;
 
 pub use refusal::Refusal;
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
@@ -85,14 +87,30 @@ pub async fn acting(tx: &WriteTransaction, viewer: &Viewer) -> Result<Acting> {
 
 /// True when somebody leads the kecamatan today: camat, Plt. or Plh.
 pub async fn is_led(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) -> Result<bool> {
+    Ok(!led_among(db, [kecamatan], today).await?.is_empty())
+}
+
+/// Those of the kecamatan that somebody leads today.
+pub async fn led_among<'a>(
+    db: &impl ConnectionTrait,
+    kecamatan: impl IntoIterator<Item = &'a str>,
+    today: NaiveDate,
+) -> Result<HashSet<String>> {
+    let codes: HashSet<&str> = kecamatan.into_iter().collect();
+    if codes.is_empty() {
+        return Ok(HashSet::new());
+    }
     let heads: Vec<&str> = Role::ALL.into_iter().filter(|role| role.leads_kecamatan()).map(Role::as_str).collect();
-    let head = office_term::Entity::find()
-        .filter(office_term::Column::RegionCode.eq(kecamatan))
+    let led: Vec<String> = office_term::Entity::find()
+        .select_only()
+        .column(office_term::Column::RegionCode)
+        .filter(office_term::Column::RegionCode.is_in(codes))
         .filter(office_term::Column::Role.is_in(heads))
         .filter(current_on(today))
-        .one(db)
+        .into_tuple()
+        .all(db)
         .await?;
-    Ok(head.is_some())
+    Ok(led.into_iter().collect())
 }
 
 /// True while the camat lets the sekcam publish: a delegation lasts no longer than the office of who granted it.

@@ -30,7 +30,10 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
     let table = Table { app, act, kecamatan };
     let kabupaten_kota = &kecamatan[..5];
     match act {
-        Act::WriteDraft => vec![table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "ubah")],
+        Act::WriteDraft => vec![
+            table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "ubah"),
+            table.paper("ditulis", "hapus").await.with("seen", "1"),
+        ],
         Act::HandIn => vec![
             table.paper("ditulis", "ajukan").await.with("kepada", "sekcam"),
             table.paper("diajukan_sekcam", "tarik").await,

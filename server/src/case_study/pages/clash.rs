@@ -7,6 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sea_orm::EntityTrait;
 
+use super::form::Upload;
+use super::other_office;
 use crate::app::App;
 use crate::case_study::content::Content;
 use crate::case_study::difference::{self, Differing};
@@ -122,6 +124,9 @@ pub async fn resolve(
         Saved::Clash(clash) => between_drafts(&app, layout, key, *clash),
         Saved::Reopened(row) => {
             Ok(see_other(&format!("/tulis/{}", row.key), "Pilihan tersimpan sebagai draf perbaikan."))
+        }
+        Saved::Elsewhere(found) => {
+            other_office::form_again(&app, layout, key, *found, &posted, Upload::default()).await
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which moves a draft offers to whom: shown as buttons, judged again by the acts themselves.
 
+use super::discard;
 use crate::app::App;
 use crate::case_study::draft::Step;
 use crate::case_study::entity::draft;
@@ -33,6 +34,8 @@ pub struct Desk {
     pub take_back: bool,
     /// Whether its text may be changed.
     pub write: bool,
+    /// Words of the button that throws it away; empty while that can't be.
+    pub discard: &'static str,
 }
 
 impl Desk {
@@ -83,5 +86,9 @@ pub async fn desk(app: &App, viewer: &Viewer, draft: Option<&draft::Model>, keca
         send_back: step.is_handed_in() && may(Act::ReturnDraft),
         take_back: step.is_handed_in() && may(Act::HandIn) && !is_head,
         write: may(Act::WriteDraft),
+        discard: match draft {
+            Some(draft) if may(Act::WriteDraft) => discard::offered(draft),
+            _ => "",
+        },
     })
 }

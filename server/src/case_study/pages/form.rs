@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::clash;
 use super::desk::{Desk, desk};
 use super::form_view::{Item, Part, parts};
+use super::other_office::{self, OtherOffice, changed_office};
 use crate::app::App;
 use crate::attachment::{self, Consent, Picture};
 use crate::case_study::card;
@@ -84,6 +85,7 @@ struct FormPage {
     note: String,
     note_problem: String,
     desk: Desk,
+    other_office: Option<OtherOffice>,
 }
 
 /// A problem in the summary on top, with the way to its field.
@@ -120,14 +122,16 @@ pub struct Showing {
     pub problems: Problems,
     pub upload: Upload,
     pub note: String,
-    pub unsaved: Option<Unsaved>,
+    pub typed: Option<Typed>,
 }
 
-/// What a form carried that was not saved: it is shown again as it was sent.
-pub struct Unsaved {
-    content: Content,
-    base: i64,
-    members_only: bool,
+/// A text that could not be stored: it is shown again as it was sent.
+pub struct Typed {
+    pub content: Content,
+    pub base: i64,
+    pub members_only: bool,
+    /// Set when the draft belongs to an office that the person does not act for.
+    pub notice: Option<OtherOffice>,
 }
 
 /// `GET /tulis/{key}`.
@@ -169,10 +173,15 @@ pub async fn draw(
     showing: Showing,
     status: StatusCode,
 ) -> Result<Response> {
-    let unsaved = showing.unsaved;
-    let content = match &unsaved {
-        Some(unsaved) => unsaved.content.clone(),
-        None => row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default(),
+    let mut base = row.as_ref().map_or(0, |row| row.version);
+    let mut members_only = row.as_ref().is_some_and(|row| row.visibility == "members");
+    let mut saved_at = row.as_ref().map(|row| format::time(app.clock.local(row.updated_at)));
+    let (content, other_office) = match showing.typed {
+        Some(typed) => {
+            (base, members_only, saved_at) = (typed.base, typed.members_only, None);
+            (typed.content, typed.notice)
+        }
+        None => (row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default(), None),
     };
     let full = showing.full.unwrap_or_else(|| has_long_answers(&content));
     let kecamatan = match (&row, layout.viewer.acting_term()) {
@@ -191,20 +200,17 @@ pub async fn draw(
         alt: photo.alt.clone(),
         caption: photo.caption.clone(),
         problem: showing.problems.of(&format!("photos.{index}.alt")).unwrap_or_default().to_owned(),
-        picture: pictures.remove(&photo.attachment),
+        // The gate of another office's photos is closed to who does not act for it.
+        picture: pictures.remove(&photo.attachment).filter(|_| other_office.is_none()),
     });
-    let saved = row.as_ref().filter(|_| unsaved.is_none());
-    let saved_at = saved.map(|row| format::time(app.clock.local(row.updated_at)));
+    let photos = photos.collect();
     let page = FormPage {
-        base: unsaved.as_ref().map_or_else(|| row.as_ref().map_or(0, |row| row.version), |unsaved| unsaved.base),
+        base,
         edits: row.as_ref().is_some_and(|row| row.case_study_id.is_some()),
-        members_only: unsaved.as_ref().map_or_else(
-            || row.as_ref().is_some_and(|row| row.visibility == "members"),
-            |unsaved| unsaved.members_only,
-        ),
+        members_only,
         saved_at: saved_at.unwrap_or_default(),
         problems: complaints(&showing.problems, &parts, key),
-        photos: photos.collect(),
+        photos,
         photo_megabytes: app.config.limits.photo_bytes / (1024 * 1024),
         upload: showing.upload,
         note: showing.note,
@@ -213,6 +219,7 @@ pub async fn draw(
         parts,
         carried,
         full,
+        other_office,
         key,
         layout,
     };
@@ -269,6 +276,7 @@ pub async fn save(
     posted: Posted,
 ) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
+    let layout = changed_office(&app, layout, &posted).await?;
     let row = match save_posted(&app, &layout, key, &posted).await? {
         Ok(row) => row,
         Err(response) => return Ok(response),
@@ -284,6 +292,7 @@ pub async fn save(
     let problems = match act {
         "ringkas" | "lengkap" => return Ok(Redirect::to(&format!("/tulis/{key}?bentuk={act}")).into_response()),
         "pratinjau" => return Ok(Redirect::to(&format!("/tulis/{key}/pratinjau")).into_response()),
+        "hapus" => return Ok(Redirect::to(&format!("/tulis/{key}/hapus")).into_response()),
         "periksa" => check::complete(&content, limits, &layout.catalogue),
         _ => check::format(&content, limits, &layout.catalogue),
     };
@@ -334,6 +343,10 @@ pub async fn save_posted(
             let said = "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan.";
             Ok(Err(see_other(&format!("/tulis/{}?bentuk={}", row.key, depth_of(posted)), said)))
         }
+        Saved::Elsewhere(found) => {
+            let upload = Upload::default();
+            Ok(Err(other_office::form_again(app, layout.clone(), key, *found, posted, upload).await?))
+        }
     }
 }
 
@@ -358,10 +371,11 @@ pub async fn in_time(
     }
     let mut content = row.as_ref().map(|row| Content::parse(&row.document)).transpose()?.unwrap_or_default();
     fields::apply(posted, &mut content);
-    let unsaved = Unsaved {
+    let typed = Typed {
         content,
         base: posted.get("base").parse().unwrap_or_default(),
         members_only: posted.get("visibility") == "members",
+        notice: None,
     };
     // The script that uploads exchanges only the part with the photos, so the sentence stands there too.
     let said = problems.of(SENDING).unwrap_or_default().to_owned();
@@ -371,7 +385,7 @@ pub async fn in_time(
         problems,
         upload,
         note: posted.get("note").to_owned(),
-        unsaved: Some(unsaved),
+        typed: Some(typed),
         ..Showing::default()
     };
     let page = draw(app, layout.clone(), key, row, showing, StatusCode::TOO_MANY_REQUESTS).await?;

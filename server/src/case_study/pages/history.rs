@@ -87,7 +87,7 @@ pub async fn one(
     layout: Layout,
 ) -> Result<Response> {
     let id: i64 = id.split('-').next().unwrap_or_default().parse().map_err(|_| Error::NotFound)?;
-    let number: i32 = number.parse().map_err(|_| Error::NotFound)?;
+    let number: i32 = number.parse().ok().filter(|number| *number > 0).ok_or(Error::NotFound)?;
     let db = app.db.read();
     let study = store::find_cared_for(db, &layout.viewer, CaseStudyId(id)).await?;
     let rows = case_study_revision::Entity::find()

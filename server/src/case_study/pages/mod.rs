@@ -2,10 +2,12 @@
 
 mod clash;
 mod desk;
+mod discard;
 mod form;
 mod form_view;
 mod history;
 mod office;
+mod other_office;
 mod photos;
 mod show;
 mod standing;
@@ -31,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/tulis/{key}/teruskan", post(office::pass_on))
         .route("/tulis/{key}/kembalikan", post(office::send_back))
         .route("/tulis/{key}/tarik", post(office::take_back))
+        .route("/tulis/{key}/hapus", get(discard::ask).post(discard::go))
         // A photo is read piece by piece against its own limit, so that a file that is too large gets a sentence.
         .route("/tulis/{key}/foto", post(photos::add).layer(DefaultBodyLimit::disable()))
         .route("/tulis/{key}/foto/{photo}/hapus", post(photos::remove))

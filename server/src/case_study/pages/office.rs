@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::clash;
 use super::desk::class_of;
+use super::discard;
 use super::form::{Showing, depth_of, draw, save_posted, study_url};
 use super::show;
 use crate::account::entity::account;
@@ -136,6 +137,7 @@ pub struct Line {
     pub note: String,
     pub waits: bool,
     pub edits: bool,
+    pub discard: &'static str,
 }
 
 /// A published study of the office.
@@ -213,6 +215,7 @@ pub async fn lines(app: &App, layout: &Layout, kecamatan: &str) -> Result<Vec<Li
                 _ => false,
             };
             Ok(Line {
+                discard: discard::offered(&row),
                 url: format!("/tulis/{}", row.key),
                 title: if content.title.is_empty() { "Tanpa judul".to_owned() } else { content.title },
                 state: step.label(),

@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 
 use super::clash;
 use super::form::{Showing, Upload, depth_of, draw, in_time, save_posted};
+use super::other_office;
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts};
 use crate::case_study::content::{Content, Photo};
@@ -61,7 +62,15 @@ pub async fn add(
                 "Draf ini sudah terbit; perubahan Bapak/Ibu disimpan sebagai draf perbaikan. Unggah fotonya di sini.";
             return Ok(see_other(&format!("/tulis/{}#foto", row.key), said));
         }
-        _ => None,
+        Some(Saved::Elsewhere(found)) => {
+            let place = layout.catalogue.places.full_name(&found.kecamatan);
+            let photo_problem = format!(
+                "Foto belum tersimpan: naskah ini milik {place}. Simpan dahulu dengan jabatan di sana, lalu unggah lagi."
+            );
+            let upload = Upload { photo_problem, ..upload };
+            return other_office::form_again(&app, layout, key, *found, posted, upload).await;
+        }
+        Some(Saved::Stored(_)) | None => None,
     };
     if let Some(account) = layout.viewer.account()
         && let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Photo, account, "photo").await

@@ -1,0 +1,17 @@
+//! Drafts: one key, one text, shared by the office it belongs to. Every save is kept, and nobody overwrites a colleague
+//! unseen.
+
+mod discard;
+mod edit;
+mod found;
+mod photos;
+mod save;
+mod step;
+mod write;
+
+pub use discard::{discard, obstacle};
+pub use edit::edit;
+pub use found::{find, find_by_id, locked, of_office, seen_among};
+pub use photos::{PhotoChange, change_photos};
+pub use save::{Change, Clash, Elsewhere, Saved, from_browser, save};
+pub use step::Step;

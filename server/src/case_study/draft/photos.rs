@@ -1,0 +1,73 @@
+//! The photos of a draft: they come and go by their own forms.
+
+use super::found::locked;
+use super::write::{Origin, begin, store};
+use crate::app::App;
+use crate::attachment;
+use crate::case_study::content::{Content, Photo};
+use crate::case_study::entity::draft;
+use crate::db::Effect;
+use crate::error::{Error, Problems, Result};
+use crate::ids::DraftKey;
+use crate::office;
+use crate::policy::{self, Act};
+use crate::viewer::Viewer;
+
+/// Puts a stored photo into a draft, or takes one out and back in, whatever else is being written meanwhile.
+pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: PhotoChange<'_>) -> Result<draft::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let account = viewer.account().ok_or(Error::Forbidden)?;
+    let row = match locked(&tx, &acting, viewer, key, Act::WriteDraft).await {
+        Err(Error::NotFound) if matches!(change, PhotoChange::Add(..)) => {
+            policy::require(Act::WriteDraft, &acting, &acting.region)?;
+            begin(app, &tx, account, key, &acting.region, &Content::default(), Origin::default(), None).await?
+        }
+        other => other?,
+    };
+    if row.published_case_study_id.is_some() {
+        return Err(Error::Conflict("Draf ini sudah terbit. Buka halamannya, lalu pilih Ubah.".to_owned()));
+    }
+    let before = Content::parse(&row.document)?;
+    let mut content = before.clone();
+    match change {
+        PhotoChange::Add(stored, facts) => {
+            let limit = app.config.limits.photos_per_study;
+            if content.photos.len() >= limit {
+                return Err(Error::Invalid(Problems::one(
+                    "photo",
+                    format!("Paling banyak {limit} foto dalam satu praktik."),
+                )));
+            }
+            let (alt, caption) = (facts.alt.clone(), facts.caption.clone());
+            let facts = attachment::Facts { draft: Some(row.id), account: Some(account), ..facts };
+            let attachment = attachment::record(&*tx, tx.now(), stored, facts).await?;
+            content.photos.push(Photo { attachment, alt, caption });
+        }
+        PhotoChange::Remove(id) => content.photos.retain(|photo| photo.attachment != id),
+        PhotoChange::PutBack(id) => {
+            let known = content.photos.iter().any(|photo| photo.attachment == id);
+            if !known && attachment::ids_of(&*tx, row.id, row.case_study_id).await?.contains(&id) {
+                let picture = attachment::pictures(&*tx, &[id]).await?.remove(&id).ok_or(Error::NotFound)?;
+                content.photos.push(Photo { attachment: id, alt: picture.alt, caption: picture.caption });
+            }
+        }
+    }
+    if content == before {
+        return Ok(row);
+    }
+    let (visibility, base) = (row.visibility.clone(), row.base_revision_id);
+    let row = store(app, &tx, row, account, &content, visibility, base).await?;
+    tx.commit(Effect::Private).await?;
+    Ok(row)
+}
+
+/// What happens to the photos of a draft.
+pub enum PhotoChange<'a> {
+    /// A stored photo joins them.
+    Add(&'a attachment::Stored, attachment::Facts),
+    /// One leaves them.
+    Remove(i64),
+    /// One that left comes back.
+    PutBack(i64),
+}

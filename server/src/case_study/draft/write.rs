@@ -1,0 +1,119 @@
+//! Writing a draft's row and the version that is kept of it, in an open transaction.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::Step;
+use crate::app::App;
+use crate::case_study::content::Content;
+use crate::case_study::entity::{draft, draft_version};
+use crate::db::WriteTransaction;
+use crate::error::{Error, Result};
+use crate::ids::{AccountId, DraftKey};
+use crate::web::forms::too_large;
+
+/// What a new draft grows from.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Origin {
+    /// The study that it edits.
+    pub(super) case_study: Option<i64>,
+    /// The revision that its text came from.
+    pub(super) revision: Option<i64>,
+}
+
+/// Begins a draft in the open transaction.
+#[expect(clippy::too_many_arguments, reason = "a row with this many facts, each of them needed")]
+pub(super) async fn begin(
+    app: &App,
+    tx: &WriteTransaction,
+    creator: AccountId,
+    key: DraftKey,
+    kecamatan: &str,
+    content: &Content,
+    origin: Origin,
+    visibility: Option<String>,
+) -> Result<draft::Model> {
+    let row = draft::ActiveModel {
+        key: Set(key.to_string()),
+        creator_id: Set(creator.get()),
+        kecamatan_code: Set(kecamatan.to_owned()),
+        case_study_id: Set(origin.case_study),
+        base_revision_id: Set(origin.revision),
+        step: Set(Step::Written.as_str().to_owned()),
+        document: Set(document(app, content)?),
+        version: Set(1),
+        note: Set(String::new()),
+        visibility: Set(visibility.unwrap_or_else(|| "public".to_owned())),
+        updated_at: Set(tx.now()),
+        updated_by: Set(creator.get()),
+        created_at: Set(tx.now()),
+        published_case_study_id: Set(None),
+        ..Default::default()
+    };
+    let id = draft::Entity::insert(row).exec(&**tx).await?.last_insert_id;
+    let row = draft::Entity::find_by_id(id).one(&**tx).await?.ok_or(Error::NotFound)?;
+    keep_version(tx, &row, creator).await?;
+    Ok(row)
+}
+
+/// Writes the next version of a draft.
+pub(super) async fn store(
+    app: &App,
+    tx: &WriteTransaction,
+    row: draft::Model,
+    account: AccountId,
+    content: &Content,
+    visibility: String,
+    base_revision: Option<i64>,
+) -> Result<draft::Model> {
+    let row = draft::Model {
+        document: document(app, content)?,
+        version: row.version + 1,
+        visibility,
+        base_revision_id: base_revision,
+        updated_at: tx.now(),
+        updated_by: account.get(),
+        ..row
+    };
+    draft::Entity::update_many()
+        .col_expr(draft::Column::Document, Expr::value(row.document.clone()))
+        .col_expr(draft::Column::Version, Expr::value(row.version))
+        .col_expr(draft::Column::Visibility, Expr::value(row.visibility.clone()))
+        .col_expr(draft::Column::BaseRevisionId, Expr::value(row.base_revision_id))
+        .col_expr(draft::Column::UpdatedAt, Expr::value(row.updated_at))
+        .col_expr(draft::Column::UpdatedBy, Expr::value(row.updated_by))
+        .filter(draft::Column::Id.eq(row.id))
+        .exec(&**tx)
+        .await?;
+    keep_version(tx, &row, account).await?;
+    Ok(row)
+}
+
+async fn keep_version(tx: &WriteTransaction, row: &draft::Model, account: AccountId) -> Result<()> {
+    let kept = draft_version::ActiveModel {
+        draft_id: Set(row.id),
+        version: Set(row.version),
+        document: Set(row.document.clone()),
+        saved_by: Set(account.get()),
+        saved_at: Set(tx.now()),
+        ..Default::default()
+    };
+    draft_version::Entity::insert(kept).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn document(app: &App, content: &Content) -> Result<String> {
+    let document = content.to_document()?;
+    let limit = app.config.limits.document_bytes;
+    if document.len() > limit { Err(too_large(document.len(), limit)) } else { Ok(document) }
+}
+
+/// A kept version of a draft.
+pub(super) async fn version(db: &WriteTransaction, row: &draft::Model, number: i64) -> Result<Option<Content>> {
+    let kept = draft_version::Entity::find()
+        .filter(draft_version::Column::DraftId.eq(row.id))
+        .filter(draft_version::Column::Version.eq(number))
+        .one(&**db)
+        .await?;
+    Ok(kept.map(|kept| Content::parse(&kept.document)).transpose()?)
+}
