@@ -1,6 +1,7 @@
 // photo-upload.js: shows the chosen photo, shrinks it on the phone and tells how much has been sent.
 // The answer is the page an ordinary post would show; the ids in data-photo-upload are exchanged from it. Only the button
-// in [data-upload-box] uploads: the form's other buttons send it as usual.
+// in [data-upload-box] uploads. A photo that was chosen is never lost on the way: the form's other buttons wait for it, and
+// a refused upload gets it back.
 import { replace } from "./partial.js"
 
 const longest_side_px = 2400
@@ -27,15 +28,42 @@ export default function photoUpload(form) {
   })
 
   form.addEventListener("submit", event => {
-    const box = event.submitter?.closest("[data-upload-box]")
-    const field = box?.querySelector("input[type=file]")
+    const box = form.querySelector("[data-upload-box]"), field = box?.querySelector("input[type=file]")
     if (event.defaultPrevented || !field?.files[0]) return
     event.preventDefault()
+    if (!box.contains(event.submitter)) return remind(form, box, field)
+    const file = field.files[0]
     const data = new FormData(form, event.submitter)
-    if (small) data.set(field.name, small, field.files[0].name.replace(/\.\w+$/, ".jpg"))
-    small = null
-    send(form, event.submitter.formAction, data, box.querySelector("[data-upload-state]"))
+    if (small) data.set(field.name, small, file.name.replace(/\.\w+$/, ".jpg"))
+    send(form, event.submitter.formAction, data, box.querySelector("[data-upload-state]"), () => choose(form, file))
   })
+}
+
+/** Says that a photo still waits to be uploaded, and offers to do without it. */
+function remind(form, box, field) {
+  const state = box.querySelector("[data-upload-state]"), text = document.createElement("p"), drop = document.createElement("button")
+  text.className = "error"
+  text.textContent = "Foto yang dipilih belum diunggah. Isi keterangannya lalu tekan Unggah foto, atau lanjutkan tanpa foto ini."
+  drop.type = "button"
+  drop.className = "btn btn-text"
+  drop.textContent = "Tanpa foto ini"
+  drop.addEventListener("click", () => {
+    field.value = ""
+    field.dispatchEvent(new Event("change", { bubbles: true }))
+    state.replaceChildren()
+  })
+  state.replaceChildren(text, drop)
+  state.scrollIntoView({ block: "center" })
+  form.dispatchEvent(new Event("parsial:selesai"))
+}
+
+/** Puts a file back into the box that was exchanged. */
+function choose(form, file) {
+  const field = form.querySelector("[data-upload-box] input[type=file]")
+  const files = new DataTransfer()
+  files.items.add(file)
+  field.files = files.files
+  field.dispatchEvent(new Event("change", { bubbles: true }))
 }
 
 async function draw(file) {
@@ -48,7 +76,7 @@ async function draw(file) {
   return canvas
 }
 
-function send(form, url, data, state) {
+function send(form, url, data, state, refused) {
   const request = new XMLHttpRequest()
   const bar = document.createElement("progress"), stop = document.createElement("button"), text = document.createElement("span")
   const done = message => {
@@ -68,11 +96,11 @@ function send(form, url, data, state) {
   request.addEventListener("error", () => done("Belum terkirim, sinyal terputus. Foto masih ada di sini; tekan Unggah foto untuk mencoba lagi."))
   request.addEventListener("abort", () => done("Pengunggahan dibatalkan."))
   request.addEventListener("load", () => {
-    if (request.status < 300) {
-      done("Foto tersimpan.")
-      form.dispatchEvent(new Event("tersimpan"))
-    } else done("Foto belum tersimpan.")
+    const stored = request.status < 300
+    done(stored ? "Foto tersimpan." : "Foto belum tersimpan.")
     replace(request.responseText, form.dataset.photoUpload.split(/\s+/))
+    if (stored) form.dispatchEvent(new Event("tersimpan"))
+    else refused()
   })
   request.open("POST", url)
   request.setRequestHeader("accept", "text/html")

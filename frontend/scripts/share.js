@@ -1,4 +1,4 @@
-// share.js: copies the link and opens the phone's own share sheet; without it WhatsApp's plain link remains.
+// share.js: copies the link, opens the phone's own share sheet, prints; without it plain links and the browser's menu remain.
 export default function share(box) {
   const { shareUrl: url, shareTitle: title } = box.dataset
   const copy = box.querySelector("[data-copy-link]"), sheet = box.querySelector("[data-native-share]")
@@ -9,6 +9,11 @@ export default function share(box) {
       await navigator.clipboard.writeText(url)
       say(copy, "Tautan tersalin")
     })
+  }
+  const print = box.querySelector("[data-print]")
+  if (print) {
+    print.hidden = false
+    print.addEventListener("click", () => window.print())
   }
   if (sheet && navigator.share) {
     sheet.hidden = false

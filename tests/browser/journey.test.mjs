@@ -46,6 +46,9 @@ test("Siti is invited, writes with a photo and publishes; Hendra features it; a 
     await page.locator(write.action).fill("Balai desa dibuka sebagai tempat menjemur, dengan jadwal bergilir untuk enam kelompok.")
     await page.locator(write.outcome).fill("Gabah yang rusak turun dari 20% menjadi 4% dalam satu musim.")
     await page.locator(write.photo).setInputFiles(aPhoto())
+    await page.getByRole("button", { name: write.addPhoto }).click()
+    await page.getByText(write.consentMissing).first().waitFor()
+    // What was refused for want of an answer is not chosen again: the photo is still there.
     await page.locator(write.alt).fill("Gabah dijemur di balai desa")
     await page.locator(write.consent).check()
     await page.getByRole("button", { name: write.addPhoto }).click()

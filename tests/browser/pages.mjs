@@ -1,17 +1,25 @@
 // Every page that people see. A page with `from` is reached by the first link that matches there; one with `after` adds
-// to the address of that link. `status` is 200 unless it says otherwise.
+// to the address of that link. `path` may be made from the site. `act` does what leads on from there and gives the last
+// answer. `status` is 200 unless it says otherwise.
+import { write } from "./site.mjs"
 
 const study = { from: "/cari", link: 'main a[href^="/praktik/"]' }
+
+const chosen = { from: "/pilihan", link: 'main a[href^="/praktik/"]' }
 
 const form = { from: "/tulis", link: 'main a[href^="/tulis/"]' }
 
 const everybody = [
   { name: "beranda", path: "/" },
   { name: "cari", path: "/cari" },
+  { name: "cari-kata", path: "/cari?q=panen+cabai" },
+  { name: "cari-saring", path: "/cari?q=air&sektor=pertanian" },
   { name: "cari-salah-ketik", path: "/cari?q=stuntin" },
   { name: "cari-tanpa-hasil", path: "/cari?q=xqzzxqz" },
   { name: "praktik", ...study },
+  { name: "praktik-pilihan", ...chosen },
   { name: "riwayat", ...study, after: "/riwayat" },
+  { name: "revisi", ...study, after: "/riwayat/1" },
   { name: "cetak", ...study, after: "/cetak" },
   { name: "pilihan", path: "/pilihan" },
   { name: "sektor", path: "/sektor/pertanian" },
@@ -19,6 +27,7 @@ const everybody = [
   { name: "kabupaten-kota-semua", path: "/kabupaten-kota" },
   { name: "kabupaten-kota", path: "/kabupaten-kota/32.05" },
   { name: "kecamatan", from: "/kabupaten-kota/32.05", link: 'main a[href^="/kecamatan/"]' },
+  { name: "kecamatan-berisi", from: "/kabupaten-kota/32.05", link: 'main li:not(.zero) > a[href^="/kecamatan/"]' },
   { name: "bantuan", path: "/bantuan" },
   { name: "tentang", path: "/tentang" },
   { name: "privasi", path: "/privasi" },
@@ -28,7 +37,10 @@ const everybody = [
 
 const signedOut = [
   { name: "masuk", path: "/masuk" },
+  { name: "masuk-salah", path: "/masuk", status: 422, act: signInWrongly },
   { name: "lupa-sandi", path: "/lupa-sandi" },
+  { name: "undangan", path: (site) => site.invite(newcomer()) },
+  { name: "undangan-habis", path: "/undangan/tidak-berlaku", status: 404 },
 ]
 
 const members = [
@@ -41,11 +53,21 @@ const writers = [
   { name: "draf", path: "/draf" },
   { name: "ringkas", ...form },
   { name: "lengkap", ...form, after: "?bentuk=lengkap" },
+  { name: "ringkas-salah", ...form, status: 422, act: publishEmpty },
+  { name: "pratinjau", ...form, act: preview },
+  { name: "dua-tulisan", ...form, status: 409, act: clash },
+  { name: "praktik-sendiri", from: "/draf", link: 'main a[href^="/praktik/"]' },
+  { name: "hentikan", from: "/draf", link: 'main a[href^="/praktik/"]', after: "/hentikan" },
   { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
+  { name: "tanpa-akses", path: "/meja", status: 403 },
 ]
 
 const coordinators = [
   { name: "meja", path: "/meja" },
+  { name: "meja-semua", path: "/meja?tampil=semua" },
+  { name: "jadikan-pilihan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/pilihan" },
+  { name: "sembunyikan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/sembunyikan" },
+  { name: "pejabat-kabupaten", path: "/kabupaten-kota/32.05/pejabat" },
 ]
 
 export const pages = {
@@ -55,9 +77,59 @@ export const pages = {
 }
 
 /** Opens one of the pages and gives the answer, as `page.goto` does. */
-export async function open(page, { path, from, link, after = "" }) {
-  if (path) return page.goto(path)
-  await page.goto(from)
-  const address = await page.locator(link).first().getAttribute("href")
-  return page.goto(address.replace(/[?#].*$/, "") + after)
+export async function open(page, { path, from, link, after = "", act }, site) {
+  let address = typeof path === "function" ? path(site) : path
+  if (!address) {
+    await page.goto(from)
+    address = (await page.locator(link).first().getAttribute("href")).replace(/[?#].*$/, "").replace(/(\/praktik\/\d+)[^/]*$/, "$1") + after
+  }
+  const answer = await page.goto(address)
+  return act ? act(page) : answer
+}
+
+// A kecamatan has one camat, so each invitation is for another one.
+let invited = 30
+const newcomer = () => ({ name: "Siti Rohaeni", phone: `08129000${++invited}`, role: "camat", region: `32.05.${invited}` })
+
+/** Presses a button and gives the page that answers, after any redirect. */
+async function press(page, name) {
+  const answered = page.waitForResponse((answer) =>
+    answer.request().isNavigationRequest() && answer.frame() === page.mainFrame() && (answer.status() < 300 || answer.status() >= 400))
+  await page.getByRole("button", { name }).click()
+  const answer = await answered
+  await page.waitForLoadState()
+  return answer
+}
+
+async function signInWrongly(page) {
+  await page.locator("#nomor").fill("081234567890")
+  await page.locator("#sandi").fill("bukan-sandi-siapa-pun")
+  return press(page, /^Masuk$/)
+}
+
+function publishEmpty(page) {
+  return press(page, write.publish)
+}
+
+async function fill(page, title) {
+  await page.locator(write.title).fill(title)
+  await page.locator(write.summary).fill("Warga lima desa menjemur gabah bersama di balai desa, dengan terpal dan jadwal bergilir.")
+  await page.locator(write.problem).fill("Gabah membusuk pada musim hujan karena tidak ada lantai jemur.")
+}
+
+async function preview(page) {
+  await fill(page, "Pengeringan gabah bersama di balai desa untuk lima desa yang tidak mempunyai lantai jemur pada musim hujan")
+  return press(page, /^Pratinjau$/)
+}
+
+async function clash(page) {
+  await fill(page, "Gabah dijemur bersama")
+  await press(page, write.save)
+  const colleague = await page.context().newPage()
+  await colleague.goto(page.url())
+  await colleague.locator(write.title).fill("Gabah dijemur bergilir di balai desa")
+  await press(colleague, write.save)
+  await colleague.close()
+  await page.locator(write.title).fill("Gabah dijemur bersama di balai desa")
+  return press(page, write.save)
 }

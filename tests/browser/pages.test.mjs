@@ -25,7 +25,7 @@ for (const [role, list] of Object.entries(pages)) {
       await t.test(entry.name, async () => {
         trouble.length = 0
         await page.emulateMedia({ colorScheme: "light" })
-        const answer = await open(page, entry)
+        const answer = await open(page, entry, site)
         const found = []
         if (answer.status() !== (entry.status ?? 200)) found.push(`answers ${answer.status()}`)
         if (!(await noSidewaysScroll(page))) found.push("scrolls sideways at 360 px")

@@ -16,7 +16,7 @@ try {
   for (const [role, list] of Object.entries(pages)) {
     const storageState = await signedInState(browser, site, role)
     for (const width of widths) {
-      const viewport = { width, height: width < 600 ? 844 : 900 }
+      const viewport = { width, height: heightOf(width) }
       const page = await person(browser, site, { storageState, viewport, reducedMotion: "reduce" })
       for (const entry of list) rows.push(...(await shoot(page, role, entry, width)))
       await page.context().close()
@@ -33,20 +33,34 @@ async function shoot(page, role, entry, width) {
   let problem
   const pictures = []
   try {
-    const answer = await open(page, entry)
+    const answer = await open(page, entry, site)
     if (answer.status() !== (entry.status ?? 200)) problem = `answers ${answer.status()}`
-    await page.evaluate(() => document.fonts.ready)
+    await unroll(page, width)
   } catch (error) {
     problem = error.message.split("\n")[0]
   }
   if (problem) console.error(`${role} ${entry.name} ${width}: ${problem}`)
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme })
+    await page.waitForTimeout(60)
     const name = `${role}-${entry.name}-${width}-${theme}.png`
     await page.screenshot({ path: join(folder, name), fullPage: true })
     pictures.push({ role, page: entry.name, width, theme, name, problem })
   }
+  await page.setViewportSize({ width, height: heightOf(width) })
   return pictures
+}
+
+function heightOf(width) {
+  return width < 600 ? 844 : 900
+}
+
+// A window as tall as the page: what loads late loads, and what sticks to an edge stands at the edge of the picture.
+async function unroll(page, width) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.max(height, heightOf(width)) })
+  await page.evaluate(() => Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode().catch(() => {}))]))
+  await page.waitForTimeout(120)
 }
 
 function sheet(rows) {

@@ -32,9 +32,11 @@ export const write = {
   photo: 'input[type="file"]',
   alt: '[name="alt"]',
   consent: '[name="consent"][value="none_recognisable"]',
+  consentMissing: "Jawab dahulu: ada wajah yang dikenali?",
   addPhoto: /^Unggah foto/,
   uploaded: '.photos img[src^="/berkas/"]',
   publish: /^Terbitkan/,
+  save: /^Simpan draf/,
 }
 
 export const study = {

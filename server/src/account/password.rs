@@ -22,7 +22,7 @@ pub const MIN_CHARS: usize = 10;
 pub const MAX_CHARS: usize = 100;
 
 /// The password of every sample account; only `demo` makes such accounts, and the sign-in page offers it there.
-pub const OF_SAMPLES: &str = "kopi-sawah-lampu-tenang";
+pub const OF_SAMPLES: &str = "contoh-kebun-teh-pagi";
 
 /// How long a sign-in waits for its turn to be hashed.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);

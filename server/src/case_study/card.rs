@@ -51,23 +51,26 @@ pub struct Card {
 pub struct Figure {
     /// "Panen per musim".
     pub name: String,
-    /// "3,1".
+    /// "3,1" or "23%".
     pub first: String,
-    /// "4,9".
+    /// "4,9" or "6%".
     pub last: String,
-    /// "ton per hektare".
+    /// "ton per hektare", or nothing when the values carry it.
     pub unit: String,
 }
 
 impl Figure {
     /// From its row.
     pub fn of(row: &result::Model) -> Self {
-        Self {
-            name: row.name.clone(),
-            first: format::decimal(&row.first_value),
-            last: format::decimal(&row.last_value),
-            unit: row.unit.clone(),
-        }
+        Self::shown(&row.name, &row.first_value, &row.last_value, &row.unit)
+    }
+
+    /// From exact values; "%" stands right behind each value, every other unit apart. No first value: only one is known.
+    pub fn shown(name: &str, first: &str, last: &str, unit: &str) -> Self {
+        let unit = unit.trim();
+        let (mark, unit) = unit.strip_prefix('%').map_or(("", unit), |rest| ("%", rest.trim_start()));
+        let value = |value: &str| if value.is_empty() { String::new() } else { format::decimal(value) + mark };
+        Self { name: name.to_owned(), first: value(first), last: value(last), unit: unit.to_owned() }
     }
 }
 

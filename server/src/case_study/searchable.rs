@@ -152,7 +152,8 @@ pub fn passages(content: &Content) -> Vec<(Field, String)> {
     }
     add(Field::Results, markdown::plain(&content.outcome));
     for result in &content.results {
-        add(Field::Results, format!("{} {} {}", result.name, result.unit, result.source));
+        let told = [&result.name, &result.unit, &result.source].map(String::as_str);
+        add(Field::Results, told.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
     }
     let sections = [
         &content.uraian,

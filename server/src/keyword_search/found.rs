@@ -81,14 +81,25 @@ pub async fn found(
 
 fn snippet(content: &crate::case_study::Content, card: &Card, text: &str) -> Vec<Piece> {
     if !text.is_empty() {
-        let passages: Vec<String> = searchable::passages(content).into_iter().map(|(_, passage)| passage).collect();
-        let passage = highlight(&passages.join("\n"), text, SNIPPET_CHARS);
+        let passage = highlight(&in_one_line(&searchable::passages(content)), text, SNIPPET_CHARS);
         if !passage.marks.is_empty() {
             return pieces(&passage.text, &passage.marks);
         }
     }
     let teaser = if card.teaser.is_empty() { content.teaser(SNIPPET_CHARS) } else { card.teaser.clone() };
     if teaser.is_empty() { Vec::new() } else { vec![Piece { text: teaser, marked: false }] }
+}
+
+/// All passages in one line; a dot keeps apart what no full stop does.
+fn in_one_line(passages: &[(Field, String)]) -> String {
+    let mut line = String::new();
+    for (_, passage) in passages {
+        if !line.is_empty() {
+            line.push_str(if line.ends_with(['.', '!', '?', ':']) { " " } else { " · " });
+        }
+        line.push_str(passage.trim());
+    }
+    line
 }
 
 /// Cuts a text at its marks.

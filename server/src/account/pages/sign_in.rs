@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::office;
 use crate::office::entity::office_term;
+use crate::policy::Role;
 use crate::viewer::Viewer;
 use crate::web::{Html, Layout, local_path, see_other};
 
@@ -105,7 +106,7 @@ async fn page(app: &App, layout: Layout, form: Fields, problems: Problems) -> Re
     })
 }
 
-/// Sample accounts with a current term, the highest offices first.
+/// Sample accounts with a current term, those who write first.
 async fn samples(app: &App) -> Result<Vec<Sample>> {
     let people = account::Entity::find()
         .filter(account::Column::IsSample.eq(true))
@@ -122,7 +123,7 @@ async fn samples(app: &App) -> Result<Vec<Sample>> {
     let catalogue = app.catalogue.get();
     let mut described: Vec<_> =
         terms.into_iter().filter_map(|term| Some((term.account_id, office::described(term, &catalogue)?))).collect();
-    described.sort_by_key(|(_, term)| term.role);
+    described.sort_by_key(|(_, term)| (term.role != Role::Camat, term.role));
     // One or two of each role, so that every role can be tried.
     let mut samples: Vec<Sample> = Vec::new();
     let mut of_role = std::collections::HashMap::new();

@@ -51,8 +51,6 @@ pub struct StudyView {
 pub struct StripFigure {
     /// The figure itself.
     pub figure: Figure,
-    /// "%" behind both values, or nothing.
-    pub mark: &'static str,
     /// Unit, periods, source.
     pub note: String,
     /// True when it is a guess.
@@ -78,6 +76,13 @@ pub struct Part {
     pub facts: Vec<(&'static str, SafeHtml)>,
     /// Agencies.
     pub agencies: Vec<Agency>,
+}
+
+impl Part {
+    /// True when some agency names the paper its part rests on; the column is left out otherwise.
+    pub fn has_papers(&self) -> bool {
+        self.agencies.iter().any(|agency| !agency.paper.is_empty())
+    }
 }
 
 /// A figure read aloud, and its values when there are more than two.
@@ -146,7 +151,6 @@ impl StudyView {
 fn strip_figure(row: &Measured) -> StripFigure {
     let first = row.values.first().cloned().unwrap_or_default();
     let last = row.values.last().cloned().unwrap_or_default();
-    let percent = row.unit.trim().starts_with('%');
     let has_two = row.values.len() > 1;
     let periods = match (first.period.as_str(), last.period.as_str()) {
         ("", "") => String::new(),
@@ -154,18 +158,15 @@ fn strip_figure(row: &Measured) -> StripFigure {
         (first, "") => first.to_owned(),
         (first, last) => format!("{first}–{last}"),
     };
-    let unit = row.unit.trim().trim_start_matches('%').trim();
-    let measure: Vec<&str> = [unit, periods.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    let before = if has_two { first.value.as_str() } else { "" };
+    let figure = Figure::shown(&row.name, before, &last.value, &row.unit);
+    let measure: Vec<&str> =
+        [figure.unit.as_str(), periods.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     let who = if row.measured_by.is_empty() { String::new() } else { format!("Diukur {}", row.measured_by) };
     let sentences = [measure.join(", "), row.source.clone(), who];
     let note: Vec<String> = sentences.into_iter().filter(|part| !part.is_empty()).collect();
-    let figure = Figure {
-        name: row.name.clone(),
-        first: if has_two { format::decimal(&first.value) } else { String::new() },
-        last: format::decimal(&last.value),
-        unit: row.unit.clone(),
-    };
-    StripFigure { figure, mark: if percent { "%" } else { "" }, note: note.join(". "), estimate: row.estimate }
+    let note = note.join(". ");
+    StripFigure { figure, note, estimate: row.estimate }
 }
 
 fn parts(content: &Content) -> Vec<Part> {

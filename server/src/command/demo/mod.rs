@@ -11,14 +11,13 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder}
 use super::progress::say;
 use super::serve;
 use crate::account::entity::account;
+// It is printed and public, hence the loopback address.
+use crate::account::password::OF_SAMPLES as PASSWORD;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::office::{self, entity::office_term};
 use crate::serving::{self, FolderLock};
-
-/// The password of every sample account. It is printed and public, hence the loopback address.
-const PASSWORD: &str = "contoh-kebun-teh-pagi";
 
 /// Serves the demonstration until it is asked to stop.
 pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {

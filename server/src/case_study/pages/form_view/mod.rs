@@ -187,7 +187,7 @@ impl Maker<'_> {
             chosen: self.content.indicators.contains(&indicator.slug),
         });
         let question = Question {
-            hint: "Tidak perlu mengisi angka IPM. Tulis yang diukur di kecamatan, misalnya: anak kembali sekolah 12 → 47 orang."
+            hint: "Tidak perlu mengisi angka IPM. Tulis yang diukur di kecamatan, misalnya: anak kembali sekolah 12\u{a0}→\u{a0}47\u{a0}orang."
                 .to_owned(),
             optional: false,
             ..self.question("indicators", "Mendukung indikator strategis", "", 0)

@@ -103,7 +103,7 @@ impl Maker<'_> {
     pub(super) fn results(&self) -> Group {
         let words = [
             "Angka sebelum dan sesudah",
-            "Yang diukur di kecamatan, misalnya: anak kembali sekolah 12 → 47 orang.",
+            "Yang diukur di kecamatan, misalnya: anak kembali sekolah 12\u{a0}→\u{a0}47\u{a0}orang.",
             "Hasil",
             "Tambah angka sebelum dan sesudah",
         ];
