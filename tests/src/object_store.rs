@@ -10,11 +10,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use chrono::{DateTime, Utc};
 use forum_camat::config::Config;
 use tokio::task::JoinHandle;
 
 const BUCKET: &str = "forum";
+
+/// When everything here was written: the hour in which stories begin.
+const WRITTEN: &str = "Tue, 24 Nov 2026 02:00:00 GMT";
 
 /// A running store with one bucket; it ends with its handle.
 pub struct ObjectStore {
@@ -24,10 +26,10 @@ pub struct ObjectStore {
 }
 
 #[derive(Clone, Default)]
-struct Objects(Arc<Mutex<BTreeMap<String, (Bytes, DateTime<Utc>)>>>);
+struct Objects(Arc<Mutex<BTreeMap<String, Bytes>>>);
 
 impl Objects {
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, (Bytes, DateTime<Utc>)>> {
+    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Bytes>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -72,16 +74,13 @@ async fn write(State(objects): State<Objects>, Path(key): Path<String>, headers:
     if !headers.contains_key(header::AUTHORIZATION) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    objects.all().insert(key, (body, Utc::now()));
+    objects.all().insert(key, body);
     [(header::ETAG, "\"1\"")].into_response()
 }
 
 async fn read(State(objects): State<Objects>, Path(key): Path<String>) -> Response {
     match objects.all().get(&key).cloned() {
-        Some((body, at)) => {
-            let at = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-            ([(header::ETAG, "\"1\"".to_owned()), (header::LAST_MODIFIED, at)], body).into_response()
-        }
+        Some(body) => ([(header::ETAG, "\"1\""), (header::LAST_MODIFIED, WRITTEN)], body).into_response(),
         None => (StatusCode::NOT_FOUND, "<Error><Code>NoSuchKey</Code></Error>").into_response(),
     }
 }
@@ -94,12 +93,11 @@ async fn forget(State(objects): State<Objects>, Path(key): Path<String>) -> Stat
 async fn list(State(objects): State<Objects>, Query(asked): Query<BTreeMap<String, String>>) -> Response {
     let prefix = asked.get("prefix").map_or("", String::as_str);
     let mut xml = format!("<ListBucketResult><Name>{BUCKET}</Name><IsTruncated>false</IsTruncated>");
-    for (key, (body, at)) in objects.all().iter().filter(|(key, _)| key.starts_with(prefix)) {
-        let at = at.format("%Y-%m-%dT%H:%M:%S%.3fZ");
+    for (key, body) in objects.all().iter().filter(|(key, _)| key.starts_with(prefix)) {
         let size = body.len();
         let _ = write!(
             xml,
-            "<Contents><Key>{key}</Key><LastModified>{at}</LastModified><ETag>1</ETag><Size>{size}</Size></Contents>"
+            "<Contents><Key>{key}</Key><LastModified>2026-11-24T02:00:00.000Z</LastModified><ETag>1</ETag><Size>{size}</Size></Contents>"
         );
     }
     xml.push_str("</ListBucketResult>");
