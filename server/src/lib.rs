@@ -30,6 +30,7 @@ pub mod rate_limit;
 pub mod routes;
 pub mod sector;
 pub mod serving;
+pub mod tls;
 pub mod viewer;
 pub mod web;
 pub mod worker;

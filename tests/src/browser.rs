@@ -74,6 +74,7 @@ impl Answer {
 impl Browser {
     /// A fresh one.
     pub fn new(url: &str) -> Self {
+        forum_camat::tls::use_ring();
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).gzip(true).build();
         Self { client: client.expect("a client"), url: url.to_owned(), cookie: None }
     }

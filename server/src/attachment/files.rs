@@ -15,6 +15,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 
 use crate::config::Config;
 use crate::error::Result;
+use crate::tls;
 
 /// A store that is away makes a person wait so long at most.
 const LONGEST_RETRY: Duration = Duration::from_secs(20);
@@ -98,8 +99,7 @@ fn s3(config: &Config, bucket: &str) -> anyhow::Result<AmazonS3> {
     ] {
         anyhow::ensure!(!value.is_empty(), "configuration: {key} must be set when storage_url is s3://…");
     }
-    // The tree has one crypto library; a second call finds it in place.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    tls::use_ring();
     AmazonS3Builder::new()
         .with_bucket_name(bucket)
         .with_endpoint(&config.storage_endpoint)
