@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 
 use super::Html;
 use super::layout::{text_size, theme};
+use super::vitals;
 use crate::app::App;
 use crate::error::ErrorPage;
 use crate::format;
@@ -30,6 +31,9 @@ impl Page {
 
 /// Replaces the empty body of a failed request by a readable page.
 pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.uri().path() == vitals::READY {
+        return next.run(request).await;
+    }
     let headers = request.headers().clone();
     let api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;

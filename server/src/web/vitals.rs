@@ -16,12 +16,12 @@ use crate::{content_change, job};
 
 const GATHERED_EVERY: Duration = Duration::from_secs(5);
 
+/// Where a balancer asks whether this node can answer; it says in words which part fails, so no page is drawn over it.
+pub const READY: &str = "/readyz";
+
 /// The routes of this page.
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
+    Router::new().route("/healthz", get(|| async { "ok\n" })).route(READY, get(ready)).route("/metrics", get(metrics))
 }
 
 async fn ready(State(app): State<App>) -> Response {
