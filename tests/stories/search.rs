@@ -163,6 +163,7 @@ async fn no_hits_lead_on_and_odd_queries_do_no_harm() {
         "/cari?q=%22%22%22",
         "/cari?q=%00%FF",
         "/cari?q=-",
+        "/cari?q=%CA%BC",
         "/cari?q=AND+OR+NOT+(",
         "/cari?halaman=99999&q=cabai",
         "/cari?sektor=%3Cscript%3E",

@@ -57,6 +57,11 @@ impl Words<'_> {
             let rest = &self.text[self.at..];
             let start = self.at + rest.find(char::is_alphanumeric)?;
             let extent = extent(&self.text[start..]);
+            if extent.end == 0 {
+                // The apostrophe ʼ counts as a letter, but begins no word.
+                self.at = start + self.text[start..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
             self.at = start + extent.end;
             let raw = &self.text[start..self.at];
             if let Some(hyphen) = extent.hyphen {
