@@ -1,5 +1,6 @@
 //! Photos: what is taken in, what is refused with which words, and who may see them.
 
+use forum_camat::case_study::entity::draft;
 use forum_camat::ids::DraftKey;
 use forum_tests::object_store::ObjectStore;
 use forum_tests::{Answer, Person, TestApp};
@@ -186,6 +187,33 @@ async fn a_foreign_photo_never_comes_into_an_edit_of_a_published_draft() {
         let reopened = dadan.post(&format!("/tulis/{own}/gabung"), &stolen).await.expect(303).location;
         assert!(!reopened.contains(&own.to_string()), "the edit is a draft of its own");
         assert!(addresses(&dadan.get(&reopened).await.expect(200)).is_empty(), "Curi {number}");
+    }
+}
+
+/// A photo that was left out before the study appeared comes back by an old tab: readers see it, not only its office.
+#[tokio::test]
+async fn a_photo_that_comes_back_in_an_edit_is_shown_to_readers() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let key = DraftKey::new();
+    let path = format!("/tulis/{key}");
+    send(&siti, &path, &answers("Dengan foto")).await.expect(303);
+    uploads(&siti, key, photo(400, 300), &SAID).await.expect(303);
+    let id = forum_camat::attachment::entity::Entity::find().one(app.app.db.read()).await.unwrap().unwrap().id;
+    let with_photo = draft::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    siti.post(&format!("{path}/foto/{id}/hapus"), &[]).await.expect(303);
+    let study = send(&siti, &format!("{path}/terbitkan"), &[]).await.expect(303).location;
+    assert!(addresses(&app.visitor().get(&study).await).is_empty());
+
+    let base = with_photo.version.to_string();
+    let old_tab = [("base", base.as_str()), ("revision", "0"), ("document", with_photo.document.as_str())];
+    let edit = siti.post(&format!("{path}/gabung"), &old_tab).await.expect(303).location;
+    siti.post(&format!("{edit}/terbitkan"), &[]).await.expect(303);
+    let shown = addresses(&app.visitor().get(&study).await.expect(200));
+    assert!(!shown.is_empty(), "the photo is in the study");
+    for address in shown {
+        let path = address.split('?').next().unwrap();
+        app.visitor().send(|client, url| client.get(format!("{url}{path}"))).await.expect(200);
     }
 }
 

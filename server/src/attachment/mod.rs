@@ -100,6 +100,18 @@ pub async fn forget_unpublished(db: &impl ConnectionTrait, draft: i64) -> Result
     Ok(())
 }
 
+/// Gives the photos that no study has shown from one draft to the next: an edit that grows from a draft's text may bring
+/// back what that draft had left out.
+pub async fn hand_over(db: &impl ConnectionTrait, from: i64, to: i64) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::DraftId, Expr::value(to))
+        .filter(entity::Column::DraftId.eq(from))
+        .filter(entity::Column::CaseStudyId.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Gives the photos of a draft (or of an import, which has none) to the study that shows them: from now on the study's
 /// gate is theirs.
 pub async fn attach(db: &impl ConnectionTrait, ids: &[i64], draft: Option<i64>, case_study: i64) -> Result<()> {

@@ -120,7 +120,7 @@ async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_
         version(&tx, &row, seen).await?.unwrap_or_else(|| current.clone())
     };
     (change.apply)(&mut mine);
-    keep_own_photos(&tx, &row, &mut mine).await?;
+    keep_own_photos(&tx, row.id, row.case_study_id, &mut mine).await?;
     // An old form does not know that a colleague has narrowed the readers meanwhile.
     let asked = change.visibility.clone().filter(|_| seen == row.version);
     let visibility = asked.unwrap_or_else(|| row.visibility.clone());
@@ -152,16 +152,16 @@ async fn elsewhere(tx: &WriteTransaction, viewer: &Viewer, row: draft::Model, ch
     let seen = version(tx, &row, change.seen(&row, account)).await?;
     let mut mine = seen.map_or_else(|| Content::parse(&row.document), Ok)?;
     (change.apply)(&mut mine);
-    keep_own_photos(tx, &row, &mut mine).await?;
+    keep_own_photos(tx, row.id, row.case_study_id, &mut mine).await?;
     Ok(Saved::Elsewhere(Box::new(Elsewhere { kecamatan, draft: Some(row), mine })))
 }
 
 // A form could name photos of elsewhere; only those of this draft and of its study stay.
-async fn keep_own_photos(tx: &WriteTransaction, row: &draft::Model, content: &mut Content) -> Result<()> {
+async fn keep_own_photos(tx: &WriteTransaction, draft: i64, study: Option<i64>, content: &mut Content) -> Result<()> {
     if content.photos.is_empty() {
         return Ok(());
     }
-    let own = attachment::ids_of(&**tx, row.id, row.case_study_id).await?;
+    let own = attachment::ids_of(&**tx, draft, study).await?;
     content.photos.retain(|photo| own.contains(&photo.attachment));
     Ok(())
 }
@@ -177,8 +177,7 @@ async fn reopen(
 ) -> Result<Saved> {
     let mut mine = current.clone();
     (change.apply)(&mut mine);
-    let own = attachment::ids_of(&*tx, row.id, Some(study)).await?;
-    mine.photos.retain(|photo| own.contains(&photo.attachment));
+    keep_own_photos(&tx, row.id, Some(study), &mut mine).await?;
     if mine == current {
         return Ok(Saved::Stored(row.clone()));
     }
@@ -186,9 +185,10 @@ async fn reopen(
     // The text is the one of this draft, so it starts from the revision that this draft became.
     let origin = Origin { case_study: Some(study.id), revision: row.base_revision_id };
     let visibility = Some(study.visibility);
-    let row = begin(app, &tx, account, DraftKey::new(), &row.kecamatan_code, &mine, origin, visibility).await?;
+    let edit = begin(app, &tx, account, DraftKey::new(), &row.kecamatan_code, &mine, origin, visibility).await?;
+    attachment::hand_over(&*tx, row.id, edit.id).await?;
     tx.commit(Effect::Private).await?;
-    Ok(Saved::Reopened(row))
+    Ok(Saved::Reopened(edit))
 }
 
 /// The text of a conflict's other side, cleaned: it came from a browser.
