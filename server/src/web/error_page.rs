@@ -9,7 +9,6 @@ use axum_extra::extract::CookieJar;
 
 use super::Html;
 use super::layout::{text_size, theme};
-use super::vitals;
 use crate::app::App;
 use crate::error::ErrorPage;
 use crate::format;
@@ -29,14 +28,18 @@ impl Page {
     }
 }
 
+/// Marks a failed answer that says all there is to say to whoever asked: no page is drawn over it.
+#[derive(Clone, Copy, Debug)]
+pub struct AsItIs;
+
 /// Replaces the empty body of a failed request by a readable page.
 pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
-    if request.uri().path() == vitals::READY {
-        return next.run(request).await;
-    }
     let headers = request.headers().clone();
     let api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
+    if response.extensions().get::<AsItIs>().is_some() {
+        return response;
+    }
     let page = match response.extensions().get::<ErrorPage>() {
         Some(page) => page.clone(),
         None => match bare(response.status(), response.headers()) {

@@ -2,26 +2,27 @@
 
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use metrics::{Counter, Histogram};
 use tokio::sync::watch;
 
+use super::error_page::AsItIs;
 use crate::app::App;
 use crate::{content_change, job};
 
 const GATHERED_EVERY: Duration = Duration::from_secs(5);
 
-/// Where a balancer asks whether this node can answer; it says in words which part fails, so no page is drawn over it.
-pub const READY: &str = "/readyz";
-
 /// The routes of this page.
 pub fn routes() -> Router<App> {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route(READY, get(ready)).route("/metrics", get(metrics))
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
 }
 
 async fn ready(State(app): State<App>) -> Response {
@@ -31,7 +32,7 @@ async fn ready(State(app): State<App>) -> Response {
     let word = |fine: bool| if fine { "ok" } else { "failing" };
     let body = format!("database {}\nindex {}\nstorage {}\n", word(database), word(index), word(storage));
     let status = if database && index && storage { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, [(header::CACHE_CONTROL, "no-store")], body).into_response()
+    (status, [(header::CACHE_CONTROL, "no-store")], Extension(AsItIs), body).into_response()
 }
 
 async fn metrics(State(app): State<App>) -> Response {
