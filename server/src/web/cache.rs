@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -67,7 +67,9 @@ struct Page {
     body: Bytes,
     headers: HeaderMap,
     etag: HeaderValue,
-    vitals: vitals::Handles,
+    route: vitals::Route,
+    /// Looked up when the kept page is first sent again; a page of one person never is.
+    vitals: OnceLock<vitals::Handles>,
 }
 
 impl Page {
@@ -140,7 +142,7 @@ impl Kept {
         match self.app.pages.0.get(&key).await {
             Some(page) => {
                 let response = page.answer(request.headers().get(header::IF_NONE_MATCH));
-                page.vitals.record(response.status(), began);
+                page.vitals.get_or_init(|| page.route.handles()).record(response.status(), began);
                 response
             }
             None => self.draw_once(key, request).await,
@@ -280,8 +282,8 @@ async fn finish(response: Response, encoding: Encoding) -> Result<Page, Box<Resp
         parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
     parts.headers.insert(header::ETAG, etag.clone());
-    let vitals = parts.extensions.remove::<vitals::Route>().unwrap_or_default().handles();
-    Ok(Page { body, headers: parts.headers, etag, vitals })
+    let route = parts.extensions.remove::<vitals::Route>().unwrap_or_default();
+    Ok(Page { body, headers: parts.headers, etag, route, vitals: OnceLock::new() })
 }
 
 #[cfg(test)]

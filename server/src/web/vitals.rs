@@ -62,12 +62,13 @@ impl Default for Route {
 
 impl Route {
     /// Where answers from kept pages are counted: looked up once, since a look-up costs more than the answer.
-    pub fn handles(self) -> Handles {
-        let counter = |status: &'static str| metrics::counter!("forum_requests_total", "route" => self.0.clone(), "method" => "GET", "status" => status);
+    pub fn handles(&self) -> Handles {
+        let route = || self.0.clone();
+        let counter = |status: &'static str| metrics::counter!("forum_requests_total", "route" => route(), "method" => "GET", "status" => status);
         Handles {
             sent: counter("200"),
             unchanged: counter("304"),
-            seconds: metrics::histogram!("forum_request_seconds", "route" => self.0.clone()),
+            seconds: metrics::histogram!("forum_request_seconds", "route" => route()),
         }
     }
 }
