@@ -1,4 +1,4 @@
-//! One file for each room of stories.
+//! One file for each kind of story, in the words of those who live it.
 
 mod account;
 mod backup;
@@ -7,14 +7,18 @@ mod crash;
 mod curation;
 mod discussion;
 mod drafts;
+mod ending_terms;
+mod joining;
 mod mail;
 mod notification;
 mod office;
 pub mod photos;
 mod policy;
+mod published;
 mod rate_limits;
 mod reading;
 mod roster;
 mod search;
 mod statements;
 mod writing;
+mod writing_together;

@@ -39,7 +39,7 @@ async fn a_flood_of_comments_holds_up_only_its_sender() {
     assert!(edited.text.contains(">Lebih baik begini</textarea>"), "{}", edited.words());
 }
 
-/// A form that saves itself every three seconds for an hour never meets the limit; twenty photos in a row pass.
+/// A form that saves itself every three seconds, 150 times, never meets the limit; twenty photos in a row pass.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_writes_as_people_write_never_waits() {
     let app = TestApp::start().await;
