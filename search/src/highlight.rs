@@ -2,11 +2,11 @@
 //!
 //! Text goes in and comes out plain; whoever shows it escapes it and then sets the marks.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use crate::analyzer::{Word, words};
-use crate::query::{Query, parse};
+use crate::query::{Term, parse};
 
 /// Stands where a passage leaves something out.
 const GAP: &str = "…";
@@ -23,25 +23,57 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
+/// What to mark: spellings and roots.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sought {
+    surfaces: BTreeSet<String>,
+    roots: BTreeSet<String>,
+}
+
+impl Sought {
+    /// What a text asks for, as typed. The answer to a search has its own, with corrections and synonyms.
+    pub fn of(text: &str) -> Sought {
+        let query = parse(text);
+        query.words.iter().chain(query.phrases.iter().flatten()).collect()
+    }
+
+    /// Whether nothing is to be marked.
+    pub fn is_empty(&self) -> bool {
+        self.surfaces.is_empty()
+    }
+
+    fn has(&self, word: &Word) -> bool {
+        self.roots.contains(&word.root) || self.surfaces.contains(&word.surface)
+    }
+
+    fn in_text(&self, text: &str) -> Vec<Word> {
+        if self.is_empty() { Vec::new() } else { words(text).filter(|word| self.has(word)).collect() }
+    }
+}
+
+impl<'a> FromIterator<&'a Term> for Sought {
+    fn from_iter<T: IntoIterator<Item = &'a Term>>(terms: T) -> Sought {
+        let mut sought = Sought::default();
+        for term in terms {
+            sought.surfaces.insert(term.surface.clone());
+            sought.roots.insert(term.root.clone());
+        }
+        sought
+    }
+}
+
 /// The passage of at most about `max_chars` characters that has the most different sought words; the beginning of
 /// the text where it has none.
-pub fn highlight(text: &str, query: &str, max_chars: usize) -> Snippet {
-    let found = sought_words(text, &parse(query));
+pub fn highlight(text: &str, sought: &Sought, max_chars: usize) -> Snippet {
+    let found = sought.in_text(text);
     let marks: Vec<Range<usize>> = found.iter().map(|word| word.range.clone()).collect();
     let window = window(text, best_start(text, &found, max_chars), max_chars);
     one_line(text, window, &marks)
 }
 
 /// Where sought words stand in a text (in bytes), in order.
-pub fn mark_all(text: &str, query: &str) -> Vec<Range<usize>> {
-    sought_words(text, &parse(query)).into_iter().map(|word| word.range).collect()
-}
-
-fn sought_words(text: &str, query: &Query) -> Vec<Word> {
-    if query.words.is_empty() && query.phrases.is_empty() {
-        return Vec::new();
-    }
-    words(text).filter(|word| query.seeks(word)).collect()
+pub fn mark_all(text: &str, sought: &Sought) -> Vec<Range<usize>> {
+    sought.in_text(text).into_iter().map(|word| word.range).collect()
 }
 
 /// Where the best passage begins: every sought word is tried as its first.

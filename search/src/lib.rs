@@ -7,9 +7,11 @@ pub mod analyzer;
 mod highlight;
 mod index;
 pub mod query;
+mod synonyms;
 
-pub use highlight::{Snippet, highlight, mark_all};
+pub use highlight::{Snippet, Sought, highlight, mark_all};
 pub use index::{
-    Audience, Change, Document, Error, Facets, Field, Filters, Hit, Index, Kind, NeedsRebuild, Rebuild, Request,
-    Response, Result, Shelf, Sort, Stamp,
+    Audience, Change, Correction, Document, Error, Facets, Field, FilePage, FileText, Filters, Hit, Index, Kind,
+    NeedsRebuild, Rebuild, Relaxation, Request, Response, Result, Shelf, Sort, Stamp, Suggestion, Suggestions,
 };
+pub use synonyms::{Synonym, Synonyms};

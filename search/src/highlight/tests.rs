@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{highlight, mark_all};
+use super::{Sought, highlight, mark_all};
 
 fn shown(text: &str, marks: &[std::ops::Range<usize>]) -> String {
     let mut shown = String::new();
@@ -25,7 +25,7 @@ fn titles_are_marked_in_any_inflection() {
         ("Apa saja", "", "Apa saja"),
     ];
     for (title, query, expected) in table {
-        assert_eq!(shown(title, &mark_all(title, query)), expected);
+        assert_eq!(shown(title, &mark_all(title, &Sought::of(query))), expected);
     }
 }
 
@@ -40,7 +40,7 @@ fn the_best_passage_is_shown() {
         ("stunting", 30, "Desa ini luas. Warga bertani…"),
     ];
     for (query, max_chars, expected) in table {
-        let snippet = highlight(text, query, max_chars);
+        let snippet = highlight(text, &Sought::of(query), max_chars);
         let shown = shown(&snippet.text, &snippet.marks);
         assert_eq!(shown, expected);
     }
@@ -49,9 +49,9 @@ fn the_best_passage_is_shown() {
 #[test]
 fn odd_texts_are_shown_without_harm() {
     let long = "a".repeat(1 << 20);
-    assert_eq!(highlight(&long, "a", 50).text.chars().count(), 51);
+    assert_eq!(highlight(&long, &Sought::of("a"), 50).text.chars().count(), 51);
     let long = "padi ".repeat(200_000);
-    assert!(highlight(&long, "padi", 50).marks.len() >= 4);
+    assert!(highlight(&long, &Sought::of("padi"), 50).marks.len() >= 4);
     for text in ["", " ", "🌾", "e\u{301}e\u{301}", "μm μm", "مرحبا بالعالم", "\u{ad}\u{ad}", "½ ﬁ İ"]
     {
         for max_chars in [0, 1, 2, 5, 100] {
@@ -75,9 +75,9 @@ proptest! {
 }
 
 fn check(text: &str, query: &str, max_chars: usize) {
-    let snippet = highlight(text, query, max_chars);
+    let snippet = highlight(text, &Sought::of(query), max_chars);
     assert!(snippet.text.chars().count() <= max_chars + 2);
-    for (text, marks) in [(snippet.text.as_str(), snippet.marks), (text, mark_all(text, query))] {
+    for (text, marks) in [(snippet.text.as_str(), snippet.marks), (text, mark_all(text, &Sought::of(query)))] {
         let mut last = 0;
         for mark in marks {
             assert!(mark.start >= last && mark.end > mark.start && text.get(mark.clone()).is_some());

@@ -3,12 +3,12 @@
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Term};
 
+use super::document::{key, to_tantivy};
 use super::open::open_writer;
-use super::schema::{Fields, Text};
 use super::stamp::{Payload, Stamp};
-use super::{Change, Document, Field, Index, Kind, Result};
+use super::{Change, Index, Kind, Result};
 
 impl Index {
     /// Applies the changes up to and with `seq`. After an error nothing of the call is in the index, and it may be
@@ -48,61 +48,5 @@ impl Index {
 
     fn key(&self, kind: Kind, id: i64) -> Term {
         Term::from_field_text(self.fields.key, &key(kind, id))
-    }
-}
-
-fn key(kind: Kind, id: i64) -> String {
-    format!("{kind}:{id}")
-}
-
-fn to_tantivy(fields: &Fields, document: Document) -> TantivyDocument {
-    let mut to = TantivyDocument::default();
-    to.add_text(fields.key, key(document.kind, document.id));
-    to.add_u64(fields.kind, document.kind.code());
-    to.add_i64(fields.id, document.id);
-    to.add_u64(fields.audience, document.audience as u64);
-    to.add_i64(fields.published_at, document.published_at_ms);
-    to.add_u64(fields.has_figures, u64::from(document.has_figures));
-    to.add_u64(fields.featured, u64::from(document.featured));
-    if let Some(year) = document.year {
-        to.add_i64(fields.year, i64::from(year));
-    }
-    let single = [
-        (fields.sector, document.sector),
-        (fields.kabupaten_kota, document.kabupaten_kota),
-        (fields.kecamatan, document.kecamatan),
-        (fields.stage, document.stage),
-    ];
-    for (field, value) in single {
-        value.into_iter().for_each(|value| to.add_text(field, value));
-    }
-    document.indicators.into_iter().for_each(|slug| to.add_text(fields.indicators, slug));
-    add_passage(&mut to, fields, Field::Title, &document.title);
-    add_passage(&mut to, fields, Field::Place, &document.place);
-    for (field, text) in &document.passages {
-        add_passage(&mut to, fields, *field, text);
-    }
-    to
-}
-
-fn add_passage(to: &mut TantivyDocument, fields: &Fields, field: Field, text: &str) {
-    let mut add = |Text { surface, root }| {
-        to.add_text(surface, text);
-        to.add_text(root, text);
-    };
-    match field {
-        Field::Title => add(fields.title),
-        Field::Summary => add(fields.summary),
-        Field::Results => add(fields.results),
-        Field::Files => add(fields.files),
-        Field::Place => add(fields.place),
-        Field::Problem | Field::Steps | Field::Body => {}
-    }
-    // Names of places and long files would drown what the study itself says.
-    if !matches!(field, Field::Files | Field::Place) {
-        add(fields.whole);
-    }
-    if matches!(field, Field::Problem | Field::Steps | Field::Body) {
-        to.add_text(fields.roots_of(field), text);
     }
 }

@@ -1,34 +1,38 @@
-//! Filters, and counts by sector, indicator, kabupaten/kota, stage and year.
+//! Filters, and counts by sector, indicator, kabupaten/kota, stage, year and figures.
+//!
+//! All are counted in one walk: a document that fits the filters counts everywhere, and one that only misses those of
+//! one group counts for the values of that group. So a chosen value does not hide the others beside it.
 
-use tantivy::Term;
-use tantivy::aggregation::agg_req::{Aggregation, AggregationVariants, Aggregations};
-use tantivy::aggregation::agg_result::{AggregationResult, AggregationResults, BucketResult};
-use tantivy::aggregation::bucket::TermsAggregation;
-use tantivy::aggregation::{AggContextParams, AggregationCollector, Key};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::schema::Fields;
+use tantivy::columnar::Column;
+use tantivy::columnar::StrColumn;
+use tantivy::{DocId, SegmentReader};
+
 use super::{Audience, Facets, Filters};
 
-/// More values of a group than this are not counted; Indonesia has 514 kabupaten and kota.
-const MAX_VALUES: u32 = 1_000;
-
-/// More values of a group than this are not looked at as a filter.
-const MAX_CHOSEN: usize = 1_000;
-
-/// A group of values that can be counted and chosen.
+/// A group of values that can be chosen, and counted except for the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+enum Group {
     Sectors,
     Indicators,
     KabupatenKota,
     Stages,
     Years,
+    Figures,
+    Kecamatan,
 }
 
 impl Group {
-    pub const ALL: [Group; 5] = [Group::Sectors, Group::Indicators, Group::KabupatenKota, Group::Stages, Group::Years];
+    const ALL: [Group; 7] = [
+        Group::Sectors,
+        Group::Indicators,
+        Group::KabupatenKota,
+        Group::Stages,
+        Group::Years,
+        Group::Figures,
+        Group::Kecamatan,
+    ];
 
     fn field(self) -> &'static str {
         match self {
@@ -37,103 +41,154 @@ impl Group {
             Group::KabupatenKota => "kabupaten_kota",
             Group::Stages => "stage",
             Group::Years => "year",
+            Group::Figures => "has_figures",
+            Group::Kecamatan => "kecamatan",
         }
     }
 
-    /// Whether something of the group is chosen.
-    pub fn is_chosen(self, filters: &Filters) -> bool {
+    fn chosen(self, filters: &Filters) -> Vec<String> {
         match self {
-            Group::Sectors => !filters.sectors.is_empty(),
-            Group::Indicators => !filters.indicators.is_empty(),
-            Group::KabupatenKota => !filters.kabupaten_kota.is_empty(),
-            Group::Stages => !filters.stages.is_empty(),
-            Group::Years => !filters.years.is_empty(),
-        }
-    }
-
-    fn of(self, facets: &mut Facets) -> &mut Vec<(String, u64)> {
-        match self {
-            Group::Sectors => &mut facets.sectors,
-            Group::Indicators => &mut facets.indicators,
-            Group::KabupatenKota => &mut facets.kabupaten_kota,
-            Group::Stages => &mut facets.stages,
-            Group::Years => &mut facets.years,
+            Group::Sectors => filters.sectors.clone(),
+            Group::Indicators => filters.indicators.clone(),
+            Group::KabupatenKota => filters.kabupaten_kota.clone(),
+            Group::Stages => filters.stages.clone(),
+            Group::Years => filters.years.iter().map(ToString::to_string).collect(),
+            Group::Figures => Vec::from_iter(filters.has_figures.then(|| "1".to_owned())),
+            Group::Kecamatan => filters.kecamatan.clone(),
         }
     }
 }
 
-/// What a document must be, besides matching words; `but` leaves one group out, to count its other values.
-pub fn narrowing(
-    fields: &Fields,
+/// Which documents of a segment may be seen and fit the filters, counted as they are asked about.
+pub struct Sieve {
     audience: Audience,
-    filters: &Filters,
-    but: Option<Group>,
-) -> Vec<(Occur, Box<dyn Query>)> {
-    let text = |field, values: &[String]| -> Vec<Term> {
-        values.iter().map(|value| Term::from_field_text(field, value)).collect()
-    };
-    let years = filters.years.iter().map(|year| Term::from_field_i64(fields.year, i64::from(*year)));
-    let groups = [
-        (Some(Group::Sectors), text(fields.sector, &filters.sectors)),
-        (Some(Group::Indicators), text(fields.indicators, &filters.indicators)),
-        (Some(Group::KabupatenKota), text(fields.kabupaten_kota, &filters.kabupaten_kota)),
-        (Some(Group::Stages), text(fields.stage, &filters.stages)),
-        (Some(Group::Years), years.collect()),
-        (None, text(fields.kecamatan, &filters.kecamatan)),
-        (None, filters.kind.iter().map(|kind| Term::from_field_u64(fields.kind, kind.code())).collect()),
-        (None, Vec::from_iter(filters.has_figures.then(|| Term::from_field_u64(fields.has_figures, 1)))),
-        (None, audience_terms(fields, audience)),
-    ];
-    let chosen = groups.into_iter().filter(|(group, terms)| !terms.is_empty() && (group.is_none() || *group != but));
-    chosen.map(|(_, terms)| (Occur::Must, any_of(terms))).collect()
+    audiences: Column<u64>,
+    kind: Option<(Column<u64>, u64)>,
+    groups: Vec<GroupSieve>,
 }
 
-fn audience_terms(fields: &Fields, audience: Audience) -> Vec<Term> {
-    match audience {
-        Audience::Public => vec![Term::from_field_u64(fields.audience, Audience::Public as u64)],
-        Audience::Members => Vec::new(),
-    }
+struct GroupSieve {
+    values: Option<StrColumn>,
+    /// By the number of the value; `None` where nothing is chosen.
+    chosen: Option<HashSet<u64>>,
+    counts: Vec<u64>,
 }
 
-fn any_of(terms: Vec<Term>) -> Box<dyn Query> {
-    let single =
-        |term| -> (Occur, Box<dyn Query>) { (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic))) };
-    let any = BooleanQuery::new(terms.into_iter().take(MAX_CHOSEN).map(single).collect());
-    Box::new(ConstScoreQuery::new(Box::new(any), 0.0))
-}
-
-/// Counts the values of some groups.
-pub fn counting(groups: &[Group]) -> AggregationCollector {
-    let request = |group: &Group| {
-        let terms =
-            TermsAggregation { field: group.field().to_owned(), size: Some(MAX_VALUES), ..TermsAggregation::default() };
-        (
-            group.field().to_owned(),
-            Aggregation { agg: AggregationVariants::Terms(terms), sub_aggregation: Aggregations::default() },
-        )
-    };
-    AggregationCollector::from_aggs(groups.iter().map(request).collect(), AggContextParams::default())
-}
-
-/// Takes what was counted over into the answer.
-pub fn collect(counted: &AggregationResults, groups: &[Group], facets: &mut Facets) {
-    for group in groups {
-        let Some(AggregationResult::BucketResult(BucketResult::Terms { buckets, .. })) = counted.0.get(group.field())
-        else {
-            continue;
+impl Sieve {
+    pub fn open(segment: &SegmentReader, audience: Audience, filters: &Filters) -> tantivy::Result<Sieve> {
+        let columns = segment.fast_fields();
+        let mut groups = Vec::new();
+        for group in Group::ALL {
+            let values = columns.str(group.field())?;
+            let chosen = group.chosen(filters);
+            let chosen = if chosen.is_empty() { None } else { Some(numbers(values.as_ref(), &chosen)?) };
+            let counted =
+                if group == Group::Kecamatan { 0 } else { values.as_ref().map_or(0, |values| values.num_terms()) };
+            groups.push(GroupSieve { values, chosen, counts: vec![0; counted] });
+        }
+        let kind = match filters.kind {
+            Some(kind) => Some((columns.u64("kind")?, kind.code())),
+            None => None,
         };
-        let mut values: Vec<_> = buckets.iter().map(|bucket| (value(&bucket.key), bucket.doc_count)).collect();
-        values.retain(|(_, count)| *count > 0);
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        *group.of(facets) = values;
+        Ok(Sieve { audience, audiences: columns.u64("audience")?, kind, groups })
+    }
+
+    /// Whether the document may be seen by who asks.
+    pub fn is_visible(&self, doc: DocId) -> bool {
+        self.audience == Audience::Members || self.audiences.first(doc) == Some(Audience::Public as u64)
+    }
+
+    /// Whether a visible document fits all filters. Counts it where it belongs.
+    pub fn passes(&mut self, doc: DocId) -> bool {
+        if self.kind.as_ref().is_some_and(|(kinds, kind)| kinds.first(doc) != Some(*kind)) {
+            return false;
+        }
+        let mut missed = None;
+        for (number, group) in self.groups.iter().enumerate() {
+            if !group.fits(doc) {
+                if missed.is_some() {
+                    return false;
+                }
+                missed = Some(number);
+            }
+        }
+        match missed {
+            Some(number) => self.groups[number].count(doc),
+            None => self.groups.iter_mut().for_each(|group| group.count(doc)),
+        }
+        missed.is_none()
     }
 }
 
-fn value(key: &Key) -> String {
-    match key {
-        Key::Str(text) => text.clone(),
-        Key::I64(number) => number.to_string(),
-        Key::U64(number) => number.to_string(),
-        Key::F64(number) => number.to_string(),
+impl GroupSieve {
+    fn fits(&self, doc: DocId) -> bool {
+        let Some(chosen) = &self.chosen else {
+            return true;
+        };
+        self.values
+            .as_ref()
+            .is_some_and(|values| values.ords().values_for_doc(doc).any(|value| chosen.contains(&value)))
+    }
+
+    fn count(&mut self, doc: DocId) {
+        if self.counts.is_empty() {
+            return;
+        }
+        for value in self.values.iter().flat_map(|values| values.ords().values_for_doc(doc)) {
+            if let Some(count) = usize::try_from(value).ok().and_then(|value| self.counts.get_mut(value)) {
+                *count += 1;
+            }
+        }
+    }
+}
+
+/// The numbers that a segment has for some values.
+fn numbers(column: Option<&StrColumn>, values: &[String]) -> tantivy::Result<HashSet<u64>> {
+    let mut found = HashSet::new();
+    if let Some(column) = column {
+        for value in values {
+            found.extend(column.dictionary().term_ord(value.as_bytes())?);
+        }
+    }
+    Ok(found)
+}
+
+/// The counts of all segments.
+#[derive(Default)]
+pub struct Counts(HashMap<&'static str, BTreeMap<String, u64>>);
+
+impl Counts {
+    pub fn add(&mut self, sieve: &Sieve) -> tantivy::Result<()> {
+        for (group, counted) in Group::ALL.into_iter().zip(&sieve.groups) {
+            let Some(values) = &counted.values else {
+                continue;
+            };
+            let sums = self.0.entry(group.field()).or_default();
+            let mut name = String::new();
+            for (number, count) in (0..).zip(&counted.counts).filter(|(_, count)| **count > 0) {
+                name.clear();
+                if values.ord_to_str(number, &mut name)? {
+                    *sums.entry(name.clone()).or_default() += count;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The most frequent values first.
+    pub fn into_facets(mut self) -> Facets {
+        let mut of = |group: Group| {
+            let mut values: Vec<(String, u64)> = self.0.remove(group.field()).unwrap_or_default().into_iter().collect();
+            values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            values
+        };
+        Facets {
+            sectors: of(Group::Sectors),
+            indicators: of(Group::Indicators),
+            kabupaten_kota: of(Group::KabupatenKota),
+            stages: of(Group::Stages),
+            years: of(Group::Years),
+            has_figures: of(Group::Figures).iter().map(|(_, count)| count).sum(),
+        }
     }
 }

@@ -2,44 +2,113 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, Term};
+use tantivy::postings::Postings;
+use tantivy::schema::{Field as TantivyField, IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TantivyDocument};
 
-use super::Field;
+use super::document::POSITIONS_PER_PAGE;
+use super::plan::{Plan, Slot};
+use super::postings::postings;
 use super::schema::Fields;
-use crate::query::Query;
+use super::{Field, FilePage};
 
-/// The parts of a document that have a sought word in any inflection, the most telling first.
-pub fn fields_of(fields: &Fields, query: &Query, searcher: &Searcher, at: DocAddress) -> tantivy::Result<Vec<Field>> {
-    let segment = searcher.segment_reader(at.segment_ord);
-    let sought = query.words.iter().chain(query.phrases.iter().flatten());
-    let roots: BTreeSet<&str> = sought.map(|term| term.root.as_str()).collect();
-    let mut found = Vec::new();
-    for field in Field::ALL {
-        if has_any(fields, field, &roots, segment, at)? {
-            found.push(field);
-        }
-    }
-    Ok(found)
+/// At most so many pages are told.
+const MAX_PAGES: usize = 3;
+
+/// Why a document was found.
+#[derive(Default)]
+pub struct Why {
+    /// The parts that have a sought word in any inflection, the most telling first.
+    pub fields: Vec<Field>,
+    /// The pages of files that have one.
+    pub pages: Vec<FilePage>,
+    /// The numbers of the words that it does not have.
+    pub missing: Vec<usize>,
 }
 
-fn has_any(
-    fields: &Fields,
-    field: Field,
-    roots: &BTreeSet<&str>,
-    segment: &SegmentReader,
-    at: DocAddress,
-) -> tantivy::Result<bool> {
-    let in_field = fields.roots_of(field);
-    let inverted = segment.inverted_index(in_field)?;
-    for root in roots {
-        let term = Term::from_field_text(in_field, root);
-        if let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
-            && postings.doc() <= at.doc_id
-            && postings.seek(at.doc_id) == at.doc_id
-        {
-            return Ok(true);
+/// Looks up why a document was found.
+pub fn why(fields: &Fields, plan: &Plan, searcher: &Searcher, at: DocAddress) -> tantivy::Result<Why> {
+    let document = Found { fields, segment: searcher.segment_reader(at.segment_ord), at };
+    let ways = plan.slots.iter().flat_map(|slot| &slot.ways).flat_map(|way| &way.terms);
+    let roots: BTreeSet<&str> = ways.chain(plan.phrases.iter().flatten()).map(|term| term.root.as_str()).collect();
+    let mut why = Why::default();
+    for field in Field::ALL {
+        if document.has_any(fields.roots_of(field), &roots)? {
+            why.fields.push(field);
         }
     }
-    Ok(false)
+    if why.fields.contains(&Field::Files) {
+        why.pages = document.pages(searcher, &roots)?;
+    }
+    for (number, slot) in plan.slots.iter().enumerate() {
+        if !document.has_slot(slot)? {
+            why.missing.push(number);
+        }
+    }
+    Ok(why)
+}
+
+struct Found<'a> {
+    fields: &'a Fields,
+    segment: &'a SegmentReader,
+    at: DocAddress,
+}
+
+impl Found<'_> {
+    fn has_any(&self, field: TantivyField, roots: &BTreeSet<&str>) -> tantivy::Result<bool> {
+        for root in roots {
+            if self.has(field, root)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn has(&self, field: TantivyField, root: &str) -> tantivy::Result<bool> {
+        let found = postings(self.segment, field, root, IndexRecordOption::Basic)?;
+        Ok(found.is_some_and(|mut postings| {
+            postings.doc() == self.at.doc_id
+                || (postings.doc() < self.at.doc_id && postings.seek(self.at.doc_id) == self.at.doc_id)
+        }))
+    }
+
+    fn has_slot(&self, slot: &Slot) -> tantivy::Result<bool> {
+        let texts = [self.fields.whole.root, self.fields.place.root, self.fields.files.root];
+        for way in &slot.ways {
+            let mut has_all = true;
+            for term in &way.terms {
+                let mut has_one = false;
+                for field in texts {
+                    has_one = has_one || self.has(field, &term.root)?;
+                }
+                has_all = has_all && has_one;
+            }
+            if has_all {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The position of a word among the files tells its page.
+    fn pages(&self, searcher: &Searcher, roots: &BTreeSet<&str>) -> tantivy::Result<Vec<FilePage>> {
+        let mut numbers = BTreeSet::new();
+        let mut positions = Vec::new();
+        for root in roots {
+            let how = IndexRecordOption::WithFreqsAndPositions;
+            if let Some(mut postings) = postings(self.segment, self.fields.files.root, root, how)?
+                && (postings.doc() == self.at.doc_id
+                    || (postings.doc() < self.at.doc_id && postings.seek(self.at.doc_id) == self.at.doc_id))
+            {
+                postings.positions(&mut positions);
+                numbers.extend(positions.iter().map(|position| *position as usize / POSITIONS_PER_PAGE));
+            }
+        }
+        let stored: TantivyDocument = searcher.doc(self.at)?;
+        let names = stored.get_first(self.fields.file_pages).and_then(|names| names.as_str());
+        let names: Vec<(String, Option<u32>)> =
+            names.and_then(|names| serde_json::from_str(names).ok()).unwrap_or_default();
+        let pages = numbers.into_iter().filter_map(|number| names.get(number)).filter(|(name, _)| !name.is_empty());
+        Ok(pages.take(MAX_PAGES).map(|(file, page)| FilePage { file: file.clone(), page: *page }).collect())
+    }
 }

@@ -1,15 +1,25 @@
 //! The index: takes documents in, gives ids out.
 
 mod apply;
+mod correct;
+mod document;
 mod facets;
 mod matched;
+mod matching;
 mod open;
-mod ranking;
+mod plan;
+mod postings;
 mod request;
 mod schema;
+mod scoring;
 mod search;
 mod shelf;
+mod similar;
 mod stamp;
+mod suggest;
+mod typing;
+mod vocabulary;
+mod weights;
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +27,9 @@ mod tests;
 use std::fmt;
 
 pub use open::{Index, NeedsRebuild};
-pub use request::{Facets, Filters, Hit, Request, Response, Sort};
+pub use request::{
+    Correction, Facets, FilePage, Filters, Hit, Relaxation, Request, Response, Sort, Suggestion, Suggestions,
+};
 pub use shelf::{Rebuild, Shelf};
 pub use stamp::Stamp;
 
@@ -107,6 +119,8 @@ pub struct Document {
     pub title: String,
     /// Its texts, each with the part it belongs to.
     pub passages: Vec<(Field, String)>,
+    /// The texts of its files and the captions of its photos.
+    pub files: Vec<FileText>,
     /// The names of its kecamatan and kabupaten/kota, with their variants.
     pub place: String,
     /// Slug of its sector.
@@ -127,6 +141,17 @@ pub struct Document {
     pub featured: bool,
     /// When it was published (milliseconds since 1970).
     pub published_at_ms: i64,
+}
+
+/// The text of a page of a file, or a caption. A long file is given page by page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileText {
+    /// The name that people know the file by.
+    pub name: String,
+    /// The page, from 1; `None` where there are no pages, as for a caption.
+    pub page: Option<u32>,
+    /// Its text without markup.
+    pub text: String,
 }
 
 /// A change to the index.

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index as TantivyIndex, IndexReader, IndexWriter, ReloadPolicy};
@@ -12,6 +12,7 @@ use super::schema::{Fields, SCHEMA_VERSION, register_analyzers};
 use super::stamp::{Payload, Stamp};
 use super::{Error, Result};
 use crate::analyzer;
+use crate::synonyms::Synonyms;
 
 /// The writer holds so much (in bytes) before it writes a segment.
 const WRITER_BYTES: usize = 32 << 20;
@@ -61,6 +62,7 @@ pub struct Index {
     pub(super) writer: Mutex<Option<IndexWriter>>,
     history_id: String,
     pub(super) seq: AtomicI64,
+    synonyms: RwLock<Arc<Synonyms>>,
     /// Dropped last, when nothing writes into the folder any more.
     folder: Option<Folder>,
 }
@@ -141,8 +143,18 @@ impl Index {
             writer: Mutex::new(Some(writer)),
             history_id: history_id.to_owned(),
             seq: AtomicI64::new(0),
+            synonyms: RwLock::default(),
             folder,
         })
+    }
+
+    /// Searches use these synonyms from now on; nothing has to be indexed anew.
+    pub fn set_synonyms(&self, synonyms: Arc<Synonyms>) {
+        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = synonyms;
+    }
+
+    pub(super) fn synonyms(&self) -> Arc<Synonyms> {
+        Arc::clone(&self.synonyms.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The last change that is in the index.

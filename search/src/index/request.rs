@@ -1,6 +1,7 @@
 //! What is asked of the index, and what it answers.
 
 use super::{Audience, Field, Kind};
+use crate::highlight::Sought;
 
 /// Narrows a search. Values within a group are alternatives; groups add up. An empty group does not narrow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Request {
     pub offset: usize,
     /// At most so many hits are given (never more than 100).
     pub limit: usize,
+    /// Search as typed: a better spelling is told in [`Response::correction`] and not searched for.
+    pub verbatim: bool,
 }
 
 impl Request {
@@ -60,6 +63,7 @@ impl Request {
             sort: Sort::default(),
             offset: 0,
             limit: 10,
+            verbatim: false,
         }
     }
 }
@@ -75,6 +79,19 @@ pub struct Hit {
     pub score: f32,
     /// Where the sought words stand in it, the most telling part first.
     pub fields: Vec<Field>,
+    /// The pages of its files that have sought words, in their order; at most three.
+    pub pages: Vec<FilePage>,
+    /// The sought words that it does not have, as they were typed (after a correction: as corrected).
+    pub missing: Vec<String>,
+}
+
+/// A page of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePage {
+    /// The name of the file.
+    pub file: String,
+    /// The page, from 1; `None` for a caption or a file without pages.
+    pub page: Option<u32>,
 }
 
 /// How many found documents carry each value, the most frequent first. A value chosen in a group does not
@@ -91,6 +108,28 @@ pub struct Facets {
     pub stages: Vec<(String, u64)>,
     /// By year.
     pub years: Vec<(String, u64)>,
+    /// Documents whose results have figures.
+    pub has_figures: u64,
+}
+
+/// A better spelling of what was typed. Each of its words stands in a document that the asker may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What was typed.
+    pub original: String,
+    /// The same with the corrected words.
+    pub text: String,
+    /// Whether the hits are those for `text`; otherwise it is only offered ("Apakah maksud Bapak/Ibu …?").
+    pub applied: bool,
+}
+
+/// Said where no document has all the words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Relaxation {
+    /// The words that the best hit has, as they were typed (after a correction: as corrected).
+    pub kept: Vec<String>,
+    /// The words that the best hit lacks.
+    pub left_out: Vec<String>,
 }
 
 /// What was found.
@@ -102,6 +141,33 @@ pub struct Response {
     pub hits: Vec<Hit>,
     /// Counts for narrowing further.
     pub facets: Facets,
-    /// Whether no document has all the words, so that these have some of them.
+    /// Whether no document has all the words, so that these have some of them; the same as
+    /// `relaxation.is_some()`.
     pub relaxed: bool,
+    /// Which words were kept and left out, where the search was relaxed.
+    pub relaxation: Option<Relaxation>,
+    /// A better spelling, where there is one.
+    pub correction: Option<Correction>,
+    /// The words to mark in titles and snippets: with corrections, synonyms and every inflection.
+    pub sought: Sought,
+}
+
+/// What may be meant while somebody types.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// Documents whose titles have what was typed, the best first.
+    pub titles: Vec<Suggestion>,
+    /// What was typed with its last word completed, the most usual first.
+    pub words: Vec<String>,
+}
+
+/// A suggested document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id among its kind.
+    pub id: i64,
+    /// Its title when it was indexed.
+    pub title: String,
 }

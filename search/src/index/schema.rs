@@ -1,9 +1,10 @@
-//! The fields of the index. Each text stands twice, by spelling and by root, in fields of their own.
+//! The fields of the index. Four texts stand twice, by spelling and by root, in fields of their own; the sections of
+//! a study only tell whether they have a root.
 
 use tantivy::Index as TantivyIndex;
 use tantivy::schema::{
-    FAST, Field as TantivyField, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, Field as TantivyField, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer, TokenizerManager};
 
@@ -11,7 +12,7 @@ use super::Field;
 use crate::analyzer::{Form, IndonesianTokenizer};
 
 /// Raised by hand when fields are added, removed or filled differently.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 const SURFACE: &str = "surface";
 const ROOT: &str = "root";
@@ -32,14 +33,15 @@ pub struct Fields {
     pub kind: TantivyField,
     pub id: TantivyField,
     pub audience: TantivyField,
-    pub title: Text,
-    pub summary: Text,
-    pub results: Text,
-    pub files: Text,
-    pub place: Text,
     /// Everything a study says, so that a word's weight does not depend on the section it stands in.
     pub whole: Text,
+    pub title: Text,
+    pub place: Text,
+    /// Pages lie so far apart (in positions) that the position of a word tells its page.
+    pub files: Text,
     /// Roots only, without counts: tell in which section a found study has the word.
+    pub summary: TantivyField,
+    pub results: TantivyField,
     pub problem: TantivyField,
     pub steps: TantivyField,
     pub body: TantivyField,
@@ -52,37 +54,45 @@ pub struct Fields {
     pub has_figures: TantivyField,
     pub featured: TantivyField,
     pub published_at: TantivyField,
+    /// The title as it is shown, for suggestions.
+    pub shown_title: TantivyField,
+    /// The names and page numbers of its files.
+    pub file_pages: TantivyField,
+    /// The roots that tell most about it, for similar studies.
+    pub gist: TantivyField,
 }
 
 impl Fields {
     /// Lays out the fields.
     pub fn new() -> Fields {
         let mut schema = Schema::builder();
-        let flag = NumericOptions::from(INDEXED);
-        let counted = NumericOptions::from(INDEXED | FAST);
+        let number = NumericOptions::from(INDEXED | FAST);
         Fields {
             key: schema.add_text_field("key", exact()),
-            kind: schema.add_u64_field("kind", counted.clone()),
-            id: schema.add_i64_field("id", FAST),
-            audience: schema.add_u64_field("audience", flag.clone()),
-            title: text(&mut schema, "title"),
-            summary: text(&mut schema, "summary"),
-            results: text(&mut schema, "results"),
-            files: text(&mut schema, "files"),
-            place: text(&mut schema, "place"),
+            kind: schema.add_u64_field("kind", number.clone()),
+            id: schema.add_i64_field("id", number.clone()),
+            audience: schema.add_u64_field("audience", number),
             whole: text(&mut schema, "whole"),
+            title: text(&mut schema, "title"),
+            place: text(&mut schema, "place"),
+            files: text(&mut schema, "files"),
+            summary: schema.add_text_field("summary", presence()),
+            results: schema.add_text_field("results", presence()),
             problem: schema.add_text_field("problem", presence()),
             steps: schema.add_text_field("steps", presence()),
             body: schema.add_text_field("body", presence()),
             sector: schema.add_text_field("sector", facet()),
             indicators: schema.add_text_field("indicators", facet()),
             kabupaten_kota: schema.add_text_field("kabupaten_kota", facet()),
-            kecamatan: schema.add_text_field("kecamatan", exact()),
+            kecamatan: schema.add_text_field("kecamatan", facet()),
             stage: schema.add_text_field("stage", facet()),
-            year: schema.add_i64_field("year", counted),
-            has_figures: schema.add_u64_field("has_figures", flag.clone()),
-            featured: schema.add_u64_field("featured", flag),
+            year: schema.add_text_field("year", facet()),
+            has_figures: schema.add_text_field("has_figures", facet()),
+            featured: schema.add_u64_field("featured", FAST),
             published_at: schema.add_i64_field("published_at", FAST),
+            shown_title: schema.add_text_field("shown_title", STORED),
+            file_pages: schema.add_text_field("file_pages", STORED),
+            gist: schema.add_text_field("gist", STORED),
             schema: schema.build(),
         }
     }
@@ -91,10 +101,10 @@ impl Fields {
     pub fn roots_of(&self, field: Field) -> TantivyField {
         match field {
             Field::Title => self.title.root,
-            Field::Summary => self.summary.root,
+            Field::Summary => self.summary,
             Field::Problem => self.problem,
             Field::Steps => self.steps,
-            Field::Results => self.results.root,
+            Field::Results => self.results,
             Field::Body => self.body,
             Field::Files => self.files.root,
             Field::Place => self.place.root,

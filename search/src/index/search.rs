@@ -1,15 +1,19 @@
-//! Finds documents.
+//! Finds documents: first walks through all that match, counting them and keeping the most promising, then looks
+//! closely at those.
 
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as TantivyQuery};
-use tantivy::{DocAddress, DocSet, Order, Searcher, TERMINATED};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
-use super::facets::{Group, collect, counting, narrowing};
-use super::matched::fields_of;
-use super::ranking::Ranking;
-use super::{Facets, Hit, Index, Kind, Request, Response, Result, Sort};
-use crate::query::{self, Query};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+
+use super::facets::{Counts, Sieve};
+use super::matched::why;
+use super::matching::{Matcher, Prepared};
+use super::plan::Plan;
+use super::scoring::{Close, Scoring};
+use super::{Correction, Filters, Hit, Index, Kind, Relaxation, Request, Response, Result, Sort};
+use crate::query;
 
 /// Nobody turns pages beyond this hit.
 const MAX_OFFSET: usize = 10_000;
@@ -17,117 +21,287 @@ const MAX_OFFSET: usize = 10_000;
 /// At most so many hits in one answer.
 const MAX_LIMIT: usize = 100;
 
-/// Clauses of a query.
-type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
+/// So many documents are looked at closely. It does not depend on the page, so that pages follow one another.
+const CLOSE_LOOK: usize = 200;
 
-/// A found document with its score and its date.
-type Found = ((f32, Option<i64>), DocAddress);
+/// Where so many documents have enough of the words, those with fewer are not shown.
+const ENOUGH: usize = 20;
 
 impl Index {
     /// Searches. Any text is allowed; an error means that the disk or the engine failed.
     pub fn search(&self, request: &Request) -> Result<Response> {
-        let query = query::parse(&request.text);
-        let search = Search::new(self, request, &query)?;
-        let mut response = search.answer(search.ranking.usual_minimum())?;
-        if response.total == 0 && search.ranking.usual_minimum() > 1 {
-            response = search.answer(1)?;
-        }
-        response.relaxed = response.total > 0 && search.is_relaxed()?;
+        let searcher = self.reader.searcher();
+        let synonyms = self.synonyms();
+        let typed = query::parse(&request.text);
+        let speller = super::correct::Corrector::new(self, &searcher, request.audience, &synonyms)?;
+        let corrected = speller.correct(&request.text, &typed)?;
+        let (query, correction) = match corrected {
+            Some(text) => {
+                let query = if request.verbatim { typed } else { query::parse(&text) };
+                let correction = Correction { original: request.text.clone(), text, applied: !request.verbatim };
+                (query, Some(correction))
+            }
+            None => (typed, None),
+        };
+        let plan = Plan::new(query, &synonyms);
+        let search = Search { index: self, request, plan: &plan, searcher };
+        let mut response = search.answer()?;
+        response.correction = correction;
+        response.sought = plan.sought();
         Ok(response)
     }
 }
 
 /// One search over one state of the index.
-struct Search<'a> {
-    index: &'a Index,
-    request: &'a Request,
-    query: &'a Query,
-    searcher: Searcher,
-    ranking: Ranking<'a>,
+pub struct Search<'a> {
+    pub index: &'a Index,
+    pub request: &'a Request,
+    pub plan: &'a Plan,
+    pub searcher: Searcher,
 }
 
-impl<'a> Search<'a> {
-    fn new(index: &'a Index, request: &'a Request, query: &'a Query) -> Result<Search<'a>> {
-        let searcher = index.reader.searcher();
-        let ranking = Ranking::new(&index.fields, query, &searcher)?;
-        Ok(Search { index, request, query, searcher, ranking })
-    }
+/// A document with what orders it: the greater the better.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    pub score: f32,
+    published_at: i64,
+    id: i64,
+    pub at: DocAddress,
+    by_date: bool,
+}
 
-    fn answer(&self, minimum: usize) -> Result<Response> {
-        let filters = &self.request.filters;
-        let (chosen, open): (Vec<Group>, Vec<Group>) =
-            Group::ALL.into_iter().partition(|group| group.is_chosen(filters));
-        let mut facets = Facets::default();
-        let (found, total) = self.found(self.matching(minimum, None), &open, &mut facets)?;
-        for group in chosen {
-            let counted = self.searcher.search(&self.matching(minimum, Some(group)), &counting(&[group]))?;
-            collect(&counted, &[group], &mut facets);
+impl Eq for Found {}
+
+impl PartialOrd for Found {
+    fn partial_cmp(&self, other: &Found) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Found {
+    fn cmp(&self, other: &Found) -> Ordering {
+        let by_score = self.score.total_cmp(&other.score);
+        let by_date = self.published_at.cmp(&other.published_at);
+        let first = if self.by_date { by_date.then(by_score) } else { by_score.then(by_date) };
+        first.then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+/// The best of all matching documents, and counts of all.
+#[derive(Default)]
+pub struct Gathered {
+    pub best: Vec<Found>,
+    pub total: usize,
+    pub counts: Counts,
+}
+
+impl Search<'_> {
+    fn answer(&self) -> Result<Response> {
+        let prepared = Prepared::new(self.plan, &self.index.fields, &self.searcher)?;
+        let words = self.plan.slots.len();
+        if words > 0 && prepared.occurring() == 0 {
+            return Ok(Response::default());
         }
-        let hits = found.into_iter().filter_map(|found| self.hit(found).transpose());
-        Ok(Response { total, hits: hits.collect::<Result<_>>()?, facets, relaxed: false })
+        let minimum = self.minimum(&prepared)?;
+        let wanted = self.request.offset.min(MAX_OFFSET) + self.request.limit.min(MAX_LIMIT);
+        let mut gathered = self.gather(&prepared, minimum, wanted)?;
+        if gathered.total == 0 && minimum > 1 {
+            gathered = self.gather(&prepared, 1, wanted)?;
+        }
+        self.sort(&prepared, &mut gathered.best)?;
+        let relaxation = self.relaxation(&prepared, minimum, &gathered)?;
+        let page = gathered.best.into_iter().skip(self.request.offset).take(self.request.limit.min(MAX_LIMIT));
+        let page: Vec<Found> = if self.request.offset > MAX_OFFSET { Vec::new() } else { page.collect() };
+        Ok(Response {
+            total: gathered.total,
+            hits: page.into_iter().map(|found| self.hit(found)).collect::<Result<_>>()?,
+            facets: gathered.counts.into_facets(),
+            relaxed: relaxation.is_some(),
+            relaxation,
+            ..Response::default()
+        })
     }
 
-    fn matching(&self, minimum: usize, but: Option<Group>) -> BooleanQuery {
-        let mut clauses: Clauses = self.ranking.matching(minimum);
-        clauses.extend(self.narrowing(but));
-        BooleanQuery::new(clauses)
+    /// The most words that enough documents have, whatever the filters: so a filter never brings in new documents.
+    fn minimum(&self, prepared: &Prepared<'_>) -> Result<usize> {
+        let most = prepared.occurring();
+        let fewest = self.plan.fewest().min(most.max(1));
+        let mut last = usize::MAX;
+        for tried in [most, (most * 3).div_ceil(4), most.div_ceil(2)] {
+            if tried > fewest && tried != last && self.has_at_least(prepared, tried, ENOUGH)? {
+                return Ok(tried);
+            }
+            last = tried;
+        }
+        Ok(fewest)
     }
 
-    fn narrowing(&self, but: Option<Group>) -> Clauses {
-        narrowing(&self.index.fields, self.request.audience, &self.request.filters, but)
-    }
-
-    fn found(&self, query: BooleanQuery, groups: &[Group], facets: &mut Facets) -> Result<(Vec<Found>, usize)> {
-        let wanted = if self.request.offset > MAX_OFFSET { 0 } else { self.request.limit.min(MAX_LIMIT) };
-        // The engine refuses a top of none.
-        let top = TopDocs::with_limit(wanted.max(1)).and_offset(self.request.offset.min(MAX_OFFSET));
-        let by_date = (SortByStaticFastValue::<i64>::for_field("published_at"), Order::Desc);
-        let by_score = (SortBySimilarityScore, Order::Desc);
-        let (mut found, total, counted) = if self.request.sort == Sort::Newest || !self.ranking.has_words() {
-            let newest = top.order_by((by_date, by_score));
-            let (found, total, counted) = self.searcher.search(&query, &(newest, Count, counting(groups)))?;
-            let turned = found.into_iter().map(|((date, score), at)| ((score, date), at));
-            (turned.collect::<Vec<Found>>(), total, counted)
-        } else {
-            self.searcher.search(&query, &(top.order_by((by_score, by_date)), Count, counting(groups)))?
-        };
-        collect(&counted, groups, facets);
-        found.truncate(wanted);
-        Ok((found, total))
-    }
-
-    fn hit(&self, ((score, _), at): Found) -> Result<Option<Hit>> {
-        let columns = self.searcher.segment_reader(at.segment_ord).fast_fields();
-        let kind = columns.u64("kind")?.first(at.doc_id).and_then(Kind::from_code);
-        let id = columns.i64("id")?.first(at.doc_id);
-        let (Some(kind), Some(id)) = (kind, id) else {
-            return Ok(None);
-        };
-        let fields = fields_of(&self.index.fields, self.query, &self.searcher, at)?;
-        Ok(Some(Hit { kind, id, score, fields }))
-    }
-
-    /// Whether no document has all the words.
-    fn is_relaxed(&self) -> Result<bool> {
-        let Some(all_words) = self.ranking.with_all_words() else {
-            return Ok(false);
-        };
-        let mut clauses = self.ranking.matching(1);
-        clauses.retain(|(occur, _)| *occur != Occur::Should);
-        clauses.push((Occur::Must, all_words));
-        clauses.extend(self.narrowing(None));
-        let query = BooleanQuery::new(clauses);
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+    /// Whether so many visible documents have so many of the words.
+    fn has_at_least(&self, prepared: &Prepared<'_>, minimum: usize, wanted: usize) -> Result<bool> {
+        let mut seen = 0;
         for segment in self.searcher.segment_readers() {
-            let mut documents = weight.scorer(segment, 1.0)?;
-            let mut doc = documents.doc();
-            while doc != TERMINATED {
-                if segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
-                    return Ok(false);
+            let sieve = Sieve::open(segment, self.request.audience, &Filters::default())?;
+            let mut matcher = Matcher::open(prepared, segment, minimum)?;
+            let mut from = 0;
+            while let Some(doc) = matcher.seek(from) {
+                from = doc + 1;
+                if is_alive(segment, doc) && sieve.is_visible(doc) {
+                    seen += 1;
+                    if seen >= wanted {
+                        return Ok(true);
+                    }
                 }
-                doc = documents.advance();
             }
         }
-        Ok(true)
+        Ok(false)
+    }
+
+    fn gather(&self, prepared: &Prepared<'_>, minimum: usize, wanted: usize) -> Result<Gathered> {
+        let mut gathered = Gathered::default();
+        let by_date = self.request.sort == Sort::Newest || !self.plan.has_words();
+        let mut best = Best::new(if by_date { wanted } else { wanted.max(CLOSE_LOOK) });
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let mut sieve = Sieve::open(segment, self.request.audience, &self.request.filters)?;
+            let mut matcher = Matcher::open(prepared, segment, minimum)?;
+            let columns =
+                Order { by_date, dates: columns_i64(segment, "published_at")?, ids: columns_i64(segment, "id")? };
+            let mut from = 0;
+            while let Some(doc) = matcher.seek(from) {
+                from = doc + 1;
+                if is_alive(segment, doc) && sieve.is_visible(doc) && sieve.passes(doc) {
+                    gathered.total += 1;
+                    best.offer(columns.found(matcher.score(doc), DocAddress::new(number, doc)));
+                }
+            }
+            gathered.counts.add(&sieve)?;
+        }
+        gathered.best = best.into_sorted();
+        Ok(gathered)
+    }
+
+    /// Puts the first documents in their final order.
+    fn sort(&self, prepared: &Prepared<'_>, best: &mut [Found]) -> Result<()> {
+        if !self.plan.has_words() || self.request.sort == Sort::Newest {
+            return Ok(());
+        }
+        let looked_at = best.len().min(CLOSE_LOOK);
+        let best = &mut best[..looked_at];
+        best.sort_unstable_by_key(|found| found.at);
+        let close = Close::new(prepared, &self.searcher)?;
+        let mut scoring: Option<(u32, Scoring<'_>)> = None;
+        for found in best.iter_mut() {
+            let number = found.at.segment_ord;
+            let mut current = match scoring.take() {
+                Some((opened, current)) if opened == number => current,
+                _ => Scoring::open(&close, self.searcher.segment_reader(number))?,
+            };
+            found.score = current.score(found.at.doc_id);
+            scoring = Some((number, current));
+        }
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(())
+    }
+
+    fn hit(&self, found: Found) -> Result<Hit> {
+        let segment = self.searcher.segment_reader(found.at.segment_ord);
+        let kind = segment.fast_fields().u64("kind")?.first(found.at.doc_id).and_then(Kind::from_code);
+        let why = why(&self.index.fields, self.plan, &self.searcher, found.at)?;
+        let missing = why.missing.into_iter().filter_map(|number| self.plan.slots.get(number));
+        Ok(Hit {
+            // There is one kind yet, and it is written into every document.
+            kind: kind.unwrap_or(Kind::Praktik),
+            id: found.id,
+            score: found.score,
+            fields: why.fields,
+            pages: why.pages,
+            missing: missing.map(|slot| slot.word.surface.clone()).collect(),
+        })
+    }
+
+    /// Which words had to be left out, if no document that fits has all of them.
+    fn relaxation(&self, prepared: &Prepared<'_>, minimum: usize, gathered: &Gathered) -> Result<Option<Relaxation>> {
+        let words = self.plan.slots.len();
+        let Some(best) = gathered.best.first() else {
+            return Ok(None);
+        };
+        let all_occur = prepared.occurring() == words;
+        if words < 2 && all_occur || minimum == words {
+            return Ok(None);
+        }
+        if all_occur && self.has_all_words(prepared)? {
+            return Ok(None);
+        }
+        let why = why(&self.index.fields, self.plan, &self.searcher, best.at)?;
+        let mut relaxation = Relaxation::default();
+        for (number, slot) in self.plan.slots.iter().enumerate() {
+            let list = if why.missing.contains(&number) { &mut relaxation.left_out } else { &mut relaxation.kept };
+            list.push(slot.word.surface.clone());
+        }
+        Ok(Some(relaxation))
+    }
+
+    fn has_all_words(&self, prepared: &Prepared<'_>) -> Result<bool> {
+        for segment in self.searcher.segment_readers() {
+            let mut sieve = Sieve::open(segment, self.request.audience, &self.request.filters)?;
+            let mut matcher = Matcher::open(prepared, segment, self.plan.slots.len())?;
+            let mut from = 0;
+            while let Some(doc) = matcher.seek(from) {
+                from = doc + 1;
+                if is_alive(segment, doc) && sieve.is_visible(doc) && sieve.passes(doc) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// What orders the documents of a segment.
+struct Order {
+    by_date: bool,
+    dates: Column<i64>,
+    ids: Column<i64>,
+}
+
+impl Order {
+    fn found(&self, score: f32, at: DocAddress) -> Found {
+        let first = |column: &Column<i64>| column.first(at.doc_id).unwrap_or_default();
+        Found { score, published_at: first(&self.dates), id: first(&self.ids), at, by_date: self.by_date }
+    }
+}
+
+fn columns_i64(segment: &SegmentReader, name: &str) -> tantivy::Result<Column<i64>> {
+    segment.fast_fields().i64(name)
+}
+
+/// Whether a document was neither replaced nor removed.
+pub fn is_alive(segment: &SegmentReader, doc: DocId) -> bool {
+    segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+}
+
+/// Keeps the best of what it is offered.
+pub struct Best {
+    kept: BinaryHeap<std::cmp::Reverse<Found>>,
+    room: usize,
+}
+
+impl Best {
+    pub fn new(room: usize) -> Best {
+        Best { kept: BinaryHeap::new(), room }
+    }
+
+    pub fn offer(&mut self, found: Found) {
+        if self.kept.len() < self.room {
+            self.kept.push(std::cmp::Reverse(found));
+        } else if let Some(mut worst) = self.kept.peek_mut()
+            && worst.0 < found
+        {
+            worst.0 = found;
+        }
+    }
+
+    /// The best first.
+    pub fn into_sorted(self) -> Vec<Found> {
+        self.kept.into_sorted_vec().into_iter().map(|found| found.0).collect()
     }
 }

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Index, NeedsRebuild, Result};
+use crate::synonyms::Synonyms;
 
 const POINTER: &str = "current";
 const NEXT_POINTER: &str = "current.next";
@@ -27,6 +28,8 @@ struct Inner {
     root: Option<PathBuf>,
     current: RwLock<Option<Arc<Index>>>,
     next_number: AtomicU64,
+    /// Kept for the indexes to come.
+    synonyms: RwLock<Arc<Synonyms>>,
 }
 
 impl Shelf {
@@ -48,6 +51,7 @@ impl Shelf {
             root: Some(root.to_owned()),
             current: RwLock::new(current),
             next_number: AtomicU64::new(number.map_or(1, |number| number.saturating_add(1))),
+            synonyms: RwLock::default(),
         };
         Ok((Shelf { inner: Arc::new(inner) }, why))
     }
@@ -55,13 +59,27 @@ impl Shelf {
     /// A shelf in memory with an empty index on it.
     pub fn in_memory(history_id: &str) -> Result<Shelf> {
         let index = Index::in_memory(history_id)?;
-        let inner = Inner { root: None, current: RwLock::new(Some(Arc::new(index))), next_number: AtomicU64::new(1) };
+        let inner = Inner {
+            root: None,
+            current: RwLock::new(Some(Arc::new(index))),
+            next_number: AtomicU64::new(1),
+            synonyms: RwLock::default(),
+        };
         Ok(Shelf { inner: Arc::new(inner) })
     }
 
     /// The index that serves, if there is one.
     pub fn current(&self) -> Option<Arc<Index>> {
         self.inner.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Searches use these synonyms from now on, in the index that serves and in those to come.
+    pub fn set_synonyms(&self, synonyms: Arc<Synonyms>) {
+        *self.inner.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&synonyms);
+        // An index that is put up meanwhile has read them, or is the one that serves by now.
+        if let Some(index) = self.current() {
+            index.set_synonyms(synonyms);
+        }
     }
 
     /// Begins a new, empty index beside the one that serves.
@@ -80,6 +98,7 @@ impl Shelf {
         if let Some(root) = &self.inner.root {
             write_pointer(root, number)?;
         }
+        index.set_synonyms(Arc::clone(&self.inner.synonyms.read().unwrap_or_else(PoisonError::into_inner)));
         if let Some(old) = current.replace(index) {
             old.retire();
         }

@@ -13,6 +13,7 @@ pub(super) fn study(id: i64, title: &str, body: &str) -> Document {
         audience: Audience::Public,
         title: title.to_owned(),
         passages: vec![(Field::Body, body.to_owned())],
+        files: Vec::new(),
         place: "Cikajang Garut".to_owned(),
         sector: None,
         indicators: Vec::new(),

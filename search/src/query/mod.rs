@@ -7,7 +7,7 @@ mod tests;
 
 pub use parse::parse;
 
-use crate::analyzer::Word;
+use std::ops::Range;
 
 /// More of a query than this (in bytes) is not read.
 pub const MAX_QUERY_BYTES: usize = 4096;
@@ -24,6 +24,8 @@ pub struct Query {
     pub phrases: Vec<Vec<Term>>,
     /// What stood behind a minus: must not occur in any inflection.
     pub excluded: Vec<Vec<Term>>,
+    /// How many words were typed, stop words with them.
+    pub typed: usize,
 }
 
 /// A word of a query.
@@ -35,17 +37,13 @@ pub struct Term {
     pub root: String,
     /// Its place among all typed words, so that stop words leave a gap.
     pub position: usize,
+    /// Where it stands in the query (in bytes).
+    pub range: Range<usize>,
 }
 
 impl Query {
     /// Whether nothing is sought and nothing excluded, as after `???`.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.phrases.is_empty() && self.excluded.is_empty()
-    }
-
-    /// Whether a word of a text is one that is sought.
-    pub fn seeks(&self, word: &Word) -> bool {
-        let mut sought = self.words.iter().chain(self.phrases.iter().flatten());
-        sought.any(|term| term.root == word.root || term.surface == word.surface)
     }
 }

@@ -5,7 +5,7 @@ use crate::analyzer::{is_stop_word, words};
 
 /// Reads a query. What cannot be understood is left out.
 pub fn parse(text: &str) -> Query {
-    let mut reading = Reading::default();
+    let mut reading = Reading { start: text.as_ptr().addr(), ..Reading::default() };
     for piece in pieces(beginning(text)) {
         reading.take(piece);
     }
@@ -77,16 +77,20 @@ struct Reading {
     query: Query,
     stop_words: Vec<Term>,
     read: usize,
+    /// Where the query lies in memory, to tell where its pieces stand in it.
+    start: usize,
 }
 
 impl Reading {
     fn take(&mut self, piece: Piece<'_>) {
         let room = MAX_WORDS.saturating_sub(self.read);
         let first = self.read;
+        let at = piece.text.as_ptr().addr() - self.start;
         let place = |(i, word): (usize, crate::analyzer::Word)| Term {
             surface: word.surface,
             root: word.root,
             position: first + i,
+            range: at + word.range.start..at + word.range.end,
         };
         let terms: Vec<Term> = words(piece.text).take(room).enumerate().map(place).collect();
         self.read += terms.len();
@@ -110,6 +114,7 @@ impl Reading {
     }
 
     fn finish(mut self) -> Query {
+        self.query.typed = self.read;
         if self.query.words.is_empty() && self.query.phrases.is_empty() && self.query.excluded.is_empty() {
             self.query.words = self.stop_words;
         }

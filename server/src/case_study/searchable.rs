@@ -122,6 +122,7 @@ fn to_document(
         audience: if row.visibility == "public" { Audience::Public } else { Audience::Members },
         title: row.title,
         passages: passages(content),
+        files: Vec::new(),
         place: row.kecamatan_code.as_deref().map_or_else(String::new, |code| place_names(&catalogue.places, code)),
         sector: sector.map(|sector| sector.slug.clone()),
         indicators,

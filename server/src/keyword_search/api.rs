@@ -32,21 +32,20 @@ async fn search(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQuer
         Ok(request) => request,
         Err(problem) => return Ok(refusal(StatusCode::BAD_REQUEST, "Permintaan tidak dapat dibaca", &problem)),
     };
-    let text = request.text.clone();
     let Some(answer) = app.search.search(request).await? else {
         let problem = "Pencarian sedang disiapkan. Coba lagi beberapa saat lagi.";
         let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE, "Belum siap", problem);
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
         return Ok(response);
     };
-    let hits = found(app.db.read(), &viewer, &catalogue, app.clock.today(), &text, &answer.hits).await?;
+    let hits = found(app.db.read(), &viewer, &catalogue, app.clock.today(), &answer).await?;
     let hits: Vec<Value> = hits.iter().map(|found| described(found, &app.config.base_url)).collect();
     let body = json!({
         "total": answer.total,
         "hits": hits,
         "facets": facets(&answer.facets),
         "relaxed": answer.relaxed,
-        "corrected_query": null,
+        "corrected_query": answer.correction.filter(|correction| correction.applied).map(|correction| correction.text),
     });
     Ok(Json(body).into_response())
 }
@@ -78,6 +77,7 @@ fn facets(facets: &Facets) -> Value {
         "kabupaten_kota": group(&facets.kabupaten_kota),
         "stage": group(&facets.stages),
         "year": group(&facets.years),
+        "has_figures": facets.has_figures,
     })
 }
 

@@ -191,6 +191,7 @@ impl Asked {
             sort: if self.newest { Sort::Newest } else { Sort::Relevance },
             offset,
             limit: usize::try_from(PER_PAGE).unwrap_or(20),
+            verbatim: false,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use forum_search::{Field, Hit, highlight, mark_all};
+use forum_search::{Field, Response, Sought, highlight, mark_all};
 use sea_orm::ConnectionTrait;
 
 use crate::case_study::card::{self, Card};
@@ -55,9 +55,9 @@ pub async fn found(
     viewer: &Viewer,
     catalogue: &Catalogue,
     today: NaiveDate,
-    text: &str,
-    hits: &[Hit],
+    answer: &Response,
 ) -> Result<Vec<Found>> {
+    let (hits, sought) = (&answer.hits, &answer.sought);
     let ids: Vec<CaseStudyId> = hits.iter().map(|hit| CaseStudyId(hit.id)).collect();
     let rows = store::by_ids(db, viewer, &ids).await?;
     let mut keys: HashMap<i64, Option<String>> = rows.iter().map(|row| (row.id, row.r#ref.clone())).collect();
@@ -69,8 +69,8 @@ pub async fn found(
         let content = contents.remove(&card.id).unwrap_or_default();
         Found {
             key: keys.remove(&card.id).flatten(),
-            title: pieces(&card.title, &mark_all(&card.title, text)),
-            snippet: snippet(&content, &card, text),
+            title: pieces(&card.title, &mark_all(&card.title, sought)),
+            snippet: snippet(&content, &card, sought),
             why: hit.map_or_else(Vec::new, |hit| why(&hit.fields)),
             score: hit.map_or(0.0, |hit| hit.score),
             card,
@@ -79,9 +79,9 @@ pub async fn found(
     Ok(found.collect())
 }
 
-fn snippet(content: &crate::case_study::Content, card: &Card, text: &str) -> Vec<Piece> {
-    if !text.is_empty() {
-        let passage = highlight(&in_one_line(&searchable::passages(content)), text, SNIPPET_CHARS);
+fn snippet(content: &crate::case_study::Content, card: &Card, sought: &Sought) -> Vec<Piece> {
+    if !sought.is_empty() {
+        let passage = highlight(&in_one_line(&searchable::passages(content)), sought, SNIPPET_CHARS);
         if !passage.marks.is_empty() {
             return pieces(&passage.text, &passage.marks);
         }

@@ -81,7 +81,7 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
     let answer = app.search.search(asked.request(is_member)).await?;
     let is_ready = answer.is_some();
     let answer = answer.unwrap_or_default();
-    let hits = found(app.db.read(), &layout.viewer, &catalogue, app.clock.today(), &asked.text, &answer.hits).await?;
+    let hits = found(app.db.read(), &layout.viewer, &catalogue, app.clock.today(), &answer).await?;
     let help =
         if is_ready && answer.total == 0 { help(&app, &asked, is_member, &catalogue).await? } else { Help::default() };
     let total = u64::try_from(answer.total).unwrap_or(u64::MAX);
