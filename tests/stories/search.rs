@@ -157,7 +157,7 @@ async fn no_hits_lead_on_and_odd_queries_do_no_harm() {
     assert!(page.shows("Coba satu kata saja: cabai ."), "only what is found is offered: {}", page.words());
     assert!(page.shows("Pertanian (1)"), "{}", page.words());
     let page = app.visitor().get("/cari?q=kepiting+cabai+bakau").await.expect(200);
-    assert!(page.shows("Tidak ada yang memuat semua kata; ini yang memuat sebagian."), "{}", page.words());
+    assert!(page.shows("Tidak ada yang memuat semua kata; ini yang memuat “cabai”."), "{}", page.words());
     let long = format!("/cari?q={}", "kepiting+".repeat(900));
     for odd in [
         "/cari?q=%22%22%22",
@@ -264,6 +264,45 @@ async fn a_feature_that_ended_by_itself_lifts_nothing_any_more() {
     app.forward(chrono::Duration::days(1));
     app.settle().await;
     assert_eq!(content_change::newest(app.app.db.read()).await.unwrap(), log, "it enters the log once");
+}
+
+#[tokio::test]
+async fn a_typing_error_is_mended_and_the_word_as_typed_is_one_tap_away() {
+    let app = TestApp::start().await;
+    app.has(a_study("Posyandu menurunkan stunting")).await;
+    app.settle().await;
+    let page = app.visitor().get("/cari?q=stuntng").await.expect(200);
+    assert_eq!(titles(&page), ["Posyandu menurunkan stunting"]);
+    assert!(page.shows("Menampilkan hasil untuk stunting"), "{}", page.words());
+    assert!(page.shows("Cari “stuntng” apa adanya"), "{}", page.words());
+    assert!(page.text.contains("<mark>stunting</mark>"), "what was meant is marked");
+    let page = app.visitor().get("/cari?q=stuntng&persis=1").await.expect(200);
+    assert!(titles(&page).is_empty() && !page.shows("Menampilkan hasil untuk"), "{}", page.words());
+    let api = app.visitor().get("/api/v1/search?q=stuntng").await.expect(200);
+    assert!(api.text.contains(r#""corrected_query":"stunting""#), "{}", api.text);
+}
+
+/// A better spelling is taken from what the asker may read, never from what is hidden.
+#[tokio::test]
+async fn no_correction_tells_a_visitor_what_only_members_read() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    app.has(a_study("Kebun cabai")).await;
+    app.has(a_study("Rahasia kepiting").members_only()).await;
+    app.settle().await;
+    for address in ["/cari?q=kepitng", "/cari?q=kepitng+cabai", "/api/v1/search?q=kepitng"] {
+        let answer = app.visitor().get(address).await.expect(200);
+        assert!(!answer.text.contains("kepiting"), "{address}: {}", answer.words());
+    }
+    assert!(siti.get("/cari?q=kepitng").await.expect(200).shows("Menampilkan hasil untuk kepiting"));
+}
+
+#[tokio::test]
+async fn an_everyday_word_finds_the_official_one() {
+    let app = TestApp::start().await;
+    app.has(a_study("Usaha mikro kecil menengah naik kelas")).await;
+    app.settle().await;
+    assert_eq!(found(&app, "/cari?q=UMKM").await, ["Usaha mikro kecil menengah naik kelas"]);
 }
 
 /// The follower runs as in a served site; what was published is findable at once.

@@ -89,6 +89,8 @@ pub struct Asked {
     chosen: Vec<(Group, String)>,
     /// True for the newest first.
     pub newest: bool,
+    /// True when the words are meant as typed, without correction.
+    pub verbatim: bool,
     /// The page, from 1.
     pub page: u64,
 }
@@ -100,6 +102,7 @@ impl Asked {
         for (name, value) in pairs(query) {
             match name.as_str() {
                 "q" => asked.text = tidy(&value),
+                "persis" => asked.verbatim = value == "1",
                 "urut" => asked.newest = value == "terbaru",
                 "halaman" => asked.page = crate::web::pager::page_number(Some(&value)).min(LAST_PAGE),
                 name => {
@@ -158,6 +161,16 @@ impl Asked {
         Self { newest, page: 1, ..self.clone() }
     }
 
+    /// The same with the words as typed, from the first page.
+    pub fn as_typed(&self) -> Self {
+        Self { verbatim: true, page: 1, ..self.clone() }
+    }
+
+    /// The same with other words, from the first page.
+    pub fn with_words(&self, text: &str) -> Self {
+        Self { text: text.to_owned(), page: 1, ..self.clone() }
+    }
+
     /// Another page of the same.
     pub fn at_page(&self, page: u64) -> Self {
         Self { page, ..self.clone() }
@@ -170,6 +183,9 @@ impl Asked {
             pairs.push(("q", &self.text));
         }
         pairs.extend(self.chosen().map(|(group, value)| (group.parameter(), value)));
+        if self.verbatim {
+            pairs.push(("persis", "1"));
+        }
         if self.newest {
             pairs.push(("urut", "terbaru"));
         }
@@ -191,7 +207,7 @@ impl Asked {
             sort: if self.newest { Sort::Newest } else { Sort::Relevance },
             offset,
             limit: usize::try_from(PER_PAGE).unwrap_or(20),
-            verbatim: false,
+            verbatim: self.verbatim,
         }
     }
 

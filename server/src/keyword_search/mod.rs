@@ -12,7 +12,7 @@ mod tests;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
-use forum_search::{Request, Response, Shelf};
+use forum_search::{Request, Response, Shelf, Synonyms};
 use tokio::sync::Mutex;
 
 pub use indexer::{attach, catch_up, follow, open, queue_rebuild, rebuild};
@@ -66,6 +66,7 @@ impl Engine {
     }
 
     fn put_shelf(&self, shelf: Shelf) {
+        shelf.set_synonyms(Arc::new(Synonyms::starting()));
         *self.0.shelf.write().unwrap_or_else(PoisonError::into_inner) = Some(shelf);
     }
 }

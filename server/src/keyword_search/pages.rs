@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use forum_search::{Facets, Request};
+use forum_search::{Correction, Facets, Relaxation, Request};
 
 use super::asked::{Asked, Group, LAST_PAGE, PER_PAGE, audience};
 use super::found::{Found, found};
@@ -36,7 +36,8 @@ struct Page {
     heading: String,
     is_ready: bool,
     total: i64,
-    relaxed: bool,
+    relaxation: Option<Relaxation>,
+    correction: Option<Correction>,
     hits: Vec<Found>,
     groups: Vec<FacetGroup>,
     chosen: Vec<Chip>,
@@ -89,7 +90,8 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
         heading: heading(&asked, &catalogue),
         is_ready,
         total: i64::try_from(total).unwrap_or(i64::MAX),
-        relaxed: answer.relaxed,
+        relaxation: answer.relaxation,
+        correction: answer.correction,
         hits,
         groups: groups(&asked, &answer.facets, &catalogue),
         chosen: chosen(&asked, &catalogue),

@@ -30,7 +30,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(60);
 const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Query parameters that pages read, in the order of the key; others neither reach a kept page nor its key.
-const KNOWN_PARAMETERS: [&str; 20] = [
+const KNOWN_PARAMETERS: [&str; 21] = [
     "q",
     "sektor",
     "indikator",
@@ -39,6 +39,7 @@ const KNOWN_PARAMETERS: [&str; 20] = [
     "tahap",
     "tahun",
     "ada_angka",
+    "persis",
     "urut",
     "halaman",
     "tampilan",
