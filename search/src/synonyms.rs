@@ -159,10 +159,8 @@ mod tests {
     fn the_starting_table_is_large_and_each_line_does_something() {
         let table = Synonym::starting_table();
         assert!(table.len() >= 150, "{}", table.len());
-        for entry in &table {
-            let one = Synonyms::new(std::slice::from_ref(entry));
-            assert!(!one.rules.is_empty(), "{entry:?} says nothing that the analyzer does not know");
-        }
+        let does_nothing = |entry: &&Synonym| Synonyms::new(std::slice::from_ref(entry)).rules.is_empty();
+        assert_eq!(table.iter().filter(does_nothing).collect::<Vec<_>>(), Vec::<&Synonym>::new());
         for (n, entry) in table.iter().enumerate() {
             assert!(!table[..n].iter().any(|other| other.term == entry.term && other.synonym == entry.synonym));
         }

@@ -9,7 +9,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use dictionary::is_stop_word;
+pub use dictionary::{is_stop_word, knows as is_known};
 pub use fold::{MAX_WORD_CHARS, fold};
 pub use root::root;
 pub use tokenizer::{Form, IndonesianTokenizer};

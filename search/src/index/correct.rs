@@ -8,7 +8,7 @@ use tantivy::Searcher;
 use super::typing::cost;
 use super::vocabulary::{Known, Vocabulary};
 use super::{Audience, Index};
-use crate::analyzer::root;
+use crate::analyzer::{is_known, root};
 use crate::query::{Query, Term};
 use crate::synonyms::Synonyms;
 
@@ -38,6 +38,24 @@ const SPACE: f32 = 0.8;
 /// Both parts of a word that is cut in two have at least so many letters.
 const MIN_PART: usize = 3;
 
+/// Longer words in capitals than this (in letters) are no abbreviations.
+const MAX_ABBREVIATION: usize = 5;
+
+/// A correction is applied by itself up to this cost, or in good company; otherwise it is only offered.
+const SURE_COST: f32 = 2.0;
+const SURE_COST_OF_SHORT: f32 = 0.85;
+const SURE_COMPANY: f32 = 0.5;
+
+/// Words up to this length (in letters) are short: many words are one slip away.
+const SHORT: usize = 4;
+
+/// A better spelling of a query.
+pub struct Corrected {
+    pub text: String,
+    /// Whether it is likely enough to search for it unasked.
+    pub is_sure: bool,
+}
+
 /// Corrects queries for an audience.
 pub struct Corrector<'a> {
     vocabulary: Vocabulary<'a>,
@@ -49,6 +67,7 @@ pub struct Corrector<'a> {
 struct Proposal {
     text: String,
     score: f32,
+    is_sure: bool,
 }
 
 impl<'a> Corrector<'a> {
@@ -63,11 +82,12 @@ impl<'a> Corrector<'a> {
     }
 
     /// The query with corrected words, or `None` where there is nothing to correct.
-    pub fn correct(&self, text: &str, query: &Query) -> tantivy::Result<Option<String>> {
+    pub fn correct(&self, text: &str, query: &Query) -> tantivy::Result<Option<Corrected>> {
         let words = &query.words;
         let unknown = self.unknown(words)?;
         let mut changes: Vec<(std::ops::Range<usize>, String)> = Vec::new();
         let mut at = 0;
+        let mut is_sure = true;
         while at < words.len() && changes.len() < MAX_CORRECTED {
             let next = at + 1;
             if next < words.len() && (unknown[at] || unknown[next]) && words[next].position == words[at].position + 1 {
@@ -78,10 +98,13 @@ impl<'a> Corrector<'a> {
                     continue;
                 }
             }
+            let range = words[at].range.clone();
             if unknown[at]
+                && !is_abbreviation(text.get(range.clone()).unwrap_or_default())
                 && let Some(better) = self.better(&words[at], words, &unknown)?
             {
-                changes.push((words[at].range.clone(), better));
+                is_sure &= better.is_sure;
+                changes.push((range, better.text));
             }
             at += 1;
         }
@@ -92,7 +115,7 @@ impl<'a> Corrector<'a> {
         for (range, better) in changes.into_iter().rev() {
             corrected.replace_range(range, &better);
         }
-        Ok(Some(corrected))
+        Ok(Some(Corrected { text: corrected, is_sure }))
     }
 
     /// Which words no visible document has in any inflection, nor the table of synonyms.
@@ -112,9 +135,10 @@ impl<'a> Corrector<'a> {
     }
 
     /// The likeliest word, or two words, for an unknown one.
-    fn better(&self, word: &Term, words: &[Term], unknown: &[bool]) -> tantivy::Result<Option<String>> {
+    fn better(&self, word: &Term, words: &[Term], unknown: &[bool]) -> tantivy::Result<Option<Proposal>> {
         let letters = word.surface.chars().count();
-        if letters < MIN_LETTERS || !word.surface.chars().all(char::is_alphabetic) {
+        // A word of the language is spelled right, also where nobody has written it yet.
+        if letters < MIN_LETTERS || !word.surface.chars().all(char::is_alphabetic) || is_known(&word.root) {
             return Ok(None);
         }
         let mut company = Vec::new();
@@ -134,13 +158,15 @@ impl<'a> Corrector<'a> {
                 best = Some(proposal);
             }
         }
-        Ok(best.map(|best| best.text))
+        Ok(best)
     }
 
     fn ranked(&self, typed: &str, near: Vec<Known>, company: &[(&str, f32)]) -> tantivy::Result<Vec<Proposal>> {
-        let proposal = |known: Known| Proposal {
-            score: USUAL * (known.documents as f32).ln_1p() - SLIP * cost(typed, &known.text),
-            text: known.text,
+        let enough = if typed.chars().count() <= SHORT { SURE_COST_OF_SHORT } else { SURE_COST };
+        let proposal = |known: Known| {
+            let cost = cost(typed, &known.text);
+            let score = USUAL * (known.documents as f32).ln_1p() - SLIP * cost;
+            Proposal { text: known.text, score, is_sure: cost <= enough }
         };
         let mut proposals: Vec<Proposal> = near.into_iter().map(proposal).collect();
         proposals.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -153,6 +179,7 @@ impl<'a> Corrector<'a> {
                 if !company.is_empty() {
                     let share = self.vocabulary.best_company(&proposal.text, company, COMPANY_DOCUMENTS)?;
                     proposal.score += COMPANY * share;
+                    proposal.is_sure |= share >= SURE_COMPANY;
                 }
                 ranked.push(proposal);
             }
@@ -175,12 +202,18 @@ impl<'a> Corrector<'a> {
             if pairs > 0 {
                 let score = USUAL * (pairs as f32).ln_1p() - SLIP * SPACE + COMPANY / 2.0;
                 if best.as_ref().is_none_or(|best| best.score < score) {
-                    best = Some(Proposal { text: format!("{left} {right}"), score });
+                    best = Some(Proposal { text: format!("{left} {right}"), score, is_sure: true });
                 }
             }
         }
         Ok(best)
     }
+}
+
+/// Whether a word was typed as `TOGA` or `ODGJ` are.
+fn is_abbreviation(typed: &str) -> bool {
+    let letters = typed.chars().count();
+    letters > 1 && letters <= MAX_ABBREVIATION && typed.chars().all(char::is_uppercase)
 }
 
 impl Index {

@@ -63,11 +63,7 @@ impl Plan {
 
     /// The fewest words a document may have. Nobody means all the words of a whole question.
     pub fn fewest(&self) -> usize {
-        match self.slots.len() {
-            0..=2 => 1,
-            3..=5 => 2,
-            n => n.div_ceil(3),
-        }
+        ((self.slots.len() as Score * weights::LEAST_SHARE).ceil() as usize).max(1)
     }
 
     /// Everything that is to be marked in a text.

@@ -22,8 +22,8 @@ pub struct Close<'a> {
     title_surface: Collection,
     title_root: Collection,
     surfaces: Vec<Vec<Option<Score>>>,
-    /// The number of words that the score is a share of.
-    words: usize,
+    /// What the words that occur are worth together.
+    all_shares: Score,
 }
 
 impl<'a> Close<'a> {
@@ -40,7 +40,7 @@ impl<'a> Close<'a> {
             surfaces: surfaces.collect::<tantivy::Result<_>>()?,
             title_surface: Collection::of(searcher, fields.title.surface)?,
             title_root: Collection::of(searcher, fields.title.root)?,
-            words: prepared.occurring(),
+            all_shares: (0..prepared.plan.slots.len()).map(|slot| worth(prepared, slot)).sum(),
             whole_surface,
             prepared,
         })
@@ -68,6 +68,8 @@ struct SlotScoring {
     ways: Vec<WayScoring>,
     sections: Vec<SegmentPostings>,
     rarity: Score,
+    /// What having it is worth.
+    share: Score,
 }
 
 /// One word by its fields, or a row of words.
@@ -103,16 +105,18 @@ impl<'a> Scoring<'a> {
 
     /// The score of a document; each call asks for a later one.
     pub fn score(&mut self, doc: DocId) -> Score {
-        let (mut sum, mut matched, mut in_title, mut title_length) = (0.0, 0, 0, 0);
+        let (mut sum, mut matched, mut in_title, mut title_length) = (0.0, 0.0, 0, 0);
         for (slot, positions) in self.slots.iter_mut().zip(&mut self.positions) {
             let found = slot.score(doc, positions);
             sum += found.score;
-            matched += usize::from(found.score > 0.0);
+            if found.score > 0.0 {
+                matched += slot.share;
+            }
             in_title += usize::from(found.in_title);
             title_length = title_length.max(found.title_length);
         }
         sum += self.nearness();
-        let share = matched as Score / self.close.words.max(1) as Score;
+        let share = matched / self.close.all_shares.max(f32::EPSILON);
         let mut score = sum * (1.0 - weights::COVERAGE + weights::COVERAGE * share);
         let typed = self.close.plan().typed;
         if in_title == self.slots.len() && in_title > 0 && title_length as usize <= typed {
@@ -131,17 +135,26 @@ impl<'a> Scoring<'a> {
     fn nearness(&self) -> Score {
         let mut gain = 0.0;
         for second in 1..self.slots.len() {
-            let first = second - 1;
-            let word = |slot: usize| &self.close.plan().slots[slot].word;
-            let apart = word(second).position.saturating_sub(word(first).position);
-            let apart = u32::try_from(apart).unwrap_or(u32::MAX);
-            if apart <= weights::MAX_DISTANCE {
-                let near = closeness(&self.positions[first], &self.positions[second], apart);
-                gain += weights::ADJACENT * near * (self.slots[first].rarity + self.slots[second].rarity);
+            for first in second.saturating_sub(weights::NEIGHBOURS)..second {
+                let word = |slot: usize| &self.close.plan().slots[slot].word;
+                let apart = word(second).position.saturating_sub(word(first).position);
+                let apart = u32::try_from(apart).unwrap_or(u32::MAX);
+                if apart <= weights::MAX_DISTANCE {
+                    let near = closeness(&self.positions[first], &self.positions[second], apart);
+                    let rarity = self.slots[first].rarity + self.slots[second].rarity;
+                    let share = if second - first == 1 { 1.0 } else { weights::FURTHER };
+                    gain += weights::ADJACENT * share * near * rarity;
+                }
             }
         }
         gain
     }
+}
+
+/// What it is worth to have a word: the rarer the more; nothing where no document has it.
+fn worth(prepared: &Prepared<'_>, slot: usize) -> Score {
+    let rarity = prepared.rarities[slot].iter().flatten().copied().fold(0.0, Score::max);
+    if rarity > 0.0 { 1.0 - weights::BY_RARITY + weights::BY_RARITY * rarity } else { 0.0 }
 }
 
 /// 1 where two words stand as far apart as in the query, less the further they are.
@@ -196,7 +209,8 @@ impl SlotScoring {
             }
         }
         let rarity = rarities.first().copied().flatten().unwrap_or(0.0);
-        Ok(SlotScoring { ways, sections, rarity })
+        let share = worth(close.prepared, number);
+        Ok(SlotScoring { ways, sections, rarity, share })
     }
 
     /// The best way counts, the others add a little. Tells where the word stands in the whole.

@@ -7,11 +7,13 @@ use std::collections::BinaryHeap;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
+use super::correct::Corrector;
 use super::facets::{Counts, Sieve};
 use super::matched::why;
 use super::matching::{Matcher, Prepared};
 use super::plan::Plan;
 use super::scoring::{Close, Scoring};
+use super::weights;
 use super::{Correction, Filters, Hit, Index, Kind, Relaxation, Request, Response, Result, Sort};
 use crate::query;
 
@@ -24,22 +26,20 @@ const MAX_LIMIT: usize = 100;
 /// So many documents are looked at closely. It does not depend on the page, so that pages follow one another.
 const CLOSE_LOOK: usize = 200;
 
-/// Where so many documents have enough of the words, those with fewer are not shown.
-const ENOUGH: usize = 20;
-
 impl Index {
     /// Searches. Any text is allowed; an error means that the disk or the engine failed.
     pub fn search(&self, request: &Request) -> Result<Response> {
         let searcher = self.reader.searcher();
         let synonyms = self.synonyms();
         let typed = query::parse(&request.text);
-        let speller = super::correct::Corrector::new(self, &searcher, request.audience, &synonyms)?;
-        let corrected = speller.correct(&request.text, &typed)?;
+        let corrector = Corrector::new(self, &searcher, request.audience, &synonyms)?;
+        let corrected = corrector.correct(&request.text, &typed)?;
         let (query, correction) = match corrected {
-            Some(text) => {
-                let query = if request.verbatim { typed } else { query::parse(&text) };
-                let correction = Correction { original: request.text.clone(), text, applied: !request.verbatim };
-                (query, Some(correction))
+            Some(corrected) => {
+                let applied = corrected.is_sure && !request.verbatim;
+                let query = if applied { query::parse(&corrected.text) } else { typed };
+                let original = request.text.clone();
+                (query, Some(Correction { original, text: corrected.text, applied }))
             }
             None => (typed, None),
         };
@@ -128,7 +128,7 @@ impl Search<'_> {
         let fewest = self.plan.fewest().min(most.max(1));
         let mut last = usize::MAX;
         for tried in [most, (most * 3).div_ceil(4), most.div_ceil(2)] {
-            if tried > fewest && tried != last && self.has_at_least(prepared, tried, ENOUGH)? {
+            if tried > fewest && tried != last && self.has_at_least(prepared, tried, weights::ENOUGH)? {
                 return Ok(tried);
             }
             last = tried;

@@ -1,6 +1,7 @@
 //! What is found, in which order, and by whom.
 
 mod durability;
+mod understanding;
 
 use proptest::prelude::*;
 
@@ -33,7 +34,7 @@ pub(super) fn an_index(documents: impl IntoIterator<Item = Document>) -> Index {
     index
 }
 
-fn ids(index: &Index, request: &Request) -> Vec<i64> {
+pub(super) fn ids(index: &Index, request: &Request) -> Vec<i64> {
     index.search(request).unwrap().hits.iter().map(|hit| hit.id).collect()
 }
 

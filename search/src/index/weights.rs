@@ -29,8 +29,23 @@ pub const SECTION: Score = 0.08;
 /// So much of the score depends on the share of words that a document has.
 pub const COVERAGE: Score = 0.4;
 
+/// A document must have this share of the words, even where few documents have more.
+pub const LEAST_SHARE: Score = 0.2;
+
+/// 1 to count rare words more.
+pub const BY_RARITY: Score = 0.5;
+
+/// Where so many documents have enough of the words, those with fewer are not shown.
+pub const ENOUGH: usize = 20;
+
 /// What two words gain that stand side by side as in the query, as a share of their rarity.
 pub const ADJACENT: Score = 0.3;
+
+/// Each word is looked at beside so many before it.
+pub const NEIGHBOURS: usize = 3;
+
+/// What words gain that are not neighbours in the query, as a share of what neighbours gain.
+pub const FURTHER: Score = 0.0;
 
 /// Two words further apart than this (in words) gain nothing.
 pub const MAX_DISTANCE: u32 = 8;
