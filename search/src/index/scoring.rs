@@ -135,16 +135,13 @@ impl<'a> Scoring<'a> {
     fn nearness(&self) -> Score {
         let mut gain = 0.0;
         for second in 1..self.slots.len() {
-            for first in second.saturating_sub(weights::NEIGHBOURS)..second {
-                let word = |slot: usize| &self.close.plan().slots[slot].word;
-                let apart = word(second).position.saturating_sub(word(first).position);
-                let apart = u32::try_from(apart).unwrap_or(u32::MAX);
-                if apart <= weights::MAX_DISTANCE {
-                    let near = closeness(&self.positions[first], &self.positions[second], apart);
-                    let rarity = self.slots[first].rarity + self.slots[second].rarity;
-                    let share = if second - first == 1 { 1.0 } else { weights::FURTHER };
-                    gain += weights::ADJACENT * share * near * rarity;
-                }
+            let first = second - 1;
+            let word = |slot: usize| &self.close.plan().slots[slot].word;
+            let apart = word(second).position.saturating_sub(word(first).position);
+            let apart = u32::try_from(apart).unwrap_or(u32::MAX);
+            if apart <= weights::MAX_DISTANCE {
+                let near = closeness(&self.positions[first], &self.positions[second], apart);
+                gain += weights::ADJACENT * near * (self.slots[first].rarity + self.slots[second].rarity);
             }
         }
         gain

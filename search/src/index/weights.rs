@@ -6,16 +6,16 @@ use tantivy::Score;
 pub const K1: Score = 1.2;
 
 /// How much long texts are held against a document (BM25).
-pub const B: Score = 0.75;
+pub const B: Score = 0.85;
 
 /// A root counts a little less than the very spelling.
 pub const ROOT: Score = 0.9;
 
 /// A word in the title, beside the same word in the whole.
-pub const TITLE: Score = 0.3;
+pub const TITLE: Score = 0.5;
 
 /// A word in the names of the place.
-pub const PLACE: Score = 0.8;
+pub const PLACE: Score = 1.2;
 
 /// A word in an attached file.
 pub const FILES: Score = 0.4;
@@ -24,28 +24,22 @@ pub const FILES: Score = 0.4;
 pub const TIE_BREAKER: Score = 0.1;
 
 /// What a word gains that stands in the summary or the results, as a share of its rarity.
-pub const SECTION: Score = 0.08;
+pub const SECTION: Score = 0.04;
 
 /// So much of the score depends on the share of words that a document has.
-pub const COVERAGE: Score = 0.4;
+pub const COVERAGE: Score = 0.3;
 
 /// A document must have this share of the words, even where few documents have more.
 pub const LEAST_SHARE: Score = 0.2;
 
-/// 1 to count rare words more.
-pub const BY_RARITY: Score = 0.5;
+/// By so much that share goes by the rarity of the words, and by their number for the rest.
+pub const BY_RARITY: Score = 0.25;
 
 /// Where so many documents have enough of the words, those with fewer are not shown.
-pub const ENOUGH: usize = 20;
+pub const ENOUGH: usize = 200;
 
 /// What two words gain that stand side by side as in the query, as a share of their rarity.
 pub const ADJACENT: Score = 0.3;
-
-/// Each word is looked at beside so many before it.
-pub const NEIGHBOURS: usize = 3;
-
-/// What words gain that are not neighbours in the query, as a share of what neighbours gain.
-pub const FURTHER: Score = 0.0;
 
 /// Two words further apart than this (in words) gain nothing.
 pub const MAX_DISTANCE: u32 = 8;
@@ -54,7 +48,7 @@ pub const MAX_DISTANCE: u32 = 8;
 pub const EXACT_TITLE: Score = 0.5;
 
 /// A synonym counts a little less than the word.
-pub const SYNONYM: Score = 0.8;
+pub const SYNONYM: Score = 0.9;
 
 /// What a document gains that a coordinator puts forward, as a share of the score.
 pub const FEATURED: Score = 0.02;
