@@ -9,6 +9,7 @@ pub mod object_store;
 mod people;
 pub mod process;
 pub mod proxy;
+pub mod quality;
 mod studies;
 #[cfg(test)]
 mod tests;

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use tantivy::columnar::Column;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Cardinality, Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::{Audience, Facets, Filters};
+
+/// So many documents are counted together.
+const TOGETHER: usize = 64;
 
 /// A group of values that can be chosen, and counted except for the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub struct Sieve {
     audiences: Column<u64>,
     kind: Option<(Column<u64>, u64)>,
     groups: Vec<GroupSieve>,
+    /// Documents that count in every group, gathered to be counted together.
+    waiting: Vec<DocId>,
 }
 
 struct GroupSieve {
@@ -90,7 +94,7 @@ impl Sieve {
             Some(kind) => Some((columns.u64("kind")?, kind.code())),
             None => None,
         };
-        Ok(Sieve { audience, audiences: columns.u64("audience")?, kind, groups })
+        Ok(Sieve { audience, audiences: columns.u64("audience")?, kind, groups, waiting: Vec::with_capacity(TOGETHER) })
     }
 
     /// Whether the document may be seen by who asks.
@@ -114,9 +118,19 @@ impl Sieve {
         }
         match missed {
             Some(number) => self.groups[number].count(doc),
-            None => self.groups.iter_mut().for_each(|group| group.count(doc)),
+            None => {
+                self.waiting.push(doc);
+                if self.waiting.len() == TOGETHER {
+                    self.count_waiting();
+                }
+            }
         }
         missed.is_none()
+    }
+
+    fn count_waiting(&mut self) {
+        self.groups.iter_mut().for_each(|group| group.count_all(&self.waiting));
+        self.waiting.clear();
     }
 }
 
@@ -128,6 +142,24 @@ impl GroupSieve {
         self.values
             .as_ref()
             .is_some_and(|values| values.ords().values_for_doc(doc).any(|value| chosen.contains(&value)))
+    }
+
+    /// A column is read faster for many documents at once.
+    fn count_all(&mut self, docs: &[DocId]) {
+        let Some(values) = self.values.as_ref().filter(|_| !self.counts.is_empty()) else {
+            return;
+        };
+        if values.ords().get_cardinality() == Cardinality::Multivalued {
+            docs.iter().for_each(|doc| self.count(*doc));
+            return;
+        }
+        let mut found = [None; TOGETHER];
+        values.ords().first_vals(docs, &mut found[..docs.len()]);
+        for value in found[..docs.len()].iter().flatten() {
+            if let Some(count) = usize::try_from(*value).ok().and_then(|value| self.counts.get_mut(value)) {
+                *count += 1;
+            }
+        }
     }
 
     fn count(&mut self, doc: DocId) {
@@ -158,7 +190,8 @@ fn numbers(column: Option<&StrColumn>, values: &[String]) -> tantivy::Result<Has
 pub struct Counts(HashMap<&'static str, BTreeMap<String, u64>>);
 
 impl Counts {
-    pub fn add(&mut self, sieve: &Sieve) -> tantivy::Result<()> {
+    pub fn add(&mut self, mut sieve: Sieve) -> tantivy::Result<()> {
+        sieve.count_waiting();
         for (group, counted) in Group::ALL.into_iter().zip(&sieve.groups) {
             let Some(values) = &counted.values else {
                 continue;
@@ -173,6 +206,16 @@ impl Counts {
             }
         }
         Ok(())
+    }
+
+    /// The counts of both.
+    pub fn join(&mut self, other: Counts) {
+        for (group, counts) in other.0 {
+            let sums = self.0.entry(group).or_default();
+            for (value, count) in counts {
+                *sums.entry(value).or_default() += count;
+            }
+        }
     }
 
     /// The most frequent values first.

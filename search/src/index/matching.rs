@@ -179,6 +179,11 @@ impl Matcher {
         })
     }
 
+    /// The same, ending before a document.
+    pub fn until(self, end: DocId) -> Matcher {
+        Matcher { end: self.end.min(end), ..self }
+    }
+
     /// The first matching document from this one on.
     pub fn seek(&mut self, mut target: DocId) -> Option<DocId> {
         while target < self.end {

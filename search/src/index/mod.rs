@@ -4,6 +4,7 @@ mod apply;
 mod correct;
 mod document;
 mod facets;
+mod gather;
 mod matched;
 mod matching;
 mod open;

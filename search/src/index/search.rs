@@ -1,14 +1,11 @@
 //! Finds documents: first walks through all that match, counting them and keeping the most promising, then looks
 //! closely at those.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::correct::Corrector;
-use super::facets::{Counts, Sieve};
+use super::facets::Sieve;
+use super::gather::{Found, Gathered};
 use super::matched::why;
 use super::matching::{Matcher, Prepared};
 use super::plan::Plan;
@@ -24,7 +21,7 @@ const MAX_OFFSET: usize = 10_000;
 const MAX_LIMIT: usize = 100;
 
 /// So many documents are looked at closely. It does not depend on the page, so that pages follow one another.
-const CLOSE_LOOK: usize = 200;
+pub const CLOSE_LOOK: usize = 200;
 
 impl Index {
     /// Searches. Any text is allowed; an error means that the disk or the engine failed.
@@ -58,41 +55,6 @@ pub struct Search<'a> {
     pub request: &'a Request,
     pub plan: &'a Plan,
     pub searcher: Searcher,
-}
-
-/// A document with what orders it: the greater the better.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Found {
-    pub score: f32,
-    published_at: i64,
-    id: i64,
-    pub at: DocAddress,
-    by_date: bool,
-}
-
-impl Eq for Found {}
-
-impl PartialOrd for Found {
-    fn partial_cmp(&self, other: &Found) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Found {
-    fn cmp(&self, other: &Found) -> Ordering {
-        let by_score = self.score.total_cmp(&other.score);
-        let by_date = self.published_at.cmp(&other.published_at);
-        let first = if self.by_date { by_date.then(by_score) } else { by_score.then(by_date) };
-        first.then_with(|| self.id.cmp(&other.id))
-    }
-}
-
-/// The best of all matching documents, and counts of all.
-#[derive(Default)]
-pub struct Gathered {
-    pub best: Vec<Found>,
-    pub total: usize,
-    pub counts: Counts,
 }
 
 impl Search<'_> {
@@ -154,29 +116,6 @@ impl Search<'_> {
             }
         }
         Ok(false)
-    }
-
-    fn gather(&self, prepared: &Prepared<'_>, minimum: usize, wanted: usize) -> Result<Gathered> {
-        let mut gathered = Gathered::default();
-        let by_date = self.request.sort == Sort::Newest || !self.plan.has_words();
-        let mut best = Best::new(if by_date { wanted } else { wanted.max(CLOSE_LOOK) });
-        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let mut sieve = Sieve::open(segment, self.request.audience, &self.request.filters)?;
-            let mut matcher = Matcher::open(prepared, segment, minimum)?;
-            let columns =
-                Order { by_date, dates: columns_i64(segment, "published_at")?, ids: columns_i64(segment, "id")? };
-            let mut from = 0;
-            while let Some(doc) = matcher.seek(from) {
-                from = doc + 1;
-                if is_alive(segment, doc) && sieve.is_visible(doc) && sieve.passes(doc) {
-                    gathered.total += 1;
-                    best.offer(columns.found(matcher.score(doc), DocAddress::new(number, doc)));
-                }
-            }
-            gathered.counts.add(&sieve)?;
-        }
-        gathered.best = best.into_sorted();
-        Ok(gathered)
     }
 
     /// Puts the first documents in their final order.
@@ -256,52 +195,7 @@ impl Search<'_> {
     }
 }
 
-/// What orders the documents of a segment.
-struct Order {
-    by_date: bool,
-    dates: Column<i64>,
-    ids: Column<i64>,
-}
-
-impl Order {
-    fn found(&self, score: f32, at: DocAddress) -> Found {
-        let first = |column: &Column<i64>| column.first(at.doc_id).unwrap_or_default();
-        Found { score, published_at: first(&self.dates), id: first(&self.ids), at, by_date: self.by_date }
-    }
-}
-
-fn columns_i64(segment: &SegmentReader, name: &str) -> tantivy::Result<Column<i64>> {
-    segment.fast_fields().i64(name)
-}
-
 /// Whether a document was neither replaced nor removed.
 pub fn is_alive(segment: &SegmentReader, doc: DocId) -> bool {
     segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
-}
-
-/// Keeps the best of what it is offered.
-pub struct Best {
-    kept: BinaryHeap<std::cmp::Reverse<Found>>,
-    room: usize,
-}
-
-impl Best {
-    pub fn new(room: usize) -> Best {
-        Best { kept: BinaryHeap::new(), room }
-    }
-
-    pub fn offer(&mut self, found: Found) {
-        if self.kept.len() < self.room {
-            self.kept.push(std::cmp::Reverse(found));
-        } else if let Some(mut worst) = self.kept.peek_mut()
-            && worst.0 < found
-        {
-            worst.0 = found;
-        }
-    }
-
-    /// The best first.
-    pub fn into_sorted(self) -> Vec<Found> {
-        self.kept.into_sorted_vec().into_iter().map(|found| found.0).collect()
-    }
 }
