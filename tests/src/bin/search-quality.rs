@@ -43,10 +43,10 @@ async fn measured(set: &Judged) -> anyhow::Result<Vec<(&'static str, Table)>> {
         ("Forum Camat", answers),
         ("tantivy", tantivy(&texts, questions, Analysis::Default)?),
         ("tantivy+Snowball", tantivy(&texts, questions, Analysis::Snowball)?),
-        ("SQLite FTS5", sqlite(&texts, questions).await?),
+        ("SQLite FTS5", sqlite(&texts, questions).await?.0),
     ];
     match std::env::var("FORUM_TEST_POSTGRES") {
-        Ok(server) => systems.push(("PostgreSQL", postgres(&server, &texts, questions).await?)),
+        Ok(server) => systems.push(("PostgreSQL", postgres(&server, &texts, questions).await?.0)),
         Err(_) => println!("PostgreSQL is not measured: FORUM_TEST_POSTGRES names no server\n"),
     }
     Ok(systems.into_iter().map(|(name, answers)| (name, Table::of(questions, &answers))).collect())

@@ -1,29 +1,36 @@
 //! Baselines in databases: SQLite FTS5, and PostgreSQL's text search with its `indonesian` dictionary.
 
+use std::time::{Duration, Instant};
+
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, Value};
 
 use super::{Answers, DEPTH, Question, Text};
 
+/// What a database answered, and how long each query took.
+pub type Timed = (Answers, Vec<Duration>);
+
 /// FTS5 with `unicode61`, any word of the query, its own bm25.
-pub async fn sqlite(texts: &[Text], questions: &[Question]) -> anyhow::Result<Answers> {
+pub async fn sqlite(texts: &[Text], questions: &[Question]) -> anyhow::Result<Timed> {
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await?;
     db.execute_unprepared("CREATE VIRTUAL TABLE text USING fts5(key UNINDEXED, title, body, tokenize = 'unicode61')")
         .await?;
     fill(&db, DbBackend::Sqlite, "INSERT INTO text (key, title, body) VALUES (?, ?, ?)", texts).await?;
-    let mut answers = Vec::new();
+    let (mut answers, mut times) = (Vec::new(), Vec::new());
     for question in questions {
+        let begun = Instant::now();
         let words = question.text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
         let any: Vec<String> = words.map(|word| format!("\"{word}\"")).collect();
         let sql = format!("SELECT key FROM text WHERE text MATCH ? ORDER BY bm25(text) LIMIT {DEPTH}");
         answers.push(asked(&db, DbBackend::Sqlite, &sql, any.join(" OR ")).await?);
+        times.push(begun.elapsed());
     }
-    Ok(answers)
+    Ok((answers, times))
 }
 
 /// Any word of the query by the `indonesian` dictionary, ordered by `ts_rank_cd`. The server's address is given.
-pub async fn postgres(server: &str, texts: &[Text], questions: &[Question]) -> anyhow::Result<Answers> {
+pub async fn postgres(server: &str, texts: &[Text], questions: &[Question]) -> anyhow::Result<Timed> {
     let mut options = ConnectOptions::new(format!("{server}/postgres"));
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await?;
@@ -35,11 +42,13 @@ pub async fn postgres(server: &str, texts: &[Text], questions: &[Question]) -> a
         "SELECT key FROM studies, CAST(replace(CAST(plainto_tsquery('indonesian', $1) AS text), '&', '|') AS tsquery) AS any_word \
          WHERE words @@ any_word ORDER BY ts_rank_cd(words, any_word) DESC LIMIT {DEPTH}"
     );
-    let mut answers = Vec::new();
+    let (mut answers, mut times) = (Vec::new(), Vec::new());
     for question in questions {
+        let begun = Instant::now();
         answers.push(asked(&db, DbBackend::Postgres, &sql, question.text.clone()).await?);
+        times.push(begun.elapsed());
     }
-    Ok(answers)
+    Ok((answers, times))
 }
 
 async fn fill(db: &DatabaseConnection, backend: DbBackend, insert: &str, texts: &[Text]) -> anyhow::Result<()> {

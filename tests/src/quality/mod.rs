@@ -3,6 +3,7 @@
 mod databases;
 mod engines;
 mod judged;
+mod many;
 mod measures;
 mod product;
 mod snowball;
@@ -10,6 +11,7 @@ mod snowball;
 pub use databases::{postgres, sqlite};
 pub use engines::{Analysis, tantivy};
 pub use judged::{Judged, Question, Text};
+pub use many::Many;
 pub use measures::{Figures, Table};
 pub use product::{Product, texts};
 
