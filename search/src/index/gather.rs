@@ -24,9 +24,9 @@ const STRETCH: DocId = 100_000;
 const MAX_THREADS: usize = 4;
 
 /// Part of a segment.
-struct Stretch {
-    segment: u32,
-    documents: Range<DocId>,
+pub struct Stretch {
+    pub segment: u32,
+    pub documents: Range<DocId>,
 }
 
 /// A document with what orders it: the greater the better.
@@ -88,7 +88,8 @@ impl Search<'_> {
         Ok(gathered)
     }
 
-    fn stretches(&self) -> Vec<Stretch> {
+    /// All documents, in stretches.
+    pub fn stretches(&self) -> Vec<Stretch> {
         let mut stretches = Vec::new();
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
             let all = reader.max_doc();
@@ -110,7 +111,7 @@ impl Search<'_> {
         let segment = self.searcher.segment_reader(stretch.segment);
         let mut gathered = Gathered::default();
         let mut sieve = Sieve::open(segment, self.request.audience, &self.request.filters)?;
-        let mut matcher = Matcher::open(prepared, segment, minimum)?.until(stretch.documents.end);
+        let mut matcher = Matcher::open(prepared, segment, stretch.documents.clone(), minimum)?;
         let order = Order { by_date, dates: column(segment, "published_at")?, ids: column(segment, "id")? };
         let mut from = stretch.documents.start;
         while let Some(doc) = matcher.seek(from) {

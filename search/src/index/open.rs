@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index as TantivyIndex, IndexReader, IndexWriter, ReloadPolicy};
 
+use super::rows::Rows;
 use super::schema::{Fields, SCHEMA_VERSION, register_analyzers};
 use super::stamp::{Payload, Stamp};
 use super::{Error, Result};
@@ -63,6 +64,7 @@ pub struct Index {
     history_id: String,
     pub(super) seq: AtomicI64,
     synonyms: RwLock<Arc<Synonyms>>,
+    pub(super) rows: Rows,
     /// Dropped last, when nothing writes into the folder any more.
     folder: Option<Folder>,
 }
@@ -144,6 +146,7 @@ impl Index {
             history_id: history_id.to_owned(),
             seq: AtomicI64::new(0),
             synonyms: RwLock::default(),
+            rows: Rows::new(),
             folder,
         })
     }

@@ -77,12 +77,13 @@ impl WordDocs {
         self.weight * count * (weights::K1 + 1.0) / (count + length)
     }
 
-    pub fn doc(&self) -> DocId {
-        self.postings.doc()
-    }
-
     pub fn seek(&mut self, target: DocId) -> DocId {
         if self.postings.doc() < target { self.postings.seek(target) } else { self.postings.doc() }
+    }
+
+    /// The next document.
+    pub fn advance(&mut self) -> DocId {
+        self.postings.advance()
     }
 
     /// So many documents can be found.
@@ -101,6 +102,11 @@ impl WordDocs {
     }
 }
 
+/// Whether a list has a document; asked in rising order.
+pub fn has(postings: &mut SegmentPostings, doc: DocId) -> bool {
+    postings.doc() == doc || (postings.doc() < doc && postings.seek(doc) == doc)
+}
+
 /// The documents of a segment that have a word in a field.
 pub fn postings(
     segment: &SegmentReader,
@@ -113,13 +119,15 @@ pub fn postings(
 }
 
 /// The documents of a segment that have some words close together in this order.
+///
+/// Positions are costly to read, so no document is looked at before somebody asks about it.
 pub struct RowDocs {
     words: Vec<(SegmentPostings, u32)>,
     /// So many more words may stand among them.
     slack: u32,
-    doc: DocId,
+    /// The first document with the row, of those from where it was last sought.
+    found: Option<DocId>,
     positions: Vec<Vec<u32>>,
-    pub weight: Score,
 }
 
 impl RowDocs {
@@ -129,7 +137,6 @@ impl RowDocs {
         field: TantivyField,
         row: &[(&str, u32)],
         slack: u32,
-        weight: Score,
     ) -> tantivy::Result<Option<RowDocs>> {
         let mut words = Vec::new();
         for (text, place) in row {
@@ -139,25 +146,27 @@ impl RowDocs {
             }
         }
         let positions = vec![Vec::new(); words.len()];
-        let mut row = RowDocs { words, slack, doc: 0, positions, weight };
-        row.doc = row.next_from(0);
-        Ok(Some(row))
+        Ok(Some(RowDocs { words, slack, found: None, positions }))
     }
 
-    pub fn doc(&self) -> DocId {
-        self.doc
-    }
-
+    /// The first document with the row from this one on; asked in rising order.
     pub fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = self.next_from(target);
+        match self.found {
+            Some(found) if found >= target => found,
+            _ => {
+                let found = self.next_from(target);
+                self.found = Some(found);
+                found
+            }
         }
-        self.doc
     }
 
-    /// At most so many documents can be found.
-    pub fn size(&self) -> u32 {
-        self.words.iter().map(|(postings, _)| postings.size_hint()).min().unwrap_or(0)
+    /// Whether a document has the row; asked in rising order. Looks at no other document.
+    pub fn holds(&mut self, doc: DocId) -> bool {
+        match self.found {
+            Some(found) if found >= doc => found == doc,
+            _ => self.words.iter_mut().all(|(postings, _)| has(postings, doc)) && self.stand_in_a_row(),
+        }
     }
 
     fn next_from(&mut self, mut target: DocId) -> DocId {

@@ -6,11 +6,12 @@
 use tantivy::columnar::Column;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader};
+use tantivy::{DocId, Score, Searcher, SegmentReader};
 
-use super::matching::{Prepared, SYNONYM_SLACK};
+use super::matching::Prepared;
 use super::plan::Plan;
-use super::postings::{Collection, RowDocs, WordDocs, postings};
+use super::postings::{Collection, RowDocs, WordDocs, has, postings};
+use super::rows::SLACK;
 use super::schema::Fields;
 use super::weights;
 use crate::query::Term;
@@ -78,7 +79,7 @@ struct WayScoring {
     whole_root: Option<WordDocs>,
     others: Vec<WordDocs>,
     titles: Vec<WordDocs>,
-    rows: Vec<RowDocs>,
+    rows: Vec<(RowDocs, Score)>,
 }
 
 /// What a slot adds to the score of a document.
@@ -180,10 +181,6 @@ fn faded(distance: u32) -> Score {
     if distance > weights::MAX_DISTANCE { 0.0 } else { 0.5 / distance.max(1) as Score }
 }
 
-fn has(postings: &mut SegmentPostings, doc: DocId) -> bool {
-    postings.doc() == doc || (postings.doc() < doc && postings.seek(doc) == doc)
-}
-
 impl SlotScoring {
     fn open(close: &Close<'_>, segment: &SegmentReader, number: usize) -> tantivy::Result<SlotScoring> {
         let slot = &close.plan().slots[number];
@@ -240,9 +237,9 @@ impl SlotScoring {
                     found.title_length = word.length();
                 }
             }
-            for row in &mut way.rows {
-                if row.seek(doc) == doc {
-                    add(row.weight);
+            for (row, weight) in &mut way.rows {
+                if row.holds(doc) {
+                    add(*weight);
                 }
             }
         }
@@ -295,7 +292,8 @@ impl WayScoring {
         for (field, share) in
             [(fields.whole.root, 1.0), (fields.place.root, weights::PLACE), (fields.files.root, weights::FILES)]
         {
-            way.rows.extend(RowDocs::open(segment, field, &row, SYNONYM_SLACK, weight * share)?);
+            let row = RowDocs::open(segment, field, &row, SLACK)?;
+            way.rows.extend(row.map(|row| (row, weight * share)));
         }
         Ok(way)
     }

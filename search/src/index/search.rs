@@ -5,7 +5,7 @@ use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::correct::Corrector;
 use super::facets::Sieve;
-use super::gather::{Found, Gathered};
+use super::gather::{Found, Gathered, Stretch};
 use super::matched::why;
 use super::matching::{Matcher, Prepared};
 use super::plan::Plan;
@@ -59,7 +59,7 @@ pub struct Search<'a> {
 
 impl Search<'_> {
     fn answer(&self) -> Result<Response> {
-        let prepared = Prepared::new(self.plan, &self.index.fields, &self.searcher)?;
+        let prepared = Prepared::new(self.plan, &self.index.fields, &self.searcher, &self.index.rows)?;
         let words = self.plan.slots.len();
         if words > 0 && prepared.occurring() == 0 {
             return Ok(Response::default());
@@ -88,34 +88,47 @@ impl Search<'_> {
     fn minimum(&self, prepared: &Prepared<'_>) -> Result<usize> {
         let most = prepared.occurring();
         let fewest = self.plan.fewest().min(most.max(1));
-        let mut last = usize::MAX;
-        for tried in [most, (most * 3).div_ceil(4), most.div_ceil(2)] {
-            if tried > fewest && tried != last && self.has_at_least(prepared, tried, weights::ENOUGH)? {
-                return Ok(tried);
-            }
-            last = tried;
+        if most <= fewest {
+            return Ok(fewest);
         }
-        Ok(fewest)
+        if self.visible_with(prepared, &[most])? == [weights::ENOUGH] {
+            return Ok(most);
+        }
+        let mut fewer = vec![(most * 3).div_ceil(4), most.div_ceil(2)];
+        fewer.dedup();
+        fewer.retain(|tried| (fewest + 1..most).contains(tried));
+        let found = self.visible_with(prepared, &fewer)?;
+        let enough = fewer.iter().zip(found).find(|(_, found)| *found == weights::ENOUGH);
+        Ok(enough.map_or(fewest, |(tried, _)| *tried))
     }
 
-    /// Whether so many visible documents have so many of the words.
-    fn has_at_least(&self, prepared: &Prepared<'_>, minimum: usize, wanted: usize) -> Result<bool> {
-        let mut seen = 0;
-        for segment in self.searcher.segment_readers() {
+    /// How many visible documents have so many of the words, the most words first; counting ends where the first
+    /// are enough, and no count goes beyond that.
+    fn visible_with(&self, prepared: &Prepared<'_>, minima: &[usize]) -> Result<Vec<usize>> {
+        let mut found = vec![0; minima.len()];
+        let Some(lowest) = minima.last() else {
+            return Ok(found);
+        };
+        for Stretch { segment, documents } in self.stretches() {
+            let segment = self.searcher.segment_reader(segment);
             let sieve = Sieve::open(segment, self.request.audience, &Filters::default())?;
-            let mut matcher = Matcher::open(prepared, segment, minimum)?;
-            let mut from = 0;
+            let mut from = documents.start;
+            let mut matcher = Matcher::open(prepared, segment, documents, *lowest)?;
             while let Some(doc) = matcher.seek(from) {
                 from = doc + 1;
-                if is_alive(segment, doc) && sieve.is_visible(doc) {
-                    seen += 1;
-                    if seen >= wanted {
-                        return Ok(true);
-                    }
+                if !is_alive(segment, doc) || !sieve.is_visible(doc) {
+                    continue;
+                }
+                let matched = matcher.matched(doc);
+                for (minimum, found) in minima.iter().zip(&mut found) {
+                    *found += usize::from(matched >= *minimum && *found < weights::ENOUGH);
+                }
+                if found[0] == weights::ENOUGH {
+                    return Ok(found);
                 }
             }
         }
-        Ok(false)
+        Ok(found)
     }
 
     /// Puts the first documents in their final order.
@@ -180,10 +193,11 @@ impl Search<'_> {
     }
 
     fn has_all_words(&self, prepared: &Prepared<'_>) -> Result<bool> {
-        for segment in self.searcher.segment_readers() {
+        for Stretch { segment, documents } in self.stretches() {
+            let segment = self.searcher.segment_reader(segment);
             let mut sieve = Sieve::open(segment, self.request.audience, &self.request.filters)?;
-            let mut matcher = Matcher::open(prepared, segment, self.plan.slots.len())?;
-            let mut from = 0;
+            let mut from = documents.start;
+            let mut matcher = Matcher::open(prepared, segment, documents, self.plan.slots.len())?;
             while let Some(doc) = matcher.seek(from) {
                 from = doc + 1;
                 if is_alive(segment, doc) && sieve.is_visible(doc) && sieve.passes(doc) {

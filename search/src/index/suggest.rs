@@ -4,9 +4,9 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument};
 
 use super::facets::Sieve;
-use super::postings::postings;
+use super::postings::{has, postings};
 use super::search::is_alive;
-use super::vocabulary::{Known, Vocabulary, has};
+use super::vocabulary::{Known, Vocabulary};
 use super::{Audience, Filters, Index, Kind, Result, Suggestion, Suggestions};
 use crate::analyzer::{Word, fold, words};
 

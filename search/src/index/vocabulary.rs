@@ -9,7 +9,7 @@ use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Audience;
-use super::postings::postings;
+use super::postings::{has, postings};
 use super::schema::Fields;
 use super::search::is_alive;
 
@@ -199,11 +199,6 @@ impl<'a> Vocabulary<'a> {
         }
         Ok(count)
     }
-}
-
-/// Whether a list has a document; asked in rising order.
-pub fn has(postings: &mut SegmentPostings, doc: DocId) -> bool {
-    postings.doc() == doc || (postings.doc() < doc && postings.seek(doc) == doc)
 }
 
 fn count(found: &mut HashMap<String, u32>, key: &[u8], documents: u32) {

@@ -82,7 +82,17 @@ fn searches(index: &Index, set: &Judged) -> anyhow::Result<Vec<Duration>> {
     // The first round warms the cache of files.
     let times = times.split_off(set.questions.len());
     report("search", times.clone());
+    slowest(&times, set);
     Ok(times)
+}
+
+/// Names the slowest queries: they decide the p99.
+fn slowest(times: &[Duration], set: &Judged) {
+    let mut slowest: Vec<_> = times.iter().zip(&set.questions).collect();
+    slowest.sort_unstable_by(|a, b| b.0.cmp(a.0));
+    for (time, question) in slowest.into_iter().take(5) {
+        println!("{:>26.2} ms  {}", time.as_secs_f64() * 1e3, question.text);
+    }
 }
 
 fn others(index: &Index, set: &Judged) -> anyhow::Result<()> {
