@@ -8,10 +8,12 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::classify::ServerErrorsFailureClass;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 
 use crate::app::App;
 use crate::web::cache::Kept;
@@ -53,10 +55,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(notification::pages::routes());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(vitals::REQUEST_ID, MakeRequestUuid))
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            let id = request.headers().get(vitals::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-            tracing::info_span!("request", method = %request.method(), path = without_secret(request.uri().path()), id)
-        }))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))
         .layer(PropagateRequestIdLayer::new(vitals::REQUEST_ID))
         .layer(from_fn(vitals::measure))
         .layer(from_fn_with_state(app.clone(), headers::secure))
@@ -67,4 +66,19 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .layer(from_fn_with_state(app.clone(), pace::keep))
         .layer(DefaultBodyLimit::max(app.config.limits.document_bytes * 2));
     Ok(Kept::new(app.clone(), rooms.layer(layers).with_state(app.clone())))
+}
+
+fn span(request: &Request) -> Span {
+    let id = request.headers().get(vitals::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = without_secret(request.uri().path()), id)
+}
+
+/// A site that is not ready yet says so with 503; that is no error of ours.
+fn log_failure(failure: ServerErrorsFailureClass, latency: Duration, _: &Span) {
+    let duration_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+    if failure.to_string().contains("503") {
+        tracing::warn!(%failure, duration_ms, "not ready");
+    } else {
+        tracing::error!(%failure, duration_ms, "a response failed");
+    }
 }

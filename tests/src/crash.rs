@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use forum_camat::case_study::entity::case_study;
 use forum_camat::ids::DraftKey;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use tokio::sync::mpsc;
 
 use crate::process::Folder;
@@ -87,10 +89,28 @@ pub async fn kill_nine(rounds: usize, tell: impl Fn(usize, usize)) -> usize {
         for study in checked {
             is_there(&reader, study).await;
         }
+        if round == rounds {
+            has_each_once(&folder, &reader).await;
+        }
         tell(round, fresh.len());
         site.kill();
     }
     all.len()
+}
+
+/// The index has as many studies as the database: nothing twice, and nothing that a killed transaction left.
+async fn has_each_once(folder: &Folder, reader: &Browser) {
+    let written = case_study::Entity::find().count(folder.open().await.db.read()).await.expect("a count");
+    let begun = std::time::Instant::now();
+    loop {
+        let answer = reader.get("/api/v1/search?q=&limit=1").await;
+        let found = serde_json::from_str::<serde_json::Value>(&answer.text).ok();
+        if found.is_some_and(|found| found["total"] == written) {
+            return;
+        }
+        assert!(begun.elapsed() < FINDABLE_WITHIN, "{written} are written: {}", answer.text);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn publish_until_it_ends(

@@ -52,6 +52,13 @@ impl Folder {
         Self { config, folder, _database: None }
     }
 
+    /// A folder for another node on the same database.
+    pub fn beside(&self) -> Self {
+        let other = Self::empty();
+        let config = Config { database_url: self.config.database_url.clone(), ..other.config.clone() };
+        Self { config, ..other }
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &std::path::Path {
         self.folder.path()

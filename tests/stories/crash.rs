@@ -11,6 +11,8 @@ use forum_tests::proxy::Proxy;
 use forum_tests::{Browser, CIKAJANG, is_postgres};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use super::search_index::is_found;
+
 /// Five times the server is killed while four people publish; `kill-nine` does it fifty times.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_acknowledged_study_is_there_and_found_after_kill_nine() {
@@ -100,6 +102,9 @@ async fn a_full_disk_refuses_writing_and_goes_on_reading() {
     std::fs::remove_file(&filler).unwrap();
     let after = publish("Sesudah ada tempat").await.expect(303);
     assert!(visitor.get(&after.location).await.expect(200).shows("Sesudah ada tempat"));
+    // The index had no room either; it goes on where it stood.
+    is_found(&visitor, "sesudah", &after.location).await;
+    is_found(&visitor, "sebelum", &before.location).await;
 }
 
 struct Unmount(std::path::PathBuf);

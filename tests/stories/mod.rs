@@ -19,6 +19,7 @@ mod rate_limits;
 mod reading;
 mod roster;
 mod search;
+mod search_index;
 mod statements;
 mod writing;
 mod writing_together;

@@ -180,6 +180,11 @@ impl Index {
         self.len() == 0
     }
 
+    /// Whether its folder is still there; one in memory always is.
+    pub fn is_on_disk(&self) -> bool {
+        self.folder.as_ref().is_none_or(|folder| folder.path.join("meta.json").exists())
+    }
+
     /// Waits for merges to end and lets go of the folder; searches go on.
     pub fn close(&self) -> Result<()> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -221,6 +226,7 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if *self.retired.get_mut()
             && let Err(error) = std::fs::remove_dir_all(&self.path)
+            && error.kind() != std::io::ErrorKind::NotFound
         {
             tracing::warn!(%error, path = %self.path.display(), "an old search index could not be deleted");
         }

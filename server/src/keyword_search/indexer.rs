@@ -19,6 +19,9 @@ const POLL: Duration = Duration::from_millis(500);
 /// After a failure the next attempt waits this long.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// After so many failures in a row the index is taken for broken and made anew.
+const BROKEN_AFTER: u32 = 8;
+
 /// Changes or studies that go into the index in one commit.
 const BATCH: u64 = 500;
 
@@ -84,15 +87,20 @@ async fn state_of_log(app: &App) -> anyhow::Result<(String, i64)> {
 }
 
 async fn index_changes(app: &App, mut stopped: watch::Receiver<bool>) {
+    let mut failures = 0_u32;
     while !*stopped.borrow() {
         let changed = app.db.content_changed().notified();
         tokio::pin!(changed);
         // Listened to before looking, so that no change slips in between.
         changed.as_mut().enable();
-        let wait = match go_on(app).await {
-            Ok(()) => POLL,
+        let wait = match go_on(app, failures).await {
+            Ok(()) => {
+                failures = 0;
+                POLL
+            }
             Err(error) => {
-                tracing::warn!(error = format!("{error:#}"), "the search index can't follow just now");
+                failures += 1;
+                tracing::warn!(error = format!("{error:#}"), failures, "the search index can't follow just now");
                 PAUSE
             }
         };
@@ -104,11 +112,15 @@ async fn index_changes(app: &App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn go_on(app: &App) -> anyhow::Result<()> {
+async fn go_on(app: &App, failures: u32) -> anyhow::Result<()> {
     if app.search.shelf().is_none() {
         attach(app).await?;
     }
-    if !app.search.is_ready() {
+    let is_on_disk = app.search.shelf().and_then(|shelf| shelf.current()).is_some_and(|index| index.is_on_disk());
+    // A full disk or a database away passes; what does not pass may be files that rotted. It is tried ever less often,
+    // since a new index takes long.
+    let may_be_broken = failures >= BROKEN_AFTER && failures.is_power_of_two();
+    if !is_on_disk || may_be_broken {
         rebuild(app, |_, _| {}).await?;
     }
     catch_up(app).await?;
