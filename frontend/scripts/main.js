@@ -7,6 +7,8 @@ const behaviours = {
   "[data-count]": "character-count",
   "[data-rows]": "repeat-rows",
   "[data-photo-upload]": "photo-upload",
+  "[data-suggest]": "suggest",
+  "[data-shortlist], [data-shortlist-page]": "shortlist",
 }
 
 function awaken(root) {

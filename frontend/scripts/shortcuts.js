@@ -1,10 +1,11 @@
 // shortcuts.js: `/` searches, `?` lists the keys, Ctrl+Enter sends.
-const keys = [["/", "Cari"], ["?", "Daftar tombol"], ["Ctrl + Enter", "Kirim isian"], ["Esc", "Tutup"]]
+const keys = [["/", "Cari"], ["R", "Tampilan layar rapat (di halaman pencarian)"], ["?", "Daftar tombol"], ["Ctrl + Enter", "Kirim isian"], ["Esc", "Tutup"]]
 
 document.addEventListener("keydown", event => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event)
   if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return
   if (event.key === "/") search(event)
+  if (event.key === "r") document.querySelector("[data-room-link]")?.click()
   if (event.key === "?") list(event)
 })
 

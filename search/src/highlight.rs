@@ -23,11 +23,15 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-/// What to mark: spellings and roots.
+/// So many words may stand among those of a row.
+const SLACK: usize = 2;
+
+/// What to mark: spellings, roots, and rows of roots that count together only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sought {
     surfaces: BTreeSet<String>,
     roots: BTreeSet<String>,
+    rows: BTreeSet<Vec<String>>,
 }
 
 impl Sought {
@@ -46,9 +50,37 @@ impl Sought {
         self.roots.contains(&word.root) || self.surfaces.contains(&word.surface)
     }
 
-    fn in_text(&self, text: &str) -> Vec<Word> {
-        if self.is_empty() { Vec::new() } else { words(text).filter(|word| self.has(word)).collect() }
+    /// Marks these words where they stand close together, and not each of them alone.
+    pub(crate) fn add_row(&mut self, terms: &[Term]) {
+        self.rows.insert(terms.iter().map(|term| term.root.clone()).collect());
     }
+
+    fn in_text(&self, text: &str) -> Vec<Word> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let all: Vec<Word> = words(text).collect();
+        let mut is_marked: Vec<bool> = all.iter().map(|word| self.has(word)).collect();
+        for start in 0..all.len() {
+            for row in self.rows.iter().filter(|row| row.first() == Some(&all[start].root)) {
+                for place in row_at(&all, start, row).unwrap_or_default() {
+                    is_marked[place] = true;
+                }
+            }
+        }
+        all.into_iter().zip(is_marked).filter_map(|(word, is_marked)| is_marked.then_some(word)).collect()
+    }
+}
+
+/// Where the words of a row stand that begins with this word.
+fn row_at(all: &[Word], start: usize, row: &[String]) -> Option<Vec<usize>> {
+    let mut places = vec![start];
+    for root in &row[1..] {
+        let next = places.last()? + 1;
+        let reach = all.len().min(next + 1 + SLACK);
+        places.push(next + all.get(next..reach)?.iter().position(|word| word.root == *root)?);
+    }
+    Some(places)
 }
 
 impl<'a> FromIterator<&'a Term> for Sought {

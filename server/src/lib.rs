@@ -23,6 +23,7 @@ pub mod job;
 pub mod kecamatan;
 pub mod keyword_search;
 pub mod markdown;
+pub mod meeting;
 pub mod notification;
 pub mod office;
 pub mod policy;

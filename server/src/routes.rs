@@ -19,8 +19,8 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, notification,
-    office, sector,
+    account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, meeting,
+    notification, office, sector,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -46,13 +46,15 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(kecamatan::pages::routes())
         .merge(keyword_search::pages::routes())
         .merge(keyword_search::api::routes())
+        .merge(keyword_search::suggest::routes())
         .merge(case_study::pages::routes())
         .merge(attachment::pages::routes())
         .merge(account::pages::routes())
         .merge(office::pages::routes())
         .merge(curation::pages::routes())
         .merge(discussion::pages::routes())
-        .merge(notification::pages::routes());
+        .merge(notification::pages::routes())
+        .merge(meeting::pages::routes());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(vitals::REQUEST_ID, MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))

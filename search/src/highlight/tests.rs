@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Sought, highlight, mark_all};
+use crate::query::parse;
 
 fn shown(text: &str, marks: &[std::ops::Range<usize>]) -> String {
     let mut shown = String::new();
@@ -84,4 +85,16 @@ fn check(text: &str, query: &str, max_chars: usize) {
             last = mark.end;
         }
     }
+}
+
+#[test]
+fn words_of_a_synonym_are_marked_together_only() {
+    let mut sought = Sought::of("kopi");
+    sought.add_row(&parse("perkebunan kopi").words);
+    let marked = |text: &str| -> Vec<String> {
+        mark_all(text, &sought).into_iter().map(|range| text[range].to_owned()).collect()
+    };
+    assert_eq!(marked("Kebun gizi dan sayur"), Vec::<String>::new());
+    assert_eq!(marked("Kebun milik petani kopi"), ["Kebun", "kopi"]);
+    assert_eq!(marked("Kebun teh, lalu pasar dan kopi"), ["kopi"]);
 }

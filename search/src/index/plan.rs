@@ -68,7 +68,10 @@ impl Plan {
 
     /// Everything that is to be marked in a text.
     pub fn sought(&self) -> Sought {
-        let ways = self.slots.iter().flat_map(|slot| &slot.ways).flat_map(|way| &way.terms);
-        ways.chain(self.phrases.iter().flatten()).collect()
+        let ways = || self.slots.iter().flat_map(|slot| &slot.ways);
+        let single = ways().filter(|way| way.terms.len() == 1).flat_map(|way| &way.terms);
+        let mut sought: Sought = single.chain(self.phrases.iter().flatten()).collect();
+        ways().filter(|way| way.terms.len() > 1).for_each(|way| sought.add_row(&way.terms));
+        sought
     }
 }

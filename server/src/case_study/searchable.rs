@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use forum_search::{Audience, Document, Field, Kind};
+use forum_search::{Audience, Document, Field, FileText, Kind};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     RelationDef,
@@ -122,7 +122,8 @@ fn to_document(
         audience: if row.visibility == "public" { Audience::Public } else { Audience::Members },
         title: row.title,
         passages: passages(content),
-        files: Vec::new(),
+        // A caption has no file that a reader could open, so it has no name.
+        files: captions(content).map(|text| FileText { name: String::new(), page: None, text }).collect(),
         place: row.kecamatan_code.as_deref().map_or_else(String::new, |code| place_names(&catalogue.places, code)),
         sector: sector.map(|sector| sector.slug.clone()),
         indicators,
@@ -179,13 +180,15 @@ pub fn passages(content: &Content) -> Vec<(Field, String)> {
     for agency in &content.agencies {
         add(Field::Body, format!("{} {}", agency.name, agency.part));
     }
-    for photo in &content.photos {
-        add(Field::Body, photo.caption.clone());
-    }
     for product in &content.products {
         add(Field::Body, product.clone());
     }
     out
+}
+
+/// The captions of its photos.
+pub fn captions(content: &Content) -> impl Iterator<Item = String> {
+    content.photos.iter().map(|photo| photo.caption.clone()).filter(|caption| !caption.trim().is_empty())
 }
 
 /// All names that a study's place may be sought by: "Kec. Cikajang, Kab. Garut", the words written out, and variants.

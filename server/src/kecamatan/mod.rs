@@ -96,6 +96,11 @@ impl Places {
         self.kecamatan.get(code)
     }
 
+    /// The kecamatan, by kabupaten/kota and there by name.
+    pub fn all_kecamatan(&self) -> impl Iterator<Item = &Kecamatan> {
+        self.kabupaten_kota.iter().flat_map(|place| &place.kecamatan).filter_map(|code| self.kecamatan(code))
+    }
+
     /// How many kecamatan take part.
     pub fn kecamatan_count(&self) -> usize {
         self.kecamatan.len()

@@ -4,6 +4,8 @@ use forum_search::{Audience, Filters, Request, Sort};
 
 use crate::case_study::content::{STAGES, stage_name};
 use crate::catalogue::Catalogue;
+use crate::ids::CaseStudyId;
+use crate::meeting::Shortlist;
 use crate::web::{decode, encode};
 
 /// A query longer than this (in characters) is cut; the field of the form takes no more.
@@ -11,6 +13,9 @@ pub const MAX_QUERY_CHARS: usize = 200;
 
 /// Hits on a page.
 pub const PER_PAGE: u64 = 20;
+
+/// Hits on a screen that is read from the back row; each has a number key.
+pub const PER_SCREEN: u64 = 8;
 
 /// The last page that can be reached: nobody turns pages further.
 pub const LAST_PAGE: u64 = 500;
@@ -91,6 +96,10 @@ pub struct Asked {
     pub newest: bool,
     /// True when the words are meant as typed, without correction.
     pub verbatim: bool,
+    /// True for the projector: few hits in large letters.
+    pub room: bool,
+    /// Studies marked for the meeting.
+    pub marked: Shortlist,
     /// The page, from 1.
     pub page: u64,
 }
@@ -102,6 +111,8 @@ impl Asked {
         for (name, value) in pairs(query) {
             match name.as_str() {
                 "q" => asked.text = tidy(&value),
+                "tampilan" => asked.room = value == "rapat",
+                "rapat" => asked.marked = Shortlist::read(&value),
                 "persis" => asked.verbatim = value == "1",
                 "urut" => asked.newest = value == "terbaru",
                 "halaman" => asked.page = crate::web::pager::page_number(Some(&value)).min(LAST_PAGE),
@@ -151,6 +162,26 @@ impl Asked {
         other
     }
 
+    /// The same for the projector, or on the ordinary page; from the first page.
+    pub fn shown(&self, room: bool) -> Self {
+        Self { room, page: 1, ..self.clone() }
+    }
+
+    /// The same with a study marked for the meeting, or no longer.
+    pub fn marking(&self, id: &i64) -> Self {
+        Self { marked: self.marked.toggled(CaseStudyId(*id)), ..self.clone() }
+    }
+
+    /// Whether a study is marked.
+    pub fn is_marked(&self, id: &i64) -> bool {
+        self.marked.has(CaseStudyId(*id))
+    }
+
+    /// How many hits a page has.
+    pub fn per_page(&self) -> u64 {
+        if self.room { PER_SCREEN } else { PER_PAGE }
+    }
+
     /// The same with other words and without filters.
     pub fn only(text: &str) -> Self {
         Self { text: text.to_owned(), page: 1, ..Self::default() }
@@ -189,6 +220,13 @@ impl Asked {
         if self.newest {
             pairs.push(("urut", "terbaru"));
         }
+        if self.room {
+            pairs.push(("tampilan", "rapat"));
+        }
+        let marked = self.marked.text();
+        if !marked.is_empty() {
+            pairs.push(("rapat", &marked));
+        }
         let page = self.page.to_string();
         if self.page > 1 {
             pairs.push(("halaman", &page));
@@ -199,14 +237,14 @@ impl Asked {
 
     /// What the index is asked.
     pub fn request(&self, is_member: bool) -> Request {
-        let offset = usize::try_from((self.page - 1) * PER_PAGE).unwrap_or(usize::MAX);
+        let offset = usize::try_from((self.page - 1) * self.per_page()).unwrap_or(usize::MAX);
         Request {
             text: self.text.clone(),
             audience: audience(is_member),
             filters: self.filters(),
             sort: if self.newest { Sort::Newest } else { Sort::Relevance },
             offset,
-            limit: usize::try_from(PER_PAGE).unwrap_or(20),
+            limit: usize::try_from(self.per_page()).unwrap_or(20),
             verbatim: self.verbatim,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use forum_search::{Field, Response, Sought, highlight, mark_all};
+use forum_search::{Field, FilePage, Hit, Response, Sought, highlight, mark_all};
 use sea_orm::ConnectionTrait;
 
 use crate::case_study::card::{self, Card};
@@ -36,8 +36,8 @@ pub struct Found {
     pub title: Vec<Piece>,
     /// The passage that shows best why it was found.
     pub snippet: Vec<Piece>,
-    /// The parts that have sought words: "judul", "masalah".
-    pub why: Vec<&'static str>,
+    /// The parts that have sought words: "judul", "masalah", "lampiran “SK Camat.pdf” hlm. 3".
+    pub why: Vec<String>,
     /// How well it matches, within one answer.
     pub score: f32,
 }
@@ -71,7 +71,7 @@ pub async fn found(
             key: keys.remove(&card.id).flatten(),
             title: pieces(&card.title, &mark_all(&card.title, sought)),
             snippet: snippet(&content, &card, sought),
-            why: hit.map_or_else(Vec::new, |hit| why(&hit.fields)),
+            why: hit.map_or_else(Vec::new, why),
             score: hit.map_or(0.0, |hit| hit.score),
             card,
         }
@@ -81,7 +81,9 @@ pub async fn found(
 
 fn snippet(content: &crate::case_study::Content, card: &Card, sought: &Sought) -> Vec<Piece> {
     if !sought.is_empty() {
-        let passage = highlight(&in_one_line(&searchable::passages(content)), sought, SNIPPET_CHARS);
+        let mut passages = searchable::passages(content);
+        passages.extend(searchable::captions(content).map(|caption| (Field::Files, caption)));
+        let passage = highlight(&in_one_line(&passages), sought, SNIPPET_CHARS);
         if !passage.marks.is_empty() {
             return pieces(&passage.text, &passage.marks);
         }
@@ -123,8 +125,8 @@ pub fn pieces(text: &str, marks: &[std::ops::Range<usize>]) -> Vec<Piece> {
     out
 }
 
-/// The parts in words, the most telling first, at most three.
-fn why(fields: &[Field]) -> Vec<&'static str> {
+/// The parts in words, the most telling first: at most three, and at most three pages of files.
+fn why(hit: &Hit) -> Vec<String> {
     let word = |field: &Field| match field {
         Field::Title => "judul",
         Field::Summary => "ringkasan",
@@ -132,8 +134,15 @@ fn why(fields: &[Field]) -> Vec<&'static str> {
         Field::Steps => "langkah",
         Field::Results => "hasil",
         Field::Body => "uraian",
-        Field::Files => "berkas",
+        Field::Files => "keterangan foto",
         Field::Place => "nama tempat",
     };
-    fields.iter().map(word).take(3).collect()
+    let has_pages = !hit.pages.is_empty();
+    let parts = hit.fields.iter().filter(|field| !(has_pages && **field == Field::Files)).take(3);
+    parts.map(|field| word(field).to_owned()).chain(hit.pages.iter().map(page)).collect()
+}
+
+fn page(page: &FilePage) -> String {
+    let number = page.page.map_or_else(String::new, |number| format!(" hlm. {number}"));
+    format!("lampiran “{}”{number}", page.file)
 }

@@ -6,18 +6,22 @@ mod asked;
 mod found;
 mod indexer;
 pub mod pages;
+mod recognised;
+mod room;
+pub mod suggest;
 #[cfg(test)]
 mod tests;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
-use forum_search::{Request, Response, Shelf, Synonyms};
+use forum_search::{Audience, Filters, Kind, Request, Response, Shelf, Suggestions, Synonyms};
 use tokio::sync::Mutex;
 
 pub use indexer::{attach, catch_up, follow, open, queue_rebuild, rebuild};
 
 use crate::error::Result;
+use crate::ids::CaseStudyId;
 
 /// This node's search index. Clones are the same engine.
 #[derive(Clone, Default)]
@@ -59,6 +63,37 @@ impl Engine {
         let found =
             tokio::task::spawn_blocking(move || index.search(&request)).await.context("a search ended early")?;
         Ok(Some(found.context("the search index can't be read")?))
+    }
+
+    /// What may be meant while somebody types; nothing while there is no index.
+    pub async fn suggest(&self, typed: &str, audience: Audience, limit: usize) -> Result<Suggestions> {
+        let Some(index) = self.shelf().and_then(|shelf| shelf.current()) else {
+            return Ok(Suggestions::default());
+        };
+        let typed = typed.to_owned();
+        let found = tokio::task::spawn_blocking(move || index.suggest(&typed, audience, limit)).await;
+        Ok(found.context("a suggestion ended early")?.context("the search index can't be read")?)
+    }
+
+    /// Ids of studies like this one, those of other kecamatan first; none while there is no index.
+    pub async fn similar(&self, study: CaseStudyId, audience: Audience, limit: usize) -> Result<Vec<CaseStudyId>> {
+        let Some(index) = self.shelf().and_then(|shelf| shelf.current()) else {
+            return Ok(Vec::new());
+        };
+        let look = move || index.similar(Kind::Praktik, study.get(), audience, limit, &Filters::default());
+        let found = tokio::task::spawn_blocking(look).await.context("a search ended early")?;
+        let hits = found.context("the search index can't be read")?;
+        Ok(hits.into_iter().map(|hit| CaseStudyId(hit.id)).collect())
+    }
+
+    /// Words of the collection that are near to what was typed; none while there is no index.
+    pub async fn nearest_terms(&self, typed: &str, audience: Audience, limit: usize) -> Result<Vec<String>> {
+        let Some(index) = self.shelf().and_then(|shelf| shelf.current()) else {
+            return Ok(Vec::new());
+        };
+        let typed = typed.to_owned();
+        let found = tokio::task::spawn_blocking(move || index.nearest_terms(&typed, audience, limit)).await;
+        Ok(found.context("a search ended early")?.context("the search index can't be read")?)
     }
 
     fn shelf(&self) -> Option<Shelf> {

@@ -10,6 +10,8 @@ use forum_search::{Correction, Facets, Relaxation, Request};
 
 use super::asked::{Asked, Group, LAST_PAGE, PER_PAGE, audience};
 use super::found::{Found, found};
+use super::recognised::{Offer, recognised};
+use super::room;
 use crate::app::App;
 use crate::case_study::content::STAGES;
 use crate::catalogue::Catalogue;
@@ -41,6 +43,7 @@ struct Page {
     hits: Vec<Found>,
     groups: Vec<FacetGroup>,
     chosen: Vec<Chip>,
+    offers: Vec<Offer>,
     pager: Pager,
     help: Help,
 }
@@ -85,6 +88,10 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
     let hits = found(app.db.read(), &layout.viewer, &catalogue, app.clock.today(), &answer).await?;
     let help =
         if is_ready && answer.total == 0 { help(&app, &asked, is_member, &catalogue).await? } else { Help::default() };
+    if asked.room {
+        return Ok(room::page(layout, asked, answer, hits, is_ready));
+    }
+    let offers = offers(&app, &asked, is_member, &catalogue).await?;
     let total = u64::try_from(answer.total).unwrap_or(u64::MAX);
     let page = Page {
         heading: heading(&asked, &catalogue),
@@ -97,6 +104,7 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
         chosen: chosen(&asked, &catalogue),
         pager: Pager::new(asked.page, total.min(LAST_PAGE * PER_PAGE), PER_PAGE, |page| asked.at_page(page).url()),
         help,
+        offers,
         layout,
         asked,
     };
@@ -105,6 +113,17 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(response)
+}
+
+/// The filters that the words name, as far as they lead somewhere for this viewer.
+async fn offers(app: &App, asked: &Asked, is_member: bool, catalogue: &Catalogue) -> Result<Vec<Offer>> {
+    let mut offers = Vec::new();
+    for offer in recognised(asked, catalogue) {
+        if leads_somewhere(app, &offer.asked, is_member).await? {
+            offers.push(offer);
+        }
+    }
+    Ok(offers)
 }
 
 fn heading(asked: &Asked, catalogue: &Catalogue) -> String {
@@ -139,7 +158,7 @@ fn groups(asked: &Asked, facets: &Facets, catalogue: &Catalogue) -> Vec<FacetGro
         group(Group::Kecamatan, Vec::new(), &[], asked, catalogue),
         group(Group::Stage, stages.collect(), &facets.stages, asked, catalogue),
         group(Group::Year, years, &facets.years, asked, catalogue),
-        figures(asked),
+        group(Group::Figures, vec!["1"], &[("1".to_owned(), facets.has_figures)], asked, catalogue),
     ];
     all.into_iter().filter(|group| !group.listed.is_empty()).collect()
 }
@@ -162,16 +181,6 @@ fn group(group: Group, order: Vec<&str>, counts: &[(String, u64)], asked: &Asked
     let mut listed: Vec<Facet> = values.into_iter().filter_map(facet).collect();
     let more = if listed.len() > LISTED + 1 { listed.split_off(LISTED) } else { Vec::new() };
     FacetGroup { heading: group.heading(), listed, more }
-}
-
-fn figures(asked: &Asked) -> FacetGroup {
-    let facet = Facet {
-        name: "Ada angka hasil".to_owned(),
-        count: None,
-        chosen: asked.has(Group::Figures, "1"),
-        url: asked.toggled(Group::Figures, "1").url(),
-    };
-    FacetGroup { heading: Group::Figures.heading(), listed: vec![facet], more: Vec::new() }
 }
 
 /// Only what leads somewhere for this viewer is offered: each word is tried in the index.

@@ -30,7 +30,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(60);
 const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Query parameters that pages read, in the order of the key; others neither reach a kept page nor its key.
-const KNOWN_PARAMETERS: [&str; 21] = [
+const KNOWN_PARAMETERS: [&str; 23] = [
     "q",
     "sektor",
     "indikator",
@@ -52,6 +52,8 @@ const KNOWN_PARAMETERS: [&str; 21] = [
     "limit",
     "offset",
     "kembali",
+    "rapat",
+    "praktik",
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -13,6 +13,7 @@ pub mod layout;
 pub mod pace;
 pub mod pager;
 pub mod path;
+pub mod qr;
 pub mod vitals;
 
 use askama::Template;

@@ -9,6 +9,7 @@ mod history;
 mod office;
 mod other_office;
 mod photos;
+mod screen;
 mod show;
 mod standing;
 mod view;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/tulis/{key}/foto/{photo}/kembalikan", post(photos::put_back))
         .route("/draf", get(office::drafts))
         .route("/praktik/{study}", get(show::show))
+        .route("/praktik/{study}/layar", get(screen::screen))
         .route("/praktik/{study}/cetak", get(show::print))
         .route("/praktik/{study}/riwayat", get(history::list))
         .route("/praktik/{study}/riwayat/{number}", get(history::one))

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use forum_search::Audience;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::desk::{Desk, desk};
@@ -25,7 +26,11 @@ use crate::ids::{CaseStudyId, DraftKey};
 use crate::policy::Act;
 use crate::viewer::Viewer;
 use crate::web::filters;
+use crate::web::qr::Qr;
 use crate::web::{DraftKeyPath, Html, IdPath, JsonLd, Layout, encode};
+
+/// So many similar studies are shown.
+const SIMILAR: usize = 4;
 
 /// A place above the study, for the breadcrumb.
 pub struct Crumbs {
@@ -39,6 +44,14 @@ pub struct Crumbs {
 struct Neighbour {
     url: String,
     title: String,
+}
+
+/// A study that tells of the same thing.
+struct Similar {
+    url: String,
+    title: String,
+    place: String,
+    is_sample: bool,
 }
 
 #[derive(Template)]
@@ -63,6 +76,7 @@ struct ShowPage {
     may_edit: bool,
     may_withdraw: bool,
     may_hide: bool,
+    similar: Vec<Similar>,
     newer: Option<Neighbour>,
     older: Option<Neighbour>,
     citation: String,
@@ -72,6 +86,7 @@ struct ShowPage {
     json_ld: JsonLd,
     printing: bool,
     printed_on: String,
+    code: Option<Qr>,
 }
 
 /// `GET /praktik/{id}-{slug}`.
@@ -98,6 +113,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let view = StudyView::of(&content, &layout.catalogue, &mut pictures);
     let reason = reason(app, &layout, study.id).await?;
     let (newer, older) = if printing { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
+    let similar =
+        if printing || !banner(&study).is_empty() { Vec::new() } else { similar(app, &layout, &study).await? };
     let thread =
         if printing { None } else { Some(discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?) };
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
@@ -122,10 +139,12 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         is_sample: study.is_sample,
         members_only: study.visibility == "members",
         printed_on: format::long_date(app.clock.local(layout.now).date_naive()),
+        code: Qr::of(&format!("{}/praktik/{}", layout.base_url, study.id)),
         view,
         crumbs,
         reason,
         thread,
+        similar,
         newer,
         older,
         description,
@@ -204,6 +223,21 @@ async fn neighbours(
     let newer = same().filter(later).order_by_asc(PublishedAt).order_by_asc(Id).limit(1).one(db).await?;
     let older = same().filter(earlier).order_by_desc(PublishedAt).order_by_desc(Id).limit(1).one(db).await?;
     Ok((newer.map(of), older.map(of)))
+}
+
+/// Studies of the same content and tags, other kecamatan first; the database decides again who may see them.
+async fn similar(app: &App, layout: &Layout, study: &case_study::Model) -> Result<Vec<Similar>> {
+    let audience = if layout.viewer.is_member() { Audience::Members } else { Audience::Public };
+    let ids = app.search.similar(CaseStudyId(study.id), audience, SIMILAR).await?;
+    let rows = store::by_ids(app.db.read(), &layout.viewer, &ids).await?;
+    let place = |code: Option<&str>| code.map_or_else(String::new, |code| layout.catalogue.places.full_name(code));
+    let similar = |row: case_study::Model| Similar {
+        url: study_url(&row),
+        place: place(row.kecamatan_code.as_deref()),
+        is_sample: row.is_sample,
+        title: row.title,
+    };
+    Ok(rows.into_iter().map(similar).collect())
 }
 
 fn citation(app: &App, study: &case_study::Model, crumbs: Option<&Crumbs>, absolute: &str) -> String {

@@ -1,0 +1,117 @@
+//! `GET /api/v1/suggest`: what may be meant while somebody types, in one answer. Titles come from the index and are read
+//! again from the database, so that nobody sees what the database would not show.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use forum_search::Suggestions;
+use serde::Serialize;
+
+use super::asked::{Asked, Group, audience, pairs, tidy};
+use crate::app::App;
+use crate::case_study::card;
+use crate::case_study::store;
+use crate::catalogue::Catalogue;
+use crate::error::Result;
+use crate::ids::CaseStudyId;
+use crate::viewer::Viewer;
+
+/// At most so many of each sort; the list must fit above a phone's keyboard.
+const MAX_TITLES: usize = 4;
+const MAX_NAMES: usize = 3;
+const MAX_WORDS: usize = 3;
+
+/// The route of this answer.
+pub fn routes() -> Router<App> {
+    Router::new().route("/api/v1/suggest", get(suggest))
+}
+
+/// A group of suggestions.
+#[derive(Debug, Serialize)]
+struct Listed {
+    heading: &'static str,
+    items: Vec<Item>,
+}
+
+/// Something that may be meant.
+#[derive(Debug, Serialize)]
+struct Item {
+    text: String,
+    /// What stands below it: the place of a study.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    note: String,
+    /// Where it leads.
+    url: String,
+}
+
+async fn suggest(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQuery) -> Result<Response> {
+    let query = query.unwrap_or_default();
+    let typed = pairs(&query).find(|(name, _)| name == "q").map_or_else(String::new, |(_, value)| tidy(&value));
+    let catalogue = app.catalogue.get();
+    let found = app.search.suggest(&typed, audience(viewer.is_member()), MAX_TITLES.max(MAX_WORDS)).await?;
+    let mut groups = vec![
+        Listed { heading: "Kata", items: words(&found) },
+        Listed { heading: "Praktik baik", items: titles(&app, &viewer, &catalogue, &found).await? },
+        Listed { heading: "Saring menurut", items: names(&typed, &catalogue) },
+    ];
+    groups.retain(|group| !group.items.is_empty());
+    let mut response = Json(serde_json::json!({ "groups": groups })).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    Ok(response)
+}
+
+fn words(found: &Suggestions) -> Vec<Item> {
+    let item = |text: &String| Item { text: text.clone(), note: String::new(), url: Asked::only(text).url() };
+    found.words.iter().take(MAX_WORDS).map(item).collect()
+}
+
+async fn titles(app: &App, viewer: &Viewer, catalogue: &Arc<Catalogue>, found: &Suggestions) -> Result<Vec<Item>> {
+    let ids: Vec<CaseStudyId> = found.titles.iter().take(MAX_TITLES).map(|title| CaseStudyId(title.id)).collect();
+    let rows = store::by_ids(app.db.read(), viewer, &ids).await?;
+    let place = |code: Option<String>| code.map_or_else(String::new, |code| catalogue.places.full_name(&code));
+    let item = |row: crate::case_study::entity::case_study::Model| Item {
+        url: card::url(row.id, &row.title),
+        note: [if row.is_sample { "contoh".to_owned() } else { String::new() }, place(row.kecamatan_code)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        text: row.title,
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+/// Places, sectors and indicators with a word that begins so.
+fn names(typed: &str, catalogue: &Catalogue) -> Vec<Item> {
+    let typed = typed.to_lowercase();
+    let typed = ["kab. ", "kabupaten ", "kec. ", "kecamatan "]
+        .iter()
+        .find_map(|kind| typed.strip_prefix(kind))
+        .unwrap_or(&typed);
+    if typed.chars().count() < 2 {
+        return Vec::new();
+    }
+    let begins = |name: &str| {
+        let name = name.to_lowercase();
+        name.starts_with(typed) || name.match_indices(' ').any(|(at, _)| name[at + 1..].starts_with(typed))
+    };
+    let mut found: Vec<(Group, &str)> = Vec::new();
+    let sectors = catalogue.sectors.iter().filter(|sector| begins(&sector.name));
+    found.extend(sectors.map(|sector| (Group::Sector, sector.slug.as_str())));
+    let indicators = catalogue.indicators.iter().filter(|indicator| begins(&indicator.name));
+    found.extend(indicators.map(|indicator| (Group::Indicator, indicator.slug.as_str())));
+    let upper = catalogue.places.all_kabupaten_kota().iter().filter(|place| begins(&place.name));
+    found.extend(upper.map(|place| (Group::KabupatenKota, place.code.as_str())));
+    let lower = catalogue.places.all_kecamatan().filter(|place| begins(&place.name));
+    found.extend(lower.map(|place| (Group::Kecamatan, place.code.as_str())));
+    let item = |(group, value): (Group, &str)| Item {
+        text: group.name(value, catalogue).unwrap_or_default(),
+        note: String::new(),
+        url: Asked::only("").toggled(group, value).url(),
+    };
+    found.into_iter().take(MAX_NAMES).map(item).collect()
+}
