@@ -9,7 +9,7 @@ const TIERS: &[&[&str]] = &[
     &["kecamatan", "sector", "indicator"],
     &["office", "account"],
     &["case_study", "attachment", "discussion"],
-    &["curation", "notification"],
+    &["curation", "synonym", "topic", "meeting", "notification"],
     &["keyword_search"],
 ];
 

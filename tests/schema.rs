@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, attachment, audit, case_study, content_change, curation, discussion, indicator, job, kecamatan,
-    notification, office, sector,
+    keyword_search, notification, office, sector, synonym, topic,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -53,6 +53,11 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         account::entity::login_attempt,
         account::entity::session,
         attachment::entity,
+        keyword_search::saved::entity,
+        synonym::entity,
+        topic::entity::search_query,
+        topic::entity::search_request,
+        topic::entity::search_topic,
         audit::entity,
         case_study::entity::case_study,
         case_study::entity::case_study_author,

@@ -25,6 +25,10 @@ mod m20261124_000013_seed_places;
 mod m20261124_000014_seed_sectors_and_duties;
 mod m20261124_000015_seed_indicators_and_measures;
 mod m20261124_000016_history_id;
+mod m20261125_000017_synonyms;
+mod m20261125_000018_search_topics;
+mod m20261125_000019_search_queries;
+mod m20261125_000020_saved_searches;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -52,6 +56,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000014_seed_sectors_and_duties::Migration),
             Box::new(m20261124_000015_seed_indicators_and_measures::Migration),
             Box::new(m20261124_000016_history_id::Migration),
+            Box::new(m20261125_000017_synonyms::Migration),
+            Box::new(m20261125_000018_search_topics::Migration),
+            Box::new(m20261125_000019_search_queries::Migration),
+            Box::new(m20261125_000020_saved_searches::Migration),
         ]
     }
 }

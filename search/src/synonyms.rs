@@ -7,9 +7,6 @@ use std::ops::Range;
 use crate::analyzer::{is_stop_word, words};
 use crate::query::Term;
 
-/// The table that a new site begins with: columns term, synonym, direction.
-const STARTING_TABLE: &str = include_str!("../data/synonyms.csv");
-
 /// Longer entries than this (in words) are not used.
 const MAX_WORDS: usize = 6;
 
@@ -47,20 +44,6 @@ pub(crate) struct Expansion {
     pub asks_for: Vec<Term>,
 }
 
-impl Synonym {
-    /// The table that a new site begins with.
-    pub fn starting_table() -> Vec<Synonym> {
-        STARTING_TABLE.lines().skip(1).filter_map(Synonym::from_line).collect()
-    }
-
-    /// A line `term,synonym,direction`, where the direction is `both` or `one`. The starting table quotes nothing.
-    fn from_line(line: &str) -> Option<Synonym> {
-        let mut columns = line.split(',').map(str::trim);
-        let (term, synonym, direction) = (columns.next()?, columns.next()?, columns.next()?);
-        Some(Synonym { term: term.to_owned(), synonym: synonym.to_owned(), both_ways: direction == "both" })
-    }
-}
-
 impl Synonyms {
     /// Makes a table ready. Entries without a word on either side do nothing.
     pub fn new(entries: &[Synonym]) -> Synonyms {
@@ -73,11 +56,6 @@ impl Synonyms {
             synonyms.add(&term, &synonym);
         }
         synonyms
-    }
-
-    /// The table that a new site begins with.
-    pub fn starting() -> Synonyms {
-        Synonyms::new(&Synonym::starting_table())
     }
 
     fn add(&mut self, typed: &[Term], asks_for: &[Term]) {
@@ -136,33 +114,36 @@ mod tests {
         expansions.into_iter().map(shown).collect()
     }
 
+    fn table(entries: &[(&str, &str, bool)]) -> Synonyms {
+        let entry = |(term, synonym, both_ways): &(&str, &str, bool)| Synonym {
+            term: (*term).to_owned(),
+            synonym: (*synonym).to_owned(),
+            both_ways: *both_ways,
+        };
+        Synonyms::new(&entries.iter().map(entry).collect::<Vec<_>>())
+    }
+
     #[test]
     fn everyday_words_and_abbreviations_ask_for_the_official_ones() {
-        let synonyms = Synonyms::starting();
+        let synonyms = table(&[
+            ("UMKM", "usaha mikro kecil menengah", true),
+            ("ekraf", "ekonomi kreatif", true),
+            ("curug", "air terjun", true),
+            ("anak kerdil", "stunting", false),
+            ("KBB", "Kabupaten Bandung Barat", true),
+        ]);
         let table = [
             ("UMKM", "usaha mikro kecil menengah"),
             ("usaha mikro, kecil dan menengah", "umkm"),
             ("ekraf desa", "ekonomi kreatif"),
             ("curug", "air terjun"),
             ("air terjun", "curug"),
-            ("leuit", "lumbung padi"),
             ("anak kerdil", "stunting"),
             ("KBB", "kabupaten bandung barat"),
         ];
         for (query, expected) in table {
             let found = asked(&synonyms, query);
             assert!(found.iter().any(|found| found.ends_with(expected)), "{query}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn the_starting_table_is_large_and_each_line_does_something() {
-        let table = Synonym::starting_table();
-        assert!(table.len() >= 150, "{}", table.len());
-        let does_nothing = |entry: &&Synonym| Synonyms::new(std::slice::from_ref(entry)).rules.is_empty();
-        assert_eq!(table.iter().filter(does_nothing).collect::<Vec<_>>(), Vec::<&Synonym>::new());
-        for (n, entry) in table.iter().enumerate() {
-            assert!(!table[..n].iter().any(|other| other.term == entry.term && other.synonym == entry.synonym));
         }
     }
 

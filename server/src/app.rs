@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::keyword_search::Engine;
 use crate::rate_limit::RateLimits;
+use crate::topic::log::Log;
 use crate::web::cache::Pages;
 
 /// The running site; cheap to clone.
@@ -33,6 +34,8 @@ pub struct Parts {
     pub files: Files,
     /// This node's search index.
     pub search: Engine,
+    /// What is searched today, counted without persons.
+    pub search_log: Log,
     /// Pages kept whole for visitors.
     pub pages: Pages,
     /// How fast people may send.
@@ -68,6 +71,7 @@ impl App {
         Ok(Self(Arc::new(Parts {
             files: Files::open(&config)?,
             search: Engine::default(),
+            search_log: Log::default(),
             pages: Pages::new(config.page_cache_bytes),
             rates: RateLimits::new(config.rates.clone()),
             metrics: recorder(),

@@ -59,6 +59,8 @@ ids! {
     CommentId
     /// One time that a study was featured.
     FeatureId
+    /// A search that was left for the coordinators.
+    TopicId
     /// A sector.
     SectorId
     /// A strategic indicator.

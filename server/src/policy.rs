@@ -150,16 +150,20 @@ pub enum Act {
     HideStudy,
     /// Hide a comment with a reason, and restore it.
     HideComment,
+    /// Link an answer to a topic that people look for, hand it to a kecamatan, close it.
+    AnswerTopic,
+    /// Change the table of synonyms of the search.
+    EditSynonyms,
 }
 
 use Act::{
-    AppointCoordinator, Delegate, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, PassOn, Publish,
-    PublishForCamat, PublishForEmptyOffice, ReturnDraft, Withdraw, WriteDraft,
+    AnswerTopic, AppointCoordinator, Delegate, EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat,
+    ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -175,6 +179,8 @@ impl Act {
         Feature,
         HideStudy,
         HideComment,
+        AnswerTopic,
+        EditSynonyms,
     ];
 
     /// The act as the audit names it.
@@ -195,6 +201,8 @@ impl Act {
             Feature => "feature",
             HideStudy => "hide_study",
             HideComment => "hide_comment",
+            AnswerTopic => "answer_topic",
+            EditSynonyms => "edit_synonyms",
         }
     }
 }
@@ -243,6 +251,8 @@ pub const POLICY: &[Rule] = &[
     Rule { act: Feature, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },
     Rule { act: HideComment, roles: COORDINATORS },
+    Rule { act: AnswerTopic, roles: COORDINATORS },
+    Rule { act: EditSynonyms, roles: &[Admin] },
 ];
 
 /// A term in whose name somebody acts.

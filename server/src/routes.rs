@@ -20,7 +20,7 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, meeting,
-    notification, office, sector,
+    notification, office, sector, synonym, topic,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -47,6 +47,9 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(keyword_search::pages::routes())
         .merge(keyword_search::api::routes())
         .merge(keyword_search::suggest::routes())
+        .merge(keyword_search::saved::pages::routes())
+        .merge(synonym::pages::routes())
+        .merge(topic::pages::routes())
         .merge(case_study::pages::routes())
         .merge(attachment::pages::routes())
         .merge(account::pages::routes())

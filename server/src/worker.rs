@@ -10,6 +10,7 @@ use crate::db::Effect;
 use crate::error::Result;
 use crate::job::{self, Job, Taken};
 use crate::notification::tell;
+use crate::topic;
 
 /// Jobs of other nodes, and those that wait for their delay, are found within this.
 const POLL: Duration = Duration::from_secs(2);
@@ -33,6 +34,9 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 pub async fn run_due(app: &App) -> Result<usize> {
     if let Err(error) = curation::expire(app).await {
         tracing::warn!(%error, "features that ended can't be told to the index just now");
+    }
+    if let Err(error) = topic::log::write(app).await {
+        tracing::warn!(%error, "what was searched can't be written just now");
     }
     let mut done = 0;
     while let Some(taken) = job::take(&app.db).await? {
@@ -60,6 +64,8 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellCommented { comment } => tell::commented(&tx, &app.catalogue.get(), *comment).await?,
         Job::TellFeatured { feature } => tell::featured(&tx, &app.catalogue.get(), *feature).await?,
         Job::TellJoined { account, invited_by } => tell::joined(&tx, *account, *invited_by).await?,
+        Job::TellTopicAnswered { topic, case_study } => tell::topic_answered(&tx, *topic, *case_study).await?,
+        Job::TellTopicHanded { topic, by } => tell::topic_handed(&tx, &app.catalogue.get(), *topic, *by).await?,
         Job::SendMail { .. } => {}
     }
     job::done(&tx, taken.id).await?;

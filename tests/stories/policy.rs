@@ -92,13 +92,13 @@ async fn every_cell_of_the_policy_holds() {
     }
     println!("policy: {cells} cells, {sent} requests, {allowed} of them allowed");
     assert_eq!(cells, Act::ALL.len() * 13 * 3);
-    assert_eq!(cells, 585, "15 acts, 13 kinds of people, 3 places");
+    assert_eq!(cells, 663, "17 acts, 13 kinds of people, 3 places");
     assert_eq!((sent, allowed), (SENT, ALLOWED), "a row was added or lost: say so here");
 }
 
 /// Requests sent, and how many of them the policy allows.
-const SENT: usize = 1365;
-const ALLOWED: usize = 333;
+const SENT: usize = 1443;
+const ALLOWED: usize = 346;
 
 #[track_caller]
 fn judge(cell: &str, may: bool, answer: &Answer, changed: bool) {

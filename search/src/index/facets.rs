@@ -66,6 +66,7 @@ pub struct Sieve {
     audience: Audience,
     audiences: Column<u64>,
     kind: Option<(Column<u64>, u64)>,
+    after: Option<(Column<i64>, i64)>,
     groups: Vec<GroupSieve>,
     /// Documents that count in every group, gathered to be counted together.
     waiting: Vec<DocId>,
@@ -94,7 +95,18 @@ impl Sieve {
             Some(kind) => Some((columns.u64("kind")?, kind.code())),
             None => None,
         };
-        Ok(Sieve { audience, audiences: columns.u64("audience")?, kind, groups, waiting: Vec::with_capacity(TOGETHER) })
+        let after = match filters.published_after_ms {
+            Some(after) => Some((columns.i64("published_at")?, after)),
+            None => None,
+        };
+        Ok(Sieve {
+            after,
+            audience,
+            audiences: columns.u64("audience")?,
+            kind,
+            groups,
+            waiting: Vec::with_capacity(TOGETHER),
+        })
     }
 
     /// Whether the document may be seen by who asks.
@@ -105,6 +117,9 @@ impl Sieve {
     /// Whether a visible document fits all filters. Counts it where it belongs.
     pub fn passes(&mut self, doc: DocId) -> bool {
         if self.kind.as_ref().is_some_and(|(kinds, kind)| kinds.first(doc) != Some(*kind)) {
+            return false;
+        }
+        if self.after.as_ref().is_some_and(|(dates, after)| dates.first(doc) <= Some(*after)) {
             return false;
         }
         let mut missed = None;

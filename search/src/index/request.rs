@@ -22,6 +22,8 @@ pub struct Filters {
     pub kind: Option<Kind>,
     /// Only documents whose results have figures.
     pub has_figures: bool,
+    /// Only documents published after this moment (milliseconds since 1970).
+    pub published_after_ms: Option<i64>,
 }
 
 /// The order of hits.

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 use crate::app::App;
 
@@ -13,6 +14,17 @@ use crate::app::App;
 pub struct Address(pub IpAddr);
 
 impl Address {
+    /// Reads it from a request's headers and what the server knows of the connection.
+    pub fn of(headers: &HeaderMap, extensions: &Extensions, trust_forwarded_for: bool) -> Self {
+        let forwarded = || {
+            let value = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+            value.rsplit(',').next()?.trim().parse().ok()
+        };
+        let told = if trust_forwarded_for { forwarded() } else { None };
+        let peer = || extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        Self(told.or_else(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+    }
+
     /// What attempts are counted by: a whole /64 of IPv6 belongs to one caller.
     pub fn key(self) -> String {
         let net = match self.0 {
@@ -30,12 +42,6 @@ impl FromRequestParts<App> for Address {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let forwarded = || {
-            let value = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-            value.rsplit(',').next()?.trim().parse().ok()
-        };
-        let told = if app.config.trust_forwarded_for { forwarded() } else { None };
-        let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        Ok(Self(told.or_else(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+        Ok(Self::of(&parts.headers, &parts.extensions, app.config.trust_forwarded_for))
     }
 }

@@ -19,6 +19,8 @@ pub enum Subject {
     Indicator(IndicatorId),
     /// A region by its code: its officials or its name.
     Region(String),
+    /// The table of synonyms, which is applied to queries and is in no document.
+    Synonyms,
     /// Everything: after a restore or a change of analysis.
     All,
 }
@@ -31,6 +33,7 @@ impl Subject {
             Self::Sector(id) => ("sector", id.to_string()),
             Self::Indicator(id) => ("indicator", id.to_string()),
             Self::Region(code) => ("region", code.clone()),
+            Self::Synonyms => ("synonyms", String::new()),
             Self::All => ("all", String::new()),
         }
     }
@@ -43,6 +46,7 @@ impl Subject {
             ("sector", Ok(id)) => Self::Sector(SectorId(id)),
             ("indicator", Ok(id)) => Self::Indicator(IndicatorId(id)),
             ("region", _) => Self::Region(id.to_owned()),
+            ("synonyms", _) => Self::Synonyms,
             _ => Self::All,
         }
     }

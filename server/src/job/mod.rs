@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, Effect, WriteTransaction};
 use crate::error::Result;
-use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId};
+use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, TopicId};
 
 /// After so many failures a job is dead: it stays, and `check` and `/metrics` show it.
 pub const MAX_ATTEMPTS: i32 = 8;
@@ -61,6 +61,20 @@ pub enum Job {
         account: AccountId,
         /// Who had invited.
         invited_by: AccountId,
+    },
+    /// Tells who asked for it that a topic has an answer.
+    TellTopicAnswered {
+        /// The topic.
+        topic: TopicId,
+        /// The answer.
+        case_study: CaseStudyId,
+    },
+    /// Tells the office of a kecamatan that it is asked to write about a topic.
+    TellTopicHanded {
+        /// The topic.
+        topic: TopicId,
+        /// The coordinator who asks.
+        by: AccountId,
     },
     /// Sends one mail.
     SendMail {

@@ -167,6 +167,11 @@ impl Asked {
         Self { room, page: 1, ..self.clone() }
     }
 
+    /// Words and filters only: what is kept of a search.
+    pub fn search_alone(&self) -> Self {
+        Self { room: false, marked: Shortlist::default(), page: 1, ..self.clone() }
+    }
+
     /// The same with a study marked for the meeting, or no longer.
     pub fn marking(&self, id: &i64) -> Self {
         Self { marked: self.marked.toggled(CaseStudyId(*id)), ..self.clone() }
@@ -259,6 +264,7 @@ impl Asked {
             years: self.of(Group::Year).iter().filter_map(|year| year.parse().ok()).collect(),
             kind: None,
             has_figures: self.has(Group::Figures, "1"),
+            published_after_ms: None,
         }
     }
 }

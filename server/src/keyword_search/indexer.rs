@@ -1,9 +1,10 @@
 //! Keeps the index at the log of content: opens it, follows the log, and makes it anew when it can't go on.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use forum_search::{Change, Kind, NeedsRebuild, Rebuild, Shelf};
+use forum_search::{Change, Kind, NeedsRebuild, Rebuild, Shelf, Synonym, Synonyms};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::sync::watch;
 
@@ -12,6 +13,7 @@ use crate::case_study::entity::{case_study, case_study_indicator};
 use crate::case_study::searchable;
 use crate::content_change::{self, Subject};
 use crate::db::{Db, Effect};
+use crate::synonym;
 
 /// Changes of other nodes and of commands beside the server are seen within this.
 const POLL: Duration = Duration::from_millis(500);
@@ -36,6 +38,7 @@ pub async fn attach(app: &App) -> anyhow::Result<Option<NeedsRebuild>> {
     });
     let (shelf, why) = opened.await??;
     app.search.put_shelf(shelf);
+    load_synonyms(app).await?;
     if let Some(why) = &why {
         tracing::info!(%why, "the search index is made anew");
     }
@@ -151,6 +154,18 @@ pub async fn catch_up(app: &App) -> anyhow::Result<usize> {
     }
 }
 
+/// Searches use the table as it stands now, in this index and in those to come.
+async fn load_synonyms(app: &App) -> anyhow::Result<()> {
+    let table = synonym::all(app.db.read()).await?;
+    let entry =
+        |row: synonym::entity::Model| Synonym { term: row.term, synonym: row.synonym, both_ways: row.both_ways };
+    let table: Vec<Synonym> = table.into_iter().map(entry).collect();
+    if let Some(shelf) = app.search.shelf() {
+        shelf.set_synonyms(Arc::new(Synonyms::new(&table)));
+    }
+    Ok(())
+}
+
 /// Makes the index anew when the database has another history than the one it followed: somebody restored a backup into
 /// the database of a running server, whose log may stand anywhere.
 async fn follow_history(app: &App) -> anyhow::Result<()> {
@@ -171,6 +186,7 @@ pub async fn rebuild(app: &App, progress: impl Fn(u64, u64)) -> anyhow::Result<(
     let _writing = app.search.0.writing.lock().await;
     let began = Instant::now();
     let shelf = app.search.shelf().context("the search index is not open")?;
+    load_synonyms(app).await?;
     let history = content_change::history_id(app.db.read()).await?;
     // What is written while the studies are read is in the log after this number, and follows.
     let seq = content_change::newest(app.db.read()).await?;
@@ -209,7 +225,10 @@ async fn put(rebuild: Rebuild, changes: Vec<Change>, seq: i64) -> anyhow::Result
 async fn apply(app: &App, subjects: &[Subject], seq: i64) -> anyhow::Result<()> {
     let began = Instant::now();
     let index = app.search.shelf().and_then(|shelf| shelf.current()).context("the search index is not open")?;
-    if subjects.iter().any(|subject| !matches!(subject, Subject::CaseStudy(_))) {
+    if subjects.contains(&Subject::Synonyms) {
+        load_synonyms(app).await?;
+    }
+    if subjects.iter().any(|subject| !matches!(subject, Subject::CaseStudy(_) | Subject::Synonyms)) {
         app.reload_catalogue().await?;
     }
     let ids = expanded(app, subjects).await?;
@@ -244,7 +263,7 @@ async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
                     .add(case_study::Column::KecamatanCode.eq(code.as_str()))
                     .add(case_study::Column::KecamatanCode.starts_with(format!("{code}.")));
             }
-            Subject::Region(_) | Subject::All => {}
+            Subject::Region(_) | Subject::Synonyms | Subject::All => {}
         }
     }
     if !wider.is_empty() {

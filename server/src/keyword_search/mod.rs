@@ -8,6 +8,7 @@ mod indexer;
 pub mod pages;
 mod recognised;
 mod room;
+pub mod saved;
 pub mod suggest;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,7 @@ mod tests;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
-use forum_search::{Audience, Filters, Kind, Request, Response, Shelf, Suggestions, Synonyms};
+use forum_search::{Audience, Filters, Kind, Request, Response, Shelf, Suggestions};
 use tokio::sync::Mutex;
 
 pub use indexer::{attach, catch_up, follow, open, queue_rebuild, rebuild};
@@ -101,7 +102,6 @@ impl Engine {
     }
 
     fn put_shelf(&self, shelf: Shelf) {
-        shelf.set_synonyms(Arc::new(Synonyms::starting()));
         *self.0.shelf.write().unwrap_or_else(PoisonError::into_inner) = Some(shelf);
     }
 }

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::case_study::content::STAGES;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
+use crate::topic;
 use crate::web::pager::Pager;
 use crate::web::{Html, Layout, filters};
 
@@ -24,6 +25,12 @@ const LISTED: usize = 8;
 
 /// Words of a query without hits that are tried alone.
 const WORDS_TRIED: usize = 6;
+
+/// Words near to what was typed that are offered where nothing was found.
+const NEAREST: usize = 4;
+
+/// Popular searches that are shown.
+const POPULAR: u64 = 6;
 
 /// The routes of this page.
 pub fn routes() -> Router<App> {
@@ -46,6 +53,8 @@ struct Page {
     offers: Vec<Offer>,
     pager: Pager,
     help: Help,
+    /// Searches that many people asked, on the page without words.
+    popular: Vec<String>,
 }
 
 /// A group of filters with counts.
@@ -73,6 +82,9 @@ struct Chip {
 /// Ways on from a search without hits.
 #[derive(Default)]
 struct Help {
+    nearest: Vec<(String, String)>,
+    /// How many there are without any filter, and where.
+    wider: Option<(i64, String)>,
     words: Vec<(String, String)>,
     without: Vec<(String, String)>,
     sectors: Vec<(String, String, i64)>,
@@ -85,12 +97,17 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
     let answer = app.search.search(asked.request(is_member)).await?;
     let is_ready = answer.is_some();
     let answer = answer.unwrap_or_default();
+    if is_ready && asked.page == 1 && asked.filter_count() == 0 {
+        app.search_log.found(app.clock.today(), &asked.text, answer.total);
+    }
     let hits = found(app.db.read(), &layout.viewer, &catalogue, app.clock.today(), &answer).await?;
     let help =
         if is_ready && answer.total == 0 { help(&app, &asked, is_member, &catalogue).await? } else { Help::default() };
     if asked.room {
         return Ok(room::page(layout, asked, answer, hits, is_ready));
     }
+    let is_bare = asked.text.is_empty() && asked.filter_count() == 0 && asked.page == 1;
+    let popular = if is_bare { popular(&app, is_member).await? } else { Vec::new() };
     let offers = offers(&app, &asked, is_member, &catalogue).await?;
     let total = u64::try_from(answer.total).unwrap_or(u64::MAX);
     let page = Page {
@@ -104,6 +121,7 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
         chosen: chosen(&asked, &catalogue),
         pager: Pager::new(asked.page, total.min(LAST_PAGE * PER_PAGE), PER_PAGE, |page| asked.at_page(page).url()),
         help,
+        popular,
         offers,
         layout,
         asked,
@@ -113,6 +131,17 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(response)
+}
+
+/// Searches that enough people asked lately and that still find something for this viewer.
+async fn popular(app: &App, is_member: bool) -> Result<Vec<String>> {
+    let mut popular = Vec::new();
+    for text in topic::often(app.db.read(), app.clock.today(), "", true, POPULAR).await? {
+        if leads_somewhere(app, &Asked::only(&text).as_typed(), is_member).await? {
+            popular.push(text);
+        }
+    }
+    Ok(popular)
 }
 
 /// The filters that the words name, as far as they lead somewhere for this viewer.
@@ -194,6 +223,13 @@ async fn help(app: &App, asked: &Asked, is_member: bool, catalogue: &Catalogue) 
                 help.words.push((word.to_owned(), Asked::only(word).url()));
             }
         }
+    }
+    let nearest = app.search.nearest_terms(&asked.text, audience(is_member), NEAREST).await?;
+    help.nearest = nearest.into_iter().map(|word| (word.clone(), Asked::only(&word).url())).collect();
+    if asked.filter_count() > 1 || (asked.filter_count() == 1 && asked.text.is_empty()) {
+        let wider = Asked::only(&asked.text);
+        let found = app.search.search(Request { limit: 1, ..wider.request(is_member) }).await?.unwrap_or_default();
+        help.wider = (found.total > 0).then(|| (i64::try_from(found.total).unwrap_or(i64::MAX), wider.url()));
     }
     for (group, value) in asked.chosen() {
         let without = asked.toggled(group, value);

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use forum_search::Suggestions;
+use forum_search::{Request, Suggestions};
 use serde::Serialize;
 
 use super::asked::{Asked, Group, audience, pairs, tidy};
@@ -18,12 +18,14 @@ use crate::case_study::store;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
+use crate::topic;
 use crate::viewer::Viewer;
 
 /// At most so many of each sort; the list must fit above a phone's keyboard.
 const MAX_TITLES: usize = 4;
 const MAX_NAMES: usize = 3;
 const MAX_WORDS: usize = 3;
+const MAX_POPULAR: u64 = 3;
 
 /// The route of this answer.
 pub fn routes() -> Router<App> {
@@ -54,6 +56,7 @@ async fn suggest(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQue
     let catalogue = app.catalogue.get();
     let found = app.search.suggest(&typed, audience(viewer.is_member()), MAX_TITLES.max(MAX_WORDS)).await?;
     let mut groups = vec![
+        Listed { heading: "Sering dicari", items: popular(&app, &typed, viewer.is_member()).await? },
         Listed { heading: "Kata", items: words(&found) },
         Listed { heading: "Praktik baik", items: titles(&app, &viewer, &catalogue, &found).await? },
         Listed { heading: "Saring menurut", items: names(&typed, &catalogue) },
@@ -62,6 +65,23 @@ async fn suggest(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQue
     let mut response = Json(serde_json::json!({ "groups": groups })).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
     Ok(response)
+}
+
+/// What enough people searched lately, as far as it finds something for this viewer.
+async fn popular(app: &App, typed: &str, is_member: bool) -> Result<Vec<Item>> {
+    let typed = typed.to_lowercase();
+    if typed.chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut items = Vec::new();
+    for text in topic::often(app.db.read(), app.clock.today(), &typed, true, MAX_POPULAR).await? {
+        let asked = Asked::only(&text);
+        let request = Request { limit: 0, verbatim: true, ..asked.request(is_member) };
+        if text != typed && app.search.search(request).await?.is_some_and(|answer| answer.total > 0) {
+            items.push(Item { url: asked.url(), note: String::new(), text });
+        }
+    }
+    Ok(items)
 }
 
 fn words(found: &Suggestions) -> Vec<Item> {

@@ -31,11 +31,15 @@ pub enum Kind {
     Featured,
     /// Somebody whom the reader invited is here now.
     Joined,
+    /// What the reader had looked for in vain has an answer.
+    TopicAnswered,
+    /// A coordinator asks the reader's office to write about a topic.
+    TopicHanded,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -44,6 +48,8 @@ impl Kind {
         Self::Answered,
         Self::Featured,
         Self::Joined,
+        Self::TopicAnswered,
+        Self::TopicHanded,
     ];
 
     /// The kind as the database holds it.
@@ -57,6 +63,8 @@ impl Kind {
             Self::Answered => "answered",
             Self::Featured => "featured",
             Self::Joined => "joined",
+            Self::TopicAnswered => "topic_answered",
+            Self::TopicHanded => "topic_handed",
         }
     }
 
@@ -76,6 +84,8 @@ impl Kind {
             Self::Answered => "Komentar dibalas",
             Self::Featured => "Menjadi praktik pilihan",
             Self::Joined => "Undangan diterima",
+            Self::TopicAnswered => "Yang dicari sudah ada",
+            Self::TopicHanded => "Topik yang dibutuhkan",
         }
     }
 
@@ -106,6 +116,8 @@ pub enum Subject {
     Comment(i64),
     /// A person.
     Account(i64),
+    /// A topic that is needed.
+    Topic(i64),
 }
 
 impl Subject {
@@ -116,6 +128,7 @@ impl Subject {
             Self::CaseStudy(id) => ("case_study", id.to_string()),
             Self::Comment(id) => ("comment", id.to_string()),
             Self::Account(id) => ("account", id.to_string()),
+            Self::Topic(id) => ("search_topic", id.to_string()),
         }
     }
 
@@ -127,6 +140,7 @@ impl Subject {
             "case_study" => Some(Self::CaseStudy(id)),
             "comment" => Some(Self::Comment(id)),
             "account" => Some(Self::Account(id)),
+            "search_topic" => Some(Self::Topic(id)),
             _ => None,
         }
     }

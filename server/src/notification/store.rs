@@ -16,6 +16,7 @@ use crate::db::Effect;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
+use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 
 /// One line of the list.
@@ -113,6 +114,7 @@ struct Places {
     comments: HashMap<i64, i64>,
     drafts: HashMap<i64, Place>,
     people: HashMap<i64, String>,
+    topics: HashMap<i64, String>,
 }
 
 impl Places {
@@ -125,6 +127,7 @@ impl Places {
             }
             Subject::Draft(id) => self.drafts.get(&id).cloned(),
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
+            Subject::Topic(id) => Some(Place { title: self.topics.get(&id)?.clone(), url: "/tulis".to_owned() }),
         }
     }
 }
@@ -173,6 +176,11 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             .all(db)
             .await?;
         places.people = found.into_iter().collect();
+    }
+    let topics = ids(|subject| if let Subject::Topic(id) = subject { Some(*id) } else { None });
+    if !topics.is_empty() {
+        let rows = search_topic::Entity::find().filter(search_topic::Column::Id.is_in(topics)).all(db).await?;
+        places.topics = rows.into_iter().map(|row| (row.id, row.text)).collect();
     }
     Ok(places)
 }

@@ -13,11 +13,12 @@ use crate::curation::entity::feature;
 use crate::db::WriteTransaction;
 use crate::discussion;
 use crate::error::Result;
-use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId};
+use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, TopicId};
 use crate::kecamatan::kabupaten_kota_of;
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
+use crate::topic::entity::{search_request, search_topic};
 
 /// Who is told, each with the first reason that was found.
 #[derive(Debug, Default)]
@@ -208,6 +209,44 @@ async fn writers_and_office(tx: &WriteTransaction, catalogue: &Catalogue, study:
         told.add(serving(tx, kecamatan, &OFFICE).await?, &reason);
     }
     Ok(told)
+}
+
+/// A topic has an answer: tells who asked to be told, and only them; their waiting ends.
+pub async fn topic_answered(tx: &WriteTransaction, id: TopicId, study: CaseStudyId) -> Result<()> {
+    let Some(topic) = search_topic::Entity::find_by_id(id.get()).one(&**tx).await? else {
+        return Ok(());
+    };
+    let own = search_request::Column::TopicId.eq(topic.id);
+    let waiting: Vec<i64> = search_request::Entity::find()
+        .select_only()
+        .column(search_request::Column::AccountId)
+        .filter(own.clone())
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let mut told = Told::default();
+    told.add(waiting, &format!("Bapak/Ibu menitipkan pencarian “{}”.", topic.text));
+    let key = format!("topic_answered:{}:{study}", topic.id);
+    write(tx, Kind::TopicAnswered, Subject::CaseStudy(study.get()), &key, &told).await?;
+    search_request::Entity::delete_many().filter(own).exec(&**tx).await?;
+    Ok(())
+}
+
+/// A topic was handed to a kecamatan: tells its office.
+pub async fn topic_handed(tx: &WriteTransaction, catalogue: &Catalogue, id: TopicId, by: AccountId) -> Result<()> {
+    let topic = search_topic::Entity::find_by_id(id.get()).one(&**tx).await?;
+    let Some((topic, kecamatan)) = topic.and_then(|topic| topic.kecamatan_code.clone().map(|code| (topic, code)))
+    else {
+        return Ok(());
+    };
+    let office = [Role::Camat, Role::PltCamat, Role::PlhCamat, Role::Sekcam];
+    let mut told = Told::default();
+    let who = name(tx, by.get()).await?;
+    let place = catalogue.places.full_name(&kecamatan);
+    let reason = format!("{who} meminta {place} menulis praktik tentang ini, karena banyak yang mencarinya.");
+    told.add(serving(tx, &kecamatan, &office).await?, &reason);
+    let key = format!("topic_handed:{}:{kecamatan}", topic.id);
+    write(tx, Kind::TopicHanded, Subject::Topic(topic.id), &key, &told).await
 }
 
 /// Accounts that serve in a region today in one of the roles.

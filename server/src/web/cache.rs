@@ -21,6 +21,7 @@ use tower::{Service, ServiceExt};
 
 use super::compression::{Encoding, compress};
 use super::{encode, flash, layout, vitals};
+use crate::account::address::Address;
 use crate::app::App;
 
 /// A page also ends after this, for what depends on time.
@@ -133,6 +134,9 @@ impl Kept {
         if request.method() != Method::GET || never_kept(request.uri().path()) {
             return draw(self.rooms, request).await;
         }
+        if request.uri().path() == "/cari" {
+            self.count_search(&request);
+        }
         let encoding = Encoding::accepted(request.headers());
         let Some(key) = self.key(&request, encoding) else {
             let known = request.headers().get(header::IF_NONE_MATCH).cloned();
@@ -150,6 +154,21 @@ impl Kept {
             }
             None => self.draw_once(key, request).await,
         }
+    }
+
+    /// Counts a search here, since no room hears of a page that is kept.
+    fn count_search(&self, request: &Request) {
+        let query = request.uri().query().unwrap_or_default();
+        let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let (Some(text), None) = (value("q"), value("halaman")) else {
+            return;
+        };
+        let jar = CookieJar::from_headers(request.headers());
+        let session = jar.get(self.app.session_cookie()).map(|cookie| cookie.value().to_owned());
+        let trusted = self.app.config.trust_forwarded_for;
+        let address = Address::of(request.headers(), request.extensions(), trusted);
+        let asker = session.unwrap_or_else(|| address.key());
+        self.app.search_log.count(self.app.clock.today(), &super::decode(&text.replace('+', " ")), asker);
     }
 
     /// What a page is kept under; `None` for who is signed in or has a notice to read, who get a page of their own.

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use forum_search::{Audience, Change, Field, Filters, Index, Kind, Request, Snippet, Sought, Synonyms, highlight};
+use forum_search::{
+    Audience, Change, Field, Filters, Index, Kind, Request, Snippet, Sought, Synonym, Synonyms, highlight,
+};
 use forum_tests::load::percentile;
 use forum_tests::quality::{Judged, Many, Text, postgres, sqlite};
 
@@ -30,7 +32,7 @@ async fn main() -> anyhow::Result<()> {
     let set = Judged::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("judged"))?;
     let folder = PathBuf::from(folder).join(count.to_string());
     let index = kept(&folder, &set, count)?;
-    index.set_synonyms(Synonyms::starting().into());
+    index.set_synonyms(synonyms().into());
     println!("index on disk     {:>8.0} MB", size_of(&folder)? as f64 / 1e6);
     let own = searches(&index, &set)?;
     others(&index, &set)?;
@@ -40,6 +42,16 @@ async fn main() -> anyhow::Result<()> {
         databases(&set, count, own).await?;
     }
     Ok(())
+}
+
+/// The table that a new site begins with.
+fn synonyms() -> Synonyms {
+    let lines = include_str!("../../../migration/src/seed/synonym.csv").lines().skip(1);
+    let pair = |line: &str| {
+        let mut columns = line.split(',').map(str::to_owned);
+        Some(Synonym { term: columns.next()?, synonym: columns.next()?, both_ways: columns.next()? == "both" })
+    };
+    Synonyms::new(&lines.filter_map(pair).collect::<Vec<_>>())
 }
 
 /// The index of an earlier run, or a new one.

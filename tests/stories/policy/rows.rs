@@ -6,6 +6,7 @@ use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::ids::{CaseStudyId, DraftKey};
 use forum_camat::office::entity::delegation;
 use forum_camat::policy::{Act, Role};
+use forum_camat::topic::entity::search_topic;
 use forum_tests::{StudyBuilder, TestApp, a_study};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -86,6 +87,14 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
                 table.post(kecamatan, format!("/komentar/{shown}/sembunyikan")).because(),
                 table.post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
             ]
+        }
+        Act::AnswerTopic => {
+            let topic = topic(app, cell).await;
+            vec![table.post(kecamatan, format!("/meja/topik/{topic}/teruskan")).with("kecamatan", kecamatan)]
+        }
+        Act::EditSynonyms => {
+            let add = table.post(kecamatan, "/admin/sinonim".to_owned());
+            vec![add.with("term", &format!("sel {cell}")).with("synonym", "petak")]
         }
         Act::Delegate => vec![
             table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi")),
@@ -233,4 +242,22 @@ async fn someone(app: &TestApp, role: Role, region: &str) -> (i64, i64) {
 
 async fn done(tx: WriteTransaction) {
     tx.commit(Effect::Private).await.unwrap();
+}
+
+/// A topic that somebody left.
+async fn topic(app: &TestApp, cell: usize) -> i64 {
+    let tx = app.app.db.begin_write().await.unwrap();
+    let row = search_topic::ActiveModel {
+        key: Set(format!("topik {cell}")),
+        text: Set(format!("Topik {cell}")),
+        asked: Set(1),
+        state: Set("open".to_owned()),
+        reason: Set(String::new()),
+        created_at: Set(tx.now()),
+        last_asked_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let id = search_topic::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    tx.commit(Effect::Private).await.unwrap();
+    id
 }

@@ -6,7 +6,19 @@ use proptest::prelude::*;
 
 use super::super::{Audience, Document, Field, FilePage, FileText, Filters, Index, Kind, Request};
 use super::{an_index, ids, study};
-use crate::Synonyms;
+use crate::{Synonym, Synonyms};
+
+/// A few pairs, as an administrator keeps them.
+fn table() -> Vec<Synonym> {
+    let pair = |(term, synonym): (&str, &str)| Synonym { term: term.into(), synonym: synonym.into(), both_ways: true };
+    let pairs = [
+        ("UMKM", "usaha mikro kecil menengah"),
+        ("NIB", "nomor induk berusaha"),
+        ("curug", "air terjun"),
+        ("anak kerdil", "stunting"),
+    ];
+    pairs.into_iter().map(pair).collect()
+}
 
 fn collection() -> Index {
     let index = an_index([
@@ -17,7 +29,7 @@ fn collection() -> Index {
         study(5, "Pendamping izin", "Usaha mikro, kecil, dan menengah mendapat nomor induk berusaha."),
         study(6, "Usaha kecil", "Mikro hidro menengah tanpa izin usaha."),
     ]);
-    index.set_synonyms(Arc::new(Synonyms::starting()));
+    index.set_synonyms(Arc::new(Synonyms::new(&table())));
     index
 }
 

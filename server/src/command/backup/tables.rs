@@ -87,6 +87,11 @@ tables! {
     "draft_version" crate::case_study::entity::draft_version::Entity;
     "attachment" crate::attachment::entity::Entity;
     "feature" crate::curation::entity::feature::Entity;
+    "synonym" crate::synonym::entity::Entity;
+    "search_topic" crate::topic::entity::search_topic::Entity;
+    "search_request" crate::topic::entity::search_request::Entity;
+    "search_query" crate::topic::entity::search_query::Entity;
+    "saved_search" crate::keyword_search::saved::entity::Entity;
     "desk_visit" crate::curation::entity::desk_visit::Entity;
     "comment" crate::discussion::entity::Entity;
     "content_change" crate::content_change::entity::content_change::Entity;
