@@ -52,7 +52,9 @@ async fn the_list_lives_in_the_address_and_shows_each_only_what_he_may_see() {
     let page = siti.get(&odd).await.expect(200);
     assert!(page.shows("Rahasia kolam") && page.shows("khusus anggota"));
     assert_eq!(page.text.matches("<path d=\"M").count(), 3, "a code for each study and one for the list");
-    assert!(page.text.contains(&format!("/rapat?praktik={},999999", first.id)), "a study can be raised or taken off");
+    let raised = format!("/rapat?praktik={},{},999999", second.id, first.id);
+    assert!(page.text.contains(&raised), "a study can be raised: {}", page.text);
+    assert!(page.text.contains(&format!("/rapat?praktik=999999,{}", first.id)), "and taken off");
     assert!(app.visitor().get("/rapat").await.expect(200).shows("Belum ada praktik yang ditandai."));
     let endless = format!("/rapat?praktik={}", "1,".repeat(2000));
     app.visitor().get(&endless).await.expect(200);

@@ -172,7 +172,7 @@ async fn insert(tx: &forum_camat::db::WriteTransaction, role: Role, region: &str
 }
 
 /// What any act could change: rows, and in rows that are changed the columns that an act writes.
-const WRITTEN: [(&str, &[&str]); 14] = [
+const WRITTEN: [(&str, &[&str]); 16] = [
     ("account", &["COUNT(suspended_until)", "COUNT(phone)", "COUNT(email)"]),
     ("credential", &["SUM(LENGTH(password_hash))"]),
     ("invitation", &["COUNT(used_at)"]),
@@ -186,6 +186,8 @@ const WRITTEN: [(&str, &[&str]); 14] = [
     ("case_study", &["COUNT(hidden_at)", "SUM(LENGTH(state))", "SUM(LENGTH(title))", "SUM(revision_number)"]),
     ("case_study_revision", &[]),
     ("feature", &["COUNT(withdrawn_at)", "SUM(LENGTH(reason))"]),
+    ("search_topic", &["SUM(LENGTH(state))"]),
+    ("synonym", &["SUM(LENGTH(term))"]),
     ("comment", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(body))"]),
 ];
 

@@ -13,7 +13,8 @@ use super::postings::{Collection, RowDocs};
 use super::rows::{RowWalk, Rows};
 use super::schema::Fields;
 use super::slots::{SlotDocs, Window};
-use super::weights;
+use super::vocabulary::Vocabulary;
+use super::{Audience, weights};
 use crate::query::Term;
 
 /// So many documents are walked word by word at a time.
@@ -42,7 +43,10 @@ impl<'a> Prepared<'a> {
         fields: &'a Fields,
         searcher: &Searcher,
         known: &'a Rows,
+        audience: Audience,
     ) -> tantivy::Result<Prepared<'a>> {
+        // A word that stands in unseen documents only is a word that stands nowhere, or its weight would tell of it.
+        let vocabulary = Vocabulary::new(searcher, fields, audience)?;
         let whole = Collection::of(searcher, fields.whole.root)?;
         let place = Collection::of(searcher, fields.place.root)?;
         let files = Collection::of(searcher, fields.files.root)?;
@@ -50,8 +54,11 @@ impl<'a> Prepared<'a> {
             let mut sum = 0.0;
             for term in &way.terms {
                 let mut most: Option<Score> = None;
-                for collection in [&whole, &place, &files] {
+                for (collection, text) in [(&whole, fields.whole), (&place, fields.place), (&files, fields.files)] {
                     let rarity = collection.rarity(searcher, &term.root)?;
+                    if rarity.is_none() || !vocabulary.has(text.root, &term.root)? {
+                        continue;
+                    }
                     // The field that has it most often says how rare it really is.
                     most = match (most, rarity) {
                         (Some(a), Some(b)) => Some(a.min(b)),

@@ -59,7 +59,8 @@ pub struct Search<'a> {
 
 impl Search<'_> {
     fn answer(&self) -> Result<Response> {
-        let prepared = Prepared::new(self.plan, &self.index.fields, &self.searcher, &self.index.rows)?;
+        let prepared =
+            Prepared::new(self.plan, &self.index.fields, &self.searcher, &self.index.rows, self.request.audience)?;
         let words = self.plan.slots.len();
         if words > 0 && prepared.occurring() == 0 {
             return Ok(Response::default());

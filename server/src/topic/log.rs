@@ -59,8 +59,9 @@ impl Log {
     /// Counts a search. `asker` is anything that tells people apart, such as a session or an address.
     pub fn count(&self, today: NaiveDate, text: &str, asker: impl Hash) {
         let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        day.begin(today);
         let asker = day.key.hash_one(asker);
-        if let Some(known) = day.of(today, text) {
+        if let Some(known) = day.of(text) {
             known.waiting += 1;
             if known.askers.len() < MAX_ASKERS {
                 known.askers.insert(asker);
@@ -71,7 +72,8 @@ impl Log {
     /// Remembers how many studies a search found.
     pub fn found(&self, today: NaiveDate, text: &str, hits: usize) {
         let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = day.of(today, text) {
+        day.begin(today);
+        if let Some(known) = day.of(text) {
             known.hits = i32::try_from(hits).unwrap_or(i32::MAX);
         }
     }
@@ -90,14 +92,18 @@ impl Log {
 }
 
 impl Day {
-    /// The search of a day, unless it is none, may tell of a person, or is one too many.
-    fn of(&mut self, today: NaiveDate, text: &str) -> Option<&mut Known> {
+    /// Forgets yesterday, its key first.
+    fn begin(&mut self, today: NaiveDate) {
+        if self.day != today {
+            *self = Self { day: today, ..Self::default() };
+        }
+    }
+
+    /// A search of the day, unless it is none, may tell of a person, or is one too many.
+    fn of(&mut self, text: &str) -> Option<&mut Known> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         if text.is_empty() || text.chars().count() > MAX_CHARS || tells_a_person(&text) {
             return None;
-        }
-        if self.day != today {
-            *self = Self { day: today, ..Self::default() };
         }
         if !self.known.contains_key(&text) && self.known.len() >= MAX_WAITING {
             return None;

@@ -1,9 +1,9 @@
 //! Walking word by word and jumping from list to list find the same documents and score them alike.
 
 use super::{Matcher, Prepared, Window};
-use crate::index::Document;
 use crate::index::plan::Plan;
 use crate::index::tests::{an_index, study};
+use crate::index::{Audience, Document};
 use crate::query::parse;
 use crate::synonyms::{Synonym, Synonyms};
 
@@ -36,7 +36,8 @@ fn both_ways_of_walking_find_the_same() {
     let entry = Synonym { term: "warung".into(), synonym: "toko kelontong".into(), both_ways: true };
     let plan = Plan::new(parse("kopi teh pasar jembatan warung"), &Synonyms::new(&[entry]));
     let searcher = index.reader.searcher();
-    let prepared = Prepared::new(&plan, &index.fields, &searcher, &index.rows).expect("it is prepared");
+    let prepared =
+        Prepared::new(&plan, &index.fields, &searcher, &index.rows, Audience::Public).expect("it is prepared");
     for minimum in 1..=WORDS.len() {
         let mut found = 0;
         for segment in searcher.segment_readers() {
