@@ -1,5 +1,6 @@
 // partial.js: fetches the whole next page and exchanges only the parts named in data-parsial="id id".
-// On a form it follows sending, on any other element the links inside that stay on this path.
+// On a form it follows sending, on any other element the links inside that stay on this path; a link with
+// data-whole-page leads to another kind of page on it.
 export default function partial(element) {
   const ids = element.dataset.parsial.split(/\s+/)
   if (element.matches("form")) element.addEventListener("submit", event => send(event, element, ids))
@@ -27,6 +28,7 @@ function follow(event, ids) {
   const link = event.target.closest("a[href]")
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   if (link.origin !== location.origin || link.pathname !== location.pathname || link.hash) return
+  if (link.dataset.wholePage !== undefined) return
   event.preventDefault()
   load(link.href, ids, () => location.assign(link.href))
 }
@@ -56,8 +58,9 @@ export function replace(html, ids) {
   const focused = document.activeElement?.id
   document.title = page.title
   for (const id of complete ? ids : ["isi"]) {
-    const old = document.getElementById(id), fresh = document.adoptNode(page.getElementById(id))
-    if (!old || !fresh) return location.reload()
+    const old = document.getElementById(id), found = page.getElementById(id)
+    if (!old || !found) return location.reload()
+    const fresh = document.adoptNode(found)
     const had_focus = old.contains(document.activeElement)
     if (old.querySelector("details[open]")) fresh.querySelector("details")?.setAttribute("open", "")
     old.replaceWith(fresh)

@@ -11,8 +11,8 @@ const said = document.querySelector("[data-said]")
 document.documentElement.classList.add("scripted")
 join(body.dataset.marked)
 show()
-if (location.hash) document.querySelector(`${CSS.escape ? "#" + CSS.escape(location.hash.slice(1)) : location.hash} .room-hit`)?.focus()
-else if (document.activeElement !== field) links[0]?.focus({ preventScroll: true })
+// An address with a row brings the focus there by itself, without this script as well.
+if (!location.hash && document.activeElement !== field) links[0]?.focus({ preventScroll: true })
 addEventListener("pageshow", show)
 
 document.addEventListener("keydown", event => {

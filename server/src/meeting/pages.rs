@@ -57,7 +57,8 @@ async fn shortlist(State(app): State<App>, layout: Layout, RawQuery(query): RawQ
         // The short address makes a code of fewer, larger squares; it leads to the long one.
         let address = format!("{}/praktik/{}", layout.base_url, card.id);
         Marked {
-            without: list.toggled(CaseStudyId(card.id)).url(),
+            // Said even when nothing is left, or the browser would bring back what it kept.
+            without: format!("/rapat?praktik={}", list.toggled(CaseStudyId(card.id)).text()),
             raised: list.raised(CaseStudyId(card.id)).url(),
             code: Qr::of(&address),
             absolute: address,

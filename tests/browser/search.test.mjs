@@ -1,0 +1,97 @@
+// Searching: help while typing, corrections, filters that stay, and what is left for the coordinators.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { axe, noSidewaysScroll, person, signedInState, startBrowser, startSite, watch } from "./support.mjs"
+
+let site, browser
+before(async () => {
+  site = await startSite()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+test("suggestions follow the keys, are heard, and never stand in the way of the form", async () => {
+  const page = await person(browser, site, { viewport: { width: 1280, height: 800 } })
+  const trouble = await watch(page, site)
+  await page.goto("/")
+  const field = page.getByRole("combobox", { name: "Cari praktik baik" })
+  await field.waitFor()
+  await field.pressSequentially("pos")
+  const list = page.getByRole("listbox", { name: "Saran pencarian" })
+  await list.waitFor()
+  assert.equal(await field.getAttribute("aria-expanded"), "true")
+  assert.match(await page.locator("form.searchbox [role=status]").textContent(), /^\d+ saran/)
+  assert.deepEqual(await axe(page), [])
+  await page.keyboard.press("ArrowDown")
+  const chosen = page.locator("[role=option][aria-selected=true]")
+  assert.equal(await field.getAttribute("aria-activedescendant"), await chosen.getAttribute("id"))
+  await page.keyboard.press("ArrowUp")
+  assert.equal(await chosen.count(), 0, "one step back leads to what was typed")
+  await page.keyboard.press("Escape")
+  assert.equal(await list.isVisible(), false)
+  await field.pressSequentially("y")
+  await list.waitFor()
+  await page.keyboard.press("Enter")
+  await page.waitForURL(/\/cari\?q=posy/)
+  await page.locator(".hit-title").first().waitFor()
+  const again = page.getByRole("combobox", { name: "Cari praktik baik" })
+  await again.fill("")
+  await again.pressSequentially("cikaj")
+  await page.getByRole("option", { name: "Kec. Cikajang, Kab. Garut", exact: true }).click()
+  await page.waitForURL(/kecamatan=32\.05\.22/)
+  assert.deepEqual(trouble, [])
+  await page.context().close()
+})
+
+test("on a phone the list fits, and without scripts the form searches", async () => {
+  const phone = await person(browser, site, { viewport: { width: 390, height: 844 }, colorScheme: "dark" })
+  await phone.goto("/cari")
+  const field = phone.getByRole("combobox", { name: "Cari praktik baik" })
+  await field.pressSequentially("air")
+  await phone.getByRole("listbox", { name: "Saran pencarian" }).waitFor()
+  assert.ok(await noSidewaysScroll(phone))
+  assert.deepEqual(await axe(phone), [])
+  await phone.context().close()
+  const plain = await person(browser, site, { javaScriptEnabled: false })
+  await plain.goto("/")
+  await plain.getByLabel("Cari praktik baik").fill("stuntng")
+  await plain.getByRole("button", { name: "Cari" }).click()
+  await plain.getByText("Cari “stuntng” apa adanya").waitFor()
+  await plain.context().close()
+})
+
+test("filters narrow, stay in the address and are found again on the way back", async () => {
+  const page = await person(browser, site, { viewport: { width: 1280, height: 900 } })
+  await page.goto("/cari?q=air")
+  await page.getByRole("link", { name: /^Pertanian/ }).first().click()
+  await page.waitForURL(/sektor=pertanian/)
+  await page.locator("a.facet[aria-current=true]", { hasText: "Pertanian" }).waitFor()
+  const others = await page.locator("a.facet").filter({ hasText: "Pariwisata" }).count()
+  assert.equal(others, 1, "a chosen value does not hide the others of its group")
+  await page.locator(".hit-title a").first().click()
+  await page.waitForURL(/\/praktik\//)
+  await page.goBack()
+  await page.waitForURL(/sektor=pertanian/)
+  await page.locator("a.facet[aria-current=true]", { hasText: "Pertanian" }).waitFor()
+  await page.context().close()
+})
+
+test("what is not found is left for the coordinators, with and without scripts", async () => {
+  const storageState = await signedInState(browser, site, "camat")
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await person(browser, site, { viewport: { width: 390, height: 844 }, javaScriptEnabled, storageState })
+    await page.goto("/cari?q=budidaya+magot")
+    assert.ok(await noSidewaysScroll(page))
+    await page.getByRole("button", { name: "Titipkan", exact: true }).click()
+    await page.getByText("Pencarian dititipkan kepada pembina.").waitFor()
+    await page.getByRole("button", { name: "Simpan pencarian ini" }).click()
+    await page.getByText("Pencarian disimpan.").waitFor()
+    await page.goto("/cari/tersimpan")
+    await page.getByRole("link", { name: "“budidaya magot”" }).waitFor()
+    if (javaScriptEnabled) assert.deepEqual(await axe(page), [])
+    await page.context().close()
+  }
+})
