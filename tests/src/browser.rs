@@ -97,6 +97,12 @@ impl Browser {
         Answer::of(request.send().await.expect("an answer"), &self.url).await
     }
 
+    /// Opens a page; nothing while the server is away.
+    pub async fn try_get(&self, path: &str) -> Option<Answer> {
+        let request = self.dressed(self.client.get(format!("{}{path}", self.url)));
+        Some(Answer::of(request.send().await.ok()?, &self.url).await)
+    }
+
     /// Sends a form.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.dressed(self.client.post(format!("{}{path}", self.url)));

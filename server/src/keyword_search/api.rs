@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use forum_search::{Facets, Filters, Request, Sort};
 use serde_json::{Value, json};
 
-use super::asked::{Group, MAX_QUERY_CHARS, audience, pairs, tidy};
+use super::asked::{Group, audience, pairs, tidy};
 use super::found::{Found, found};
 use crate::app::App;
 use crate::catalogue::Catalogue;
@@ -88,9 +88,6 @@ fn read(query: &str, catalogue: &Catalogue, is_member: bool) -> std::result::Res
     let mut request = Request { audience: audience(is_member), ..Request::new("") };
     for (name, value) in pairs(query) {
         match name.as_str() {
-            "q" if value.chars().count() > MAX_QUERY_CHARS => {
-                return Err(format!("q: paling banyak {MAX_QUERY_CHARS} huruf."));
-            }
             "q" => request.text = tidy(&value),
             "kind" if value == "praktik" => {}
             "kind" => return Err("kind: hanya praktik.".to_owned()),

@@ -1,131 +1,168 @@
-//! `bin/bench search`: how fast search is over a great many studies, beside SQLite FTS5 and PostgreSQL in the same run.
+//! `bin/bench search`: how fast the product searches over a great many studies, beside SQLite FTS5 and PostgreSQL in the
+//! same run. The studies are imported once into a kept folder; every figure is of whole requests over HTTP.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
-use forum_search::{
-    Audience, Change, Field, Filters, Index, Kind, Request, Snippet, Sought, Synonym, Synonyms, highlight,
-};
+use anyhow::{Context, bail, ensure};
+use forum_camat::web::encode;
+use forum_tests::Browser;
 use forum_tests::load::percentile;
+use forum_tests::process::{binary, free_address};
 use forum_tests::quality::{Judged, Many, Text, postgres, sqlite};
+use serde_json::Value;
 
-/// Written into the kept index; another value makes it anew.
-const HISTORY: &str = "bench-1";
-
-/// So many documents go into the index at once.
-const BATCH: usize = 10_000;
-
-/// The databases are filled up to this number of documents only: PostgreSQL takes minutes.
+/// The databases are filled up to this number of studies only: PostgreSQL takes minutes.
 const MOST_FOR_DATABASES: usize = 100_000;
+
+/// An index of a million studies may take so long.
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let (count, folder) = match words.as_slice() {
         [folder] => (100_000, folder),
-        [folder, count] => (count.parse().context("the number of documents")?, folder),
-        _ => bail!("usage: bench-search FOLDER [DOCUMENTS]"),
+        [folder, count] => (count.parse().context("the number of studies")?, folder),
+        _ => bail!("usage: bench-search FOLDER [STUDIES]"),
     };
     let build = if cfg!(debug_assertions) { "DEBUG" } else { "release" };
-    println!("{count} documents, {build} build");
+    println!("{count} studies, {build} build, whole requests over HTTP");
     let set = Judged::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("judged"))?;
-    let folder = PathBuf::from(folder).join(count.to_string());
-    let index = kept(&folder, &set, count)?;
-    index.set_synonyms(synonyms().into());
-    println!("index on disk     {:>8.0} MB", size_of(&folder)? as f64 / 1e6);
-    let own = searches(&index, &set)?;
-    others(&index, &set)?;
-    odd(&index)?;
-    println!("{}", memory()?);
+    let site = Site::start(&PathBuf::from(folder).join(format!("site-{count}")), &set, count).await?;
+    let own = searches(&site, &set).await?;
+    suggestions(&site, &set).await?;
+    odd(&site).await?;
+    println!("anonymous memory  {:>8} of the server", site.memory()?);
+    drop(site);
     if count <= MOST_FOR_DATABASES {
         databases(&set, count, own).await?;
     }
     Ok(())
 }
 
-/// The table that a new site begins with.
-fn synonyms() -> Synonyms {
-    let lines = include_str!("../../../migration/src/seed/synonym.csv").lines().skip(1);
-    let pair = |line: &str| {
-        let mut columns = line.split(',').map(str::to_owned);
-        Some(Synonym { term: columns.next()?, synonym: columns.next()?, both_ways: columns.next()? == "both" })
-    };
-    Synonyms::new(&lines.filter_map(pair).collect::<Vec<_>>())
+/// A server on a kept data folder.
+struct Site {
+    browser: Browser,
+    child: Child,
 }
 
-/// The index of an earlier run, or a new one.
-fn kept(folder: &Path, set: &Judged, count: usize) -> anyhow::Result<Index> {
-    if let Ok(index) = Index::open(folder, HISTORY, i64::MAX)
-        && index.seq() == i64::try_from(count)?
-    {
-        return Ok(index);
+impl Site {
+    async fn start(folder: &Path, set: &Judged, count: usize) -> anyhow::Result<Self> {
+        let done = folder.join("imported");
+        if !done.exists() {
+            import(folder, set, count)?;
+            File::create(done)?;
+        }
+        let address = free_address();
+        let child = command(folder, &["serve"]).env("FORUM_BIND", address.to_string()).spawn()?;
+        let site = Self { browser: Browser::new(&format!("http://{address}")), child };
+        let begun = Instant::now();
+        while site.total().await != Some(count as u64) {
+            ensure!(begun.elapsed() < PATIENCE, "the index does not take in {count} studies");
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        println!("index ready in    {:>8.1} s after the start", begun.elapsed().as_secs_f64());
+        println!("index on disk     {:>8.0} MB", size_of(&folder.join("data/index"))? as f64 / 1e6);
+        Ok(site)
     }
+
+    async fn total(&self) -> Option<u64> {
+        let answer = self.browser.try_get("/api/v1/search?q=&limit=1").await?;
+        serde_json::from_str::<Value>(&answer.text).ok()?["total"].as_u64()
+    }
+
+    fn memory(&self) -> anyhow::Result<String> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find(|line| line.starts_with("RssAnon:")).context("no RssAnon")?;
+        Ok(line.trim_start_matches("RssAnon:").trim().to_owned())
+    }
+
+    /// One request, with the time it took.
+    async fn timed(&self, path: &str) -> anyhow::Result<Duration> {
+        let begun = Instant::now();
+        let answer = self.browser.get(path).await;
+        let took = begun.elapsed();
+        ensure!(answer.status.as_u16() == 200, "{path}: {}", answer.status);
+        Ok(took)
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The product's own binary on the folder, silent.
+fn command(folder: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command
+        .args(words)
+        .env("FORUM_DATA_DIR", folder.join("data"))
+        .env("FORUM_LOG_FILTER", "error")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    command
+}
+
+fn import(folder: &Path, set: &Judged, count: usize) -> anyhow::Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
-    let begun = Instant::now();
-    let index = Index::create(folder, HISTORY)?;
+    std::fs::create_dir_all(folder.join("data"))?;
+    let lines = folder.join("studies.jsonl");
     let mut many = Many::of(set)?;
-    let ids: Vec<i64> = (1..=i64::try_from(count)?).collect();
-    for ids in ids.chunks(BATCH) {
-        let changes = ids.iter().map(|id| Change::Put(many.next(*id))).collect();
-        index.apply(changes, ids.last().copied().unwrap_or_default())?;
+    let mut file = BufWriter::new(File::create(&lines)?);
+    for id in 1..=count {
+        writeln!(file, "{}", many.next(id))?;
     }
-    index.close()?;
-    println!("built in          {:>8.1} s", begun.elapsed().as_secs_f64());
-    Ok(index)
+    file.into_inner()?.sync_all()?;
+    ensure!(command(folder, &["migrate"]).status()?.success(), "migrate failed");
+    let begun = Instant::now();
+    let path = lines.to_str().context("a plain path")?;
+    ensure!(command(folder, &["import", "case-studies", path]).status()?.success(), "the import failed");
+    println!("imported in       {:>8.1} s", begun.elapsed().as_secs_f64());
+    std::fs::remove_file(lines)?;
+    Ok(())
 }
 
-/// Every query of the set with correction, facets and ten snippets.
-fn searches(index: &Index, set: &Judged) -> anyhow::Result<Vec<Duration>> {
-    let mut many = Many::of(set)?;
-    let text: String =
-        many.next(0).passages.into_iter().filter(|(field, _)| *field == Field::Body).map(|(_, text)| text).collect();
+/// Every query of the set with correction, facets and ten snippets; the first round warms the caches of files.
+async fn searches(site: &Site, set: &Judged) -> anyhow::Result<Vec<Duration>> {
     let mut times = Vec::new();
-    for question in set.questions.iter().chain(&set.questions) {
-        let begun = Instant::now();
-        let response = index.search(&Request::new(question.text.as_str()))?;
-        let snippet = |sought: &Sought| -> Snippet { highlight(&text, sought, 200) };
-        let snippets: Vec<Snippet> = response.hits.iter().map(|_| snippet(&response.sought)).collect();
-        times.push(begun.elapsed());
-        drop(snippets);
+    for round in 0..2 {
+        for question in &set.questions {
+            // Another limit, or a kept answer would come back and no search be made.
+            let path = format!("/api/v1/search?q={}&limit={}", encode(&question.text), 10 + round);
+            times.push(site.timed(&path).await?);
+        }
     }
-    // The first round warms the cache of files.
     let times = times.split_off(set.questions.len());
     report("search", times.clone());
-    slowest(&times, set);
-    Ok(times)
-}
-
-/// Names the slowest queries: they decide the p99.
-fn slowest(times: &[Duration], set: &Judged) {
     let mut slowest: Vec<_> = times.iter().zip(&set.questions).collect();
     slowest.sort_unstable_by(|a, b| b.0.cmp(a.0));
     for (time, question) in slowest.into_iter().take(5) {
         println!("{:>26.2} ms  {}", time.as_secs_f64() * 1e3, question.text);
     }
+    Ok(times)
 }
 
-fn others(index: &Index, set: &Judged) -> anyhow::Result<()> {
-    let (mut suggested, mut similar) = (Vec::new(), Vec::new());
-    for (id, question) in (1..).zip(&set.questions) {
-        let begun = Instant::now();
-        index.suggest(&question.text.chars().take(1 + id % 8).collect::<String>(), Audience::Public, 8)?;
-        suggested.push(begun.elapsed());
+async fn suggestions(site: &Site, set: &Judged) -> anyhow::Result<()> {
+    let mut times = Vec::new();
+    for (number, question) in set.questions.iter().enumerate() {
+        let typed: String = question.text.chars().take(2 + number % 8).collect();
+        times.push(site.timed(&format!("/api/v1/suggest?q={}", encode(&typed))).await?);
     }
-    for id in 1..100 {
-        let begun = Instant::now();
-        index.similar(Kind::Praktik, id, Audience::Public, 4, &Filters::default())?;
-        similar.push(begun.elapsed());
-    }
-    report("suggestions", suggested);
-    report("similar", similar);
+    report("suggestions", times);
     Ok(())
 }
 
-/// What nobody should type; the slowest counts.
-fn odd(index: &Index) -> anyhow::Result<()> {
+/// What nobody should type; the slowest counts, and none may be refused.
+async fn odd(site: &Site) -> anyhow::Result<()> {
     let mut queries: Vec<String> =
         ["", "***", "\"\"\"", "yang di dan", "desa warga", "\"di desa\"", "🌾", "a\0b", ".*[(", "-desa"]
             .into_iter()
@@ -136,9 +173,10 @@ fn odd(index: &Index) -> anyhow::Result<()> {
     queries.push("x".repeat(4096));
     let mut slowest = (Duration::ZERO, String::new());
     for query in queries {
-        let begun = Instant::now();
-        index.search(&Request::new(query.as_str()))?;
-        slowest = slowest.max((begun.elapsed(), query.chars().take(20).collect()));
+        for path in ["/api/v1/search", "/cari"] {
+            let took = site.timed(&format!("{path}?q={}", encode(&query))).await?;
+            slowest = slowest.max((took, query.chars().take(20).collect()));
+        }
     }
     println!("slowest odd query {:>8.1} ms  {:?}", slowest.0.as_secs_f64() * 1e3, slowest.1);
     Ok(())
@@ -146,20 +184,16 @@ fn odd(index: &Index) -> anyhow::Result<()> {
 
 async fn databases(set: &Judged, count: usize, own: Vec<Duration>) -> anyhow::Result<()> {
     let mut many = Many::of(set)?;
-    let text = |id: usize| {
-        let document = many.next(i64::try_from(id).unwrap_or_default());
-        let body = document.passages.into_iter().map(|(_, text)| text).collect();
-        Text { key: id.to_string(), title: document.title, body }
-    };
-    let texts: Vec<Text> = (1..=count).map(text).collect();
+    let texts = (1..=count).map(|id| Text::of_line(&many.next(id).to_string(), |_| String::new()));
+    let texts = texts.collect::<anyhow::Result<Vec<_>>>()?;
     report("SQLite FTS5", sqlite(&texts, &set.questions).await?.1);
     if let Ok(server) = std::env::var("FORUM_TEST_POSTGRES") {
         let times = postgres(&server, &texts, &set.questions).await?.1;
-        let ratio = |mut times: Vec<Duration>| {
+        let p99 = |mut times: Vec<Duration>| {
             times.sort_unstable();
             percentile(&times, 99).as_secs_f64()
         };
-        println!("PostgreSQL's p99 is {:.0} times ours", ratio(times.clone()) / ratio(own));
+        println!("PostgreSQL's p99 is {:.0} times ours", p99(times.clone()) / p99(own));
         report("PostgreSQL", times);
     }
     Ok(())
@@ -173,11 +207,10 @@ fn report(name: &str, mut times: Vec<Duration>) {
 }
 
 fn size_of(folder: &Path) -> anyhow::Result<u64> {
-    std::fs::read_dir(folder)?.map(|entry| Ok(entry?.metadata()?.len())).sum()
-}
-
-fn memory() -> anyhow::Result<String> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|line| line.starts_with("RssAnon:")).context("no RssAnon")?;
-    Ok(format!("anonymous memory  {:>8}", line.trim_start_matches("RssAnon:").trim()))
+    let mut size = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        size += if entry.file_type()?.is_dir() { size_of(&entry.path())? } else { entry.metadata()?.len() };
+    }
+    Ok(size)
 }

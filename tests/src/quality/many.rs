@@ -1,34 +1,40 @@
-//! A great many documents, made of the sentences of a judged set; the same ones in every run.
+//! A great many studies, made of the sentences of a judged set; the same ones in every run.
 
-use forum_search::{Audience, Document, Field, Kind};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Judged, Text};
 
-/// A document has between this and three times this many bytes of text.
+/// A study has between this and three times this many bytes of text.
 const LEAST_BYTES: usize = 900;
 
-/// Makes documents by recombination.
+/// The sectors and indicators that they are spread over.
+const SECTORS: [&str; 3] = ["pertanian", "pariwisata", "industri-kreatif"];
+const INDICATORS: [&str; 5] = ["ipm", "ekonomi-lokal", "kemiskinan", "stunting", "daya-saing"];
+
+/// Makes studies by recombination.
 pub struct Many {
     sentences: Vec<String>,
     titles: Vec<String>,
+    places: Vec<String>,
     state: u64,
 }
 
 impl Many {
     /// From the sentences and titles of a set.
     pub fn of(set: &Judged) -> anyhow::Result<Self> {
-        let (mut sentences, mut titles) = (Vec::new(), Vec::new());
+        let (mut sentences, mut titles, mut places) = (Vec::new(), Vec::new(), Vec::new());
         for line in &set.lines {
             let text = Text::of_line(line, |_| String::new())?;
             sentences.extend(text.body.split(". ").map(|part| part.trim().to_owned()).filter(|part| part.len() > 20));
-            titles.push(serde_json::from_str::<Value>(line)?["title"].as_str().unwrap_or_default().to_owned());
+            let line: Value = serde_json::from_str(line)?;
+            titles.push(line["title"].as_str().unwrap_or_default().to_owned());
+            places.extend(line["kecamatan"].as_str().map(str::to_owned));
         }
-        Ok(Self { sentences, titles, state: 0x1234_5678_9abc })
+        Ok(Self { sentences, titles, places, state: 0x1234_5678_9abc })
     }
 
-    /// The next document.
-    pub fn next(&mut self, id: i64) -> Document {
+    /// The next study, as a line of `import case-studies`.
+    pub fn next(&mut self, id: usize) -> Value {
         let length = LEAST_BYTES + self.below(2 * LEAST_BYTES);
         let mut body = String::with_capacity(length + 200);
         while body.len() < length {
@@ -36,26 +42,17 @@ impl Many {
             body.push_str(&self.sentences[one]);
             body.push_str(". ");
         }
-        let (first, second) = (self.half_of_a_title(0), self.half_of_a_title(1));
-        let (regency, district) = (self.below(27), self.below(23));
-        Document {
-            kind: Kind::Praktik,
-            id,
-            audience: if self.below(20) == 0 { Audience::Members } else { Audience::Public },
-            title: format!("{first} {second}"),
-            passages: vec![(Field::Body, body)],
-            files: Vec::new(),
-            place: format!("Kec. {district} Kab. {regency}"),
-            sector: Some(format!("sektor-{}", self.below(7))),
-            indicators: vec![format!("indikator-{}", self.below(5))],
-            kabupaten_kota: Some(format!("32.{regency:02}")),
-            kecamatan: Some(format!("32.{regency:02}.{district:02}")),
-            stage: Some("penerapan".to_owned()),
-            year: Some(2015 + i32::try_from(self.below(12)).unwrap_or_default()),
-            has_figures: self.below(2) == 0,
-            featured: self.below(100) == 0,
-            published_at_ms: i64::try_from(self.below(1 << 40)).unwrap_or_default(),
-        }
+        let title = format!("{} {}", self.half_of_a_title(0), self.half_of_a_title(1));
+        let (place, sector, indicator) =
+            (self.below(self.places.len()), self.below(SECTORS.len()), self.below(INDICATORS.len()));
+        json!({
+            "ref": id.to_string(),
+            "title": title.chars().take(120).collect::<String>(),
+            "body": body,
+            "kecamatan": self.places[place],
+            "sector": SECTORS[sector],
+            "indicators": [INDICATORS[indicator]],
+        })
     }
 
     fn half_of_a_title(&mut self, half: usize) -> String {
