@@ -46,12 +46,14 @@ fn rewrite(file: &Path, from: &str, to: &str) {
     fs::write(file, text.replace(from, to)).expect("a writable file");
 }
 
-/// What can happen to the folder while the server is down.
-fn damages() -> Vec<(&'static str, fn(&Folder))> {
+/// What can happen to the folder while the server is down, in words and as it is done.
+type Damage = (&'static str, fn(&Folder));
+
+fn damages() -> Vec<Damage> {
     vec![
         ("the folder is deleted", |folder| fs::remove_dir_all(folder.config.data_dir.join("index")).unwrap()),
         ("nothing says which index serves", |folder| {
-            fs::remove_file(folder.config.data_dir.join("index/current")).unwrap()
+            fs::remove_file(folder.config.data_dir.join("index/current")).unwrap();
         }),
         ("a number without an index", |folder| fs::write(folder.config.data_dir.join("index/current"), "99").unwrap()),
         ("a half-written list of segments", |folder| fs::write(serving(folder).join("meta.json"), "{\"segm").unwrap()),

@@ -71,6 +71,11 @@ impl Layout {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::WriteDraft, &term.region))
     }
 
+    /// True for who keeps the table of synonyms.
+    pub fn may_edit_synonyms(&self) -> bool {
+        self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::EditSynonyms, &term.region))
+    }
+
     /// Limits of what people send, for the hints of forms.
     pub fn limits(&self) -> &Limits {
         &self.app.config.limits
