@@ -22,6 +22,12 @@ const everybody = [
   { name: "revisi", ...study, after: "/riwayat/1" },
   { name: "cetak", ...study, after: "/cetak" },
   { name: "pilihan", path: "/pilihan" },
+  { name: "layar-rapat", path: "/cari?q=air&tampilan=rapat" },
+  { name: "layar-rapat-kosong", path: "/cari?q=zzzz&tampilan=rapat" },
+  { name: "layar-praktik", path: "/praktik/1/layar" },
+  { name: "bahan-rapat", path: "/rapat?praktik=1,2,3" },
+  { name: "bahan-rapat-kosong", path: "/rapat?praktik=" },
+  { name: "cari-tawaran", path: "/cari?q=wisata+garut" },
   { name: "sektor", path: "/sektor/pertanian" },
   { name: "indikator", path: "/indikator/stunting" },
   { name: "kabupaten-kota-semua", path: "/kabupaten-kota" },
@@ -46,6 +52,8 @@ const signedOut = [
 const members = [
   { name: "kabar", path: "/kabar" },
   { name: "akun", path: "/akun" },
+  { name: "cari-titip", path: "/cari?q=budidaya+lebah+klanceng" },
+  { name: "tersimpan", path: "/cari/tersimpan" },
 ]
 
 const writers = [
@@ -64,16 +72,24 @@ const writers = [
 
 const coordinators = [
   { name: "meja", path: "/meja" },
+  { name: "topik", path: "/meja/topik" },
   { name: "meja-semua", path: "/meja?tampil=semua" },
   { name: "jadikan-pilihan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/pilihan" },
   { name: "sembunyikan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/sembunyikan" },
   { name: "pejabat-kabupaten", path: "/kabupaten-kota/32.05/pejabat" },
 ]
 
+const administrators = [
+  { name: "sinonim", path: "/admin/sinonim" },
+  { name: "sinonim-ubah", path: "/admin/sinonim/1" },
+  { name: "sinonim-kosong", path: "/admin/sinonim?q=zzzz" },
+]
+
 export const pages = {
   visitor: [...everybody, ...signedOut],
   camat: [...everybody, ...members, ...writers],
   coordinator: [...everybody, ...members, ...coordinators],
+  admin: administrators,
 }
 
 /** Opens one of the pages and gives the answer, as `page.goto` does. */
