@@ -14,7 +14,7 @@ after(async () => {
 })
 
 test("suggestions follow the keys, are heard, and never stand in the way of the form", async () => {
-  const page = await person(browser, site, { viewport: { width: 1280, height: 800 } })
+  const page = await person(browser, site, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })
   const trouble = await watch(page, site)
   await page.goto("/")
   const field = page.getByRole("combobox", { name: "Cari praktik baik" })
@@ -83,14 +83,14 @@ test("what is not found is left for the coordinators, with and without scripts",
   const storageState = await signedInState(browser, site, "camat")
   for (const javaScriptEnabled of [true, false]) {
     const page = await person(browser, site, { viewport: { width: 390, height: 844 }, javaScriptEnabled, storageState })
-    await page.goto("/cari?q=budidaya+magot")
+    await page.goto("/cari?q=klanceng+kelulut")
     assert.ok(await noSidewaysScroll(page))
     await page.getByRole("button", { name: "Titipkan", exact: true }).click()
     await page.getByText("Pencarian dititipkan kepada pembina.").waitFor()
     await page.getByRole("button", { name: "Simpan pencarian ini" }).click()
     await page.getByText("Pencarian disimpan.").waitFor()
     await page.goto("/cari/tersimpan")
-    await page.getByRole("link", { name: "“budidaya magot”" }).waitFor()
+    await page.getByRole("link", { name: "“klanceng kelulut”" }).waitFor()
     if (javaScriptEnabled) assert.deepEqual(await axe(page), [])
     await page.context().close()
   }

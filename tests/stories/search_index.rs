@@ -97,7 +97,10 @@ async fn an_index_deleted_under_the_server_is_made_anew() {
     let (siti, visitor) = (Browser::with_cookie(&site.url, cookie), Browser::new(&site.url));
     let before = publish(&siti, "Embung desa").await;
     is_found(&visitor, "embung", &before).await;
-    fs::remove_dir_all(folder.config.data_dir.join("index")).unwrap();
+    // A merge may write a file while its folder goes.
+    while fs::remove_dir_all(folder.config.data_dir.join("index")).is_err() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     let after = publish(&siti, "Posyandu remaja").await;
     assert!(visitor.get("/cari?q=embung").await.expect(200).text.contains(&before), "searching goes on");
     is_found(&visitor, "posyandu", &after).await;
