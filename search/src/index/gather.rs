@@ -110,7 +110,7 @@ impl Search<'_> {
     ) -> Result<Gathered> {
         let segment = self.searcher.segment_reader(stretch.segment);
         let mut gathered = Gathered::default();
-        let mut sieve = Sieve::open(segment, self.request.audience, &self.request.filters)?;
+        let mut sieve = Sieve::open(&self.index.tables, segment, self.request.audience, &self.request.filters)?;
         let mut matcher = Matcher::open(prepared, segment, stretch.documents.clone(), minimum)?;
         let order = Order { by_date, dates: column(segment, "published_at")?, ids: column(segment, "id")? };
         let mut from = stretch.documents.start;
@@ -131,7 +131,7 @@ impl Search<'_> {
 }
 
 /// Does the same with all stretches, on several threads where there are several stretches.
-fn in_parallel(stretches: &[Stretch], walk: impl Fn(&Stretch) -> Result<Gathered> + Sync) -> Vec<Result<Gathered>> {
+pub fn in_parallel<T: Send>(stretches: &[Stretch], walk: impl Fn(&Stretch) -> Result<T> + Sync) -> Vec<Result<T>> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS).min(stretches.len());
     let next = AtomicUsize::new(0);
     let work = || {

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index as TantivyIndex, IndexReader, IndexWriter, ReloadPolicy};
 
+use super::facets::Tables;
 use super::rows::Rows;
 use super::schema::{Fields, SCHEMA_VERSION, register_analyzers};
 use super::stamp::{Payload, Stamp};
@@ -65,6 +66,7 @@ pub struct Index {
     pub(super) seq: AtomicI64,
     synonyms: RwLock<Arc<Synonyms>>,
     pub(super) rows: Rows,
+    pub(super) tables: Tables,
     /// Dropped last, when nothing writes into the folder any more.
     folder: Option<Folder>,
 }
@@ -147,6 +149,7 @@ impl Index {
             seq: AtomicI64::new(0),
             synonyms: RwLock::default(),
             rows: Rows::new(),
+            tables: Tables::new(),
             folder,
         })
     }

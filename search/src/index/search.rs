@@ -1,11 +1,13 @@
 //! Finds documents: first walks through all that match, counting them and keeping the most promising, then looks
 //! closely at those.
 
+use std::sync::atomic::{AtomicUsize, Ordering as Memory};
+
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::correct::Corrector;
 use super::facets::Sieve;
-use super::gather::{Found, Gathered, Stretch};
+use super::gather::{Found, Gathered, Stretch, in_parallel};
 use super::matched::why;
 use super::matching::{Matcher, Prepared};
 use super::plan::Plan;
@@ -106,30 +108,31 @@ impl Search<'_> {
     /// How many visible documents have so many of the words, the most words first; counting ends where the first
     /// are enough, and no count goes beyond that.
     fn visible_with(&self, prepared: &Prepared<'_>, minima: &[usize]) -> Result<Vec<usize>> {
-        let mut found = vec![0; minima.len()];
-        let Some(lowest) = minima.last() else {
-            return Ok(found);
+        let found: Vec<AtomicUsize> = minima.iter().map(|_| AtomicUsize::new(0)).collect();
+        let (Some(first), Some(lowest)) = (found.first(), minima.last()) else {
+            return Ok(Vec::new());
         };
-        for Stretch { segment, documents } in self.stretches() {
-            let segment = self.searcher.segment_reader(segment);
-            let sieve = Sieve::open(segment, self.request.audience, &Filters::default())?;
-            let mut from = documents.start;
-            let mut matcher = Matcher::open(prepared, segment, documents, *lowest)?;
-            while let Some(doc) = matcher.seek(from) {
+        let count = |stretch: &Stretch| -> Result<()> {
+            let segment = self.searcher.segment_reader(stretch.segment);
+            let sieve = Sieve::open(&self.index.tables, segment, self.request.audience, &Filters::default())?;
+            let mut matcher = Matcher::open(prepared, segment, stretch.documents.clone(), *lowest)?;
+            let mut from = stretch.documents.start;
+            while first.load(Memory::Relaxed) < weights::ENOUGH
+                && let Some(doc) = matcher.seek(from)
+            {
                 from = doc + 1;
-                if !is_alive(segment, doc) || !sieve.is_visible(doc) {
-                    continue;
-                }
-                let matched = matcher.matched(doc);
-                for (minimum, found) in minima.iter().zip(&mut found) {
-                    *found += usize::from(matched >= *minimum && *found < weights::ENOUGH);
-                }
-                if found[0] == weights::ENOUGH {
-                    return Ok(found);
+                if is_alive(segment, doc) && sieve.is_visible(doc) {
+                    let matched = matcher.matched(doc);
+                    let has = minima.iter().zip(&found).filter(|(minimum, _)| matched >= **minimum);
+                    has.for_each(|(_, found)| {
+                        found.fetch_add(1, Memory::Relaxed);
+                    });
                 }
             }
-        }
-        Ok(found)
+            Ok(())
+        };
+        in_parallel(&self.stretches(), count).into_iter().collect::<Result<()>>()?;
+        Ok(found.into_iter().map(|found| found.into_inner().min(weights::ENOUGH)).collect())
     }
 
     /// Puts the first documents in their final order.
@@ -196,7 +199,7 @@ impl Search<'_> {
     fn has_all_words(&self, prepared: &Prepared<'_>) -> Result<bool> {
         for Stretch { segment, documents } in self.stretches() {
             let segment = self.searcher.segment_reader(segment);
-            let mut sieve = Sieve::open(segment, self.request.audience, &self.request.filters)?;
+            let mut sieve = Sieve::open(&self.index.tables, segment, self.request.audience, &self.request.filters)?;
             let mut from = documents.start;
             let mut matcher = Matcher::open(prepared, segment, documents, self.plan.slots.len())?;
             while let Some(doc) = matcher.seek(from) {

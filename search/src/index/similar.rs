@@ -116,7 +116,7 @@ impl Index {
                     found.advance();
                 }
             }
-            let mut sieve = Sieve::open(segment, audience, filters)?;
+            let mut sieve = Sieve::open(&self.tables, segment, audience, filters)?;
             for (doc, score) in scores {
                 let at = DocAddress::new(number, doc);
                 if at != own && is_alive(segment, doc) && sieve.is_visible(doc) && sieve.passes(doc) {

@@ -86,7 +86,7 @@ impl Index {
         }
         let mut candidates = Vec::new();
         for (number, segment) in (0..).zip(searcher.segment_readers()) {
-            let sieve = Sieve::open(segment, audience, &Filters::default())?;
+            let sieve = Sieve::open(&self.tables, segment, audience, &Filters::default())?;
             let visible = |doc: DocId| is_alive(segment, doc) && sieve.is_visible(doc);
             for (doc, score) in self.titles_of(segment, typed, &completions, visible)? {
                 candidates.push(Candidate { at: DocAddress::new(number, doc), score });
