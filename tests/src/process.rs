@@ -59,6 +59,13 @@ impl Folder {
         Self { config, ..other }
     }
 
+    /// Takes a port that is free now: what was free before a long import may be somebody's by then.
+    pub fn at_a_free_address(mut self) -> Self {
+        self.config.bind = free_address();
+        self.config.base_url = format!("http://{}", self.config.bind);
+        self
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &std::path::Path {
         self.folder.path()

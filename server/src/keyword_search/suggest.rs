@@ -63,7 +63,9 @@ async fn suggest(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQue
     ];
     groups.retain(|group| !group.items.is_empty());
     let mut response = Json(serde_json::json!({ "groups": groups })).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    // On an office computer nothing of what members see may stay behind.
+    let kept = if viewer.is_member() { "private, no-store" } else { "private, max-age=60" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     Ok(response)
 }
 

@@ -38,6 +38,7 @@ impl Product {
         } else {
             ensure!(ended.code == Some(0), "import: {}{}", ended.out, ended.err);
         }
+        let folder = folder.at_a_free_address();
         let server = folder.serve("serve").await;
         let product = Self { server, folder, documents };
         product.wait_for_the_index().await?;
