@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sqlx::Connection as _;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -236,6 +237,12 @@ fn sqlite_options(url: &str, connections: u32, query_only: bool) -> ConnectOptio
                 .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
                 .pragma("temp_store", "MEMORY");
             if query_only { sqlite.pragma("query_only", "ON") } else { sqlite }
+        })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            // On a full disk SQLite may end a transaction by itself. The driver then fails to roll it back and believes
+            // it to be open for ever: what is written next would be acknowledged inside of it and never be committed.
+            pool.test_before_acquire(true)
+                .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         });
     options
 }

@@ -8,10 +8,12 @@ use forum_camat::ids::DraftKey;
 use forum_tests::crash::{answers, kill_nine};
 use forum_tests::process::Folder;
 use forum_tests::proxy::Proxy;
-use forum_tests::{Browser, CIKAJANG, is_postgres};
+use forum_tests::{Browser, CIKAJANG, TestApp, is_postgres};
+use sea_orm::ConnectionTrait;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::search_index::is_found;
+use super::writing::{answers as answers_of, publishes};
 
 /// Five times the server is killed while four people publish; `kill-nine` does it fifty times.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -105,6 +107,20 @@ async fn a_full_disk_refuses_writing_and_goes_on_reading() {
     // The index had no room either; it goes on where it stood.
     is_found(&visitor, "sesudah", &after.location).await;
     is_found(&visitor, "sebelum", &before.location).await;
+}
+
+/// On a full disk the database may end a transaction by itself, unknown to its driver. What is written afterwards, with
+/// the worker's looks for jobs in between, is committed all the same.
+#[tokio::test]
+async fn a_transaction_that_the_database_ended_takes_no_later_one_with_it() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    tx.execute_unprepared("ROLLBACK").await.unwrap();
+    drop(tx);
+    drop(app.app.db.begin_write().await.unwrap());
+    let path = publishes(&siti, &answers_of("Sesudah ada tempat")).await;
+    assert!(app.visitor().get(&path).await.expect(200).shows("Sesudah ada tempat"));
 }
 
 struct Unmount(std::path::PathBuf);
