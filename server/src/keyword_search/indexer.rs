@@ -186,10 +186,10 @@ pub async fn rebuild(app: &App, progress: impl Fn(u64, u64)) -> anyhow::Result<(
     let _writing = app.search.0.writing.lock().await;
     let began = Instant::now();
     let shelf = app.search.shelf().context("the search index is not open")?;
-    load_synonyms(app).await?;
     let history = content_change::history_id(app.db.read()).await?;
     // What is written while the studies are read is in the log after this number, and follows.
     let seq = content_change::newest(app.db.read()).await?;
+    load_synonyms(app).await?;
     let mut rebuild = tokio::task::spawn_blocking(move || shelf.begin_rebuild(&history)).await??;
     let total = searchable::count(app.db.read()).await?;
     let (mut done, mut last) = (0, 0);

@@ -57,6 +57,7 @@ async fn list(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>
 }
 
 async fn one(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
+    administrator(&app, &layout)?;
     let all = super::all(app.db.read()).await?;
     let row = all.into_iter().find(|row| row.id == path.id).ok_or(Error::NotFound)?;
     let form = Pair { term: row.term, synonym: row.synonym, both_ways: row.both_ways };
@@ -72,10 +73,7 @@ async fn page(
     problems: Problems,
     status: StatusCode,
 ) -> Result<Response> {
-    layout.viewer.require(&layout.path)?;
-    if !layout.viewer.may(Act::EditSynonyms, &app.config.province) {
-        return Err(Error::Forbidden);
-    }
+    administrator(app, &layout)?;
     let sought = asked.q.trim().to_lowercase();
     let all = super::all(app.db.read()).await?;
     let fits = |row: &Model| row.term.to_lowercase().contains(&sought) || row.synonym.to_lowercase().contains(&sought);
@@ -97,6 +95,11 @@ async fn page(
         layout,
     };
     Ok((status, Html(page)).into_response())
+}
+
+fn administrator(app: &App, layout: &Layout) -> Result<()> {
+    layout.viewer.require(&layout.path)?;
+    if layout.viewer.may(Act::EditSynonyms, &app.config.province) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 fn typed(form: Posted) -> Pair {
