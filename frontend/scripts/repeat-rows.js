@@ -2,11 +2,11 @@
 export default function repeatRows(rows) {
   const template = rows.querySelector("[data-row-template]")
   const add = rows.parentElement.querySelector("[data-row-add]")
-  let next = rows.querySelectorAll("[data-row]").length
 
   if (template) add?.addEventListener("click", event => {
     event.preventDefault()
-    template.insertAdjacentHTML("beforebegin", template.innerHTML.replaceAll("__", next++))
+    event.stopPropagation()
+    addRow(rows)
     changed()
     ;[...rows.querySelectorAll("[data-row]")].at(-1).querySelector("input, textarea, select")?.focus()
   })
@@ -21,4 +21,13 @@ export default function repeatRows(rows) {
   })
 
   const changed = () => rows.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+/** Adds an empty row; false where there can't be one. */
+export function addRow(rows) {
+  const template = rows.querySelector("[data-row-template]")
+  if (!template) return false
+  const next = rows.querySelectorAll("[data-row]").length
+  template.insertAdjacentHTML("beforebegin", template.innerHTML.replaceAll("__", next))
+  return true
 }

@@ -22,6 +22,8 @@ pub struct SignedIn {
     pub acting: Option<TermId>,
     /// True with a current or past term and no suspension: reads members-only, comments.
     pub is_member: bool,
+    /// True when the device is an office computer, on which nothing may stay.
+    pub office_computer: bool,
     /// Lines of notifications not yet read.
     pub unread: u64,
 }
@@ -89,6 +91,12 @@ impl Viewer {
     pub fn terms_for<'a>(&'a self, act: Act, target: &'a str) -> impl Iterator<Item = &'a Term> {
         let terms = self.signed_in().map_or(&[][..], |person| &person.terms);
         terms.iter().filter(move |term| policy::may(act, &term.acting(), target))
+    }
+
+    /// The same person as if nothing new had happened, for pages that a browser keeps.
+    #[must_use]
+    pub fn without_news(self) -> Self {
+        Self(self.0.map(|person| SignedIn { unread: 0, ..person }))
     }
 
     /// The same person acting by another term.

@@ -185,6 +185,8 @@ async fn a_draft(app: &TestApp, writer: &Person, step: &str) -> DraftId {
         updated_at: Set(tx.now()),
         updated_by: Set(writer.account.get()),
         created_at: Set(tx.now()),
+        writer: Set(String::new()),
+        writer_from: Set(1),
         ..Default::default()
     };
     let id = draft::Entity::insert(row).exec(&*tx).await.expect("a draft").last_insert_id;

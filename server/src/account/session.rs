@@ -156,6 +156,7 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
         terms: if suspended { Vec::new() } else { terms },
         acting: row.acting_term_id.map(TermId),
         is_member: ever && !suspended,
+        office_computer: row.office_computer,
         unread,
     }))
 }

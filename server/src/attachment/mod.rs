@@ -81,6 +81,17 @@ pub async fn pictures(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<
     Ok(rows.into_iter().map(|row| (row.id, Picture::from(row))).collect())
 }
 
+/// True when one of these photos has the bytes that were stored just now.
+pub async fn is_among(db: &impl ConnectionTrait, ids: &[i64], stored: &Stored) -> Result<bool> {
+    if ids.is_empty() {
+        return Ok(false);
+    }
+    let same = entity::Entity::find()
+        .filter(entity::Column::Id.is_in(ids.iter().copied()))
+        .filter(entity::Column::Sha256.eq(stored.sha256()));
+    Ok(same.one(db).await?.is_some())
+}
+
 /// The ids of the photos that belong to a draft, or to the study that it edits.
 pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i64>) -> Result<Vec<i64>> {
     let mut owner = Condition::any().add(entity::Column::DraftId.eq(draft));

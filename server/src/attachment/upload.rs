@@ -54,6 +54,13 @@ pub struct Stored {
     size_bytes: usize,
 }
 
+impl Stored {
+    /// Hash of what was uploaded, in hex.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
 /// What is known about a photo beside its bytes.
 #[derive(Clone, Debug)]
 pub struct Facts {

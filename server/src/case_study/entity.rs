@@ -40,6 +40,10 @@ pub mod draft {
         pub created_at: ChronoDateTimeUtc,
         /// The study it became: publishing a key twice answers with the same one.
         pub published_case_study_id: Option<i64>,
+        /// The device that saved last, by the name it gave itself; empty for a form without scripts.
+        pub writer: String,
+        /// The first version of the unbroken run that this device saved.
+        pub writer_from: i64,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

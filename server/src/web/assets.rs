@@ -57,6 +57,11 @@ pub fn url(file: &str) -> String {
     format!("/aset/{}/{file}", *HASH)
 }
 
+/// Changes with any file of the folder.
+pub fn version() -> &'static str {
+    &HASH
+}
+
 /// The bytes of a file of the folder, for drawing.
 pub fn bytes(file: &str) -> Option<std::borrow::Cow<'static, [u8]>> {
     Frontend::get(file).map(|file| file.data)

@@ -208,6 +208,8 @@ async fn paper(app: &TestApp, kecamatan: &str, step: &str) -> DraftKey {
         updated_at: Set(tx.now()),
         updated_by: Set(creator),
         created_at: Set(tx.now()),
+        writer: Set(String::new()),
+        writer_from: Set(1),
         ..Default::default()
     };
     draft::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();

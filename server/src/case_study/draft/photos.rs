@@ -14,7 +14,14 @@ use crate::policy::{self, Act};
 use crate::viewer::Viewer;
 
 /// Puts a stored photo into a draft, or takes one out and back in, whatever else is being written meanwhile.
-pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: PhotoChange<'_>) -> Result<draft::Model> {
+/// `writer` is the name of the device, as in a save.
+pub async fn change_photos(
+    app: &App,
+    viewer: &Viewer,
+    key: DraftKey,
+    change: PhotoChange<'_>,
+    writer: &str,
+) -> Result<draft::Model> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
@@ -32,6 +39,10 @@ pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: Ph
     let mut content = before.clone();
     match change {
         PhotoChange::Add(stored, facts) => {
+            // An upload whose answer got lost is sent again, byte by byte the same.
+            if attachment::is_among(&*tx, &photo_ids(&content), stored).await? {
+                return Ok(row);
+            }
             let limit = app.config.limits.photos_per_study;
             if content.photos.len() >= limit {
                 return Err(Error::Invalid(Problems::one(
@@ -43,6 +54,11 @@ pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: Ph
             let facts = attachment::Facts { draft: Some(row.id), account: Some(account), ..facts };
             let attachment = attachment::record(&*tx, tx.now(), stored, facts).await?;
             content.photos.push(Photo { attachment, alt, caption });
+        }
+        PhotoChange::Forward(id) => {
+            if let Some(at) = content.photos.iter().position(|photo| photo.attachment == id).filter(|at| *at > 0) {
+                content.photos.swap(at, at - 1);
+            }
         }
         PhotoChange::Remove(id) => content.photos.retain(|photo| photo.attachment != id),
         PhotoChange::PutBack(id) => {
@@ -57,15 +73,21 @@ pub async fn change_photos(app: &App, viewer: &Viewer, key: DraftKey, change: Ph
         return Ok(row);
     }
     let (visibility, base) = (row.visibility.clone(), row.base_revision_id);
-    let row = store(app, &tx, row, account, &content, visibility, base).await?;
+    let row = store(app, &tx, row, account, &content, visibility, base, writer).await?;
     tx.commit(Effect::Private).await?;
     Ok(row)
+}
+
+fn photo_ids(content: &Content) -> Vec<i64> {
+    content.photos.iter().map(|photo| photo.attachment).collect()
 }
 
 /// What happens to the photos of a draft.
 pub enum PhotoChange<'a> {
     /// A stored photo joins them.
     Add(&'a attachment::Stored, attachment::Facts),
+    /// One moves a place towards the front.
+    Forward(i64),
     /// One leaves them.
     Remove(i64),
     /// One that left comes back.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, EntityTrait, SqlErr};
 
 use super::found::{Found, look_up};
-use super::write::{Origin, begin, store, version};
+use super::write::{Origin, begin, store, version, write_down};
 use crate::account::entity::account as people;
 use crate::app::App;
 use crate::attachment;
@@ -28,12 +28,17 @@ pub struct Change<'a> {
     pub visibility: Option<String>,
     /// The revision of the study that the editor has now seen, after a conflict was resolved.
     pub base_revision: Option<i64>,
+    /// The name that the device gave itself; empty for a form without scripts.
+    pub writer: String,
 }
 
 impl Change<'_> {
     /// The version of the draft that it started from.
     fn seen(&self, row: &draft::Model, account: AccountId) -> i64 {
-        self.base.unwrap_or(if row.updated_by == account.get() { row.version } else { 0 })
+        let base = self.base.unwrap_or(if row.updated_by == account.get() { row.version } else { 0 });
+        // Every version since is this device's own: only the answer got lost on the way.
+        let only_own = !self.writer.is_empty() && self.writer == row.writer && base >= row.writer_from - 1;
+        if only_own && base <= row.version { row.version } else { base }
     }
 }
 
@@ -105,6 +110,7 @@ async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_
             let row =
                 begin(app, &tx, account, key, &acting.region, &content, Origin::default(), change.visibility.clone())
                     .await?;
+            let row = write_down(&tx, row, &change.writer).await?;
             tx.commit(Effect::Private).await?;
             return Ok(Saved::Stored(row));
         }
@@ -134,7 +140,7 @@ async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_
         let saved_at = row.updated_at;
         return Ok(Saved::Clash(Box::new(Clash { draft: row, mine, theirs: current, saved_by, saved_at })));
     }
-    let row = store(app, &tx, row, account, &mine, visibility, base_revision).await?;
+    let row = store(app, &tx, row, account, &mine, visibility, base_revision, &change.writer).await?;
     tx.commit(Effect::Private).await?;
     Ok(Saved::Stored(row))
 }

@@ -48,6 +48,8 @@ pub(super) async fn begin(
         updated_by: Set(creator.get()),
         created_at: Set(tx.now()),
         published_case_study_id: Set(None),
+        writer: Set(String::new()),
+        writer_from: Set(1),
         ..Default::default()
     };
     let id = draft::Entity::insert(row).exec(&**tx).await?.last_insert_id;
@@ -56,7 +58,8 @@ pub(super) async fn begin(
     Ok(row)
 }
 
-/// Writes the next version of a draft.
+/// Writes the next version of a draft; `writer` names the device, when it has a name.
+#[expect(clippy::too_many_arguments, reason = "a row with this many facts, each of them needed")]
 pub(super) async fn store(
     app: &App,
     tx: &WriteTransaction,
@@ -65,10 +68,15 @@ pub(super) async fn store(
     content: &Content,
     visibility: String,
     base_revision: Option<i64>,
+    writer: &str,
 ) -> Result<draft::Model> {
+    let version = row.version + 1;
+    let goes_on = !writer.is_empty() && writer == row.writer;
     let row = draft::Model {
         document: document(app, content)?,
-        version: row.version + 1,
+        version,
+        writer: writer.to_owned(),
+        writer_from: if goes_on { row.writer_from } else { version },
         visibility,
         base_revision_id: base_revision,
         updated_at: tx.now(),
@@ -82,11 +90,26 @@ pub(super) async fn store(
         .col_expr(draft::Column::BaseRevisionId, Expr::value(row.base_revision_id))
         .col_expr(draft::Column::UpdatedAt, Expr::value(row.updated_at))
         .col_expr(draft::Column::UpdatedBy, Expr::value(row.updated_by))
+        .col_expr(draft::Column::Writer, Expr::value(row.writer.clone()))
+        .col_expr(draft::Column::WriterFrom, Expr::value(row.writer_from))
         .filter(draft::Column::Id.eq(row.id))
         .exec(&**tx)
         .await?;
     keep_version(tx, &row, account).await?;
     Ok(row)
+}
+
+/// Notes the device that began a draft.
+pub(super) async fn write_down(tx: &WriteTransaction, row: draft::Model, writer: &str) -> Result<draft::Model> {
+    if writer.is_empty() {
+        return Ok(row);
+    }
+    draft::Entity::update_many()
+        .col_expr(draft::Column::Writer, Expr::value(writer))
+        .filter(draft::Column::Id.eq(row.id))
+        .exec(&**tx)
+        .await?;
+    Ok(draft::Model { writer: writer.to_owned(), ..row })
 }
 
 async fn keep_version(tx: &WriteTransaction, row: &draft::Model, account: AccountId) -> Result<()> {

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sea_orm::EntityTrait;
 
-use super::form::Upload;
+use super::form::{Upload, writer_of};
 use super::other_office;
 use crate::app::App;
 use crate::case_study::content::Content;
@@ -118,6 +118,7 @@ pub async fn resolve(
         apply: Box::new(|content| *content = joined.clone()),
         visibility: None,
         base_revision: (revision > 0).then_some(revision),
+        writer: writer_of(&posted),
     };
     match draft::save(&app, &layout.viewer, key, change).await? {
         Saved::Stored(_) => Ok(see_other(&format!("/tulis/{key}"), "Pilihan tersimpan.")),

@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::advice::{OBLIGATORY, filled};
 use super::clash;
 use super::desk::{Desk, desk};
-use super::form_view::{Item, Part, parts};
+use super::form_view::{FormView, Item, Part, form_view};
 use super::other_office::{self, OtherOffice, changed_office};
 use crate::app::App;
 use crate::attachment::{self, Consent, Picture};
@@ -18,6 +19,7 @@ use crate::case_study::content::{Content, SECTIONS};
 use crate::case_study::draft::{self, Change, Saved};
 use crate::case_study::entity::draft as table;
 use crate::case_study::fields;
+use crate::case_study::hints::{self, Next};
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::DraftKey;
@@ -29,7 +31,7 @@ use crate::web::{DraftKeyPath, Html, Layout, Posted, pace, see_other};
 #[derive(Deserialize, Default)]
 pub struct Depth {
     #[serde(default)]
-    bentuk: String,
+    pub(super) bentuk: String,
     #[serde(default)]
     baris: String,
 }
@@ -38,6 +40,7 @@ pub struct Depth {
 #[template(path = "case_study/start.html")]
 struct StartPage {
     layout: Layout,
+    account: i64,
     fresh: DraftKey,
     drafts: Vec<super::office::Line>,
     writes: bool,
@@ -47,13 +50,15 @@ struct StartPage {
 /// `GET /tulis`: the drafts in hand, and a new one.
 pub async fn start(State(app): State<App>, layout: Layout) -> Result<Response> {
     let person = layout.viewer.require("/tulis")?;
+    let account = person.account;
     let coordinates = person.terms.iter().any(|term| term.role.is_coordinator());
     let writes = layout.may_write();
     let drafts = match layout.viewer.acting_term() {
         Some(term) if writes => super::office::lines(&app, &layout, &term.region).await?,
         _ => Vec::new(),
     };
-    Ok(Html(StartPage { fresh: DraftKey::new(), drafts, writes, coordinates, layout }).into_response())
+    Ok(Html(StartPage { account: account.get(), fresh: DraftKey::new(), drafts, writes, coordinates, layout })
+        .into_response())
 }
 
 /// A photo in the form.
@@ -78,6 +83,13 @@ struct FormPage {
     saved_at: String,
     carried: String,
     parts: Vec<Part>,
+    closing: Vec<Item>,
+    next: Option<Next>,
+    answered: usize,
+    account: i64,
+    on_device: bool,
+    shell: bool,
+    photos_left: usize,
     problems: Vec<Complaint>,
     photos: Vec<PhotoField>,
     upload: Upload,
@@ -123,6 +135,8 @@ pub struct Showing {
     pub upload: Upload,
     pub note: String,
     pub typed: Option<Typed>,
+    /// True for the empty form that a browser keeps.
+    pub shell: bool,
 }
 
 /// A text that could not be stored: it is shown again as it was sent.
@@ -190,7 +204,8 @@ pub async fn draw(
         (None, None) => return Err(Error::Forbidden),
     };
     let desk = desk(app, &layout.viewer, row.as_ref(), &kecamatan).await?;
-    let parts = parts(app, &layout.catalogue, &content, &showing.problems, full, &showing.more_rows);
+    let FormView { parts, closing } =
+        form_view(app, &layout.catalogue, &content, &showing.problems, full, &showing.more_rows);
     let carried = if full { fields::long() } else { fields::SHORT.to_owned() };
     let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     let mut pictures = attachment::pictures(app.db.read(), &ids).await?;
@@ -209,14 +224,21 @@ pub async fn draw(
         edits: row.as_ref().is_some_and(|row| row.case_study_id.is_some()),
         members_only,
         saved_at: saved_at.unwrap_or_default(),
-        problems: complaints(&showing.problems, &parts, key),
+        problems: complaints(&showing.problems, &parts, &closing, key),
         photos,
         photo_megabytes: app.config.limits.photo_bytes / (1024 * 1024),
         upload: showing.upload,
         note: showing.note,
         note_problem: showing.problems.of("note").unwrap_or_default().to_owned(),
+        next: hints::next(&content),
+        answered: OBLIGATORY.iter().filter(|field| filled(&content).contains(field)).count(),
+        account: layout.viewer.account().map_or(0, |account| account.get()),
+        on_device: layout.viewer.signed_in().is_some_and(|person| !person.office_computer),
         desk,
         parts,
+        closing,
+        shell: showing.shell,
+        photos_left: app.config.limits.photos_per_study.saturating_sub(ids.len()),
         carried,
         full,
         other_office,
@@ -226,12 +248,17 @@ pub async fn draw(
     Ok((status, Html(page)).into_response())
 }
 
-fn complaints(problems: &Problems, parts: &[Part], key: DraftKey) -> Vec<Complaint> {
+fn complaints(problems: &Problems, parts: &[Part], closing: &[Item], key: DraftKey) -> Vec<Complaint> {
     let asked: Vec<&str> = parts
         .iter()
         .flat_map(|part| &part.items)
+        .chain(closing)
         .flat_map(|item| match item {
-            Item::Line(question) | Item::Area(question) | Item::Choice(question, _) | Item::Ticks(question, _) => {
+            Item::Line(question)
+            | Item::Area(question)
+            | Item::Choice(question, _)
+            | Item::Picks(question, _)
+            | Item::Ticks(question, _) => {
                 vec![question.name.as_str()]
             }
             Item::Rows(group) => {
@@ -309,6 +336,13 @@ pub async fn save(
     Ok(see_other(&back, &format!("{said} Tersimpan di server {at}.")))
 }
 
+/// The name that the writing device gave itself; empty without scripts.
+pub fn writer_of(posted: &Posted) -> String {
+    let name = posted.get("writer");
+    let is_name = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_name { name.to_owned() } else { String::new() }
+}
+
 /// The depth that a form was in.
 pub fn depth_of(posted: &Posted) -> &'static str {
     if posted.get("bentuk") == "lengkap" { "lengkap" } else { "ringkas" }
@@ -335,6 +369,7 @@ pub async fn save_posted(
         apply: Box::new(|content| fields::apply(posted, content)),
         visibility,
         base_revision: None,
+        writer: writer_of(posted),
     };
     match draft::save(app, &layout.viewer, key, change).await? {
         Saved::Stored(row) => Ok(Ok(row)),

@@ -1,5 +1,7 @@
 //! The pages of writing and reading: `/tulis`, `/draf` and `/praktik`.
 
+mod advice;
+mod autosave;
 mod clash;
 mod desk;
 mod discard;
@@ -7,6 +9,7 @@ mod form;
 mod form_view;
 mod history;
 mod office;
+mod offline;
 mod other_office;
 mod photos;
 mod screen;
@@ -26,7 +29,11 @@ pub use view::StudyView;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/tulis", get(form::start))
-        .route("/tulis/{key}", get(form::open).post(form::save))
+        .route("/tulis/kerangka", get(offline::shell))
+        .route("/sw.js", get(offline::worker))
+        .route("/luring", get(offline::offline))
+        .route("/tulis/{key}", get(form::open).post(form::save).put(autosave::save))
+        .route("/tulis/{key}/keadaan", get(autosave::now))
         .route("/tulis/{key}/pratinjau", get(show::preview))
         .route("/tulis/{key}/gabung", post(clash::resolve))
         .route("/tulis/{key}/terbitkan", post(office::publish))
@@ -37,6 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/tulis/{key}/hapus", get(discard::ask).post(discard::go))
         // A photo is read piece by piece against its own limit, so that a file that is too large gets a sentence.
         .route("/tulis/{key}/foto", post(photos::add).layer(DefaultBodyLimit::disable()))
+        .route("/tulis/{key}/foto/{photo}/naik", post(photos::forward))
         .route("/tulis/{key}/foto/{photo}/hapus", post(photos::remove))
         .route("/tulis/{key}/foto/{photo}/kembalikan", post(photos::put_back))
         .route("/draf", get(office::drafts))

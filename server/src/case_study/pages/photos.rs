@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 
+use super::autosave::Answer;
 use super::clash;
-use super::form::{Showing, Upload, depth_of, draw, in_time, save_posted};
+use super::form::{Showing, Upload, depth_of, draw, in_time, save_posted, writer_of};
 use super::other_office;
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts};
@@ -50,6 +51,9 @@ pub async fn add(
         consent: posted.get("consent").to_owned(),
         ..Upload::default()
     };
+    if posted.get("jawaban") == "json" {
+        return add_by_script(&app, &layout, key, &sent, &upload).await;
+    }
     if posted.find(fields::CARRIED).is_some()
         && let Err(response) = in_time(&app, &layout, key, posted, Some(upload.clone())).await?
     {
@@ -79,7 +83,7 @@ pub async fn add(
         let page = refused(&app, layout, key, posted, upload, problems, status).await?;
         return Ok(pace::slowed_down(&app, page, welcome));
     }
-    let (facts, file) = match checked(&app, &sent, &upload) {
+    let (facts, file) = match checked(&app, &sent, &upload, true) {
         Ok(checked) => checked,
         Err((problems, status)) => return refused(&app, layout, key, posted, upload, problems, status).await,
     };
@@ -90,13 +94,16 @@ pub async fn add(
         }
         Err(error) => return Err(error),
     };
-    let row = match draft::change_photos(&app, &layout.viewer, key, PhotoChange::Add(&stored, facts)).await {
-        Ok(row) => row,
-        Err(Error::Invalid(problems)) => {
-            return refused(&app, layout, key, posted, upload, problems, StatusCode::UNPROCESSABLE_ENTITY).await;
-        }
-        Err(error) => return Err(error),
-    };
+    let row =
+        match draft::change_photos(&app, &layout.viewer, key, PhotoChange::Add(&stored, facts), &writer_of(posted))
+            .await
+        {
+            Ok(row) => row,
+            Err(Error::Invalid(problems)) => {
+                return refused(&app, layout, key, posted, upload, problems, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            Err(error) => return Err(error),
+        };
     if let Some(mut clash) = clash {
         clash.theirs = Content::parse(&row.document)?;
         clash.mine.photos.extend(clash.theirs.photos.last().cloned().into_iter().collect::<Vec<Photo>>());
@@ -104,6 +111,48 @@ pub async fn add(
         return clash::between_drafts(&app, layout, key, *clash);
     }
     Ok(see_other(&format!("/tulis/{key}?bentuk={}#foto", depth_of(posted)), "Foto tersimpan."))
+}
+
+/// One of several photos that the form's script sends by itself; what it shows is written afterwards.
+async fn add_by_script(app: &App, layout: &Layout, key: DraftKey, sent: &Sent, upload: &Upload) -> Result<Response> {
+    if let Some(account) = layout.viewer.account()
+        && let Err(welcome) = app.rates.take(Kind::Photo, account.to_string(), app.clock.now()).await
+    {
+        return Ok(Answer::wait(app, welcome));
+    }
+    let (facts, file) = match checked(app, sent, upload, false) {
+        Ok(checked) => checked,
+        Err((problems, status)) => return Ok(Answer::refused(status, &problems)),
+    };
+    let stored = match attachment::store_picture(app, file).await {
+        Err(Error::Invalid(problems)) => return Ok(Answer::refused(StatusCode::UNPROCESSABLE_ENTITY, &problems)),
+        other => other?,
+    };
+    let writer = writer_of(&sent.posted);
+    match draft::change_photos(app, &layout.viewer, key, PhotoChange::Add(&stored, facts), &writer).await {
+        Ok(row) => Answer::stored(app, layout, &row, depth_of(&sent.posted) == "lengkap"),
+        Err(Error::Invalid(problems)) => Ok(Answer::refused(StatusCode::UNPROCESSABLE_ENTITY, &problems)),
+        Err(Error::Conflict(sentence)) => Ok(Answer::refused(StatusCode::CONFLICT, &Problems::one("photo", sentence))),
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /tulis/{key}/foto/{id}/naik`: moves a photo a place towards the front; the first one is the study's picture.
+pub async fn forward(
+    State(app): State<App>,
+    Path((key, photo)): Path<(String, String)>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    let (key, photo) = named(&key, &photo)?;
+    layout.viewer.require(&format!("/tulis/{key}"))?;
+    if posted.find(fields::CARRIED).is_some()
+        && let Err(response) = save_posted(&app, &layout, key, &posted).await?
+    {
+        return Ok(response);
+    }
+    draft::change_photos(&app, &layout.viewer, key, PhotoChange::Forward(photo), &writer_of(&posted)).await?;
+    Ok(see_other(&format!("/tulis/{key}?bentuk={}#foto", depth_of(&posted)), "Urutan foto diubah."))
 }
 
 /// `POST /tulis/{key}/foto/{id}/hapus`: takes a photo out; "Urungkan" puts it back.
@@ -120,7 +169,7 @@ pub async fn remove(
     {
         return Ok(response);
     }
-    draft::change_photos(&app, &layout.viewer, key, PhotoChange::Remove(photo)).await?;
+    draft::change_photos(&app, &layout.viewer, key, PhotoChange::Remove(photo), &writer_of(&posted)).await?;
     let back = format!("/tulis/{key}?bentuk={}#foto", depth_of(&posted));
     Ok(see_other_with_undo(&back, "Foto dihapus dari draf.", &format!("/tulis/{key}/foto/{photo}/kembalikan")))
 }
@@ -133,7 +182,7 @@ pub async fn put_back(
 ) -> Result<Response> {
     let (key, photo) = named(&key, &photo)?;
     layout.viewer.require(&format!("/tulis/{key}"))?;
-    draft::change_photos(&app, &layout.viewer, key, PhotoChange::PutBack(photo)).await?;
+    draft::change_photos(&app, &layout.viewer, key, PhotoChange::PutBack(photo), "").await?;
     Ok(see_other(&format!("/tulis/{key}#foto"), "Foto dikembalikan."))
 }
 
@@ -152,12 +201,18 @@ async fn save_form(app: &App, layout: &Layout, key: DraftKey, posted: &Posted) -
         apply: Box::new(|content| fields::apply(posted, content)),
         visibility,
         base_revision: None,
+        writer: writer_of(posted),
     };
     draft::save(app, &layout.viewer, key, change).await.map(Some)
 }
 
 /// What is wrong with an upload before its bytes are looked at.
-fn checked(app: &App, sent: &Sent, upload: &Upload) -> std::result::Result<(Facts, Bytes), (Problems, StatusCode)> {
+fn checked(
+    app: &App,
+    sent: &Sent,
+    upload: &Upload,
+    needs_alt: bool,
+) -> std::result::Result<(Facts, Bytes), (Problems, StatusCode)> {
     let mut problems = Problems::default();
     let limit = app.config.limits.photo_bytes;
     if sent.file_bytes > limit {
@@ -174,7 +229,7 @@ fn checked(app: &App, sent: &Sent, upload: &Upload) -> std::result::Result<(Fact
         problems.add("photo", "Pilih fotonya dahulu.");
     }
     let chars = upload.alt.chars().count();
-    if upload.alt.is_empty() {
+    if upload.alt.is_empty() && needs_alt {
         problems.add("alt", "Tulis apa yang terlihat di foto, bagi yang tidak bisa melihatnya.");
     } else if chars > 300 || upload.caption.chars().count() > 300 {
         problems.add(

@@ -279,6 +279,8 @@ impl Load<'_> {
             updated_at: Set(at),
             updated_by: Set(creator.account.get()),
             created_at: Set(at),
+            writer: Set(String::new()),
+            writer_from: Set(1),
             ..Default::default()
         };
         let draft = draft::Entity::insert(row).exec(&**tx).await?.last_insert_id;

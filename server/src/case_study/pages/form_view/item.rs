@@ -1,10 +1,19 @@
 //! What the form's template draws: parts, questions, rows of questions.
 
+use crate::case_study::examples::Example;
+use crate::case_study::hints::Hint;
+
 /// A heading with its questions.
 pub struct Part {
     pub id: &'static str,
     pub heading: &'static str,
     pub items: Vec<Item>,
+    /// Names of its fields in the document.
+    pub fields: Vec<&'static str>,
+    /// How many of them are filled.
+    pub filled: usize,
+    /// True when the part is drawn open.
+    pub open: bool,
 }
 
 /// One question.
@@ -12,6 +21,7 @@ pub enum Item {
     Line(Question),
     Area(Question),
     Choice(Question, Vec<Choice>),
+    Picks(Question, Vec<Choice>),
     Ticks(Question, Vec<Choice>),
     Rows(Group),
 }
@@ -26,6 +36,11 @@ pub struct Question {
     pub limit: usize,
     pub kind: &'static str,
     pub optional: bool,
+    /// True when the part's heading asks the same, so that the label is for screen readers only.
+    pub quiet: bool,
+    pub example: Option<Example>,
+    pub criteria: String,
+    pub hints: Vec<Hint>,
 }
 
 /// One of several answers.
@@ -43,6 +58,8 @@ pub struct Group {
     pub row_title: &'static str,
     pub add: &'static str,
     pub problem: String,
+    pub criteria: String,
+    pub hints: Vec<Hint>,
     pub rows: Vec<Row>,
     pub template: Row,
     pub can_add: bool,
@@ -52,6 +69,8 @@ pub struct Group {
 pub struct Row {
     pub cells: Vec<Cell>,
     pub estimate: Option<(String, bool)>,
+    /// The row's number, its figure read aloud, and what would make the figure better.
+    pub read: Option<(String, String, String)>,
     pub spare: bool,
 }
 
@@ -63,5 +82,6 @@ pub struct Cell {
     pub width: &'static str,
     pub problem: String,
     pub numeric: bool,
+    pub hidden: bool,
     pub options: Vec<Choice>,
 }

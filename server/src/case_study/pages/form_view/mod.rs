@@ -6,10 +6,13 @@ mod rows;
 
 pub use item::{Cell, Choice, Group, Item, Part, Question, Row};
 
+use super::advice::{OBLIGATORY, filled};
 use crate::app::App;
 use crate::case_study::content::{Content, SECTIONS, STAGES};
 use crate::case_study::difference::label;
 use crate::case_study::fields::{FORMS, INITIATORS, KINDS};
+use crate::case_study::hints::{self, Hint};
+use crate::case_study::{criteria, examples};
 use crate::catalogue::Catalogue;
 use crate::config::Limits;
 use crate::error::Problems;
@@ -22,60 +25,94 @@ struct Maker<'a> {
     limits: &'a Limits,
     more: &'a str,
     full: bool,
+    hints: Vec<Hint>,
+    filled: Vec<&'static str>,
 }
 
-/// The parts of the form in the order they are asked. `more` names the group that gets further empty rows.
-pub fn parts(
+/// The form of one depth.
+pub struct FormView {
+    /// The parts in the order they are asked.
+    pub parts: Vec<Part>,
+    /// What is asked last, beside the button that publishes.
+    pub closing: Vec<Item>,
+}
+
+/// The form. `more` names the group that gets further empty rows.
+pub fn form_view(
     app: &App,
     catalogue: &Catalogue,
     content: &Content,
     problems: &Problems,
     full: bool,
     more: &str,
-) -> Vec<Part> {
-    let maker = Maker { content, problems, catalogue, limits: &app.config.limits, more, full };
-    if full { maker.long() } else { maker.short() }
+) -> FormView {
+    let limits = &app.config.limits;
+    let hints = hints::of(content, catalogue, limits, full);
+    let maker = Maker { content, problems, catalogue, limits, more, full, hints, filled: filled(content) };
+    if full {
+        FormView { parts: maker.long(), closing: Vec::new() }
+    } else {
+        FormView { parts: maker.short(), closing: vec![maker.summary()] }
+    }
 }
 
 impl Maker<'_> {
+    /// One question a screen.
     fn short(&self) -> Vec<Part> {
         vec![
-            Part {
-                id: "pokok",
-                heading: "Pokok",
-                items: vec![self.title(), self.summary(), self.sector(), self.indicators()],
-            },
-            Part { id: "cerita", heading: "Cerita", items: vec![self.section("problem"), self.section("action")] },
-            Part { id: "hasil", heading: "Hasil", items: vec![self.section("outcome"), Item::Rows(self.results())] },
+            self.part("judul", "Apa judulnya?", &["title"], vec![self.quietly(self.title())]),
+            self.part("masalah", "Apa masalahnya?", &["problem"], vec![self.quietly(self.section("problem"))]),
+            self.part(
+                "tindakan",
+                "Apa yang Bapak/Ibu lakukan?",
+                &["action"],
+                vec![self.quietly(self.section("action"))],
+            ),
+            self.part(
+                "hasil",
+                "Apa hasilnya?",
+                &["outcome", "results"],
+                vec![self.quietly(self.section("outcome")), Item::Rows(self.results())],
+            ),
+            self.part(
+                "bidang",
+                "Bidang dan indikatornya?",
+                &["sector", "indicators"],
+                vec![self.sector(), self.indicators()],
+            ),
         ]
     }
 
     fn long(&self) -> Vec<Part> {
         vec![
-            Part {
-                id: "pokok",
-                heading: "Pokok",
-                items: vec![self.title(), self.summary(), self.sector(), self.indicators(), self.duties()],
-            },
-            Part {
-                id: "cerita",
-                heading: "Masalah dan tindakan",
-                items: vec![self.section("problem"), self.section("action"), Item::Rows(self.steps())],
-            },
-            Part {
-                id: "hasil",
-                heading: "Hasil",
-                items: vec![
+            self.part(
+                "pokok",
+                "Pokok",
+                &["title", "summary", "sector", "indicators", "duties"],
+                vec![self.title(), self.summary(), self.sector(), self.indicators(), self.duties()],
+            ),
+            self.part(
+                "cerita",
+                "Masalah dan tindakan",
+                &["problem", "action", "steps"],
+                vec![self.section("problem"), self.section("action"), Item::Rows(self.steps())],
+            ),
+            self.part(
+                "hasil",
+                "Hasil",
+                &["outcome", "results", "beneficiaries", "usage"],
+                vec![
                     self.section("outcome"),
                     Item::Rows(self.results()),
                     self.section("beneficiaries"),
                     self.section("usage"),
                 ],
-            },
-            Part {
-                id: "inovasi",
-                heading: "Tahap dan kebaruan",
-                items: vec![
+            ),
+            self.part(
+                "inovasi",
+                "Tahap dan kebaruan",
+                &["stage", "trial_started", "applied_since", "novelty", "origin", "initiator", "kind", "form"],
+                vec![
                     self.choice("stage", &STAGES),
                     self.line("trial_started", "Mulai uji coba", "Bulan dan tahun, misalnya Maret 2024."),
                     self.line("applied_since", "Diterapkan sejak", "Bulan dan tahun, misalnya Januari 2025."),
@@ -85,43 +122,72 @@ impl Maker<'_> {
                     self.choice("kind", &KINDS),
                     self.choice("form", &FORMS),
                 ],
-            },
-            Part {
-                id: "sumber-daya",
-                heading: "Biaya, orang, alat",
-                items: vec![
-                    Item::Rows(self.money()),
-                    self.section("people"),
-                    self.section("tools"),
-                    self.section("time"),
-                ],
-            },
-            Part {
-                id: "pihak",
-                heading: "Dasar hukum dan pihak",
-                items: vec![self.section("legal_basis"), Item::Rows(self.agencies())],
-            },
-            Part {
-                id: "pelajaran",
-                heading: "Pelajaran",
-                items: vec![
+            ),
+            self.part(
+                "sumber-daya",
+                "Biaya, orang, alat",
+                &["money", "people", "tools", "time"],
+                vec![Item::Rows(self.money()), self.section("people"), self.section("tools"), self.section("time")],
+            ),
+            self.part(
+                "pihak",
+                "Dasar hukum dan pihak",
+                &["legal_basis", "agencies"],
+                vec![self.section("legal_basis"), Item::Rows(self.agencies())],
+            ),
+            self.part(
+                "pelajaran",
+                "Pelajaran",
+                &["conditions", "lessons", "continuity", "advice"],
+                vec![
                     self.section("conditions"),
                     self.section("lessons"),
                     self.section("continuity"),
                     self.section("advice"),
                 ],
-            },
-            Part {
-                id: "lain",
-                heading: "Kontak dan tambahan",
-                items: vec![
+            ),
+            self.part(
+                "lain",
+                "Kontak dan tambahan",
+                &["contact", "video", "products", "uraian"],
+                vec![
                     self.line("contact", "Kontak", "Nomor atau surel kantor, bukan milik pribadi."),
                     self.line("video", "Tautan video", "Dimulai dengan https://"),
                     Item::Rows(self.products()),
                     self.section("uraian"),
                 ],
-            },
+            ),
         ]
+    }
+
+    fn part(&self, id: &'static str, heading: &'static str, fields: &[&'static str], items: Vec<Item>) -> Part {
+        let filled = fields.iter().filter(|field| self.filled.contains(field)).count();
+        let lacks = |field: &&&str| OBLIGATORY.contains(field) && !self.filled.contains(field);
+        let wrong = fields.iter().any(|field| {
+            self.problems.iter().any(|(name, _)| name == *field || name.starts_with(&format!("{field}.")))
+        });
+        let open = fields.iter().any(|field| lacks(&field)) || wrong || self.asks_more(fields);
+        Part { id, heading, items, fields: fields.to_vec(), filled, open }
+    }
+
+    fn asks_more(&self, fields: &[&str]) -> bool {
+        fields.contains(&self.more)
+    }
+
+    fn quietly(&self, item: Item) -> Item {
+        match item {
+            Item::Line(question) => Item::Line(Question { quiet: true, ..question }),
+            Item::Area(question) => Item::Area(Question { quiet: true, ..question }),
+            other => other,
+        }
+    }
+
+    fn hints_of(&self, field: &str) -> Vec<Hint> {
+        self.hints.iter().filter(|hint| hint.field == field).cloned().collect()
+    }
+
+    fn criteria_of(&self, field: &str) -> String {
+        if self.full { criteria::of(field) } else { String::new() }
     }
 
     fn question(&self, name: &str, label: &'static str, value: &str, limit: usize) -> Question {
@@ -134,6 +200,10 @@ impl Maker<'_> {
             limit,
             kind: "text",
             optional: true,
+            quiet: false,
+            example: examples::of(name),
+            criteria: self.criteria_of(name),
+            hints: self.hints_of(name),
         }
     }
 
@@ -177,7 +247,7 @@ impl Maker<'_> {
             chosen: sector.slug == chosen,
         });
         let question = Question { optional: false, ..self.question("sector", "Sektor", chosen, 0) };
-        Item::Choice(question, choices.collect())
+        if self.full { Item::Choice(question, choices.collect()) } else { Item::Picks(question, choices.collect()) }
     }
 
     fn indicators(&self) -> Item {

@@ -3,6 +3,7 @@
 use super::{Cell, Choice, Group, Maker, Row};
 use crate::case_study::content::Measured;
 use crate::case_study::fields::LEVELS;
+use crate::case_study::reading;
 use crate::format;
 
 /// Empty rows at the end of a repeated group, for who adds without scripts.
@@ -11,7 +12,16 @@ const SPARE_ROWS: usize = 3;
 impl Maker<'_> {
     fn cell(&self, name: String, label: &'static str, value: &str, width: &'static str) -> Cell {
         let problem = self.problem(&name);
-        Cell { name, label, value: value.to_owned(), width, problem, numeric: false, options: Vec::new() }
+        Cell {
+            name,
+            label,
+            value: value.to_owned(),
+            width,
+            problem,
+            numeric: false,
+            hidden: false,
+            options: Vec::new(),
+        }
     }
 
     fn number(&self, name: String, label: &'static str, exact: &str, width: &'static str) -> Cell {
@@ -31,12 +41,17 @@ impl Maker<'_> {
         row: impl Fn(&str, Option<usize>) -> Vec<Cell>,
     ) -> Group {
         let [legend, hint, row_title, add] = words;
-        let known =
-            (0..filled).map(|index| Row { cells: row(&index.to_string(), Some(index)), estimate: None, spare: false });
+        let known = (0..filled).map(|index| Row {
+            cells: row(&index.to_string(), Some(index)),
+            estimate: None,
+            read: None,
+            spare: false,
+        });
         let asked = if self.more == name { SPARE_ROWS } else { 1 };
         let spare = self.spares(name, filled).enumerate().map(|(at, index)| Row {
             cells: row(&index.to_string(), None),
             estimate: None,
+            read: None,
             spare: at >= asked,
         });
         Group {
@@ -46,8 +61,10 @@ impl Maker<'_> {
             row_title,
             add,
             problem: self.problem(name),
+            criteria: self.criteria_of(name),
+            hints: self.hints_of(name),
             rows: known.chain(spare).collect(),
-            template: Row { cells: row("__", None), estimate: None, spare: false },
+            template: Row { cells: row("__", None), estimate: None, read: None, spare: false },
             can_add: true,
         }
     }
@@ -116,8 +133,16 @@ impl Maker<'_> {
         for (index, row) in group.rows.iter_mut().enumerate() {
             let checked = self.content.results.get(index).is_some_and(|row| row.estimate) && index < filled;
             row.estimate = Some((format!("results.{index}.estimate"), checked));
+            let measured = self.content.results.get(index).filter(|_| index < filled);
+            let hint = self.hints_of(&format!("results.{index}")).pop().map(|hint| hint.sentence);
+            row.read = Some((
+                index.to_string(),
+                measured.map(reading::of).unwrap_or_default(),
+                hint.filter(|_| index < filled).unwrap_or_default(),
+            ));
         }
         group.template.estimate = Some(("results.__.estimate".to_owned(), false));
+        group.template.read = Some(("__".to_owned(), String::new(), String::new()));
         if !self.full {
             group.rows.truncate(1);
             group.can_add = false;
@@ -128,6 +153,10 @@ impl Maker<'_> {
     fn result(&self, row: &str, measured: &Measured) -> Vec<Cell> {
         let name = |field: &str| format!("results.{row}.{field}");
         let mut cells = Vec::new();
+        if !self.full {
+            let slug = measured.measure.clone().unwrap_or_default();
+            cells.push(Cell { hidden: true, ..self.cell(name("measure"), "", &slug, "") });
+        }
         if self.full {
             cells.push(Cell {
                 options: self.measures(measured),
