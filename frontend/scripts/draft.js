@@ -208,6 +208,11 @@ export default function keepDraft(form) {
     try {
       if (on_device) known = await device.read(record_key)
     } catch (error) { on_device = false; notice.deviceFails(error) }
+    if (new URLSearchParams(location.search).has("digabung")) {
+      // Both texts were compared, and one of each pair was chosen: what is on the device is settled.
+      known = undefined
+      history.replaceState(history.state, "", location.pathname + location.hash)
+    }
     if (known?.account === account && (shell || known.changed.length)) restore(known)
     else if (shell && location.hash !== "#baru") return notice.unknown()
     form.addEventListener("input", edited)

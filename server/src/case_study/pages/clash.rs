@@ -121,7 +121,7 @@ pub async fn resolve(
         writer: writer_of(&posted),
     };
     match draft::save(&app, &layout.viewer, key, change).await? {
-        Saved::Stored(_) => Ok(see_other(&format!("/tulis/{key}"), "Pilihan tersimpan.")),
+        Saved::Stored(_) => Ok(see_other(&format!("/tulis/{key}?digabung=ya"), "Pilihan tersimpan.")),
         Saved::Clash(clash) => between_drafts(&app, layout, key, *clash),
         Saved::Reopened(row) => {
             Ok(see_other(&format!("/tulis/{}", row.key), "Pilihan tersimpan sebagai draf perbaikan."))
