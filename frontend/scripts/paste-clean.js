@@ -15,7 +15,7 @@ export function fromHtml(html) {
   wordLists(body)
   emphasis(body)
   headers(body)
-  return turndown().turndown(body.innerHTML).replaceAll("\u00a0", " ").replace(/^(\s*(?:-|\d+\.)) +/gm, "$1 ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim()
+  return turndown().turndown(body.innerHTML).replaceAll("\u00a0", " ").replace(/^(\s*(?:-|\d+\.)) +/gm, "$1 ").replace(/ {2,}\|/g, " |").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim()
 }
 
 /** From a chat: without dates and names before the lines, bold as elsewhere. */

@@ -2,7 +2,8 @@
 // words; a coordinator puts it forward; a visitor meets it on the front page.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { desk, invitation, search, study, write } from "./site.mjs"
+import { desk, invitation, search, study } from "./site.mjs"
+import { begin, fillShort, publish } from "./writer.mjs"
 import { aPhoto, person, signIn, startBrowser, startSite } from "./support.mjs"
 
 const siti = { name: "Siti Rohaeni", phone: "081290001234", role: "camat", region: "32.05.21" }
@@ -35,27 +36,9 @@ test("Siti is invited, writes with a photo and publishes; Hendra features it; a 
   })
 
   await t.test("she writes, adds a photo and publishes", async () => {
-    await page.goto(write.path)
-    await page.getByRole("link", { name: write.begin }).click()
-    await page.waitForURL(write.draft)
-    await page.locator(write.title).fill(title)
-    await page.locator(write.summary).fill("Kelompok tani mengeringkan gabah bersama dengan terpal dan jadwal bergilir.")
-    await page.locator(write.sector).first().selectOption("pertanian")
-    await page.locator(`${write.indicator}[value="ekonomi-lokal"]`).check()
-    await page.locator(write.problem).fill("Gabah membusuk pada musim hujan karena tidak ada lantai jemur.")
-    await page.locator(write.action).fill("Balai desa dibuka sebagai tempat menjemur, dengan jadwal bergilir untuk enam kelompok.")
-    await page.locator(write.outcome).fill("Gabah yang rusak turun dari 20% menjadi 4% dalam satu musim.")
-    await page.locator(write.photo).setInputFiles(aPhoto())
-    await page.getByRole("button", { name: write.addPhoto }).click()
-    await page.getByText(write.consentMissing).first().waitFor()
-    // What was refused for want of an answer is not chosen again: the photo is still there.
-    await page.locator(write.alt).fill("Gabah dijemur di balai desa")
-    await page.locator(write.consent).check()
-    await page.getByRole("button", { name: write.addPhoto }).click()
-    await page.locator(write.uploaded).first().waitFor()
-    assert.equal(await page.locator(write.title).inputValue(), title)
-    await page.getByRole("button", { name: write.publish }).click()
-    await page.waitForURL(study.address)
+    await begin(page)
+    await fillShort(page, { title, photo: aPhoto() })
+    await publish(page)
     address = new URL(page.url()).pathname
     assert.equal(await page.locator("h1").innerText(), title)
     assert.ok(await page.locator(study.photo).first().evaluate((photo) => photo.decode().then(() => photo.naturalWidth > 0)))

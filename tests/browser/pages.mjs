@@ -1,6 +1,7 @@
 // Every page that people see. A page with `from` is reached by the first link that matches there; one with `after` adds
 // to the address of that link. `path` may be made from the site. `act` does what leads on from there and gives the last
 // answer. `status` is 200 unless it says otherwise.
+import { at, isKept, on, ready } from "./writer.mjs"
 import { write } from "./site.mjs"
 
 const study = { from: "/cari", link: 'main a[href^="/praktik/"]' }
@@ -61,6 +62,9 @@ const writers = [
   { name: "draf", path: "/draf" },
   { name: "ringkas", ...form },
   { name: "lengkap", ...form, after: "?bentuk=lengkap" },
+  ...["masalah", "tindakan", "hasil", "bidang", "foto", "terbit"].map((step) => ({ name: `ringkas-${step}`, ...form, act: (page, answer) => screen(page, answer, step) })),
+  { name: "luring", path: "/luring" },
+  { name: "kerangka", path: "/tulis/kerangka?bentuk=mulai" },
   { name: "ringkas-salah", ...form, status: 422, act: publishEmpty },
   { name: "pratinjau", ...form, act: preview },
   { name: "dua-tulisan", ...form, status: 409, act: clash },
@@ -100,7 +104,7 @@ export async function open(page, { path, from, link, after = "", act }, site) {
     address = (await page.locator(link).first().getAttribute("href")).replace(/[?#].*$/, "").replace(/(\/praktik\/\d+)[^/]*$/, "$1") + after
   }
   const answer = await page.goto(address)
-  return act ? act(page) : answer
+  return act ? act(page, answer) : answer
 }
 
 // A kecamatan has one camat, so each invitation is for another one.
@@ -123,14 +127,28 @@ async function signInWrongly(page) {
   return press(page, /^Masuk$/)
 }
 
-function publishEmpty(page) {
+async function screen(page, answer, step) {
+  await ready(page)
+  await at(page, step)
+  const example = page.locator(`#${step} .example summary`)
+  if (await example.count()) await example.first().click()
+  return answer
+}
+
+async function publishEmpty(page) {
+  await ready(page)
+  await at(page, "terbit")
   return press(page, write.publish)
 }
 
 async function fill(page, title) {
+  await ready(page)
   await page.locator(write.title).fill(title)
-  await page.locator(write.summary).fill("Warga lima desa menjemur gabah bersama di balai desa, dengan terpal dan jadwal bergilir.")
+  await on(page)
   await page.locator(write.problem).fill("Gabah membusuk pada musim hujan karena tidak ada lantai jemur.")
+  await at(page, "terbit")
+  await page.locator(write.summary).fill("Warga lima desa menjemur gabah bersama di balai desa, dengan terpal dan jadwal bergilir.")
+  await isKept(page, "server")
 }
 
 async function preview(page) {
@@ -140,12 +158,13 @@ async function preview(page) {
 
 async function clash(page) {
   await fill(page, "Gabah dijemur bersama")
-  await press(page, write.save)
-  const colleague = await page.context().newPage()
-  await colleague.goto(page.url())
-  await colleague.locator(write.title).fill("Gabah dijemur bergilir di balai desa")
-  await press(colleague, write.save)
-  await colleague.close()
-  await page.locator(write.title).fill("Gabah dijemur bersama di balai desa")
-  return press(page, write.save)
+  const phone = await page.context().browser().newContext({ storageState: await page.context().storageState() })
+  const other = await phone.newPage()
+  await other.goto(page.url())
+  await ready(other)
+  await other.locator(write.summary).fill("Gabah dijemur bergilir di balai desa.")
+  await isKept(other, "server")
+  await phone.close()
+  await page.locator(write.summary).fill("Gabah dijemur bersama di balai desa.")
+  return press(page, /^Bandingkan$/)
 }

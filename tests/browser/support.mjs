@@ -33,15 +33,23 @@ export async function startSite({ command = "demo", env = {} } = {}) {
   if (database) execFileSync(binary, ["migrate"], { env: settings, stdio: ["ignore", "ignore", "inherit"] })
 
   const site = { origin: `http://127.0.0.1:${port}`, folder, log: "" }
-  const child = spawn(binary, [command], { env: settings, stdio: ["ignore", "pipe", "pipe"] })
-  const ended = once(child, "exit")
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => { site.log += text })
+  let child, ended
+  const launch = () => {
+    child = spawn(binary, [command], { env: settings, stdio: ["ignore", "pipe", "pipe"] })
+    ended = once(child, "exit")
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => { site.log += text })
+  }
   const killWithUs = () => child.kill("SIGKILL")
   process.on("exit", killWithUs)
+  launch()
 
   site.run = (...words) => execFileSync(binary, words, { env: settings, encoding: "utf8" })
   site.invite = (person) => invitation.link.exec(site.run(...inviteCommand(person)))[0]
   site.account = (role) => accountOf(site.log, role)
+  /** As a power cut would end it. */
+  site.kill = async () => { killWithUs(); await ended }
+  /** The same folder, the same address. */
+  site.restart = async () => { launch(); await untilReady(site, child, command) }
   site.stop = async () => {
     child.kill("SIGTERM")
     const patience = setTimeout(killWithUs, 10_000)
@@ -101,15 +109,15 @@ async function freePort() {
   return port
 }
 
-/** Chromium with an empty profile that asks nobody for anything. */
-export function startBrowser() {
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    headless: true,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
-  })
+export const launchOptions = {
+  executablePath: "/usr/bin/chromium",
+  headless: true,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
 }
+
+/** Chromium with an empty profile that asks nobody for anything. */
+export const startBrowser = () => chromium.launch(launchOptions)
 
 /** A person with a device: a context of their own, and a page in it. Options are those of Playwright's newContext. */
 export async function person(browser, site, options = {}) {
@@ -162,7 +170,7 @@ export async function watch(page, site) {
   page.on("pageerror", (error) => trouble.push(`script error: ${error.message}`))
   page.on("console", (message) => {
     // The browser reports the status of a page that is missing on purpose as an error too.
-    const ofThePage = message.location().url === page.url() && /status of 4\d\d/.test(message.text())
+    const ofThePage = message.location().url === page.url().replace(/#.*/, "") && /status of 4\d\d/.test(message.text())
     if (message.type() === "error" && !ofThePage) trouble.push(`console: ${message.text()}`)
   })
   await page.exposeFunction("__cspRefused", (text) => trouble.push(`CSP: ${text}`))

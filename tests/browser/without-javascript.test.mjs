@@ -24,7 +24,7 @@ test("without scripts a camat signs in, writes with a photo, publishes and comme
   await page.waitForURL(write.draft)
   await page.locator(write.title).fill("Sumur resapan di halaman kantor")
   await page.locator(write.summary).fill("Air hujan ditampung, sehingga jalan di depan kantor tidak lagi tergenang.")
-  await page.locator(write.sector).first().selectOption("lingkungan-kebencanaan")
+  await page.locator(`${write.sector}[value="lingkungan-kebencanaan"]`).check()
   await page.locator(`${write.indicator}[value="daya-saing"]`).check()
   await page.locator(write.problem).fill("Halaman dan jalan tergenang setiap hujan lebat.")
   await page.locator(write.action).fill("Dua belas sumur resapan digali bersama warga.")

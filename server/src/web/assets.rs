@@ -48,7 +48,7 @@ pub fn routes() -> Router<App> {
         )
         .route(
             "/favicon.ico",
-            get(|headers: HeaderMap| async move { serve("favicon.ico", &headers, "public, max-age=86400") }),
+            get(|headers: HeaderMap| async move { serve("icons/favicon.ico", &headers, "public, max-age=86400") }),
         )
 }
 

@@ -1,7 +1,7 @@
 //! The photos of a draft: they come and go by their own forms.
 
 use super::found::locked;
-use super::write::{Origin, begin, store};
+use super::write::{Origin, begin, store, write_down};
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::content::{Content, Photo};
@@ -28,7 +28,9 @@ pub async fn change_photos(
     let row = match locked(&tx, &acting, viewer, key, Act::WriteDraft).await {
         Err(Error::NotFound) if matches!(change, PhotoChange::Add(..)) => {
             policy::require(Act::WriteDraft, &acting, &acting.region)?;
-            begin(app, &tx, account, key, &acting.region, &Content::default(), Origin::default(), None).await?
+            let row =
+                begin(app, &tx, account, key, &acting.region, &Content::default(), Origin::default(), None).await?;
+            write_down(&tx, row, writer).await?
         }
         other => other?,
     };
