@@ -53,6 +53,8 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         account::entity::login_attempt,
         account::entity::session,
         attachment::entity,
+        attachment::file_entity::attached_file,
+        attachment::file_entity::upload,
         keyword_search::saved::entity,
         synonym::entity,
         topic::entity::search_query,

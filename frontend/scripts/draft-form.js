@@ -32,7 +32,7 @@ export function fill(form, pairs, fields, fieldOf) {
 
 function blank(element) {
   if (["checkbox", "radio"].includes(element.type)) element.checked = false
-  else if (element.type !== "hidden" || !element.name.endsWith(".attachment")) element.value = ""
+  else if (element.type !== "hidden" || !/\.(attachment|file)$/.test(element.name)) element.value = ""
 }
 
 function makeRoom(form, name) {

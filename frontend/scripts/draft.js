@@ -137,7 +137,7 @@ export default function keepDraft(form) {
   }
 
   function edited(event) {
-    if (event?.target?.dataset?.notKept !== undefined || ["photo", "note", "reason"].includes(event?.target?.name)) return
+    if (event?.target?.dataset?.notKept !== undefined || ["photo", "file", "note", "reason"].includes(event?.target?.name)) return
     edits++
     touched++
     show("unsaved")
@@ -251,8 +251,10 @@ export default function keepDraft(form) {
 
   // The list of photos was drawn anew by the server: what stands there is what it has.
   function photosChanged() {
-    const photos = byField(pairsOf(form), fieldOf).get("photos")
-    photos === undefined ? acked.delete("photos") : acked.set("photos", photos)
+    for (const field of ["photos", "files"]) {
+      const now = byField(pairsOf(form), fieldOf).get(field)
+      now === undefined ? acked.delete(field) : acked.set(field, now)
+    }
     touched++
     keep()
   }

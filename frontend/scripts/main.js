@@ -12,6 +12,7 @@ const behaviours = {
   "[data-toc]": "toc",
   "[data-editor]": "editor",
   "form[data-photo-queue]": "photo-queue",
+  "form[data-file-upload]": "file-upload",
   "[data-device-drafts]": "device-drafts",
   "form[data-sign-out]": "sign-out",
   "[data-suggest]": "suggest",

@@ -63,6 +63,8 @@ pub struct Limits {
     pub photo_bytes: usize,
     pub photo_side_pixels: u32,
     pub photos_per_study: usize,
+    pub file_bytes: usize,
+    pub files_per_study: usize,
 }
 
 /// How fast one person may send.

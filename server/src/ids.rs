@@ -55,6 +55,8 @@ ids! {
     DraftId
     /// A photo or file.
     AttachmentId
+    /// A file of a draft or a study.
+    FileId
     /// A comment under a case study.
     CommentId
     /// One time that a study was featured.

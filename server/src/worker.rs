@@ -5,9 +5,12 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::app::App;
+use crate::attachment;
+use crate::content_change::Subject;
 use crate::curation;
 use crate::db::Effect;
 use crate::error::Result;
+use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
 use crate::notification::tell;
 use crate::topic;
@@ -54,6 +57,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         // Before the transaction: a slow mail server must not hold the one writer.
         crate::account::mail::send(&app.config, taken.id, to, subject, text).await?;
     }
+    if let Job::ReadFile { file } = job {
+        return read_file(app, taken, *file).await;
+    }
     let tx = app.db.begin_write().await?;
     match job {
         Job::TellHandedIn { draft, version } => tell::handed_in(&tx, &app.catalogue.get(), *draft, *version).await?,
@@ -66,9 +72,23 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellJoined { account, invited_by } => tell::joined(&tx, *account, *invited_by).await?,
         Job::TellTopicAnswered { topic, case_study } => tell::topic_answered(&tx, *topic, *case_study).await?,
         Job::TellTopicHanded { topic, by } => tell::topic_handed(&tx, &app.catalogue.get(), *topic, *by).await?,
-        Job::SendMail { .. } => {}
+        Job::SendMail { .. } | Job::ReadFile { .. } => {}
     }
     job::done(&tx, taken.id).await?;
     tx.commit(Effect::Private).await?;
+    Ok(())
+}
+
+/// The file is read before the transaction, by a process of its own; one that can't be read is no failure of the job.
+async fn read_file(app: &App, taken: &Taken, file: FileId) -> Result<()> {
+    let read = attachment::read_file(app, file).await?;
+    let tx = app.db.begin_write().await?;
+    let study = match read {
+        Some(read) => attachment::keep_text(&*tx, file, &read).await?,
+        None => None,
+    };
+    job::done(&tx, taken.id).await?;
+    let seen = |study| Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study))]);
+    tx.commit(study.map_or(Effect::Private, seen)).await?;
     Ok(())
 }

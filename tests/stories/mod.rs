@@ -1,6 +1,7 @@
 //! One file for each kind of story, in the words of those who live it.
 
 mod account;
+mod autosave;
 mod backup;
 mod commands;
 mod crash;
@@ -8,6 +9,7 @@ mod curation;
 mod discussion;
 mod drafts;
 mod ending_terms;
+mod files;
 mod joining;
 mod mail;
 mod meeting_room;

@@ -1,12 +1,19 @@
 //! Photos and files: checked, re-encoded, stored.
 
 pub mod entity;
+pub mod file;
+pub mod file_entity;
 pub mod files;
+pub mod kind;
+pub mod package;
 pub mod pages;
 pub mod picture;
+pub mod reader;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod text;
+pub mod tus;
 mod upload;
 
 use std::collections::HashMap;
@@ -17,7 +24,9 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter}
 pub use sweep::{delete_unknown, sweep, sweep_daily, unknown};
 pub use upload::{Consent, Facts, Stored, record, store_picture};
 
+use crate::app::App;
 use crate::error::Result;
+use crate::ids::FileId;
 
 /// Widths in pixels that a photo is kept in.
 pub const WIDTHS: [u32; 3] = [320, 800, 1600];
@@ -70,6 +79,16 @@ impl From<entity::Model> for Picture {
             caption: row.caption,
         }
     }
+}
+
+/// The text of a file as [`keep_text`] stores it; none when the file is gone.
+pub async fn read_file(app: &App, file: FileId) -> Result<Option<file::ReadText>> {
+    file::read_text(app, file).await
+}
+
+/// Stores the text of a file; gives the study that offers it, whose search document changes by it.
+pub async fn keep_text(db: &impl ConnectionTrait, file: FileId, text: &file::ReadText) -> Result<Option<i64>> {
+    file::keep_text(db, file, text).await
 }
 
 /// The photos of these ids by id, in one statement.

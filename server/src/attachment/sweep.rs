@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tokio::sync::watch;
 
-use super::entity;
+use super::file_entity::attached_file;
+use super::{entity, tus};
 use crate::app::App;
 use crate::error::Result;
 
@@ -41,7 +42,7 @@ pub async fn sweep(app: &App) -> Result<usize> {
     for key in unknown(app, before).await? {
         gone += usize::from(delete_unknown(app, &key, before).await?);
     }
-    Ok(gone)
+    Ok(gone + tus::sweep(app, before).await?)
 }
 
 /// The keys of bytes written before a moment whose photo has no row.
@@ -58,6 +59,14 @@ pub async fn unknown(app: &App, before: DateTime<Utc>) -> Result<Vec<String>> {
             .all(app.db.read())
             .await?;
         known.extend(found);
+        let files: Vec<String> = attached_file::Entity::find()
+            .select_only()
+            .column(attached_file::Column::Sha256)
+            .filter(attached_file::Column::Sha256.is_in(keys.iter().filter_map(|key| hash_of(key))))
+            .into_tuple()
+            .all(app.db.read())
+            .await?;
+        known.extend(files);
     }
     unknown.retain(|key| hash_of(key).is_some_and(|hash| !known.contains(hash)));
     Ok(unknown)
@@ -70,8 +79,9 @@ pub async fn delete_unknown(app: &App, key: &str, before: DateTime<Utc>) -> Resu
         return Ok(false);
     };
     let row = entity::Entity::find().filter(entity::Column::Sha256.eq(hash)).one(app.db.read()).await?;
+    let file = attached_file::Entity::find().filter(attached_file::Column::Sha256.eq(hash)).one(app.db.read()).await?;
     // The row is asked first: an upload writes its bytes before its row, so what has neither is of nobody.
-    if row.is_some() || app.files.written_at(key).await?.is_none_or(|written| written >= before) {
+    if row.is_some() || file.is_some() || app.files.written_at(key).await?.is_none_or(|written| written >= before) {
         return Ok(false);
     }
     app.files.delete(key).await?;

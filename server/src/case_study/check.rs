@@ -126,6 +126,9 @@ fn rows(problems: &mut Problems, content: &Content) {
         length(problems, &format!("photos.{index}.alt"), "Keterangan foto", &photo.alt, LINE_CHARS);
         length(problems, &format!("photos.{index}.caption"), "Tulisan di bawah foto", &photo.caption, LINE_CHARS);
     }
+    for (index, file) in content.files.iter().enumerate() {
+        length(problems, &format!("files.{index}.title"), "Nama berkas", &file.title, LINE_CHARS);
+    }
     for (field, count) in [
         ("steps", content.steps.len()),
         ("results", content.results.len()),

@@ -48,6 +48,8 @@ pub struct Content {
     pub contact: String,
     pub video: String,
     pub photos: Vec<Photo>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AttachedFile>,
     pub products: Vec<String>,
 }
 
@@ -127,6 +129,16 @@ pub struct Photo {
     pub alt: String,
     /// Shown below it.
     pub caption: String,
+}
+
+/// A file in its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AttachedFile {
+    /// Number of the file.
+    pub file: i64,
+    /// What readers see instead of the file's name.
+    pub title: String,
 }
 
 /// The stages of the innovation index, slug and word.

@@ -77,6 +77,7 @@ pub fn between(first: &Content, second: &Content, catalogue: &Catalogue) -> Vec<
         "contact",
         "video",
         "photos",
+        "files",
         "products",
     ];
     fields
@@ -150,6 +151,7 @@ pub fn label(field: &str) -> &'static str {
         "contact" => "Kontak",
         "video" => "Tautan video",
         "photos" => "Foto",
+        "files" => "Berkas",
         "products" => "Produk unggulan",
         _ => "Isian lain",
     }
@@ -217,6 +219,7 @@ fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
                 })
                 .collect(),
         ),
+        "files" => lines(content.files.iter().map(|file| file.title.clone()).collect()),
         "products" => lines(content.products.clone()),
         _ => String::new(),
     }

@@ -13,7 +13,7 @@ pub const SHORT: &str = "title summary sector indicators problem action outcome 
 
 /// The fields of the long form beside the sections of text.
 const LONG: &str = "title summary sector indicators duties steps results stage trial_started applied_since initiator kind \
-    form money agencies contact video products photos visibility";
+    form money agencies contact video products photos files visibility";
 
 /// The fields of the long form.
 pub fn long() -> String {
@@ -73,6 +73,7 @@ fn apply_field(posted: &Posted, field: &str, content: &mut Content) {
             content.products = rows.filter(|product| !product.is_empty()).collect();
         }
         "photos" => captions(posted, content),
+        "files" => file_titles(posted, content),
         _ => {}
     }
 }
@@ -99,6 +100,7 @@ pub fn cleaned(mut content: Content) -> Content {
     lines.extend(content.money.iter_mut().flat_map(|row| [&mut row.source, &mut row.amount, &mut row.year]));
     lines.extend(content.agencies.iter_mut().flat_map(|row| [&mut row.name, &mut row.part, &mut row.paper]));
     lines.extend(content.photos.iter_mut().flat_map(|photo| [&mut photo.alt, &mut photo.caption]));
+    lines.extend(content.files.iter_mut().map(|file| &mut file.title));
     for value in lines {
         *value = line(value);
     }
@@ -212,6 +214,17 @@ fn captions(posted: &Posted, content: &mut Content) {
         }
         if let Some(caption) = get("caption") {
             photo.caption = line(caption);
+        }
+    }
+}
+
+/// Titles of the files that the document has; files come and go by their own forms.
+fn file_titles(posted: &Posted, content: &mut Content) {
+    for row in posted.rows("files") {
+        let get = |name: &str| posted.find(&format!("files.{row}.{name}"));
+        let id = get("file").and_then(|id| id.parse::<i64>().ok());
+        if let (Some(file), Some(title)) = (content.files.iter_mut().find(|file| Some(file.file) == id), get("title")) {
+            file.title = line(title);
         }
     }
 }

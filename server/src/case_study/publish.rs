@@ -110,6 +110,8 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64
     .await?;
     let photos: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     attachment::attach(&*tx, &photos, Some(row.id), study.id).await?;
+    let files: Vec<i64> = content.files.iter().map(|file| file.file).collect();
+    attachment::file::attach_files(&*tx, &files, row.id, study.id).await?;
     draft_table::Entity::update_many()
         .col_expr(draft_table::Column::PublishedCaseStudyId, Expr::value(study.id))
         .col_expr(draft_table::Column::BaseRevisionId, Expr::value(study.revision_id))

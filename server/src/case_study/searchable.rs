@@ -12,6 +12,8 @@ use sea_orm::{
 use super::content::Content;
 use super::entity::{case_study, case_study_indicator, case_study_revision};
 use super::{card, store};
+use crate::attachment::file;
+use crate::attachment::file_entity::attached_file;
 use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
 use crate::error::Result;
@@ -37,7 +39,7 @@ pub async fn ids_after(db: &impl ConnectionTrait, last: i64, limit: u64) -> Resu
     Ok(ids)
 }
 
-/// The documents of those studies that belong in the index, in four statements however many there are.
+/// The documents of those studies that belong in the index, in five statements however many there are.
 pub async fn documents(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -68,11 +70,15 @@ pub async fn documents(
         .all(db)
         .await?;
     let featured: HashSet<i64> = featured.into_iter().collect();
+    let offered: Vec<i64> = contents.values().flat_map(|content| &content.files).map(|file| file.file).collect();
+    let offered = file::files(db, &offered).await?;
     let document = |row: case_study::Model| {
         let content = contents.remove(&row.id).unwrap_or_else(|| of_row(&row));
         let tags = indicators.remove(&row.id).unwrap_or_default();
         let is_featured = featured.contains(&row.id);
-        to_document(row, &content, tags, is_featured, catalogue)
+        let mut document = to_document(row, &content, tags, is_featured, catalogue);
+        document.files.extend(texts_of(&content, &offered));
+        document
     };
     Ok(rows.into_iter().map(document).collect())
 }
@@ -184,6 +190,16 @@ pub fn passages(content: &Content) -> Vec<(Field, String)> {
         add(Field::Body, product.clone());
     }
     out
+}
+
+/// The text of its files, page by page.
+fn texts_of(content: &Content, offered: &HashMap<i64, attached_file::Model>) -> Vec<FileText> {
+    let rows = content.files.iter().filter_map(|known| Some((known, offered.get(&known.file)?)));
+    rows.flat_map(|(known, row)| {
+        let name = if known.title.is_empty() { row.original_name.clone() } else { known.title.clone() };
+        file::pages(row).into_iter().map(move |(page, text)| FileText { name: name.clone(), page: Some(page), text })
+    })
+    .collect()
 }
 
 /// The captions of its photos.

@@ -214,6 +214,14 @@ async fn storage(report: &mut Report, config: &Config, db: Option<&Db>) -> anyho
             .all(db.read())
             .await?
             .into_iter()
+            .chain(
+                crate::attachment::file_entity::attached_file::Entity::find()
+                    .select_only()
+                    .column(crate::attachment::file_entity::attached_file::Column::Sha256)
+                    .into_tuple::<String>()
+                    .all(db.read())
+                    .await?,
+            )
             .collect();
         let orphans = stored.iter().filter(|(key, _)| key.split('/').nth(1).is_some_and(|hash| !known.contains(hash)));
         words = format!("{words}, {} of them without a row (swept after a day)", orphans.count());

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::attachment::reader;
 use crate::config::{Config, LogFormat};
 
 /// Some of an import's lines were refused, the others went in.
@@ -74,6 +75,16 @@ enum Import {
 
 /// Reads the command line, runs the command, and says in one line what went wrong.
 pub fn main() -> ExitCode {
+    // Before the configuration, which has secrets, and before any thread: what comes now may be hostile.
+    let words: Vec<String> = std::env::args().take(3).collect();
+    if let [_, command, kind] = words.as_slice()
+        && command == reader::COMMAND
+    {
+        return match reader::run(kind) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let line = Line::parse();
     match run(line) {
         Ok(code) => code,

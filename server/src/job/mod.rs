@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, Effect, WriteTransaction};
 use crate::error::Result;
-use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, TopicId};
+use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, FileId, TopicId};
 
 /// After so many failures a job is dead: it stays, and `check` and `/metrics` show it.
 pub const MAX_ATTEMPTS: i32 = 8;
@@ -75,6 +75,11 @@ pub enum Job {
         topic: TopicId,
         /// The coordinator who asks.
         by: AccountId,
+    },
+    /// Takes the text out of a file, so that it can be searched.
+    ReadFile {
+        /// The file.
+        file: FileId,
     },
     /// Sends one mail.
     SendMail {

@@ -38,6 +38,7 @@ pub async fn discard(app: &App, viewer: &Viewer, key: DraftKey, seen: i64) -> Re
         return Err(Error::Conflict(sentence.to_owned()));
     }
     attachment::forget_unpublished(&*tx, row.id).await?;
+    attachment::file::forget_unpublished_files(&*tx, row.id).await?;
     draft_version::Entity::delete_many().filter(draft_version::Column::DraftId.eq(row.id)).exec(&*tx).await?;
     draft::Entity::delete_by_id(row.id).exec(&*tx).await?;
     let entry = audit::Entry {

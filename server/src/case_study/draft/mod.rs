@@ -3,6 +3,7 @@
 
 mod discard;
 mod edit;
+mod files;
 mod found;
 mod photos;
 mod save;
@@ -11,6 +12,7 @@ mod write;
 
 pub use discard::{discard, obstacle};
 pub use edit::edit;
+pub use files::{FileChange, change_files};
 pub use found::{find, find_by_id, locked, of_office, seen_among};
 pub use photos::{PhotoChange, change_photos};
 pub use save::{Change, Clash, Elsewhere, Saved, from_browser, save};

@@ -107,6 +107,7 @@ async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_
             let mut content = Content::default();
             (change.apply)(&mut content);
             content.photos.clear();
+            content.files.clear();
             let row =
                 begin(app, &tx, account, key, &acting.region, &content, Origin::default(), change.visibility.clone())
                     .await?;
@@ -126,7 +127,7 @@ async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_
         version(&tx, &row, seen).await?.unwrap_or_else(|| current.clone())
     };
     (change.apply)(&mut mine);
-    keep_own_photos(&tx, row.id, row.case_study_id, &mut mine).await?;
+    keep_own_attachments(&tx, row.id, row.case_study_id, &mut mine).await?;
     // An old form does not know that a colleague has narrowed the readers meanwhile.
     let asked = change.visibility.clone().filter(|_| seen == row.version);
     let visibility = asked.unwrap_or_else(|| row.visibility.clone());
@@ -153,22 +154,31 @@ async fn elsewhere(tx: &WriteTransaction, viewer: &Viewer, row: draft::Model, ch
         let mut mine = Content::default();
         (change.apply)(&mut mine);
         mine.photos.clear();
+        mine.files.clear();
         return Ok(Saved::Elsewhere(Box::new(Elsewhere { kecamatan, draft: None, mine })));
     }
     let seen = version(tx, &row, change.seen(&row, account)).await?;
     let mut mine = seen.map_or_else(|| Content::parse(&row.document), Ok)?;
     (change.apply)(&mut mine);
-    keep_own_photos(tx, row.id, row.case_study_id, &mut mine).await?;
+    keep_own_attachments(tx, row.id, row.case_study_id, &mut mine).await?;
     Ok(Saved::Elsewhere(Box::new(Elsewhere { kecamatan, draft: Some(row), mine })))
 }
 
-// A form could name photos of elsewhere; only those of this draft and of its study stay.
-async fn keep_own_photos(tx: &WriteTransaction, draft: i64, study: Option<i64>, content: &mut Content) -> Result<()> {
-    if content.photos.is_empty() {
-        return Ok(());
+// A form could name photos and files of elsewhere; only those of this draft and of its study stay.
+async fn keep_own_attachments(
+    tx: &WriteTransaction,
+    draft: i64,
+    study: Option<i64>,
+    content: &mut Content,
+) -> Result<()> {
+    if !content.photos.is_empty() {
+        let own = attachment::ids_of(&**tx, draft, study).await?;
+        content.photos.retain(|photo| own.contains(&photo.attachment));
     }
-    let own = attachment::ids_of(&**tx, draft, study).await?;
-    content.photos.retain(|photo| own.contains(&photo.attachment));
+    if !content.files.is_empty() {
+        let own = attachment::file::file_ids_of(&**tx, draft, study).await?;
+        content.files.retain(|file| own.contains(&file.file));
+    }
     Ok(())
 }
 
@@ -183,7 +193,7 @@ async fn reopen(
 ) -> Result<Saved> {
     let mut mine = current.clone();
     (change.apply)(&mut mine);
-    keep_own_photos(&tx, row.id, Some(study), &mut mine).await?;
+    keep_own_attachments(&tx, row.id, Some(study), &mut mine).await?;
     if mine == current {
         return Ok(Saved::Stored(row.clone()));
     }
@@ -193,6 +203,7 @@ async fn reopen(
     let visibility = Some(study.visibility);
     let edit = begin(app, &tx, account, DraftKey::new(), &row.kecamatan_code, &mine, origin, visibility).await?;
     attachment::hand_over(&*tx, row.id, edit.id).await?;
+    attachment::file::hand_over_files(&*tx, row.id, edit.id).await?;
     tx.commit(Effect::Private).await?;
     Ok(Saved::Reopened(edit))
 }

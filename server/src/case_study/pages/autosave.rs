@@ -116,6 +116,11 @@ impl Answer {
         Ok(answer(StatusCode::OK, &stored(app, layout, row, full)?))
     }
 
+    /// Nothing was stored, since nobody is signed in.
+    pub(super) fn sign_in() -> Response {
+        answer(StatusCode::UNAUTHORIZED, &Self::SignIn)
+    }
+
     /// Nothing was stored, and the first problem says why.
     pub(super) fn refused(status: StatusCode, problems: &Problems) -> Response {
         let sentence = problems.iter().next().map_or_else(String::new, |(_, sentence)| sentence.to_owned());

@@ -12,6 +12,7 @@ use super::desk::{Desk, desk};
 use super::form_view::{FormView, Item, Part, form_view};
 use super::other_office::{self, OtherOffice, changed_office};
 use crate::app::App;
+use crate::attachment::file::{self, FileView};
 use crate::attachment::{self, Consent, Picture};
 use crate::case_study::card;
 use crate::case_study::check;
@@ -71,6 +72,12 @@ struct PhotoField {
     picture: Option<Picture>,
 }
 
+/// A file in the form.
+struct FileField {
+    view: FileView,
+    title: String,
+}
+
 #[derive(Template)]
 #[template(path = "case_study/form.html")]
 struct FormPage {
@@ -90,6 +97,9 @@ struct FormPage {
     on_device: bool,
     shell: bool,
     photos_left: usize,
+    files: Vec<FileField>,
+    file_problem: String,
+    file_megabytes: usize,
     problems: Vec<Complaint>,
     photos: Vec<PhotoField>,
     upload: Upload,
@@ -219,6 +229,13 @@ pub async fn draw(
         picture: pictures.remove(&photo.attachment).filter(|_| other_office.is_none()),
     });
     let photos = photos.collect();
+    let known: Vec<i64> = content.files.iter().map(|file| file.file).collect();
+    let rows = file::files(app.db.read(), &known).await?;
+    let files = content.files.iter().filter_map(|known| {
+        let row = rows.get(&known.file)?;
+        Some(FileField { view: file::view(row, &known.title), title: known.title.clone() })
+    });
+    let files = files.collect();
     let page = FormPage {
         base,
         edits: row.as_ref().is_some_and(|row| row.case_study_id.is_some()),
@@ -238,6 +255,9 @@ pub async fn draw(
         parts,
         closing,
         shell: showing.shell,
+        files,
+        file_problem: showing.problems.of("file").unwrap_or_default().to_owned(),
+        file_megabytes: app.config.limits.file_bytes / (1024 * 1024),
         photos_left: app.config.limits.photos_per_study.saturating_sub(ids.len()),
         carried,
         full,
@@ -270,6 +290,7 @@ fn complaints(problems: &Problems, parts: &[Part], closing: &[Item], key: DraftK
     let here = |field: &str| {
         asked.contains(&field)
             || field.starts_with("photo")
+            || field.starts_with("file")
             || matches!(field, "alt" | "consent" | "reason" | "note" | SENDING)
     };
     problems

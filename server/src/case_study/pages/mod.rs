@@ -5,6 +5,7 @@ mod autosave;
 mod clash;
 mod desk;
 mod discard;
+mod files;
 mod form;
 mod form_view;
 mod history;
@@ -22,6 +23,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::app::App;
+use crate::attachment::tus;
 
 pub use view::StudyView;
 
@@ -47,6 +49,16 @@ pub fn routes() -> Router<App> {
         .route("/tulis/{key}/foto/{photo}/naik", post(photos::forward))
         .route("/tulis/{key}/foto/{photo}/hapus", post(photos::remove))
         .route("/tulis/{key}/foto/{photo}/kembalikan", post(photos::put_back))
+        .route("/tulis/{key}/berkas", post(files::create).layer(DefaultBodyLimit::disable()))
+        .route(
+            "/tulis/{key}/berkas/{upload}",
+            axum::routing::head(files::offset)
+                .patch(files::append)
+                .delete(files::give_up)
+                .layer(DefaultBodyLimit::max(tus::MAX_PIECE_BYTES + 1024)),
+        )
+        .route("/tulis/{key}/berkas/{upload}/hapus", post(files::remove))
+        .route("/tulis/{key}/berkas/{upload}/kembalikan", post(files::put_back))
         .route("/draf", get(office::drafts))
         .route("/praktik/{study}", get(show::show))
         .route("/praktik/{study}/layar", get(screen::screen))

@@ -12,7 +12,7 @@ use crate::ids::DraftKey;
 use crate::web::{Html, Layout, assets};
 
 /// The files that a form needs; the rest is kept when it is first used.
-const FILES: [&str; 28] = [
+const FILES: [&str; 29] = [
     "styles/main.css",
     "styles/work.css",
     "vendor/plus-jakarta-sans-5.3.0/plus-jakarta-sans.woff2",
@@ -30,6 +30,7 @@ const FILES: [&str; 28] = [
     "scripts/draft-notice.js",
     "scripts/draft-send.js",
     "scripts/editor.js",
+    "scripts/file-upload.js",
     "scripts/measures.js",
     "scripts/offline.js",
     "scripts/partial.js",

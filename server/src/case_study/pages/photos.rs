@@ -26,10 +26,11 @@ use crate::web::{DraftKeyPath, Layout, Posted, pace, see_other};
 /// A file larger than this is not even read to its end.
 const MAX_DISCARDED_BYTES: usize = 256 * 1024 * 1024;
 
-struct Sent {
-    posted: Posted,
-    file: Option<(String, Bytes)>,
-    file_bytes: usize,
+/// A form that was sent with a file.
+pub(super) struct Sent {
+    pub(super) posted: Posted,
+    pub(super) file: Option<(String, Bytes)>,
+    pub(super) file_bytes: usize,
 }
 
 /// `POST /tulis/{key}/foto`.
@@ -43,7 +44,7 @@ pub async fn add(
     if !layout.may_write() {
         return Err(Error::Forbidden);
     }
-    let sent = read(&app, form).await?;
+    let sent = read_form(&app, form, "photo", app.config.limits.photo_bytes).await?;
     let posted = &sent.posted;
     let upload = Upload {
         alt: line(posted.get("alt")),
@@ -282,17 +283,17 @@ async fn refused(
 }
 
 /// Reads the parts of the form; a file that is too large is counted to its end and thrown away.
-async fn read(app: &App, mut form: Multipart) -> Result<Sent> {
+pub(super) async fn read_form(app: &App, mut form: Multipart, file_field: &str, file_limit: usize) -> Result<Sent> {
     let limits = &app.config.limits;
     let mut sent = Sent { posted: Posted::default(), file: None, file_bytes: 0 };
     let mut text_bytes = 0;
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        if name == "photo" {
+        if name == file_field {
             let file = field.file_name().unwrap_or_default().to_owned();
-            let (bytes, seen) = read_field(&mut field, limits.photo_bytes).await?;
+            let (bytes, seen) = read_field(&mut field, file_limit).await?;
             sent.file_bytes = seen;
-            if seen > 0 && seen <= limits.photo_bytes {
+            if seen > 0 && seen <= file_limit {
                 sent.file = Some((file, bytes));
             }
             continue;
@@ -316,7 +317,7 @@ async fn read_field(field: &mut Field<'_>, limit: usize) -> Result<(Bytes, usize
             kept.extend_from_slice(&chunk);
         } else if seen > MAX_DISCARDED_BYTES {
             let megabytes = limit / (1024 * 1024);
-            return Err(Error::TooLarge(format!("Foto paling besar {megabytes} MB.")));
+            return Err(Error::TooLarge(format!("Paling besar {megabytes} MB.")));
         }
     }
     Ok((kept.freeze(), seen))

@@ -110,7 +110,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let content = Content::parse(&revision.document)?;
     let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     let mut pictures = attachment::pictures(db, &ids).await?;
-    let view = StudyView::of(&content, &layout.catalogue, &mut pictures);
+    let view = StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(db, &content).await?;
     let reason = reason(app, &layout, study.id).await?;
     let (newer, older) = if printing { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
     let similar =
@@ -327,7 +327,7 @@ pub async fn preview_page(
     let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
     let page = PreviewPage {
         version: row.version,
-        view: StudyView::of(&content, &layout.catalogue, &mut pictures),
+        view: StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(app.db.read(), &content).await?,
         crumbs: crumbs(&layout, Some(&row.kecamatan_code)),
         desk: desk(app, &layout.viewer, Some(&row), &row.kecamatan_code).await?,
         missing,

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use crate::attachment::Picture;
+use crate::attachment::file::{self, FileView};
 use crate::case_study::card::Figure;
 use crate::case_study::content::{Agency, Content, Measured, SECTIONS, Step, shortened, stage_name};
 use crate::case_study::fields::{FORMS, INITIATORS, KINDS, is_month};
 use crate::case_study::{check, reading};
 use crate::catalogue::Catalogue;
+use crate::error::Result;
 use crate::format;
 use crate::markdown::{self, SafeHtml};
+use sea_orm::ConnectionTrait;
 
 /// A study's text, ready to be drawn.
 pub struct StudyView {
@@ -33,6 +36,8 @@ pub struct StudyView {
     pub lead: Option<Picture>,
     /// The other photos.
     pub photos: Vec<Picture>,
+    /// Files to fetch; whoever draws the page asks for them.
+    pub files: Vec<FileView>,
     /// The sections.
     pub parts: Vec<Part>,
     /// "Penerapan sejak Januari 2025", "Uji coba Maret 2024".
@@ -133,6 +138,7 @@ impl StudyView {
             words,
             lead,
             photos,
+            files: Vec::new(),
             parts: parts(content),
             stage: stage(content),
             traits: traits(content),
@@ -140,6 +146,15 @@ impl StudyView {
             contact: content.contact.clone(),
             video: if check::is_web_address(&content.video) { content.video.clone() } else { String::new() },
         }
+    }
+
+    /// The same with the files that it offers.
+    pub async fn with_files(mut self, db: &impl ConnectionTrait, content: &Content) -> Result<Self> {
+        let ids: Vec<i64> = content.files.iter().map(|file| file.file).collect();
+        let rows = file::files(db, &ids).await?;
+        let shown = content.files.iter().filter_map(|known| Some(file::view(rows.get(&known.file)?, &known.title)));
+        self.files = shown.collect();
+        Ok(self)
     }
 
     /// The summary's first words, for descriptions.

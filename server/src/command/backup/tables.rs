@@ -86,6 +86,8 @@ tables! {
     "draft" crate::case_study::entity::draft::Entity;
     "draft_version" crate::case_study::entity::draft_version::Entity;
     "attachment" crate::attachment::entity::Entity;
+    "attached_file" crate::attachment::file_entity::attached_file::Entity;
+    "upload" crate::attachment::file_entity::upload::Entity;
     "feature" crate::curation::entity::feature::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;
