@@ -13,6 +13,7 @@ const behaviours = {
   "[data-editor]": "editor",
   "form[data-photo-queue]": "photo-queue",
   "form[data-file-upload]": "file-upload",
+  "form[data-intake]": "intake",
   "[data-device-drafts]": "device-drafts",
   "form[data-sign-out]": "sign-out",
   "[data-suggest]": "suggest",

@@ -335,6 +335,38 @@ test("what is no photo is refused with a sentence, and the others arrive", async
   await page.context().close()
 })
 
+test("a file arrives over a line that breaks, and a report becomes a draft", async () => {
+  const page = await siti({ viewport: { width: 1280, height: 900 }, isMobile: false })
+  await begin(page, { full: true })
+  const pdf = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(2_500_000, 32)])
+  let pieces = 0
+  await page.route(/\/berkas\/[0-9a-f]{64}$/, (route) => {
+    if (route.request().method() !== "PATCH") return route.continue()
+    pieces += 1
+    return pieces === 2 ? route.abort() : route.continue()
+  })
+  await page.locator("#file").setInputFiles({ name: "Kalender tanam.pdf", mimeType: "application/pdf", buffer: pdf })
+  await page.locator('#daftar-berkas input[value="Kalender tanam"]').waitFor()
+  assert.equal(pieces, 4, "three pieces, one of them twice")
+  await page.locator("#file").setInputFiles({ name: "palsu.pdf", mimeType: "application/pdf", buffer: Buffer.from("bukan pdf") })
+  await page.getByText("Berkas ini bukan PDF, DOCX, XLSX, atau PPTX.").waitFor()
+
+  await page.goto("/tulis/dari-naskah")
+  await page.locator("#text").fill("Rumah bibit bersama di tiga dusun\n\nSelama ini petani kesulitan bibit cabai.\n\nKami membentuk kelompok dan melatih kader.\n\nSalam hangat dari kami semua.")
+  await page.getByRole("button", { name: "Susun menjadi draf" }).click()
+  await ready(page)
+  assert.equal(await title(page), "Rumah bibit bersama di tiga dusun")
+  assert.match(await page.locator("#problem").inputValue(), /kesulitan bibit/)
+  await page.getByText("Salam hangat dari kami semua.").waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.locator('[name="pindah.0"]').selectOption("uraian")
+  await page.getByRole("button", { name: /^Pindahkan/ }).click()
+  await page.getByText("Potongan naskah dipindahkan.").waitFor()
+  await ready(page)
+  assert.match(await page.locator("#uraian").inputValue(), /Salam hangat/)
+  await page.context().close()
+})
+
 test("hints react to the text and never block; figures are shown back as they will be read", async () => {
   const page = await siti()
   await begin(page)

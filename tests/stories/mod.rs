@@ -10,6 +10,7 @@ mod discussion;
 mod drafts;
 mod ending_terms;
 mod files;
+mod intake;
 mod joining;
 mod mail;
 mod meeting_room;

@@ -12,7 +12,7 @@ pub mod reader;
 mod sweep;
 #[cfg(test)]
 mod tests;
-mod text;
+pub mod text;
 pub mod tus;
 mod upload;
 

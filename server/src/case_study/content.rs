@@ -50,6 +50,8 @@ pub struct Content {
     pub photos: Vec<Photo>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<AttachedFile>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unplaced: Vec<Unplaced>,
     pub products: Vec<String>,
 }
 
@@ -129,6 +131,16 @@ pub struct Photo {
     pub alt: String,
     /// Shown below it.
     pub caption: String,
+}
+
+/// A piece of a report that found no section yet. It belongs to drafts and is never published.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Unplaced {
+    /// The heading that it stood under.
+    pub heading: String,
+    /// Its text, Markdown.
+    pub text: String,
 }
 
 /// A file in its place.

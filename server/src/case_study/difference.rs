@@ -78,6 +78,7 @@ pub fn between(first: &Content, second: &Content, catalogue: &Catalogue) -> Vec<
         "video",
         "photos",
         "files",
+        "unplaced",
         "products",
     ];
     fields
@@ -152,6 +153,7 @@ pub fn label(field: &str) -> &'static str {
         "video" => "Tautan video",
         "photos" => "Foto",
         "files" => "Berkas",
+        "unplaced" => "Belum ditempatkan",
         "products" => "Produk unggulan",
         _ => "Isian lain",
     }
@@ -219,6 +221,7 @@ fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
                 })
                 .collect(),
         ),
+        "unplaced" => lines(content.unplaced.iter().map(|piece| piece.text.clone()).collect()),
         "files" => lines(content.files.iter().map(|file| file.title.clone()).collect()),
         "products" => lines(content.products.clone()),
         _ => String::new(),

@@ -101,6 +101,10 @@ pub fn cleaned(mut content: Content) -> Content {
     lines.extend(content.agencies.iter_mut().flat_map(|row| [&mut row.name, &mut row.part, &mut row.paper]));
     lines.extend(content.photos.iter_mut().flat_map(|photo| [&mut photo.alt, &mut photo.caption]));
     lines.extend(content.files.iter_mut().map(|file| &mut file.title));
+    for piece in &mut content.unplaced {
+        piece.text = text(&piece.text);
+        lines.push(&mut piece.heading);
+    }
     for value in lines {
         *value = line(value);
     }

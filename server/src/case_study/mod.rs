@@ -13,6 +13,7 @@ pub mod fields;
 pub mod hand_in;
 pub mod hints;
 pub mod import;
+pub mod intake;
 pub mod pages;
 pub mod publish;
 pub mod reading;

@@ -71,7 +71,9 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64
     let reason = crate::web::forms::text(reason);
     let catalogue = app.catalogue.get();
     let byline = allowed_byline(&tx, &acting, act, &row, &reason, &catalogue, app.config.limits.reason_chars).await?;
-    let content = Content::parse(&row.document)?;
+    // What found no section stays with the draft.
+    let whole = Content::parse(&row.document)?;
+    let content = Content { unplaced: Vec::new(), ..whole.clone() };
     let problems = check::complete(&content, &app.config.limits, &catalogue);
     if !problems.is_empty() {
         return Ok(Published::Incomplete(row, problems));
@@ -85,7 +87,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64
     {
         let revision = super::store::revision(&*tx, study).await?;
         let theirs = Content::parse(&revision.document)?;
-        return Ok(Published::Outdated(Box::new(Outdated { draft: row, mine: content, theirs, revision })));
+        return Ok(Published::Outdated(Box::new(Outdated { draft: row, mine: whole, theirs, revision })));
     }
     let study = write(
         &*tx,

@@ -4,6 +4,8 @@ mod office;
 mod pdf;
 mod sheet;
 
+pub(crate) use office::known_entity;
+
 use super::kind::FileKind;
 
 /// So many characters of a file are searchable.

@@ -16,7 +16,7 @@ use crate::attachment::file::{self, FileView};
 use crate::attachment::{self, Consent, Picture};
 use crate::case_study::card;
 use crate::case_study::check;
-use crate::case_study::content::{Content, SECTIONS};
+use crate::case_study::content::{Content, SECTIONS, Unplaced};
 use crate::case_study::draft::{self, Change, Saved};
 use crate::case_study::entity::draft as table;
 use crate::case_study::fields;
@@ -98,6 +98,8 @@ struct FormPage {
     shell: bool,
     photos_left: usize,
     files: Vec<FileField>,
+    unplaced: Vec<Unplaced>,
+    targets: Vec<(&'static str, &'static str)>,
     file_problem: String,
     file_megabytes: usize,
     problems: Vec<Complaint>,
@@ -256,6 +258,8 @@ pub async fn draw(
         closing,
         shell: showing.shell,
         files,
+        unplaced: content.unplaced.clone(),
+        targets: SECTIONS.iter().map(|section| (section.field, section.heading)).collect(),
         file_problem: showing.problems.of("file").unwrap_or_default().to_owned(),
         file_megabytes: app.config.limits.file_bytes / (1024 * 1024),
         photos_left: app.config.limits.photos_per_study.saturating_sub(ids.len()),

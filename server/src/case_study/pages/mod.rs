@@ -9,6 +9,7 @@ mod files;
 mod form;
 mod form_view;
 mod history;
+mod intake;
 mod office;
 mod offline;
 mod other_office;
@@ -31,6 +32,9 @@ pub use view::StudyView;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/tulis", get(form::start))
+        .route("/tulis/dari-naskah", get(intake::ask).post(intake::take).layer(DefaultBodyLimit::disable()))
+        .route("/tulis/{key}/naskah/{piece}/pindah", post(intake::shift))
+        .route("/tulis/{key}/naskah/{piece}/buang", post(intake::drop_piece))
         .route("/tulis/kerangka", get(offline::shell))
         .route("/sw.js", get(offline::worker))
         .route("/luring", get(offline::offline))
