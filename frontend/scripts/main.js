@@ -16,6 +16,7 @@ const behaviours = {
   "form[data-intake]": "intake",
   "[data-device-drafts]": "device-drafts",
   "form[data-sign-out]": "sign-out",
+  "[data-gallery]": "gallery",
   "[data-suggest]": "suggest",
   "[data-shortlist], [data-shortlist-page]": "shortlist",
 }

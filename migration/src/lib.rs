@@ -30,6 +30,7 @@ mod m20261125_000018_search_topics;
 mod m20261125_000019_search_queries;
 mod m20261125_000020_saved_searches;
 mod m20261125_000021_files;
+mod m20261125_000022_review;
 mod m20261125_000023_draft_writer;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000019_search_queries::Migration),
             Box::new(m20261125_000020_saved_searches::Migration),
             Box::new(m20261125_000021_files::Migration),
+            Box::new(m20261125_000022_review::Migration),
             Box::new(m20261125_000023_draft_writer::Migration),
         ]
     }

@@ -57,6 +57,8 @@ ids! {
     AttachmentId
     /// A file of a draft or a study.
     FileId
+    /// A remark at a section of a draft.
+    RemarkId
     /// A comment under a case study.
     CommentId
     /// One time that a study was featured.

@@ -32,7 +32,18 @@ pub fn render(text: &str) -> SafeHtml {
     }
     let mut markup = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut markup, flattened(parser(text), HeadingLevel::H3).into_iter());
-    SafeHtml(CLEANER.clean(&markup).to_string())
+    SafeHtml(with_scrolling_tables(&CLEANER.clean(&markup).to_string()))
+}
+
+/// A wide table scrolls in a frame of its own, which the keyboard reaches. What people wrote as HTML is text by now, so
+/// every table here is one of ours.
+fn with_scrolling_tables(clean: &str) -> String {
+    const FRAME: &str =
+        r#"<div class="table-scroll" role="region" aria-label="Tabel, dapat digeser" tabindex="0"><table>"#;
+    if !clean.contains("<table>") {
+        return clean.to_owned();
+    }
+    clean.replace("<table>", FRAME).replace("</table>", "</table></div>")
 }
 
 /// Renders a text of the site itself, whose headings begin at h2.

@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::web::vitals;
-use crate::{attachment, keyword_search, routes, worker};
+use crate::{attachment, case_study, keyword_search, routes, worker};
 
 /// Requests in flight and the index's last commit get this long after the signal.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
@@ -98,6 +98,7 @@ impl Background {
         tasks.spawn(keyword_search::follow(app.clone(), stopped.clone()));
         tasks.spawn(worker::run(app.clone(), stopped.clone()));
         tasks.spawn(attachment::sweep_daily(app.clone(), stopped.clone()));
+        tasks.spawn(case_study::draft::thin_hourly(app.clone(), stopped.clone()));
         tasks.spawn(vitals::gather(app.clone(), stopped));
         Self { stop, tasks }
     }

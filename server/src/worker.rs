@@ -72,6 +72,8 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellJoined { account, invited_by } => tell::joined(&tx, *account, *invited_by).await?,
         Job::TellTopicAnswered { topic, case_study } => tell::topic_answered(&tx, *topic, *case_study).await?,
         Job::TellTopicHanded { topic, by } => tell::topic_handed(&tx, &app.catalogue.get(), *topic, *by).await?,
+        Job::TellRemarked { remark } => tell::remarked(&tx, *remark).await?,
+        Job::TellPartner { partner } => tell::partner(&tx, &app.catalogue.get(), *partner).await?,
         Job::SendMail { .. } | Job::ReadFile { .. } => {}
     }
     job::done(&tx, taken.id).await?;

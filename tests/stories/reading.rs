@@ -3,6 +3,8 @@
 use forum_camat::policy::Role;
 use forum_tests::{CIKAJANG, TestApp, a_study};
 
+use super::writing::{answers, but, publishes};
+
 #[tokio::test]
 async fn home_leads_to_what_was_written() {
     let app = TestApp::start().await;
@@ -152,4 +154,37 @@ async fn absurd_numbers_in_addresses_are_pages_that_do_not_exist() {
         }
     }
     siti.get(&study.path("riwayat/1")).await.expect(200);
+}
+
+/// A figure at four points in time is a drawn line with its finding in words and all its numbers; one screen tells it in short.
+#[tokio::test]
+async fn a_figure_over_the_years_is_drawn_and_told() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let table = "Panen naik. Air cukup.\n\n| Tahun | Panen |\n| --- | --- |\n| 2023 | 3,1 |";
+    let years = [
+        ("fields", "title summary sector indicators problem action outcome results visibility video"),
+        ("outcome", table),
+        ("video", "https://www.youtube.com/watch?v=contoh"),
+        ("results.0.values.0.value", "12,4"),
+        ("results.0.values.0.period", "2022"),
+        ("results.0.values.1.value", "11,0"),
+        ("results.0.values.1.period", "2023"),
+        ("results.0.values.2.value", "10,2"),
+        ("results.0.values.2.period", "2024"),
+        ("results.0.values.3.value", "9,1"),
+        ("results.0.values.3.period", "2025"),
+        ("results.0.unit", "%"),
+    ];
+    let study = publishes(&siti, &but(answers("Angka bertahun-tahun"), &years)).await;
+    let page = app.visitor().get(&study).await.expect(200);
+    assert!(page.text.contains(r#"<polyline class="chart-line" points=""#), "{}", page.text);
+    assert!(page.shows("turun 3,3 poin persen, dari 12,4% menjadi 9,1%"), "{}", page.words());
+    assert!(page.shows("Semua angka") && page.shows("11,0"));
+    assert!(page.text.contains(r#"<div class="table-scroll" role="region""#), "a wide table has its own frame");
+    assert!(page.shows("di youtube.com, tab baru"));
+    assert!(page.text.contains("?tampilan=sekilas"));
+    let glance = app.visitor().get(&format!("{study}?tampilan=sekilas")).await.expect(200);
+    assert!(glance.shows("Yang dilakukan") && glance.shows("Baca lengkap"), "{}", glance.words());
+    assert!(!glance.text.contains("chart-line") && glance.shows("Panen naik. Air cukup."), "{}", glance.words());
 }

@@ -37,10 +37,19 @@ pub fn format(content: &Content, limits: &Limits, catalogue: &Catalogue) -> Prob
             problems.add(field, "Tulis bulan dan tahun, misalnya Maret 2025.");
         }
     }
+    for (index, partner) in content.partners.iter().enumerate() {
+        if catalogue.places.kecamatan_named(partner).is_none() {
+            problems.add(
+                &format!("partners.{index}"),
+                "Tulis nama kecamatan dan kabupaten/kotanya, misalnya: Cisurupan, Kab. Garut.",
+            );
+        }
+    }
     rows(&mut problems, content);
     for (index, result) in content.results.iter().enumerate() {
         figures(&mut problems, index, result);
     }
+    length(&mut problems, "change_note", "Catatan perubahan", &content.change_note, LINE_CHARS);
     length(&mut problems, "contact", "Kontak", &content.contact, LINE_CHARS);
     length(&mut problems, "video", "Tautan video", &content.video, LINE_CHARS);
     if !content.video.is_empty() && !is_web_address(&content.video) {

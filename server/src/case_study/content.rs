@@ -52,6 +52,10 @@ pub struct Content {
     pub files: Vec<AttachedFile>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unplaced: Vec<Unplaced>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub change_note: String,
     pub products: Vec<String>,
 }
 

@@ -79,6 +79,8 @@ pub fn between(first: &Content, second: &Content, catalogue: &Catalogue) -> Vec<
         "photos",
         "files",
         "unplaced",
+        "partners",
+        "change_note",
         "products",
     ];
     fields
@@ -154,6 +156,8 @@ pub fn label(field: &str) -> &'static str {
         "photos" => "Foto",
         "files" => "Berkas",
         "unplaced" => "Belum ditempatkan",
+        "partners" => "Ditulis bersama",
+        "change_note" => "Catatan perubahan",
         "products" => "Produk unggulan",
         _ => "Isian lain",
     }
@@ -210,6 +214,8 @@ fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
         "agencies" => {
             lines(content.agencies.iter().map(|row| format!("{}: {} ({})", row.name, row.part, row.paper)).collect())
         }
+        "partners" => lines(content.partners.clone()),
+        "change_note" => content.change_note.clone(),
         "contact" => content.contact.clone(),
         "video" => content.video.clone(),
         "photos" => lines(

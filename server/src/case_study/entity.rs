@@ -44,6 +44,8 @@ pub mod draft {
         pub writer: String,
         /// The first version of the unbroken run that this device saved.
         pub writer_from: i64,
+        /// The version that a reviewer has passed on or returned.
+        pub reviewed_version: Option<i64>,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.
@@ -75,6 +77,74 @@ pub mod draft_version {
         pub saved_by: i64,
         /// When.
         pub saved_at: ChronoDateTimeUtc,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `draft_remark`.
+pub mod draft_remark {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// What somebody of the office says at a section of a draft. Never published.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "draft_remark")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The draft.
+        pub draft_id: i64,
+        /// The field that it is about.
+        pub field: String,
+        /// What was said, plain text.
+        pub body: String,
+        /// Who said it.
+        pub author_id: i64,
+        /// When.
+        pub created_at: ChronoDateTimeUtc,
+        /// When it was marked as done.
+        pub done_at: Option<ChronoDateTimeUtc>,
+        /// Who marked it.
+        pub done_by: Option<i64>,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `case_study_partner`.
+pub mod case_study_partner {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// Another office that wrote a study too; it is named once it has agreed.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "case_study_partner")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The study.
+        pub case_study_id: i64,
+        /// The kecamatan of the office.
+        pub kecamatan_code: String,
+        /// asked, agreed or declined.
+        pub state: String,
+        /// When it was asked.
+        pub asked_at: ChronoDateTimeUtc,
+        /// Who answered.
+        pub answered_by: Option<i64>,
+        /// When.
+        pub answered_at: Option<ChronoDateTimeUtc>,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

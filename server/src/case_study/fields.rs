@@ -9,11 +9,11 @@ use crate::web::forms::{Posted, line, text};
 pub const CARRIED: &str = "fields";
 
 /// The fields of the short form.
-pub const SHORT: &str = "title summary sector indicators problem action outcome result photos visibility";
+pub const SHORT: &str = "title summary sector indicators problem action outcome result photos visibility change_note";
 
 /// The fields of the long form beside the sections of text.
 const LONG: &str = "title summary sector indicators duties steps results stage trial_started applied_since initiator kind \
-    form money agencies contact video products photos files visibility";
+    form money agencies contact video products photos files partners visibility change_note";
 
 /// The fields of the long form.
 pub fn long() -> String {
@@ -66,11 +66,16 @@ fn apply_field(posted: &Posted, field: &str, content: &mut Content) {
         "form" => content.form = known(posted.get(field), &FORMS),
         "money" => content.money = money(posted),
         "agencies" => content.agencies = agencies(posted),
+        "change_note" => content.change_note = line(posted.get(field)),
         "contact" => content.contact = line(posted.get(field)),
         "video" => content.video = line(posted.get(field)),
         "products" => {
             let rows = posted.rows(field).into_iter().map(|row| line(posted.get(&format!("products.{row}"))));
             content.products = rows.filter(|product| !product.is_empty()).collect();
+        }
+        "partners" => {
+            let rows = posted.rows(field).into_iter().map(|row| line(posted.get(&format!("partners.{row}"))));
+            content.partners = rows.filter(|partner| !partner.is_empty()).collect();
         }
         "photos" => captions(posted, content),
         "files" => file_titles(posted, content),
@@ -86,8 +91,8 @@ pub fn cleaned(mut content: Content) -> Content {
         let value = (section.get_mut)(&mut content);
         *value = text(value);
     }
-    let mut lines: Vec<&mut String> = vec![&mut content.contact, &mut content.video];
-    lines.extend(content.products.iter_mut());
+    let mut lines: Vec<&mut String> = vec![&mut content.contact, &mut content.video, &mut content.change_note];
+    lines.extend(content.products.iter_mut().chain(content.partners.iter_mut()));
     lines.extend(content.indicators.iter_mut().chain(content.duties.iter_mut()).chain(content.sector.iter_mut()));
     for row in &mut content.results {
         lines.extend([&mut row.name, &mut row.unit, &mut row.level, &mut row.source, &mut row.measured_by]);

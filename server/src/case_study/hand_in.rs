@@ -73,11 +73,18 @@ pub async fn go(app: &App, viewer: &Viewer, key: DraftKey, motion: Move, note: &
     if !motion.allowed_from(step) {
         return Err(Error::Conflict(format!("Draf ini sekarang berstatus “{}”. Muat ulang halamannya.", step.label())));
     }
+    if motion == Move::ToSekcam && !office::paper_way::passes_sekcam(&*tx, &row.kecamatan_code).await? {
+        return Err(Error::Conflict(
+            "Di kecamatan ini naskah langsung ke Camat. Tulisan sudah tersimpan; muat ulang halamannya, lalu pilih Ajukan ke Camat."
+                .to_owned(),
+        ));
+    }
     let note = crate::web::forms::text(note);
     check_note(app, motion, &note)?;
     table::Entity::update_many()
         .col_expr(table::Column::Step, Expr::value(motion.leads_to().as_str()))
         .col_expr(table::Column::Note, Expr::value(note.as_str()))
+        .col_expr(table::Column::ReviewedVersion, Expr::value(reviewed_by(motion, &row)))
         .filter(table::Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
@@ -103,6 +110,11 @@ pub async fn go(app: &App, viewer: &Viewer, key: DraftKey, motion: Move, note: &
     }
     tx.commit(Effect::Private).await?;
     Ok(table::Model { step: motion.leads_to().as_str().to_owned(), note, ..row })
+}
+
+/// What whoever passes a draft on or returns it has read; the next reviewer sees what changed since.
+fn reviewed_by(motion: Move, row: &table::Model) -> Option<i64> {
+    if matches!(motion, Move::PassOn | Move::Return) { Some(row.version) } else { row.reviewed_version }
 }
 
 fn check_note(app: &App, motion: Move, note: &str) -> Result<()> {

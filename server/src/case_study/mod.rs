@@ -1,6 +1,7 @@
 //! What camat write: drafts, revisions, publishing, and the studies that readers see.
 
 pub mod card;
+pub mod chart;
 pub mod check;
 pub mod content;
 pub mod counts;
@@ -15,6 +16,7 @@ pub mod hints;
 pub mod import;
 pub mod intake;
 pub mod pages;
+pub mod partner;
 pub mod publish;
 pub mod reading;
 pub mod searchable;

@@ -73,7 +73,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64
     let byline = allowed_byline(&tx, &acting, act, &row, &reason, &catalogue, app.config.limits.reason_chars).await?;
     // What found no section stays with the draft.
     let whole = Content::parse(&row.document)?;
-    let content = Content { unplaced: Vec::new(), ..whole.clone() };
+    let content = Content { unplaced: Vec::new(), change_note: String::new(), ..whole.clone() };
     let problems = check::complete(&content, &app.config.limits, &catalogue);
     if !problems.is_empty() {
         return Ok(Published::Incomplete(row, problems));
@@ -99,7 +99,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64
             byline,
             account: Some(account),
             term: Some(acting.term),
-            note: String::new(),
+            note: whole.change_note.clone(),
             at: tx.now(),
             published_at: None,
             visibility: row.visibility.clone(),
@@ -114,6 +114,7 @@ pub async fn publish(app: &App, viewer: &Viewer, key: DraftKey, seen: Option<i64
     attachment::attach(&*tx, &photos, Some(row.id), study.id).await?;
     let files: Vec<i64> = content.files.iter().map(|file| file.file).collect();
     attachment::file::attach_files(&*tx, &files, row.id, study.id).await?;
+    super::partner::ask(&tx, &catalogue, study.id, Some(&row.kecamatan_code), &content).await?;
     draft_table::Entity::update_many()
         .col_expr(draft_table::Column::PublishedCaseStudyId, Expr::value(study.id))
         .col_expr(draft_table::Column::BaseRevisionId, Expr::value(study.revision_id))

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, Effect, WriteTransaction};
 use crate::error::Result;
-use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, FileId, TopicId};
+use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, FileId, RemarkId, TopicId};
 
 /// After so many failures a job is dead: it stays, and `check` and `/metrics` show it.
 pub const MAX_ATTEMPTS: i32 = 8;
@@ -75,6 +75,16 @@ pub enum Job {
         topic: TopicId,
         /// The coordinator who asks.
         by: AccountId,
+    },
+    /// Tells the writers of a draft about a remark at one of its sections.
+    TellRemarked {
+        /// The remark.
+        remark: RemarkId,
+    },
+    /// Asks the head of another kecamatan whether its office wrote a study too.
+    TellPartner {
+        /// The row of the question.
+        partner: i64,
     },
     /// Takes the text out of a file, so that it can be searched.
     ReadFile {

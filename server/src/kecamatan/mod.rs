@@ -101,6 +101,21 @@ impl Places {
         self.kabupaten_kota.iter().flat_map(|place| &place.kecamatan).filter_map(|code| self.kecamatan(code))
     }
 
+    /// The one kecamatan that a person means by "Cisurupan, Kab. Garut", or by its code; none when it could be several.
+    pub fn kecamatan_named(&self, typed: &str) -> Option<&Kecamatan> {
+        let plain = |text: &str| {
+            let lower = text.to_lowercase();
+            let words = lower.split(|letter: char| !letter.is_alphanumeric());
+            words.filter(|word| !matches!(*word, "" | "kec" | "kecamatan")).collect::<Vec<_>>().join(" ")
+        };
+        let wanted = plain(typed).replace("kabupaten ", "kab ");
+        let mut found = self.all_kecamatan().filter(|place| {
+            let (name, whole) = (plain(&place.name), plain(&self.full_name(&place.code)));
+            place.code == typed.trim() || wanted == name || wanted == whole || wanted == whole.replace(" kab ", " ")
+        });
+        found.next().filter(|_| found.next().is_none())
+    }
+
     /// How many kecamatan take part.
     pub fn kecamatan_count(&self) -> usize {
         self.kecamatan.len()

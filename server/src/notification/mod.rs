@@ -35,11 +35,15 @@ pub enum Kind {
     TopicAnswered,
     /// A coordinator asks the reader's office to write about a topic.
     TopicHanded,
+    /// Somebody wrote a remark at a section of the reader's draft.
+    Remarked,
+    /// Another office names the reader's as one that wrote with it.
+    Partnered,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -50,6 +54,8 @@ impl Kind {
         Self::Joined,
         Self::TopicAnswered,
         Self::TopicHanded,
+        Self::Remarked,
+        Self::Partnered,
     ];
 
     /// The kind as the database holds it.
@@ -65,6 +71,8 @@ impl Kind {
             Self::Joined => "joined",
             Self::TopicAnswered => "topic_answered",
             Self::TopicHanded => "topic_handed",
+            Self::Remarked => "remarked",
+            Self::Partnered => "partnered",
         }
     }
 
@@ -86,6 +94,8 @@ impl Kind {
             Self::Joined => "Undangan diterima",
             Self::TopicAnswered => "Yang dicari sudah ada",
             Self::TopicHanded => "Topik yang dibutuhkan",
+            Self::Remarked => "Catatan pada naskah",
+            Self::Partnered => "Ditulis bersama kantor Bapak/Ibu?",
         }
     }
 

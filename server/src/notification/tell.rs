@@ -7,13 +7,16 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use super::{Kind, Subject, entity};
 use crate::account::entity::account;
 use crate::audit;
-use crate::case_study::entity::{case_study, case_study_author, case_study_revision, draft};
+use crate::case_study::difference;
+use crate::case_study::entity::{
+    case_study, case_study_author, case_study_partner, case_study_revision, draft, draft_remark,
+};
 use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
 use crate::db::WriteTransaction;
 use crate::discussion;
 use crate::error::Result;
-use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, TopicId};
+use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, RemarkId, TopicId};
 use crate::kecamatan::kabupaten_kota_of;
 use crate::office;
 use crate::office::entity::office_term;
@@ -97,6 +100,39 @@ pub async fn returned(tx: &WriteTransaction, id: DraftId, version: i64) -> Resul
     told.add([draft.updated_by], &format!("{by}Bapak/Ibu menerima ini karena terakhir mengubah naskah ini."));
     told.without(actor);
     write(tx, Kind::Returned, Subject::Draft(draft.id), &format!("returned:{}:{version}", draft.id), &told).await
+}
+
+/// Somebody wrote a remark at a section: tells who began the draft and who worked on it last.
+pub async fn remarked(tx: &WriteTransaction, id: RemarkId) -> Result<()> {
+    let Some(remark) = draft_remark::Entity::find_by_id(id.get()).one(&**tx).await? else {
+        return Ok(());
+    };
+    let Some(draft) = draft::Entity::find_by_id(remark.draft_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let author = name(tx, remark.author_id).await?;
+    let about = difference::label(&remark.field);
+    let mut told = Told::default();
+    let why =
+        |role: &str| format!("{author} menulis catatan pada bagian {about}. Bapak/Ibu menerima ini karena {role}.");
+    told.add([draft.creator_id], &why("memulai naskah ini"));
+    told.add([draft.updated_by], &why("terakhir mengubah naskah ini"));
+    told.without(Some(remark.author_id));
+    write(tx, Kind::Remarked, Subject::Draft(draft.id), &format!("remarked:{}", remark.id), &told).await
+}
+
+/// A study names another office as one that wrote it too: asks those who lead that office.
+pub async fn partner(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(asked) = case_study_partner::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&asked.kecamatan_code);
+    let mut told = Told::default();
+    let why =
+        format!("Buka halamannya untuk menyetujui atau menolak. Bapak/Ibu menerima ini karena menjabat di {place}.");
+    let leads = [Role::Camat, Role::PltCamat, Role::PlhCamat, Role::Sekcam];
+    told.add(serving(tx, &asked.kecamatan_code, &leads).await?, &why);
+    write(tx, Kind::Partnered, Subject::CaseStudy(asked.case_study_id), &format!("partnered:{}", asked.id), &told).await
 }
 
 /// A study appeared: tells its writers, its office, and for a new one the coordinators of the kabupaten/kota.

@@ -73,3 +73,33 @@ pub mod delegation {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// The table `paper_way`.
+pub mod paper_way {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// Whether the drafts of an office pass the sekcam; an office without a row has them do so.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "paper_way")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The kecamatan.
+        #[sea_orm(unique)]
+        pub kecamatan_code: String,
+        /// False where staff hand in to the camat alone.
+        pub via_sekcam: bool,
+        /// Who set it.
+        pub set_by: i64,
+        /// When.
+        pub set_at: ChronoDateTimeUtc,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

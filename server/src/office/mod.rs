@@ -10,6 +10,7 @@ mod link_pages;
 pub mod new_link;
 pub mod officials;
 pub mod pages;
+pub mod paper_way;
 mod refusal;
 #[cfg(test)]
 mod tests;

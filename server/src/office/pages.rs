@@ -13,7 +13,7 @@ use super::form::Fields;
 use super::invite::{WayIn, act_for, plt_is_overdue};
 use super::link_pages::{Sent, result};
 use super::officials::{self, Official};
-use super::{delegate, end_term, invite, new_link, typed};
+use super::{delegate, end_term, invite, new_link, paper_way, typed};
 use crate::account::invitation::Purpose;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
@@ -22,7 +22,7 @@ use crate::ids::TermId;
 use crate::policy::{Act, Role};
 use crate::rate_limit::{self, Kind};
 use crate::viewer::Viewer;
-use crate::web::{Html, IdPath, Layout, flash, pace, see_other};
+use crate::web::{Html, IdPath, Layout, Posted, flash, pace, see_other};
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -30,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/kecamatan/{kode}/pejabat", get(show_kecamatan).post(invite_into_kecamatan))
         .route("/kecamatan/{kode}/delegasi", post(grant))
         .route("/kecamatan/{kode}/delegasi/cabut", post(revoke))
+        .route("/kecamatan/{kode}/jalur-naskah", post(set_paper_way))
         .route("/kabupaten-kota/{kode}/pejabat", get(show_kabupaten_kota).post(invite_into_kabupaten_kota))
         .route("/pejabat/{id}/akhiri", post(end))
         .route("/pejabat/{id}/akhiri/batal", post(undo_end))
@@ -60,6 +61,7 @@ struct Page {
     form: Fields,
     problems: Problems,
     delegated: bool,
+    via_sekcam: bool,
     may_delegate: bool,
     offices: Vec<Office>,
     is_kecamatan: bool,
@@ -139,6 +141,7 @@ async fn page(app: &App, layout: Layout, code: String, form: Fields, problems: P
         running: running.into_iter().map(|official| line(&layout.viewer, official, today)).collect(),
         ended: ended.into_iter().map(|official| line(&layout.viewer, official, today)).collect(),
         roles: roles_offered(&layout.viewer, &code),
+        via_sekcam: !is_kecamatan || paper_way::passes_sekcam(app.db.read(), &code).await?,
         delegated: is_kecamatan && super::is_delegated(app.db.read(), &code, today).await?,
         may_delegate: is_kecamatan && layout.viewer.may(Act::Delegate, &code),
         offices,
@@ -358,6 +361,21 @@ async fn revoke(State(app): State<App>, viewer: Viewer, Path(code): Path<String>
     viewer.require("/akun")?;
     delegate::revoke(&app, &viewer, &code).await?;
     Ok(see_other(&format!("/kecamatan/{code}/pejabat"), "Sekarang hanya Camat yang menerbitkan."))
+}
+
+async fn set_paper_way(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(code): Path<String>,
+    posted: Posted,
+) -> Result<Response> {
+    kecamatan_of(&app, &code)?;
+    viewer.require("/akun")?;
+    let via_sekcam = posted.get("lewat") != "camat";
+    paper_way::set(&app, &viewer, &code, via_sekcam).await?;
+    let said =
+        if via_sekcam { "Naskah staf sekarang lewat Sekcam." } else { "Naskah staf sekarang langsung ke Camat." };
+    Ok(see_other(&format!("/kecamatan/{code}/pejabat"), said))
 }
 
 pub(super) fn unkept(mut response: Response) -> Response {

@@ -6,8 +6,10 @@ mod edit;
 mod files;
 mod found;
 mod photos;
+pub mod remark;
 mod save;
 mod step;
+mod thin;
 mod write;
 
 pub use discard::{discard, obstacle};
@@ -17,3 +19,4 @@ pub use found::{find, find_by_id, locked, of_office, seen_among};
 pub use photos::{PhotoChange, change_photos};
 pub use save::{Change, Clash, Elsewhere, Saved, from_browser, save};
 pub use step::Step;
+pub use thin::{thin, thin_hourly};

@@ -50,6 +50,7 @@ pub(super) async fn begin(
         published_case_study_id: Set(None),
         writer: Set(String::new()),
         writer_from: Set(1),
+        reviewed_version: Set(None),
         ..Default::default()
     };
     let id = draft::Entity::insert(row).exec(&**tx).await?.last_insert_id;

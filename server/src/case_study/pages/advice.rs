@@ -90,6 +90,7 @@ pub fn filled(content: &Content) -> Vec<&'static str> {
         ("agencies", !content.agencies.is_empty()),
         ("contact", !content.contact.is_empty()),
         ("video", !content.video.is_empty()),
+        ("partners", !content.partners.is_empty()),
         ("products", !content.products.is_empty()),
         ("photos", !content.photos.is_empty()),
     ];

@@ -80,7 +80,10 @@ pub async fn desk(app: &App, viewer: &Viewer, draft: Option<&draft::Model>, keca
         note: draft.map(|draft| draft.note.clone()).unwrap_or_default(),
         publish,
         needs_reason: for_empty && !is_head,
-        to_sekcam: open && may(Act::HandIn) && !may(Act::PassOn),
+        to_sekcam: open
+            && may(Act::HandIn)
+            && !may(Act::PassOn)
+            && office::paper_way::passes_sekcam(db, kecamatan).await?,
         to_camat: open && may(Act::HandIn) && !is_head,
         pass_on: step == Step::WithSekcam && may(Act::PassOn) && !is_head,
         send_back: step.is_handed_in() && may(Act::ReturnDraft),

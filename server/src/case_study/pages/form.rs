@@ -17,7 +17,7 @@ use crate::attachment::{self, Consent, Picture};
 use crate::case_study::card;
 use crate::case_study::check;
 use crate::case_study::content::{Content, SECTIONS, Unplaced};
-use crate::case_study::draft::{self, Change, Saved};
+use crate::case_study::draft::{self, Change, Saved, remark::Remark};
 use crate::case_study::entity::draft as table;
 use crate::case_study::fields;
 use crate::case_study::hints::{self, Next};
@@ -99,6 +99,10 @@ struct FormPage {
     photos_left: usize,
     files: Vec<FileField>,
     unplaced: Vec<Unplaced>,
+    change_note: String,
+    change_note_problem: String,
+    has_versions: bool,
+    remarks: Vec<Remark>,
     targets: Vec<(&'static str, &'static str)>,
     file_problem: String,
     file_megabytes: usize,
@@ -259,6 +263,13 @@ pub async fn draw(
         shell: showing.shell,
         files,
         unplaced: content.unplaced.clone(),
+        change_note: content.change_note.clone(),
+        change_note_problem: showing.problems.of("change_note").unwrap_or_default().to_owned(),
+        remarks: match &row {
+            Some(row) => draft::remark::of_draft(app.db.read(), row.id).await?,
+            None => Vec::new(),
+        },
+        has_versions: row.as_ref().is_some_and(|row| row.version > 1),
         targets: SECTIONS.iter().map(|section| (section.field, section.heading)).collect(),
         file_problem: showing.problems.of("file").unwrap_or_default().to_owned(),
         file_megabytes: app.config.limits.file_bytes / (1024 * 1024),
@@ -295,7 +306,7 @@ fn complaints(problems: &Problems, parts: &[Part], closing: &[Item], key: DraftK
         asked.contains(&field)
             || field.starts_with("photo")
             || field.starts_with("file")
-            || matches!(field, "alt" | "consent" | "reason" | "note" | SENDING)
+            || matches!(field, "change_note" | "alt" | "consent" | "reason" | "note" | SENDING)
     };
     problems
         .iter()

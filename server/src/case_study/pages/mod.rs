@@ -14,9 +14,11 @@ mod office;
 mod offline;
 mod other_office;
 mod photos;
+mod remarks;
 mod screen;
 mod show;
 mod standing;
+mod versions;
 mod view;
 
 use axum::Router;
@@ -40,6 +42,12 @@ pub fn routes() -> Router<App> {
         .route("/luring", get(offline::offline))
         .route("/tulis/{key}", get(form::open).post(form::save).put(autosave::save))
         .route("/tulis/{key}/keadaan", get(autosave::now))
+        .route("/tulis/{key}/catatan", post(remarks::say))
+        .route("/tulis/{key}/catatan/{remark}/selesai", post(remarks::done))
+        .route("/tulis/{key}/catatan/{remark}/buka", post(remarks::open_again))
+        .route("/tulis/{key}/versi", get(versions::list))
+        .route("/tulis/{key}/versi/{number}", get(versions::one))
+        .route("/tulis/{key}/versi/{number}/pulihkan", post(versions::restore))
         .route("/tulis/{key}/pratinjau", get(show::preview))
         .route("/tulis/{key}/gabung", post(clash::resolve))
         .route("/tulis/{key}/terbitkan", post(office::publish))
@@ -69,6 +77,8 @@ pub fn routes() -> Router<App> {
         .route("/praktik/{study}/cetak", get(show::print))
         .route("/praktik/{study}/riwayat", get(history::list))
         .route("/praktik/{study}/riwayat/{number}", get(history::one))
+        .route("/praktik/{study}/riwayat/{number}/pulihkan", post(history::restore))
+        .route("/praktik/{study}/bersama", post(show::answer_partner))
         .route("/praktik/{study}/ubah", post(office::edit))
         .route("/praktik/{study}/hentikan", get(standing::ask_withdraw).post(standing::withdraw))
         .route("/praktik/{study}/tayangkan", post(standing::show_again))

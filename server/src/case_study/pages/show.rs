@@ -1,11 +1,12 @@
 //! `/praktik/{id}-{slug}`: the page of a study, and the same page drawn from a draft.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use forum_search::Audience;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
 
 use super::desk::{Desk, desk};
 use super::form::study_url;
@@ -13,10 +14,11 @@ use super::view::{self, StudyView};
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::card::{self, Reason};
-use crate::case_study::content::Content;
-use crate::case_study::draft;
-use crate::case_study::entity::{case_study, draft as table};
-use crate::case_study::{check, store};
+use crate::case_study::content::{Content, SECTIONS};
+use crate::case_study::difference::{self, Differing};
+use crate::case_study::draft::{self, remark::Remark};
+use crate::case_study::entity::{case_study, case_study_revision, draft as table, draft_version};
+use crate::case_study::{check, partner, store};
 use crate::curation::entity::feature;
 use crate::discussion;
 use crate::discussion::Thread;
@@ -27,7 +29,7 @@ use crate::policy::Act;
 use crate::viewer::Viewer;
 use crate::web::filters;
 use crate::web::qr::Qr;
-use crate::web::{DraftKeyPath, Html, IdPath, JsonLd, Layout, encode};
+use crate::web::{DraftKeyPath, Html, IdPath, JsonLd, Layout, Posted, encode, see_other};
 
 /// So many similar studies are shown.
 const SIMILAR: usize = 4;
@@ -87,19 +89,35 @@ struct ShowPage {
     printing: bool,
     printed_on: String,
     code: Option<Qr>,
+    glance: Vec<(&'static str, String)>,
+    partners: Vec<(String, String)>,
+    asked: Option<(String, bool)>,
 }
 
-/// `GET /praktik/{id}-{slug}`.
-pub async fn show(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
-    page(&app, path, layout, false).await
+/// What a study's address may say.
+#[derive(Deserialize)]
+pub struct Shown {
+    #[serde(default)]
+    tampilan: String,
+}
+
+/// `GET /praktik/{id}-{slug}`, with `?tampilan=sekilas` on one screen. The full study comes first, since who follows a link
+/// from a chat wants to know whether it holds; the figures and the summary stand on its first screen anyway.
+pub async fn show(
+    State(app): State<App>,
+    path: IdPath<CaseStudyId>,
+    Query(shown): Query<Shown>,
+    layout: Layout,
+) -> Result<Response> {
+    page(&app, path, layout, false, shown.tampilan == "sekilas").await
 }
 
 /// `GET /praktik/{id}-{slug}/cetak`.
 pub async fn print(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
-    page(&app, path, layout, true).await
+    page(&app, path, layout, true, false).await
 }
 
-async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bool) -> Result<Response> {
+async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bool, brief: bool) -> Result<Response> {
     let db = app.db.read();
     let study = store::find_cared_for(db, &layout.viewer, path.id).await?;
     let url = study_url(&study);
@@ -111,6 +129,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     let mut pictures = attachment::pictures(db, &ids).await?;
     let view = StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(db, &content).await?;
+    let partners = if content.partners.is_empty() { Vec::new() } else { partner::of_study(db, study.id).await? };
     let reason = reason(app, &layout, study.id).await?;
     let (newer, older) = if printing { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
     let similar =
@@ -152,6 +171,16 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         url,
         absolute,
         printing,
+        glance: if brief { StudyView::at_a_glance(&content) } else { Vec::new() },
+        partners: partners
+            .iter()
+            .filter(|row| row.state == "agreed")
+            .map(|row| (row.kecamatan_code.clone(), layout.catalogue.places.full_name(&row.kecamatan_code)))
+            .collect(),
+        asked: partners
+            .iter()
+            .find(|row| layout.viewer.may(Act::PassOn, &row.kecamatan_code))
+            .map(|row| (row.kecamatan_code.clone(), row.state == "agreed")),
         layout,
     };
     Ok(Html(page).into_response())
@@ -298,6 +327,11 @@ struct PreviewPage {
     reason_problem: String,
     note_problem: String,
     problems: Vec<String>,
+    since: String,
+    differing: Vec<Differing>,
+    remarks: Vec<Remark>,
+    remark_fields: Vec<(&'static str, &'static str)>,
+    remark_problem: String,
 }
 
 /// `GET /tulis/{key}/pratinjau`.
@@ -325,7 +359,13 @@ pub async fn preview_page(
     let mut pictures = attachment::pictures(app.db.read(), &ids).await?;
     let missing = check::complete(&content, &app.config.limits, &layout.catalogue).iter().count();
     let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
+    let (since, differing) = since_approval(app, &layout, &row, &content).await?;
     let page = PreviewPage {
+        since,
+        differing,
+        remarks: draft::remark::of_draft(app.db.read(), row.id).await?,
+        remark_fields: remark_fields(),
+        remark_problem: said("remark"),
         version: row.version,
         view: StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(app.db.read(), &content).await?,
         crumbs: crumbs(&layout, Some(&row.kecamatan_code)),
@@ -339,4 +379,57 @@ pub async fn preview_page(
         layout,
     };
     Ok((status, Html(page)).into_response())
+}
+
+/// What changed since somebody approved: since the revision that readers see, else since the last reviewer.
+async fn since_approval(
+    app: &App,
+    layout: &Layout,
+    row: &table::Model,
+    content: &Content,
+) -> Result<(String, Vec<Differing>)> {
+    let db = app.db.read();
+    let (since, before) = match (row.case_study_id, row.reviewed_version) {
+        (Some(study), _) => {
+            let newest = case_study_revision::Entity::find()
+                .filter(case_study_revision::Column::CaseStudyId.eq(study))
+                .order_by_desc(case_study_revision::Column::Number);
+            let revision = newest.one(db).await?.ok_or(Error::NotFound)?;
+            (format!("sejak revisi {} yang tayang", revision.number), Some(revision.document))
+        }
+        (None, Some(version)) => {
+            let seen = draft_version::Entity::find()
+                .filter(draft_version::Column::DraftId.eq(row.id))
+                .filter(draft_version::Column::Version.eq(version))
+                .one(db)
+                .await?;
+            ("sejak diperiksa terakhir kali".to_owned(), seen.map(|seen| seen.document))
+        }
+        (None, None) => return Ok((String::new(), Vec::new())),
+    };
+    let Some(before) = before else {
+        return Ok((String::new(), Vec::new()));
+    };
+    Ok((since, difference::between(&Content::parse(&before)?, content, &layout.catalogue)))
+}
+
+/// The sections that a remark may be about.
+fn remark_fields() -> Vec<(&'static str, &'static str)> {
+    let first = ["title", "summary", "results", "steps", "photos"].map(|field| (field, difference::label(field)));
+    first.into_iter().chain(SECTIONS.iter().map(|section| (section.field, section.heading))).collect()
+}
+
+/// `POST /praktik/{id}/bersama`: the office that a study names agrees or declines.
+pub async fn answer_partner(
+    State(app): State<App>,
+    path: IdPath<CaseStudyId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&format!("/praktik/{}", path.id))?;
+    let agrees = posted.get("setuju") == "ya";
+    partner::answer(&app, &layout.viewer, path.id, posted.get("kecamatan"), agrees).await?;
+    let said =
+        if agrees { "Kantor Bapak/Ibu disebut sebagai penulis bersama." } else { "Kantor Bapak/Ibu tidak disebut." };
+    Ok(see_other(&format!("/praktik/{}", path.id), said))
 }

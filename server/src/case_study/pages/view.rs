@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::attachment::Picture;
 use crate::attachment::file::{self, FileView};
 use crate::case_study::card::Figure;
+use crate::case_study::chart::{self, Chart};
 use crate::case_study::content::{Agency, Content, Measured, SECTIONS, Step, shortened, stage_name};
 use crate::case_study::fields::{FORMS, INITIATORS, KINDS, is_month};
 use crate::case_study::{check, reading};
@@ -102,6 +103,8 @@ pub struct Reading {
     pub values: Vec<(String, String)>,
     /// Unit of the values.
     pub unit: String,
+    /// The values as a line, when there are three or more.
+    pub chart: Option<Chart>,
 }
 
 impl StudyView {
@@ -155,6 +158,20 @@ impl StudyView {
         let shown = content.files.iter().filter_map(|known| Some(file::view(rows.get(&known.file)?, &known.title)));
         self.files = shown.collect();
         Ok(self)
+    }
+
+    /// Problem, what was done and the result in a sentence or two each, for who has one screen.
+    pub fn at_a_glance(content: &Content) -> Vec<(&'static str, String)> {
+        let parts =
+            [("Masalahnya", &content.problem), ("Yang dilakukan", &content.action), ("Hasilnya", &content.outcome)];
+        let short = parts.into_iter().map(|(heading, text)| (heading, two_sentences(text)));
+        short.filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    /// Where a video is: "youtube.com".
+    pub fn video_host(&self) -> &str {
+        let rest = self.video.split("://").nth(1).unwrap_or_default();
+        rest.split(['/', '?', '#']).next().unwrap_or_default().trim_start_matches("www.")
     }
 
     /// The summary's first words, for descriptions.
@@ -254,6 +271,7 @@ fn read_aloud(row: &Measured) -> Option<Reading> {
         source: row.source.clone(),
         values: if row.values.len() > 2 { values.collect() } else { Vec::new() },
         unit: row.unit.clone(),
+        chart: chart::of(row),
     })
 }
 
@@ -290,6 +308,13 @@ pub fn month_in_words(month: &str) -> String {
     let (year, number) = month.split_once('-').unwrap_or_default();
     let index = number.parse::<usize>().unwrap_or(1) - 1;
     format!("{} {year}", format::month_name(index))
+}
+
+fn two_sentences(text: &str) -> String {
+    let plain = markdown::plain(text).replace('\n', " ");
+    let ends = plain.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.take(2).last().unwrap_or(plain.len());
+    shortened(plain[..end].trim(), 320)
 }
 
 fn first_sentence(text: &str) -> String {

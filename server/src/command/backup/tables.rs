@@ -84,6 +84,9 @@ tables! {
     "case_study_author" crate::case_study::entity::case_study_author::Entity;
     "result" crate::case_study::entity::result::Entity;
     "draft" crate::case_study::entity::draft::Entity;
+    "draft_remark" crate::case_study::entity::draft_remark::Entity;
+    "case_study_partner" crate::case_study::entity::case_study_partner::Entity;
+    "paper_way" crate::office::entity::paper_way::Entity;
     "draft_version" crate::case_study::entity::draft_version::Entity;
     "attachment" crate::attachment::entity::Entity;
     "attached_file" crate::attachment::file_entity::attached_file::Entity;

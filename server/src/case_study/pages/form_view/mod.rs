@@ -132,8 +132,8 @@ impl Maker<'_> {
             self.part(
                 "pihak",
                 "Dasar hukum dan pihak",
-                &["legal_basis", "agencies"],
-                vec![self.section("legal_basis"), Item::Rows(self.agencies())],
+                &["legal_basis", "agencies", "partners"],
+                vec![self.section("legal_basis"), Item::Rows(self.agencies()), Item::Rows(self.partners())],
             ),
             self.part(
                 "pelajaran",

@@ -117,6 +117,19 @@ impl Maker<'_> {
         })
     }
 
+    pub(super) fn partners(&self) -> Group {
+        let words = [
+            "Ditulis bersama kecamatan lain",
+            "Nama kecamatan dan kabupaten/kotanya, misalnya: Cisurupan, Kab. Garut. Kantornya diminta menyetujui sebelum disebut.",
+            "Kecamatan",
+            "Tambah kecamatan",
+        ];
+        self.group("partners", words, self.content.partners.len(), |row, index| {
+            let partner = index.map(|index| self.content.partners[index].clone()).unwrap_or_default();
+            vec![self.cell(format!("partners.{row}"), "Kecamatan", &partner, "w9")]
+        })
+    }
+
     pub(super) fn results(&self) -> Group {
         let words = [
             "Angka sebelum dan sesudah",
