@@ -22,6 +22,8 @@ pub struct Answer {
     pub headers: reqwest::header::HeaderMap,
     /// The body as text.
     pub text: String,
+    /// Length of the body as it arrived.
+    pub raw_bytes: usize,
 }
 
 impl Answer {
@@ -30,8 +32,9 @@ impl Answer {
         let headers = response.headers().clone();
         let location = headers.get("location").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let location = location.strip_prefix(url).unwrap_or(location).to_owned();
-        let text = response.text().await.unwrap_or_default();
-        Self { status, location, headers, text }
+        let body = response.bytes().await.unwrap_or_default();
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Self { status, location, headers, text, raw_bytes: body.len() }
     }
 
     /// True when the page contains the words, as a reader would see them (tags and white space aside).

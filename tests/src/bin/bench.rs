@@ -14,7 +14,7 @@ use forum_camat::ids::DraftKey;
 use forum_tests::crash::{answers, rare_word};
 use forum_tests::load::{self, percentile};
 use forum_tests::process::{Folder, Process, free_address};
-use forum_tests::{Browser, CIKAJANG, TestApp, a_study};
+use forum_tests::{Browser, CIKAJANG, TestApp, a_study, bench_writing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 const CONNECTIONS: usize = 16;
@@ -44,9 +44,10 @@ async fn main() -> anyhow::Result<()> {
     println!("start of `demo`, existing folder  {:>8} ms", site.started_in.as_millis());
     println!("anonymous memory after the start  {:>8.1} MB\n", anonymous_memory(&site)?);
 
-    pages(&folder).await?;
+    let study = pages(&folder).await?;
     println!("\nanonymous memory after the load   {:>8.1} MB", anonymous_memory(&site)?);
     findable(&site, &cookie).await?;
+    bench_writing::run(&folder, &site, &cookie, &study).await?;
     import(&folder)?;
     println!("anonymous memory after the import {:>8.1} MB", anonymous_memory(&site)?);
     stop(site).await?;
@@ -69,7 +70,7 @@ async fn bare(address: SocketAddr, size: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn pages(folder: &Folder) -> anyhow::Result<()> {
+async fn pages(folder: &Folder) -> anyhow::Result<String> {
     let app = folder.open().await;
     let study = case_study::Entity::find()
         .filter(case_study::Column::Visibility.eq("public"))
@@ -116,7 +117,7 @@ async fn pages(folder: &Folder) -> anyhow::Result<()> {
             measured.per_second / plain.per_second
         );
     }
-    Ok(())
+    Ok(study)
 }
 
 fn anonymous_memory(site: &Process) -> anyhow::Result<f64> {

@@ -91,11 +91,7 @@ impl Reading {
 
     fn start(&mut self, tag: &BytesStart<'_>) {
         match tag.local_name().as_ref() {
-            b"p" => {
-                if self.depth == 0 {
-                    self.paragraph = Paragraph { all_bold: true, ..Paragraph::default() };
-                }
-            }
+            b"p" if self.depth == 0 => self.paragraph = Paragraph { all_bold: true, ..Paragraph::default() },
             b"pStyle" => {
                 let style = value(tag);
                 self.paragraph.heading = self.styles.get(&style).copied().unwrap_or_else(|| is_heading_name(&style));

@@ -43,10 +43,6 @@ fn number(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
     headers.get(name)?.to_str().ok()?.parse().ok().filter(|number| *number >= 0)
 }
 
-fn account(layout: &Layout) -> std::result::Result<AccountId, Response> {
-    layout.viewer.account().ok_or_else(|| Answer::sign_in())
-}
-
 fn too_large(app: &App, bytes: usize) -> Problems {
     let limit = app.config.limits.file_bytes;
     let shown = file::size(i64::try_from(bytes).unwrap_or(i64::MAX));
@@ -65,9 +61,8 @@ pub async fn create(
         let form = form.map_err(|_| Error::Invalid(Problems::one("file", "Pilih berkasnya dahulu.")))?;
         return add(app, key, layout, form).await;
     }
-    let account = match account(&layout) {
-        Ok(account) => account,
-        Err(response) => return Ok(response),
+    let Some(account) = layout.viewer.account() else {
+        return Ok(Answer::sign_in());
     };
     if !layout.may_write() {
         return Err(Error::Forbidden);
@@ -194,9 +189,8 @@ type Found = (DraftKey, AccountId, upload::Model);
 
 async fn found(app: &App, layout: &Layout, key: &str, token: &str) -> Result<std::result::Result<Found, Response>> {
     let key: DraftKey = key.parse().map_err(|_| Error::NotFound)?;
-    let account = match account(layout) {
-        Ok(account) => account,
-        Err(response) => return Ok(Err(response)),
+    let Some(account) = layout.viewer.account() else {
+        return Ok(Err(Answer::sign_in()));
     };
     if !layout.may_write() {
         return Err(Error::Forbidden);
