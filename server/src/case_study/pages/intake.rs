@@ -128,7 +128,8 @@ fn told(placed: &Placed, source: &Source) -> String {
     match placed.unplaced.len() {
         0 => {}
         count => {
-            sentence.push_str(&format!(" {count} potongan belum ditempatkan; pindahkan dari bagian atas halaman ini."))
+            let told = format!(" {count} potongan belum ditempatkan; pindahkan dari bagian atas halaman ini.");
+            sentence.push_str(&told);
         }
     }
     match source.pictures {
