@@ -23,7 +23,8 @@ function send(event) {
   const form = event.target.closest?.("form[method=post]")
   if (!form) return
   event.preventDefault()
-  form.requestSubmit(form.querySelector(".btn-primary") ?? undefined)
+  // A study is never published by a slip of the fingers: in its form the keys save.
+  form.requestSubmit(form.querySelector(form.dataset.draft ? ".default-send" : ".btn-primary") ?? undefined)
 }
 
 function list(event) {
