@@ -18,6 +18,7 @@ const everybody = [
   { name: "cari-salah-ketik", path: "/cari?q=stuntin" },
   { name: "cari-tanpa-hasil", path: "/cari?q=xqzzxqz" },
   { name: "praktik", ...study },
+  { name: "praktik-sekilas", ...study, after: "?tampilan=sekilas" },
   { name: "praktik-pilihan", ...chosen },
   { name: "riwayat", ...study, after: "/riwayat" },
   { name: "revisi", ...study, after: "/riwayat/1" },
@@ -62,6 +63,10 @@ const writers = [
   { name: "draf", path: "/draf" },
   { name: "ringkas", ...form },
   { name: "lengkap", ...form, after: "?bentuk=lengkap" },
+  { name: "lengkap-terbuka", ...form, after: "?bentuk=lengkap", act: unfold },
+  { name: "dari-naskah", path: "/tulis/dari-naskah" },
+  { name: "versi", from: "/draf", link: 'main a[href^="/tulis/"]', after: "/versi" },
+  { name: "periksa", from: "/draf", link: 'main a[href^="/tulis/"]', after: "/pratinjau" },
   ...["masalah", "tindakan", "hasil", "bidang", "foto", "terbit"].map((step) => ({ name: `ringkas-${step}`, ...form, act: (page, answer) => screen(page, answer, step) })),
   { name: "luring", path: "/luring" },
   { name: "kerangka", path: "/tulis/kerangka?bentuk=mulai" },
@@ -132,6 +137,12 @@ async function screen(page, answer, step) {
   await at(page, step)
   const example = page.locator(`#${step} .example summary`)
   if (await example.count()) await example.first().click()
+  return answer
+}
+
+async function unfold(page, answer) {
+  await ready(page)
+  await page.evaluate(() => { for (const part of document.querySelectorAll("details")) part.open = true })
   return answer
 }
 

@@ -1,7 +1,7 @@
 // Writing never loses a word: on a phone with a weak signal, without any, on two devices, in two tabs, after the session.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { write } from "./site.mjs"
+import { invitation, write } from "./site.mjs"
 import { aPhoto, axe, noSidewaysScroll, person, signIn, signedInState, startBrowser, startSite } from "./support.mjs"
 import { answers, at, begin, fillShort, isKept, on, publish, ready } from "./writer.mjs"
 
@@ -333,6 +333,53 @@ test("what is no photo is refused with a sentence, and the others arrive", async
   await page.getByText("Berkas ini bukan foto. Pilih foto JPG, PNG, atau WebP.").waitFor()
   await page.locator(write.uploaded).first().waitFor()
   await page.context().close()
+})
+
+test("staff write and hand in, the camat returns with a remark and publishes from a phone", async () => {
+  const rudi = await person(browser, site, phone)
+  await rudi.goto(site.invite({ name: "Rudi Hartono", phone: "081290004321", role: "staf", region: "32.05.22" }))
+  await rudi.locator(invitation.password).fill("embun-pagi-di-lereng-7")
+  await rudi.locator(invitation.again).fill("embun-pagi-di-lereng-7")
+  await rudi.getByRole("button", { name: invitation.button }).click()
+  await rudi.waitForURL((url) => !url.pathname.startsWith("/undangan/"))
+  await begin(rudi)
+  await fillShort(rudi, { title: "Lumbung bibit di balai desa" })
+  const draft = new URL(rudi.url()).pathname
+  await rudi.getByRole("button", { name: "Ajukan ke Camat" }).click()
+  await rudi.getByText("Diajukan ke Camat.").waitFor()
+
+  const camatPage = await siti()
+  await camatPage.goto(`${draft}/pratinjau`)
+  await camatPage.getByText("Tulis catatan pada satu bagian").click()
+  await camatPage.locator("#remark_field").selectOption("problem")
+  await camatPage.locator("#remark").fill("Sejak kapan?")
+  await camatPage.getByRole("button", { name: "Simpan catatan" }).click()
+  await camatPage.getByText("Catatan tersimpan.").waitFor()
+  await camatPage.locator("#note").fill("Lengkapi tahunnya.")
+  await camatPage.getByRole("button", { name: "Kembalikan untuk diperbaiki" }).click()
+  await camatPage.getByText("Dikembalikan untuk diperbaiki.").waitFor()
+
+  await rudi.goto(draft)
+  await ready(rudi)
+  await rudi.getByText("Sejak kapan?").waitFor()
+  await at(rudi, "masalah")
+  await rudi.locator(write.problem).fill("Sejak 2023 gabah membusuk pada musim hujan karena tidak ada lantai jemur.")
+  await isKept(rudi, "server")
+  await rudi.getByRole("button", { name: /Sudah diperbaiki/ }).click()
+  await rudi.getByText("Catatan ditandai sudah diperbaiki.").waitFor()
+  await ready(rudi)
+  await at(rudi, "terbit")
+  await rudi.getByRole("button", { name: "Ajukan ke Camat" }).click()
+  await rudi.getByText("Diajukan ke Camat.").waitFor()
+  await rudi.context().close()
+
+  await camatPage.goto(`${draft}/pratinjau`)
+  await camatPage.getByRole("heading", { name: "Yang berubah sejak diperiksa terakhir kali" }).waitFor()
+  assert.match(await camatPage.locator(".review ins").first().innerText(), /2023/)
+  await camatPage.getByRole("button", { name: "Setujui dan terbitkan" }).click()
+  await camatPage.waitForURL(/\/praktik\/\d+/)
+  assert.equal(await camatPage.locator("h1").innerText(), "Lumbung bibit di balai desa")
+  await camatPage.context().close()
 })
 
 test("a file arrives over a line that breaks, and a report becomes a draft", async () => {

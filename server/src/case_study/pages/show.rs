@@ -122,7 +122,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let study = store::find_cared_for(db, &layout.viewer, path.id).await?;
     let url = study_url(&study);
     if !printing && format!("/praktik/{}-{}", path.id, path.slug).trim_end_matches('-') != url {
-        return Ok(moved(&url));
+        return Ok(moved(&if brief { format!("{url}?tampilan=sekilas") } else { url }));
     }
     let revision = store::revision(db, &study).await?;
     let content = Content::parse(&revision.document)?;
