@@ -76,7 +76,8 @@ impl App {
             rates: RateLimits::new(config.rates.clone()),
             metrics: recorder(),
             hashing: Semaphore::new(cores),
-            pictures: Semaphore::new(2),
+            // One core stays for whoever reads.
+            pictures: Semaphore::new(cores.saturating_sub(1).clamp(1, 2)),
             config,
             clock,
             db,

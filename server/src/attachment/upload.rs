@@ -86,15 +86,26 @@ pub async fn store_picture(app: &App, bytes: Bytes) -> Result<Stored> {
     let size_bytes = bytes.len();
     let max_side = app.config.limits.photo_side_pixels;
     let turn = app.pictures.acquire().await.map_err(|error| Error::Internal(error.into()))?;
-    let encoded = tokio::task::spawn_blocking(move || picture::encode(&bytes, max_side)).await;
+    let encoded = behind_readers(move || picture::encode(&bytes, max_side)).await;
     drop(turn);
-    let encoded: Encoded = encoded
-        .map_err(|error| Error::Internal(error.into()))?
-        .map_err(|sentence| Error::Invalid(Problems::one("photo", sentence)))?;
+    let encoded: Encoded = encoded?.map_err(|sentence| Error::Invalid(Problems::one("photo", sentence)))?;
     for (file, bytes) in encoded.variants {
         app.files.put(&key(&encoded.sha256, &file), bytes).await?;
     }
     Ok(Stored { sha256: encoded.sha256, width: encoded.width, height: encoded.height, size_bytes })
+}
+
+/// Computes on a thread of its own that yields to whoever reads: twenty photos at once may take a second longer, a page may
+/// not.
+async fn behind_readers<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    const NICENESS: i32 = 15;
+    let (done, result) = tokio::sync::oneshot::channel();
+    std::thread::Builder::new().name("photo".to_owned()).spawn(move || {
+        // A system that does not allow it computes at the usual pace.
+        let _ = rustix::process::nice(NICENESS);
+        let _ = done.send(work());
+    })?;
+    result.await.map_err(|error| Error::Internal(error.into()))
 }
 
 /// Writes the row of a stored photo and gives its id.
