@@ -1,5 +1,5 @@
 // device-drafts.js: lists what this device holds and the server lacks, sends it, and begins a draft without a signal.
-import { drafts, write } from "./device-store.js"
+import { drafts, forget, write } from "./device-store.js"
 import { fieldsOf, send } from "./draft-send.js"
 
 export default async function deviceDrafts(box) {
@@ -13,6 +13,8 @@ export default async function deviceDrafts(box) {
   for (const record of shown) list.append(line(record))
   if (offline) return
   for (const record of unsent) await push(record, list)
+  // What the server has too need not stay for ever.
+  for (const record of known) if (!record.changed.length && Date.now() - record.at > 30 * 86_400_000) await forget(`naskah:${record.key}`)
 }
 
 async function push(record, list) {

@@ -9,6 +9,19 @@ export function pairsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !own.has(name) && !skipped.has(name))
 }
 
+/** As [pairsOf], of the form as the server drew it: somebody may have typed before this script arrived. */
+export function drawnPairsOf(form) {
+  const pairs = []
+  for (const element of form.elements) {
+    if (!element.name || own.has(element.name) || element.dataset.notKept !== undefined) continue
+    if (["file", "submit", "button", "fieldset"].includes(element.type)) continue
+    if (["checkbox", "radio"].includes(element.type)) { if (element.defaultChecked) pairs.push([element.name, element.value]) }
+    else if (element.localName === "select") pairs.push([element.name, ([...element.options].find(option => option.defaultSelected) ?? element.options[0])?.value ?? ""])
+    else pairs.push([element.name, element.defaultValue])
+  }
+  return pairs
+}
+
 /** The values of each field as one text, to see what changed. */
 export function byField(pairs, fieldOf) {
   const fields = new Map()

@@ -23,8 +23,9 @@ export function notices(form) {
 
   return {
     reached() { quiet("offline", "restored", "not-sent", "saved"); if (banner) banner.hidden = true },
-    unreachable(on_device) {
+    unreachable(on_device, server) {
       if (banner) banner.hidden = true
+      if (server) return say("offline", on_device ? `Server sedang terganggu. Tulisan disimpan di ${deviceName()} dan dikirim sendiri begitu server pulih.` : "Server sedang terganggu, dan tulisan belum tersimpan. Jangan tutup halaman ini.")
       say("offline", on_device ? `Tidak ada sinyal. Tulisan disimpan di ${deviceName()} dan dikirim sendiri begitu ada sinyal.` : "Tidak ada sinyal, dan tulisan belum tersimpan. Jangan tutup halaman ini.")
     },
     deviceFails(error) {

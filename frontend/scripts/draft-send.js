@@ -17,7 +17,7 @@ export async function send({ key, base, writer, full, pairs }, fields, fieldOf, 
   }
   const told = await answer.json().catch(() => null)
   if (told?.state) return told
-  return { state: answer.status === 403 || answer.status === 404 ? "closed" : "offline" }
+  return { state: answer.status === 403 || answer.status === 404 ? "closed" : "offline", server: true }
 }
 
 /** The field of the document that an input belongs to; the short form carries one result only. */

@@ -2,7 +2,7 @@
 // line above the form says which of the two is true. One tab of a device writes a draft at a time.
 import * as device from "./device-store.js"
 import { advise } from "./draft-advice.js"
-import { byField, fill, pairsOf } from "./draft-form.js"
+import { byField, drawnPairsOf, fill, pairsOf } from "./draft-form.js"
 import { notices } from "./draft-notice.js"
 import { fieldsOf, send } from "./draft-send.js"
 import { offlineShells } from "./offline.js"
@@ -18,7 +18,7 @@ export default function keepDraft(form) {
   const notice = notices(form)
   let on_device = form.dataset.onDevice !== undefined, base = Number(form.elements.base.value)
   let writer = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(16).slice(2)}`
-  let acked = byField(pairsOf(form), fieldOf), forced = new Set()
+  let acked = byField(drawnPairsOf(form), fieldOf), forced = new Set()
   let edits = 0, touched = 0, kept = 0, sending = null, halted = false, passing = false, frozen = false
   let timer, first_unsent, retry_ms = first_retry_ms, state = form.querySelector("[data-saved]")?.classList.contains("saved-not") ? "unsaved" : "server"
 
@@ -79,7 +79,7 @@ export default function keepDraft(form) {
     const told = await send({ key, base, writer, full, pairs }, fields, fieldOf, options)
     if (frozen) return "frozen"
     if (told.state === "stored") return stored(told, fields, snapshot, upto)
-    if (told.state === "offline") return unreachable()
+    if (told.state === "offline") return unreachable(told.server)
     if (told.state === "wait") { retry(told.seconds * 1000); return "wait" }
     halted = told.state
     if (told.state === "reopened") { await device.forget(record_key).catch(() => {}); halted = "reopened" }
@@ -105,8 +105,8 @@ export default function keepDraft(form) {
     return "stored"
   }
 
-  function unreachable() {
-    notice.unreachable(on_device)
+  function unreachable(server) {
+    notice.unreachable(on_device, server)
     retry(retry_ms)
     retry_ms = Math.min(retry_ms * 2, longest_retry_ms)
     return "offline"
@@ -213,6 +213,10 @@ export default function keepDraft(form) {
       known = undefined
       history.replaceState(history.state, "", location.pathname + location.hash)
     }
+    // What was typed in one depth has its rows and fields in that depth.
+    if (known?.account === account && known.changed.length && known.full !== full) {
+      return location.replace(`${location.pathname}?bentuk=${known.full ? "lengkap" : "ringkas"}${location.hash}`)
+    }
     if (known?.account === account && (shell || known.changed.length)) restore(known)
     else if (shell && location.hash !== "#baru") return notice.unknown()
     form.addEventListener("input", edited)
@@ -225,7 +229,12 @@ export default function keepDraft(form) {
     addEventListener("beforeunload", event => { if (state === "unsaved" && edits && !passing) event.preventDefault() })
     setInterval(look, look_again_ms)
     touched++
-    if (changedFields().length) { keep(); flush() } else if (base) keep()
+    if (changedFields().length) {
+      edits++
+      if (!known) show("unsaved")
+      keep()
+      flush()
+    } else if (base) keep()
     form.dataset.ready = "true"
     if (on_device) offlineShells()
   }
