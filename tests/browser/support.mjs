@@ -209,3 +209,39 @@ export function aPhoto({ width = 1280, height = 960 } = {}) {
   const parts = [signature, chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]
   return { name: "sawah.png", mimeType: "image/png", buffer: Buffer.concat(parts) }
 }
+
+/** A report as Word would save it: a heading where a line begins with "# ". */
+export function aDocx(lines) {
+  const paragraph = (line) => line.startsWith("# ")
+    ? `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>${line.slice(2)}</w:t></w:r></w:p>`
+    : `<w:p><w:r><w:t>${line}</w:t></w:r></w:p>`
+  const body = `<?xml version="1.0"?><w:document xmlns:w="w"><w:body>${lines.map(paragraph).join("")}</w:body></w:document>`
+  return { name: "Laporan.docx", mimeType: "application/octet-stream", buffer: stored({ "[Content_Types].xml": "<Types/>", "word/document.xml": body }) }
+}
+
+// A ZIP without compression: what there is of the format when nothing is squeezed.
+function stored(parts) {
+  const files = [], directory = []
+  let offset = 0
+  for (const [name, text] of Object.entries(parts)) {
+    const bytes = Buffer.from(text), title = Buffer.from(name), facts = Buffer.alloc(26)
+    facts.writeUInt16LE(20, 0)
+    facts.writeUInt32LE(crc32(bytes), 10)
+    facts.writeUInt32LE(bytes.length, 14)
+    facts.writeUInt32LE(bytes.length, 18)
+    facts.writeUInt16LE(title.length, 22)
+    const local = Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), facts, title, bytes])
+    const entry = Buffer.alloc(16)
+    entry.writeUInt32LE(offset, 12)
+    directory.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00", "latin1"), facts.subarray(0, 24), Buffer.alloc(2), entry.subarray(2), title]))
+    files.push(local)
+    offset += local.length
+  }
+  const index = Buffer.concat(directory), end = Buffer.alloc(22)
+  end.write("PK\x05\x06", 0, "latin1")
+  end.writeUInt16LE(directory.length, 8)
+  end.writeUInt16LE(directory.length, 10)
+  end.writeUInt32LE(index.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...files, index, end])
+}

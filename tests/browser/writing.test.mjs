@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { invitation, write } from "./site.mjs"
-import { aPhoto, axe, noSidewaysScroll, person, signIn, signedInState, startBrowser, startSite } from "./support.mjs"
+import { aDocx, aPhoto, axe, noSidewaysScroll, person, signIn, signedInState, startBrowser, startSite } from "./support.mjs"
 import { answers, at, begin, fillShort, isKept, on, publish, ready } from "./writer.mjs"
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: "reduce" }
@@ -451,6 +451,30 @@ test("a file arrives over a line that breaks, and a report becomes a draft", asy
   await page.getByText("Potongan naskah dipindahkan.").waitFor()
   await ready(page)
   assert.match(await page.locator("#uraian").inputValue(), /Salam hangat/)
+  await page.context().close()
+})
+
+test("a report in Word becomes a draft, is completed and published", async () => {
+  const page = await siti({ viewport: { width: 1280, height: 900 }, isMobile: false })
+  await page.goto("/tulis")
+  await page.getByRole("link", { name: /Mulai dari naskah yang ada/ }).click()
+  await page.locator("#file").setInputFiles({ name: "bukan.docx", mimeType: "application/octet-stream", buffer: Buffer.from("bukan naskah") })
+  await page.getByRole("button", { name: "Susun menjadi draf" }).click()
+  await page.getByText("Berkas ini bukan PDF, DOCX, XLSX, atau PPTX.").waitFor()
+  await page.locator("#file").setInputFiles(aDocx(["# Pelepah pisang menjadi pot bibit", "# Latar Belakang", "Pelepah pisang menumpuk di kebun.", "# Pelaksanaan", "PKK melatih dua belas kader.", "# Hasil", "Pot plastik tidak lagi dibeli.", "# Susunan Acara", "Pembukaan oleh camat."]))
+  await page.getByText("Laporan.docx").waitFor()
+  await page.getByRole("button", { name: "Susun menjadi draf" }).click()
+  await ready(page)
+  assert.equal(await title(page), "Pelepah pisang menjadi pot bibit")
+  assert.match(await page.locator("#problem").inputValue(), /menumpuk di kebun/)
+  await page.getByText("Pembukaan oleh camat.").waitFor()
+  await page.locator("#summary").fill("PKK membuat pot bibit dari pelepah pisang.")
+  await page.locator("#sector").selectOption("pertanian")
+  await page.locator(`${write.indicator}[value="ekonomi-lokal"]`).check()
+  await page.getByRole("button", { name: write.publish }).click()
+  await page.waitForURL(/\/praktik\/\d+/)
+  const text = await page.locator("main").innerText()
+  assert.ok(text.includes("Pelepah pisang menumpuk di kebun.") && !text.includes("Pembukaan oleh camat."))
   await page.context().close()
 })
 

@@ -15,8 +15,22 @@ const DESIGN_WORDS: usize = 300;
 const PROPOSED: usize = 4;
 
 /// Words of money that residents pay.
-const CHARGES: [&str; 10] =
-    ["retribusi", "pungutan", "iuran", "karcis", "tiket", "tarif", "biaya masuk", "uang masuk", "sewa lapak", "parkir"];
+const CHARGES: [&str; 11] = [
+    "retribusi",
+    "pungutan",
+    "iuran",
+    "karcis",
+    "tiket",
+    "tarif",
+    "biaya masuk",
+    "uang masuk",
+    "sewa lapak",
+    "biaya parkir",
+    "uang parkir",
+];
+
+/// Words that say there is no charge.
+const FREE: [&str; 4] = ["tanpa pungutan", "tidak ada pungutan", "tidak dipungut", "tanpa iuran"];
 
 /// What a charge can rest on.
 const LEGAL_WORDS: [&str; 8] =
@@ -158,7 +172,7 @@ fn has_figures(content: &Content) -> bool {
 fn charge(content: &Content) -> Option<&'static str> {
     let told = format!("{}\n{}\n{}", content.action, content.usage, content.outcome).to_lowercase();
     let basis = format!("{}\n{told}", content.legal_basis).to_lowercase();
-    if LEGAL_WORDS.iter().any(|word| basis.contains(word)) {
+    if LEGAL_WORDS.iter().any(|word| basis.contains(word)) || FREE.iter().any(|word| told.contains(word)) {
         return None;
     }
     CHARGES.into_iter().find(|word| {
@@ -247,6 +261,8 @@ mod tests {
     fn money_from_residents_asks_for_its_basis() {
         let mut content = Content { action: "Pengunjung membayar karcis Rp5.000.".to_owned(), ..Content::default() };
         assert!(hints(&content).contains(&"legal_basis".to_owned()));
+        let free = Content { action: "Lahan parkir dibuka tanpa pungutan.".to_owned(), ..Content::default() };
+        assert!(!hints(&free).contains(&"legal_basis".to_owned()));
         content.legal_basis = "Perdes Nomor 3 Tahun 2024".to_owned();
         assert!(!hints(&content).contains(&"legal_basis".to_owned()));
     }
