@@ -1,5 +1,5 @@
 // device-drafts.js: lists what this device holds and the server lacks, sends it, and begins a draft without a signal.
-import { drafts, forget, write } from "./device-store.js"
+import { drafts, forget, read, write } from "./device-store.js"
 import { fieldsOf, send } from "./draft-send.js"
 
 export default async function deviceDrafts(box) {
@@ -17,13 +17,21 @@ export default async function deviceDrafts(box) {
   for (const record of known) if (!record.changed.length && Date.now() - record.at > 30 * 86_400_000) await forget(`naskah:${record.key}`)
 }
 
-async function push(record, list) {
-  const told = await send(record, record.changed, fieldsOf(record.changed))
-  if (told.state !== "stored") return
-  await write(`naskah:${record.key}`, { ...record, base: told.version, changed: [] })
-  const state = list.querySelector(`[data-key="${record.key}"] .line-meta`)
-  if (state) state.textContent = `Tersimpan di server ${told.at}`
+/** Sends one draft, unless a form of this device has it open: that form sends it, and goes on writing its copy. */
+function push({ key }, list) {
+  const name = `naskah:${key}`
+  return alone(name, async () => {
+    const record = await read(name)
+    if (!record?.changed.length) return
+    const told = await send(record, record.changed, fieldsOf(record.changed))
+    if (told.state !== "stored") return
+    await write(name, { ...record, base: told.version, changed: [] })
+    const state = list.querySelector(`[data-key="${key}"] .line-meta`)
+    if (state) state.textContent = `Tersimpan di server ${told.at}`
+  })
 }
+
+const alone = (name, act) => navigator.locks ? navigator.locks.request(name, { ifAvailable: true }, lock => lock && act()) : act()
 
 function line(record) {
   const item = document.createElement("li"), link = document.createElement("a"), state = document.createElement("p")

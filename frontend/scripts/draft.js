@@ -213,11 +213,14 @@ export default function keepDraft(form) {
       known = undefined
       history.replaceState(history.state, "", location.pathname + location.hash)
     }
+    if (known?.account !== account) known = undefined
+    // The server may have drawn this page just before the last words of this device reached it.
+    const ahead = known && (known.changed.length > 0 || known.base > base)
     // What was typed in one depth has its rows and fields in that depth.
-    if (known?.account === account && known.changed.length && known.full !== full) {
+    if (ahead && known.full !== full) {
       return location.replace(`${location.pathname}?bentuk=${known.full ? "lengkap" : "ringkas"}${location.hash}`)
     }
-    if (known?.account === account && (shell || known.changed.length)) restore(known)
+    if (known && (shell || ahead)) restore(known)
     else if (shell && location.hash !== "#baru") return notice.unknown()
     form.addEventListener("input", edited)
     form.addEventListener("submit", submitting)
@@ -240,13 +243,14 @@ export default function keepDraft(form) {
   }
 
   function restore(known) {
-    const fields = shell ? [...new Set(known.pairs.map(([name]) => fieldOf(name)))] : known.changed
+    const whole = shell || known.base > base
+    const fields = whole ? [...new Set(known.pairs.map(([name]) => fieldOf(name)))] : known.changed
     fill(form, known.pairs, fields, fieldOf)
     for (const field of known.changed) forced.add(field)
     if (shell) for (const [field, value] of byField(pairsOf(form), fieldOf)) if (!forced.has(field)) acked.set(field, value)
     base = form.elements.base.value = known.base
     writer = known.writer
-    if (!shell) notice.restored()
+    if (!shell && known.changed.length) notice.restored()
     form.dispatchEvent(new Event("naskah:terisi"))
     show("device")
   }

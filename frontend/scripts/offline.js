@@ -12,6 +12,7 @@ export async function offlineShells() {
       const answer = await fetch(shell, { redirect: "error" })
       if (answer.ok) await cache.put(shell, answer)
     }
+    await navigator.serviceWorker.ready
     document.documentElement.dataset.offlineReady = "true"
   } catch { /* Without it the form still works wherever there is a signal. */ }
 }

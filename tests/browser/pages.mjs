@@ -120,9 +120,7 @@ const newcomer = () => ({ name: "Siti Rohaeni", phone: `08129000${++invited}`, r
 async function press(page, name) {
   const answered = page.waitForResponse((answer) =>
     answer.request().isNavigationRequest() && answer.frame() === page.mainFrame() && (answer.status() < 300 || answer.status() >= 400))
-  await page.getByRole("button", { name }).click()
-  const answer = await answered
-  await page.waitForLoadState()
+  const [answer] = await Promise.all([answered, page.waitForEvent("load"), page.getByRole("button", { name }).click()])
   return answer
 }
 

@@ -150,6 +150,27 @@ test("a device whose answer got lost goes on from its own text, without a confli
   await page.context().close()
 })
 
+test("a page that the server drew just before the last words arrived shows them all the same", async () => {
+  const page = await siti({ serviceWorkers: "block" })
+  await begin(page)
+  await page.locator(write.title).fill("Satu")
+  await isKept(page, "server")
+  const drawn = await page.context().request.get(page.url())
+  await page.locator(write.title).fill("Satu dua")
+  await isKept(page, "server")
+  const address = /\/tulis\/[0-9a-f-]{36}$/
+  await page.route(address, (route) => route.request().isNavigationRequest() ? route.fulfill({ response: drawn }) : route.fallback())
+  await page.reload()
+  await ready(page)
+  assert.equal(await title(page), "Satu dua")
+  await page.unroute(address)
+  await page.locator(write.title).fill("Satu dua tiga")
+  await isKept(page, "server")
+  await page.reload()
+  assert.equal(await title(page), "Satu dua tiga")
+  await page.context().close()
+})
+
 test("what was typed before the scripts arrived is saved too", async () => {
   const page = await siti({ serviceWorkers: "block" })
   await page.goto(write.path)
