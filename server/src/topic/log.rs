@@ -58,6 +58,7 @@ struct Counted {
 impl Log {
     /// Counts a search. `asker` is anything that tells people apart, such as a session or an address.
     pub fn count(&self, today: NaiveDate, text: &str, asker: impl Hash) {
+        let Some(text) = countable(text) else { return };
         let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         day.begin(today);
         let asker = day.key.hash_one(asker);
@@ -71,6 +72,7 @@ impl Log {
 
     /// Remembers how many studies a search found.
     pub fn found(&self, today: NaiveDate, text: &str, hits: usize) {
+        let Some(text) = countable(text) else { return };
         let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         day.begin(today);
         if let Some(known) = day.of(text) {
@@ -99,17 +101,20 @@ impl Day {
         }
     }
 
-    /// A search of the day, unless it is none, may tell of a person, or is one too many.
-    fn of(&mut self, text: &str) -> Option<&mut Known> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        if text.is_empty() || text.chars().count() > MAX_CHARS || tells_a_person(&text) {
-            return None;
-        }
+    /// A search of the day, unless it is one too many.
+    fn of(&mut self, text: String) -> Option<&mut Known> {
         if !self.known.contains_key(&text) && self.known.len() >= MAX_WAITING {
             return None;
         }
         Some(self.known.entry(text).or_default())
     }
+}
+
+/// A search as it is counted, unless it is none or may tell of a person.
+fn countable(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let counted = !text.is_empty() && text.chars().count() <= MAX_CHARS && !tells_a_person(&text);
+    counted.then_some(text)
 }
 
 /// Writes what was counted since the last time.
