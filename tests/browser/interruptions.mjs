@@ -84,7 +84,8 @@ export async function interruptions(rounds, tell = () => {}, seed = 20261125) {
       for (const name of fields) written.set(name, shown[name].split(/\s+/).filter(Boolean))
       tell(round, kind, [...saved.device.values()].join(" ").split(/\s+/).length)
     }
-    await page.locator("[data-saved][data-state=server]").waitFor()
+    // A form that had nothing to send says what the server drew, and has no state of its own.
+    await page.locator("[data-saved]:not([data-state=device], [data-state=unsaved])").waitFor()
     await checkServer()
     const count = [...saved.device.values()].join(" ").split(/\s+/).filter(Boolean).length
     return { words: count, counted }

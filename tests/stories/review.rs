@@ -115,7 +115,14 @@ async fn an_office_is_named_once_it_has_agreed() {
     siti.post(&format!("/praktik/{id}/bersama"), &agree).await.expect(403);
     assert!(yuli.get(&study).await.shows("Setuju ditulis bersama"));
     yuli.post(&format!("/praktik/{id}/bersama"), &agree).await.expect(303);
-    assert!(app.visitor().get(&study).await.shows("Ditulis bersama Kec. Bayongbong, Kab. Garut"));
+    let page = app.visitor().get(&study).await;
+    assert!(page.shows("Ditulis bersama Kec. Bayongbong, Kab. Garut"));
+    let credit = "Kantor Kecamatan Cikajang, Kab. Garut; Kantor Kecamatan Bayongbong, Kab. Garut (2026). Bersama.";
+    assert!(page.shows(credit), "{}", page.words());
+    assert!(page.text.contains(r#""name":"Kantor Kecamatan Bayongbong, Kab. Garut""#));
+    let own = app.visitor().get(&format!("/kecamatan/{BAYONGBONG}")).await.expect(200);
+    assert!(own.shows("Ditulis bersama kecamatan lain") && own.shows("Bersama"), "{}", own.words());
     yuli.post(&format!("/praktik/{id}/bersama"), &[("kecamatan", BAYONGBONG), ("setuju", "tidak")]).await.expect(303);
     assert!(!app.visitor().get(&study).await.shows("Ditulis bersama"));
+    assert!(!app.visitor().get(&format!("/kecamatan/{BAYONGBONG}")).await.shows("Ditulis bersama"));
 }

@@ -1,10 +1,12 @@
 //! Offices of other kecamatan that wrote a study too: asked when it appears, named once one who leads them has agreed.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::content::Content;
+use super::entity::case_study;
 use super::entity::case_study_partner::{self, Column, Entity};
+use super::store;
 use crate::app::App;
 use crate::audit;
 use crate::catalogue::Catalogue;
@@ -54,6 +56,27 @@ pub(super) async fn ask(
 /// The offices that a study names, in the order of their codes.
 pub async fn of_study(db: &impl ConnectionTrait, study: i64) -> Result<Vec<case_study_partner::Model>> {
     let rows = Entity::find().filter(Column::CaseStudyId.eq(study)).order_by_asc(Column::KecamatanCode);
+    Ok(rows.all(db).await?)
+}
+
+/// The newest studies of other offices that an office wrote too, of those that a viewer may see.
+pub async fn written_by(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    kecamatan: &str,
+    most: u64,
+) -> Result<Vec<case_study::Model>> {
+    let agreed = Query::select()
+        .column(Column::CaseStudyId)
+        .from(Entity)
+        .and_where(Column::KecamatanCode.eq(kecamatan))
+        .and_where(Column::State.eq("agreed"))
+        .to_owned();
+    let rows = store::visible_to(viewer)
+        .filter(case_study::Column::Id.in_subquery(agreed))
+        .order_by_desc(case_study::Column::PublishedAt)
+        .order_by_desc(case_study::Column::Id)
+        .limit(most);
     Ok(rows.all(db).await?)
 }
 

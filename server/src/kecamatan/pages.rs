@@ -14,7 +14,7 @@ use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::counts::{self, ByPlace};
 use crate::case_study::store::Listing;
-use crate::case_study::{Card, card};
+use crate::case_study::{Card, card, partner};
 use crate::error::{Error, Result};
 use crate::format;
 use crate::office::entity::office_term;
@@ -28,6 +28,9 @@ const PER_PAGE: u64 = 12;
 
 /// Cards on the page of a kabupaten/kota.
 const NEWEST: u64 = 6;
+
+/// Cards of studies that an office wrote with others.
+const TOGETHER: u64 = 12;
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
@@ -134,6 +137,7 @@ struct KecamatanPage {
     full_name: String,
     total: i64,
     cards: Vec<Card>,
+    together: Vec<Card>,
     officials: Vec<Official>,
     may_manage: bool,
     page: u64,
@@ -159,7 +163,10 @@ async fn kecamatan(
     let listing = Listing { region: Some(code.clone()), ..Listing::default() };
     let (rows, total) = listing.page(db, &layout.viewer, (page - 1) * PER_PAGE, PER_PAGE).await?;
     let cards = card::cards(db, &layout.viewer, catalogue, app.clock.today(), rows).await?;
+    let together = if page > 1 { Vec::new() } else { partner::written_by(db, &layout.viewer, &code, TOGETHER).await? };
+    let together = card::cards(db, &layout.viewer, catalogue, app.clock.today(), together).await?;
     Ok(Html(KecamatanPage {
+        together,
         full_name: catalogue.places.full_name(&code),
         total: i64::try_from(total).unwrap_or(i64::MAX),
         cards,

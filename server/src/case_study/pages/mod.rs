@@ -3,6 +3,7 @@
 mod advice;
 mod autosave;
 mod clash;
+mod credit;
 mod desk;
 mod discard;
 mod files;
@@ -14,6 +15,7 @@ mod office;
 mod offline;
 mod other_office;
 mod photos;
+mod preview;
 mod remarks;
 mod screen;
 mod show;
@@ -48,7 +50,7 @@ pub fn routes() -> Router<App> {
         .route("/tulis/{key}/versi", get(versions::list))
         .route("/tulis/{key}/versi/{number}", get(versions::one))
         .route("/tulis/{key}/versi/{number}/pulihkan", post(versions::restore))
-        .route("/tulis/{key}/pratinjau", get(show::preview))
+        .route("/tulis/{key}/pratinjau", get(preview::preview))
         .route("/tulis/{key}/gabung", post(clash::resolve))
         .route("/tulis/{key}/terbitkan", post(office::publish))
         .route("/tulis/{key}/ajukan", post(office::hand_in))

@@ -10,7 +10,7 @@ use super::clash;
 use super::desk::class_of;
 use super::discard;
 use super::form::{Showing, depth_of, draw, save_posted, study_url};
-use super::show;
+use super::preview;
 use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::card;
@@ -64,8 +64,15 @@ async fn refused(
 ) -> Result<Response> {
     let may_write = row.as_ref().is_none_or(|row| layout.viewer.may(Act::WriteDraft, &row.kecamatan_code));
     if !may_write && let Some(row) = row {
-        return show::preview_page(app, layout, row, problems, posted.get("reason"), StatusCode::UNPROCESSABLE_ENTITY)
-            .await;
+        return preview::preview_page(
+            app,
+            layout,
+            row,
+            problems,
+            posted.get("reason"),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     }
     let full = posted.find("bentuk").map(|_| depth_of(posted) == "lengkap");
     let showing = Showing { full, problems, note: posted.get("note").to_owned(), ..Showing::default() };

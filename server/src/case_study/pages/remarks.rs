@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::form::{depth_of, save_posted};
-use super::show;
+use super::preview;
 use crate::app::App;
 use crate::case_study::draft::{self, remark};
 use crate::case_study::fields;
@@ -25,7 +25,7 @@ pub async fn say(
         Ok(_) => Ok(see_other(&format!("/tulis/{key}/pratinjau#catatan"), "Catatan tersimpan.")),
         Err(Error::Invalid(problems)) => {
             let row = draft::find(&app, &layout.viewer, key).await?.ok_or(Error::NotFound)?;
-            show::preview_page(&app, layout, row, problems, "", StatusCode::UNPROCESSABLE_ENTITY).await
+            preview::preview_page(&app, layout, row, problems, "", StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => Err(error),
     }

@@ -1,35 +1,33 @@
-//! `/praktik/{id}-{slug}`: the page of a study, and the same page drawn from a draft.
+//! `/praktik/{id}-{slug}`: the page of a study.
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use forum_search::Audience;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
 
-use super::desk::{Desk, desk};
+use super::credit;
 use super::form::study_url;
 use super::view::{self, StudyView};
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::card::{self, Reason};
-use crate::case_study::content::{Content, SECTIONS};
-use crate::case_study::difference::{self, Differing};
-use crate::case_study::draft::{self, remark::Remark};
-use crate::case_study::entity::{case_study, case_study_revision, draft as table, draft_version};
-use crate::case_study::{check, partner, store};
+use crate::case_study::content::Content;
+use crate::case_study::entity::case_study;
+use crate::case_study::{partner, store};
 use crate::curation::entity::feature;
 use crate::discussion;
 use crate::discussion::Thread;
-use crate::error::{Error, Problems, Result};
+use crate::error::Result;
 use crate::format;
-use crate::ids::{CaseStudyId, DraftKey};
+use crate::ids::CaseStudyId;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 use crate::web::filters;
 use crate::web::qr::Qr;
-use crate::web::{DraftKeyPath, Html, IdPath, JsonLd, Layout, Posted, encode, see_other};
+use crate::web::{Html, IdPath, JsonLd, Layout, Posted, encode, see_other};
 
 /// So many similar studies are shown.
 const SIMILAR: usize = 4;
@@ -129,13 +127,24 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     let mut pictures = attachment::pictures(db, &ids).await?;
     let view = StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(db, &content).await?;
-    let partners = if content.partners.is_empty() { Vec::new() } else { partner::of_study(db, study.id).await? };
+    let asked = if content.partners.is_empty() { Vec::new() } else { partner::of_study(db, study.id).await? };
+    let agreed = asked.iter().filter(|row| row.state == "agreed");
+    let partners: Vec<(String, String)> = agreed
+        .map(|row| (row.kecamatan_code.clone(), layout.catalogue.places.full_name(&row.kecamatan_code)))
+        .collect();
+    let authors = credit::authors(&layout, &study, &partners);
     let reason = reason(app, &layout, study.id).await?;
-    let (newer, older) = if printing { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
-    let similar =
-        if printing || !banner(&study).is_empty() { Vec::new() } else { similar(app, &layout, &study).await? };
-    let thread =
-        if printing { None } else { Some(discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?) };
+    let (newer, older) = if printing || brief { (None, None) } else { neighbours(app, &layout.viewer, &study).await? };
+    let similar = if printing || brief || !banner(&study).is_empty() {
+        Vec::new()
+    } else {
+        similar(app, &layout, &study).await?
+    };
+    let thread = if printing || brief {
+        None
+    } else {
+        Some(discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?)
+    };
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
     let absolute = format!("{}{url}", layout.base_url);
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
@@ -149,9 +158,9 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         may_edit: study.kecamatan_code.is_some() && layout.viewer.may(Act::WriteDraft, &place),
         may_withdraw: layout.viewer.may(Act::Withdraw, &place),
         may_hide: layout.viewer.may(Act::HideStudy, &place),
-        citation: citation(app, &study, crumbs.as_ref(), &absolute),
+        citation: credit::citation(app, &study, &authors, &absolute),
         whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", study.title))),
-        json_ld: json_ld(&study, &view, crumbs.as_ref(), &absolute, &description, &image)?,
+        json_ld: credit::json_ld(&study, &view, &authors, &absolute, &description, &image)?,
         byline: study.byline.clone(),
         updated: study.updated_at,
         revision: study.revision_number,
@@ -172,12 +181,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         absolute,
         printing,
         glance: if brief { StudyView::at_a_glance(&content) } else { Vec::new() },
-        partners: partners
-            .iter()
-            .filter(|row| row.state == "agreed")
-            .map(|row| (row.kecamatan_code.clone(), layout.catalogue.places.full_name(&row.kecamatan_code)))
-            .collect(),
-        asked: partners
+        partners,
+        asked: asked
             .iter()
             .find(|row| layout.viewer.may(Act::PassOn, &row.kecamatan_code))
             .map(|row| (row.kecamatan_code.clone(), row.state == "agreed")),
@@ -267,156 +272,6 @@ async fn similar(app: &App, layout: &Layout, study: &case_study::Model) -> Resul
         title: row.title,
     };
     Ok(rows.into_iter().map(similar).collect())
-}
-
-fn citation(app: &App, study: &case_study::Model, crumbs: Option<&Crumbs>, absolute: &str) -> String {
-    use chrono::Datelike;
-    let who = crumbs.map_or_else(|| study.byline.clone(), |crumbs| format!("Kantor {}", crumbs.place));
-    let updated = app.clock.local(study.updated_at).date_naive();
-    let title = study.title.trim_end_matches('.');
-    format!(
-        "{who} ({}). {title}. Forum Camat Jawa Barat, revisi {}, {}. {absolute}",
-        updated.year(),
-        study.revision_number,
-        format::date(updated)
-    )
-}
-
-fn json_ld(
-    study: &case_study::Model,
-    view: &StudyView,
-    crumbs: Option<&Crumbs>,
-    absolute: &str,
-    description: &str,
-    image: &str,
-) -> Result<JsonLd> {
-    let author = crumbs.map_or_else(|| study.byline.clone(), |crumbs| format!("Kantor {}", crumbs.place));
-    let mut article = serde_json::json!({
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": study.title,
-        "description": description,
-        "inLanguage": "id",
-        "url": absolute,
-        "mainEntityOfPage": absolute,
-        "datePublished": study.published_at.to_rfc3339(),
-        "dateModified": study.updated_at.to_rfc3339(),
-        "author": { "@type": "GovernmentOrganization", "name": author },
-        "publisher": { "@type": "Organization", "name": "Forum Camat Jawa Barat" },
-        "articleSection": view.sector_name,
-        "keywords": view.indicators.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
-        "isAccessibleForFree": study.visibility == "public",
-    });
-    if let (Some(fields), false) = (article.as_object_mut(), image.is_empty()) {
-        fields.insert("image".to_owned(), serde_json::Value::from(image));
-    }
-    Ok(JsonLd::of(&article)?)
-}
-
-#[derive(Template)]
-#[template(path = "case_study/preview.html")]
-struct PreviewPage {
-    layout: Layout,
-    key: DraftKey,
-    version: i64,
-    view: StudyView,
-    crumbs: Option<Crumbs>,
-    desk: Desk,
-    missing: usize,
-    reason: String,
-    reason_problem: String,
-    note_problem: String,
-    problems: Vec<String>,
-    since: String,
-    differing: Vec<Differing>,
-    remarks: Vec<Remark>,
-    remark_fields: Vec<(&'static str, &'static str)>,
-    remark_problem: String,
-}
-
-/// `GET /tulis/{key}/pratinjau`.
-pub async fn preview(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, layout: Layout) -> Result<Response> {
-    layout.viewer.require(&layout.path)?;
-    let row = draft::find(&app, &layout.viewer, key).await?.ok_or(Error::NotFound)?;
-    if let Some(study) = row.published_case_study_id {
-        return Ok(Redirect::to(&format!("/praktik/{study}")).into_response());
-    }
-    preview_page(&app, layout, row, Problems::default(), "", StatusCode::OK).await
-}
-
-/// The study page drawn from a draft, with the moves that its reader may make.
-pub async fn preview_page(
-    app: &App,
-    layout: Layout,
-    row: table::Model,
-    problems: Problems,
-    reason: &str,
-    status: StatusCode,
-) -> Result<Response> {
-    let key = row.key.parse().map_err(|_| Error::NotFound)?;
-    let content = Content::parse(&row.document)?;
-    let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
-    let mut pictures = attachment::pictures(app.db.read(), &ids).await?;
-    let missing = check::complete(&content, &app.config.limits, &layout.catalogue).iter().count();
-    let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
-    let (since, differing) = since_approval(app, &layout, &row, &content).await?;
-    let page = PreviewPage {
-        since,
-        differing,
-        remarks: draft::remark::of_draft(app.db.read(), row.id).await?,
-        remark_fields: remark_fields(),
-        remark_problem: said("remark"),
-        version: row.version,
-        view: StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(app.db.read(), &content).await?,
-        crumbs: crumbs(&layout, Some(&row.kecamatan_code)),
-        desk: desk(app, &layout.viewer, Some(&row), &row.kecamatan_code).await?,
-        missing,
-        reason: reason.to_owned(),
-        reason_problem: said("reason"),
-        note_problem: said("note"),
-        problems: problems.iter().map(|(_, sentence)| sentence.to_owned()).collect(),
-        key,
-        layout,
-    };
-    Ok((status, Html(page)).into_response())
-}
-
-/// What changed since somebody approved: since the revision that readers see, else since the last reviewer.
-async fn since_approval(
-    app: &App,
-    layout: &Layout,
-    row: &table::Model,
-    content: &Content,
-) -> Result<(String, Vec<Differing>)> {
-    let db = app.db.read();
-    let (since, before) = match (row.case_study_id, row.reviewed_version) {
-        (Some(study), _) => {
-            let newest = case_study_revision::Entity::find()
-                .filter(case_study_revision::Column::CaseStudyId.eq(study))
-                .order_by_desc(case_study_revision::Column::Number);
-            let revision = newest.one(db).await?.ok_or(Error::NotFound)?;
-            (format!("sejak revisi {} yang tayang", revision.number), Some(revision.document))
-        }
-        (None, Some(version)) => {
-            let seen = draft_version::Entity::find()
-                .filter(draft_version::Column::DraftId.eq(row.id))
-                .filter(draft_version::Column::Version.eq(version))
-                .one(db)
-                .await?;
-            ("sejak diperiksa terakhir kali".to_owned(), seen.map(|seen| seen.document))
-        }
-        (None, None) => return Ok((String::new(), Vec::new())),
-    };
-    let Some(before) = before else {
-        return Ok((String::new(), Vec::new()));
-    };
-    Ok((since, difference::between(&Content::parse(&before)?, content, &layout.catalogue)))
-}
-
-/// The sections that a remark may be about.
-fn remark_fields() -> Vec<(&'static str, &'static str)> {
-    let first = ["title", "summary", "results", "steps", "photos"].map(|field| (field, difference::label(field)));
-    first.into_iter().chain(SECTIONS.iter().map(|section| (section.field, section.heading))).collect()
 }
 
 /// `POST /praktik/{id}/bersama`: the office that a study names agrees or declines.

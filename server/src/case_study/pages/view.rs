@@ -164,7 +164,7 @@ impl StudyView {
     pub fn at_a_glance(content: &Content) -> Vec<(&'static str, String)> {
         let parts =
             [("Masalahnya", &content.problem), ("Yang dilakukan", &content.action), ("Hasilnya", &content.outcome)];
-        let short = parts.into_iter().map(|(heading, text)| (heading, two_sentences(text)));
+        let short = parts.into_iter().map(|(heading, text)| (heading, opening(text)));
         short.filter(|(_, text)| !text.is_empty()).collect()
     }
 
@@ -310,11 +310,13 @@ pub fn month_in_words(month: &str) -> String {
     format!("{} {year}", format::month_name(index))
 }
 
-fn two_sentences(text: &str) -> String {
+/// The first sentence, and those after it that still fit on three lines of a phone.
+fn opening(text: &str) -> String {
     let plain = markdown::plain(text).replace('\n', " ");
-    let ends = plain.match_indices(". ").map(|(at, _)| at + 1);
-    let end = ends.take(2).last().unwrap_or(plain.len());
-    shortened(plain[..end].trim(), 320)
+    let ends: Vec<usize> = plain.match_indices(". ").map(|(at, _)| at + 1).chain([plain.len()]).collect();
+    let first = ends.first().copied().unwrap_or_default();
+    let end = ends.into_iter().take_while(|end| *end <= 140).last().unwrap_or(first);
+    shortened(plain[..end].trim(), 160)
 }
 
 fn first_sentence(text: &str) -> String {
