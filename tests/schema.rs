@@ -72,6 +72,8 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         office::entity::paper_way,
         case_study::entity::draft_version,
         case_study::entity::result,
+        case_study::entity::review,
+        case_study::entity::review_mode,
         content_change::entity::content_change,
         content_change::entity::site_state,
         curation::entity::desk_visit,

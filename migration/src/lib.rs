@@ -32,6 +32,7 @@ mod m20261125_000020_saved_searches;
 mod m20261125_000021_files;
 mod m20261125_000022_review;
 mod m20261125_000023_draft_writer;
+mod m20261125_000024_reviews;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000021_files::Migration),
             Box::new(m20261125_000022_review::Migration),
             Box::new(m20261125_000023_draft_writer::Migration),
+            Box::new(m20261125_000024_reviews::Migration),
         ]
     }
 }

@@ -37,6 +37,7 @@ pub struct Config {
     pub limits: Limits,
     pub rates: Rates,
     pub session: SessionRules,
+    pub review: ReviewRules,
 }
 
 /// How log lines look.
@@ -86,6 +87,15 @@ pub struct Rates {
     pub opened_links_per_minute: u32,
     pub used_links_at_once: u32,
     pub used_links_per_minute: u32,
+}
+
+/// What a coordinator looks at before a study appears.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml documents every key")]
+pub struct ReviewRules {
+    pub checklist: Vec<String>,
+    pub late_days: i64,
 }
 
 /// Rules of signing in.

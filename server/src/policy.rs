@@ -146,6 +146,8 @@ pub enum Act {
     AppointCoordinator,
     /// Put a study forward with a reason, and end that.
     Feature,
+    /// Look at what an office wants to publish, where a scope reviews first, and say whether a scope does.
+    Review,
     /// Hide a study with a reason, and restore it.
     HideStudy,
     /// Hide a comment with a reason, and restore it.
@@ -158,12 +160,12 @@ pub enum Act {
 
 use Act::{
     AnswerTopic, AppointCoordinator, Delegate, EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat,
-    ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Withdraw, WriteDraft,
+    ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -177,6 +179,7 @@ impl Act {
         ManageCamat,
         AppointCoordinator,
         Feature,
+        Review,
         HideStudy,
         HideComment,
         AnswerTopic,
@@ -199,6 +202,7 @@ impl Act {
             ManageCamat => "manage_camat",
             AppointCoordinator => "appoint_coordinator",
             Feature => "feature",
+            Review => "review",
             HideStudy => "hide_study",
             HideComment => "hide_comment",
             AnswerTopic => "answer_topic",
@@ -249,6 +253,7 @@ pub const POLICY: &[Rule] = &[
     },
     Rule { act: AppointCoordinator, roles: &[PembinaProvinsi, InovasiProvinsi, Admin] },
     Rule { act: Feature, roles: COORDINATORS },
+    Rule { act: Review, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },
     Rule { act: HideComment, roles: COORDINATORS },
     Rule { act: AnswerTopic, roles: COORDINATORS },

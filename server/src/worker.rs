@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::attachment;
+use crate::case_study::review;
 use crate::content_change::Subject;
 use crate::curation;
 use crate::db::Effect;
@@ -37,6 +38,9 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 pub async fn run_due(app: &App) -> Result<usize> {
     if let Err(error) = curation::expire(app).await {
         tracing::warn!(%error, "features that ended can't be told to the index just now");
+    }
+    if let Err(error) = review::tell_late(app).await {
+        tracing::warn!(%error, "who waits for a review can't be told of just now");
     }
     if let Err(error) = topic::log::write(app).await {
         tracing::warn!(%error, "what was searched can't be written just now");
@@ -74,6 +78,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellTopicHanded { topic, by } => tell::topic_handed(&tx, &app.catalogue.get(), *topic, *by).await?,
         Job::TellRemarked { remark } => tell::remarked(&tx, *remark).await?,
         Job::TellPartner { partner } => tell::partner(&tx, &app.catalogue.get(), *partner).await?,
+        Job::TellReviewAsked { review } => tell::review_asked(&tx, &app.catalogue.get(), *review).await?,
+        Job::TellReviewAnswered { review } => tell::review_answered(&tx, *review).await?,
+        Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::SendMail { .. } | Job::ReadFile { .. } => {}
     }
     job::done(&tx, taken.id).await?;

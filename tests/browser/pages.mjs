@@ -82,6 +82,7 @@ const writers = [
 const coordinators = [
   { name: "meja", path: "/meja" },
   { name: "topik", path: "/meja/topik" },
+  { name: "tinjauan", path: "/meja/tinjauan" },
   { name: "meja-semua", path: "/meja?tampil=semua" },
   { name: "jadikan-pilihan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/pilihan" },
   { name: "sembunyikan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/sembunyikan" },

@@ -22,6 +22,7 @@ mod published;
 mod rate_limits;
 mod reading;
 mod review;
+mod review_first;
 mod roster;
 mod search;
 mod search_index;

@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::draft::{self, Step};
 use super::entity::draft as table;
+use super::review;
 use crate::app::App;
 use crate::audit;
 use crate::db::Effect;
@@ -43,7 +44,8 @@ impl Move {
         match self {
             Self::ToSekcam | Self::ToCamat => matches!(step, Step::Written | Step::Returned),
             Self::PassOn => step == Step::WithSekcam,
-            Self::Return | Self::TakeBack => step.is_handed_in(),
+            Self::Return => step.is_handed_in(),
+            Self::TakeBack => step.is_handed_in() || step == Step::UnderReview,
         }
     }
 
@@ -79,6 +81,7 @@ pub async fn go(app: &App, viewer: &Viewer, key: DraftKey, motion: Move, note: &
                 .to_owned(),
         ));
     }
+    review::close(&tx, row.id, "taken_back").await?;
     let note = crate::web::forms::text(note);
     check_note(app, motion, &note)?;
     table::Entity::update_many()

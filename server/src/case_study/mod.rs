@@ -19,6 +19,7 @@ pub mod pages;
 pub mod partner;
 pub mod publish;
 pub mod reading;
+pub mod review;
 pub mod searchable;
 pub mod standing;
 pub mod store;

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::case_study::card::{self, Card, running};
 use crate::case_study::content::Content;
 use crate::case_study::entity::{case_study, draft};
-use crate::case_study::store;
+use crate::case_study::{review, store};
 use crate::catalogue::Catalogue;
 use crate::db::Effect;
 use crate::error::Result;
@@ -82,6 +82,8 @@ pub struct Desk {
     pub running: Vec<Running>,
     /// Hand-ins that nobody in the office can publish.
     pub waiting: Vec<Waiting>,
+    /// How many drafts wait for a review.
+    pub reviews: u64,
 }
 
 /// A study in the queue.
@@ -154,7 +156,8 @@ pub async fn desk(
     let (fresh, fresh_total) = fresh(db, viewer, catalogue, seat, filter, since, &own).await?;
     let running = features(db, viewer, catalogue, seat, own).await?;
     let waiting = waiting(db, catalogue, seat).await?;
-    Ok(Desk { since, has_visited, fresh_total, fresh, running, waiting })
+    let reviews = review::waiting_count(db, seat.scope).await?;
+    Ok(Desk { since, has_visited, fresh_total, fresh, running, waiting, reviews })
 }
 
 /// Remembers that the coordinator has seen everything until now.

@@ -86,6 +86,21 @@ pub enum Job {
         /// The row of the question.
         partner: i64,
     },
+    /// Tells the coordinators that a draft waits for their review.
+    TellReviewAsked {
+        /// The review.
+        review: i64,
+    },
+    /// Tells an office that its draft came back from the review.
+    TellReviewAnswered {
+        /// The review.
+        review: i64,
+    },
+    /// Tells the next level up that a review waits too long.
+    TellReviewLate {
+        /// The review.
+        review: i64,
+    },
     /// Takes the text out of a file, so that it can be searched.
     ReadFile {
         /// The file.

@@ -39,11 +39,15 @@ pub enum Kind {
     Remarked,
     /// Another office names the reader's as one that wrote with it.
     Partnered,
+    /// A draft waits for the reader's review.
+    ReviewAsked,
+    /// A draft waits for a review too long.
+    ReviewLate,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -56,6 +60,8 @@ impl Kind {
         Self::TopicHanded,
         Self::Remarked,
         Self::Partnered,
+        Self::ReviewAsked,
+        Self::ReviewLate,
     ];
 
     /// The kind as the database holds it.
@@ -73,6 +79,8 @@ impl Kind {
             Self::TopicHanded => "topic_handed",
             Self::Remarked => "remarked",
             Self::Partnered => "partnered",
+            Self::ReviewAsked => "review_asked",
+            Self::ReviewLate => "review_late",
         }
     }
 
@@ -96,6 +104,8 @@ impl Kind {
             Self::TopicHanded => "Topik yang dibutuhkan",
             Self::Remarked => "Catatan pada naskah",
             Self::Partnered => "Ditulis bersama kantor Bapak/Ibu?",
+            Self::ReviewAsked => "Naskah menunggu tinjauan",
+            Self::ReviewLate => "Tinjauan belum dijawab",
         }
     }
 

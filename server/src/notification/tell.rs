@@ -9,7 +9,7 @@ use crate::account::entity::account;
 use crate::audit;
 use crate::case_study::difference;
 use crate::case_study::entity::{
-    case_study, case_study_author, case_study_partner, case_study_revision, draft, draft_remark,
+    case_study, case_study_author, case_study_partner, case_study_revision, draft, draft_remark, review,
 };
 use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
@@ -102,6 +102,59 @@ pub async fn returned(tx: &WriteTransaction, id: DraftId, version: i64) -> Resul
     write(tx, Kind::Returned, Subject::Draft(draft.id), &format!("returned:{}:{version}", draft.id), &told).await
 }
 
+/// A draft was handed in for review: tells the coordinators of its kabupaten/kota, or of the province where it has none.
+pub async fn review_asked(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = open_review(tx, id).await? else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let region = kabupaten_kota_of(&row.kecamatan_code);
+    let mut told = Told::default();
+    let reason =
+        format!("Diajukan {}, {place}. Bapak/Ibu menerima ini karena meninjau naskah di wilayah ini.", row.byline);
+    told.add(serving(tx, region, &COORDINATORS).await?, &reason);
+    if told.people().is_empty() {
+        told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
+    }
+    write(tx, Kind::ReviewAsked, Subject::Draft(row.draft_id), &format!("review_asked:{id}"), &told).await
+}
+
+/// A review waits too long: tells the coordinators of the province.
+pub async fn review_late(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = open_review(tx, id).await? else {
+        return Ok(());
+    };
+    let mut told = Told::default();
+    let days = (tx.now() - row.handed_in_at).num_days();
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let reason =
+        format!("Naskah {place} menunggu {days} hari. Bapak/Ibu menerima ini karena membina tingkat provinsi.");
+    told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
+    write(tx, Kind::ReviewLate, Subject::Draft(row.draft_id), &format!("review_late:{id}"), &told).await
+}
+
+/// A draft came back from the review: tells who approved it in the office, who began it and who worked on it last.
+pub async fn review_answered(tx: &WriteTransaction, id: i64) -> Result<()> {
+    let Some(row) = review::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let Some(draft) = draft::Entity::find_by_id(row.draft_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let by = format!("Dijawab {}. Bapak/Ibu menerima ini karena", row.unit_name);
+    let mut told = Told::default();
+    told.add([row.account_id], &format!("{by} mengajukan naskah ini."));
+    told.add([draft.creator_id], &format!("{by} memulai naskah ini."));
+    told.add([draft.updated_by], &format!("{by} terakhir mengubah naskah ini."));
+    told.without(row.answered_by);
+    write(tx, Kind::Returned, Subject::Draft(draft.id), &format!("review_answered:{id}"), &told).await
+}
+
+async fn open_review(tx: &WriteTransaction, id: i64) -> Result<Option<review::Model>> {
+    let row = review::Entity::find_by_id(id).one(&**tx).await?;
+    Ok(row.filter(|row| row.answer == "open"))
+}
+
 /// Somebody wrote a remark at a section: tells who began the draft and who worked on it last.
 pub async fn remarked(tx: &WriteTransaction, id: RemarkId) -> Result<()> {
     let Some(remark) = draft_remark::Entity::find_by_id(id.get()).one(&**tx).await? else {
@@ -152,9 +205,32 @@ pub async fn published(tx: &WriteTransaction, catalogue: &Catalogue, id: CaseStu
             format!("Bapak/Ibu menerima ini karena membina kecamatan di {}.", catalogue.places.full_name(region));
         told.add(serving(tx, region, &COORDINATORS).await?, &reason);
     }
-    told.without(revision.and_then(|revision| revision.account_id));
+    // Where a coordinator had to approve, the camat does not know yet.
+    let actor = match &revision {
+        Some(revision) => reviewer(tx, study.id, revision.id).await?.or(revision.account_id),
+        None => None,
+    };
+    told.without(actor);
     let kind = if number == 1 { Kind::Published } else { Kind::Republished };
     write(tx, kind, Subject::CaseStudy(study.id), &format!("published:{}:{number}", study.id), &told).await
+}
+
+/// The coordinator whose approval made a revision appear.
+async fn reviewer(tx: &WriteTransaction, study: i64, revision: i64) -> Result<Option<i64>> {
+    let draft = draft::Entity::find()
+        .filter(draft::Column::PublishedCaseStudyId.eq(study))
+        .filter(draft::Column::BaseRevisionId.eq(revision))
+        .one(&**tx)
+        .await?;
+    let Some(draft) = draft else {
+        return Ok(None);
+    };
+    let approved = review::Entity::find()
+        .filter(review::Column::DraftId.eq(draft.id))
+        .filter(review::Column::Answer.eq("approved"))
+        .one(&**tx)
+        .await?;
+    Ok(approved.and_then(|review| review.answered_by))
 }
 
 /// Somebody commented: tells who spoke in the same exchange, and the study's writers and office.
@@ -227,6 +303,7 @@ pub async fn joined(tx: &WriteTransaction, person: AccountId, invited_by: Accoun
 }
 
 const COORDINATORS: [Role; 2] = [Role::PembinaKabupatenKota, Role::InovasiKabupatenKota];
+const PROVINCE: [Role; 2] = [Role::PembinaProvinsi, Role::InovasiProvinsi];
 const OFFICE: [Role; 5] = [Role::Camat, Role::PltCamat, Role::PlhCamat, Role::Sekcam, Role::Staf];
 
 async fn writers_and_office(tx: &WriteTransaction, catalogue: &Catalogue, study: &case_study::Model) -> Result<Told> {

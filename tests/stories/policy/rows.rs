@@ -1,7 +1,7 @@
 //! What each act of the policy is as a request: a row of the table of the walk. Everything a request needs is put
 //! straight into the tables, fresh for each cell.
 
-use forum_camat::case_study::entity::{case_study, draft};
+use forum_camat::case_study::entity::{case_study, draft, review};
 use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::ids::{CaseStudyId, DraftKey};
 use forum_camat::office::entity::delegation;
@@ -73,6 +73,11 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
                 ending.with("feature", &feature.to_string()).with("withdraw_reason", "Alasan cerita ini"),
             ]
         }
+        Act::Review => vec![
+            table.under_review().await.with("jawaban", "kembalikan").because(),
+            // A coordinator says it for the own scope, wherever the cell is.
+            table.post(super::OWN, "/meja/tinjauan/cara".to_owned()).with("cara", "langsung"),
+        ],
         Act::HideStudy => vec![
             table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "sembunyikan").because(),
             table.on(hidden(app, kecamatan).await, "pulihkan"),
@@ -148,6 +153,31 @@ impl Table<'_> {
     async fn paper(&self, step: &str, verb: &str) -> Request {
         let key = paper(self.app, self.kecamatan, step).await;
         self.post(self.kecamatan, format!("/tulis/{key}/{verb}"))
+    }
+
+    async fn under_review(&self) -> Request {
+        let (creator, term) = someone(self.app, Role::Camat, self.kecamatan).await;
+        let key = paper(self.app, self.kecamatan, "ditinjau_pembina").await;
+        let tx = self.app.app.db.begin_write().await.unwrap();
+        let row =
+            draft::Entity::find().filter(draft::Column::Key.eq(key.to_string())).one(&*tx).await.unwrap().unwrap();
+        let review = review::ActiveModel {
+            draft_id: Set(row.id),
+            kecamatan_code: Set(row.kecamatan_code),
+            version: Set(1),
+            byline: Set("Camat".to_owned()),
+            account_id: Set(creator),
+            term_id: Set(term),
+            handed_in_at: Set(tx.now()),
+            answer: Set("open".to_owned()),
+            unit_name: Set(String::new()),
+            reason: Set(String::new()),
+            checked: Set(String::new()),
+            ..Default::default()
+        };
+        review::Entity::insert(review).exec_without_returning(&*tx).await.unwrap();
+        done(tx).await;
+        self.post(self.kecamatan, format!("/tulis/{key}/tinjau"))
     }
 
     /// Inviting into an office, ending a term in it and taking that back, and a new link for who serves there.

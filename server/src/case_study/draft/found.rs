@@ -12,7 +12,8 @@ use crate::office;
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 
-/// A draft that the viewer may see, for reading pages: of the own office, or handed in at an office that stands empty.
+/// A draft that the viewer may see, for reading pages: of the own office, handed in for review, or handed in at an
+/// office that stands empty.
 pub async fn find(app: &App, viewer: &Viewer, key: DraftKey) -> Result<Option<draft::Model>> {
     let rows = of_key(app.db.read(), key).await?;
     if rows.is_empty() { Ok(None) } else { seen_by(app, viewer, rows).await.map(Some) }
@@ -34,12 +35,16 @@ async fn seen_by(app: &App, viewer: &Viewer, rows: Vec<draft::Model>) -> Result<
 /// Those of the drafts that the viewer may see, as [`find`] tells it, in one statement however many there are.
 pub async fn seen_among(app: &App, viewer: &Viewer, rows: Vec<draft::Model>) -> Result<Vec<draft::Model>> {
     let own = |row: &draft::Model| viewer.may(Act::WriteDraft, &row.kecamatan_code);
+    let reviewed = |row: &draft::Model| {
+        Step::parse(&row.step) == Step::UnderReview && viewer.may(Act::Review, &row.kecamatan_code)
+    };
     let judged = |row: &draft::Model| {
         Step::parse(&row.step).is_handed_in() && viewer.may(Act::PublishForEmptyOffice, &row.kecamatan_code)
     };
     let waiting = rows.iter().filter(|row| judged(row)).map(|row| row.kecamatan_code.as_str());
     let led = office::led_among(app.db.read(), waiting, app.clock.today()).await?;
-    let seen = rows.into_iter().filter(|row| own(row) || (judged(row) && !led.contains(&row.kecamatan_code)));
+    let seen =
+        rows.into_iter().filter(|row| own(row) || reviewed(row) || (judged(row) && !led.contains(&row.kecamatan_code)));
     Ok(seen.collect())
 }
 

@@ -1,8 +1,10 @@
-//! Remarks at a section of a draft: written by whoever of the office may see it, marked as done by whoever writes.
+//! Remarks at a section of a draft: written by whoever of the office may see it and by the coordinator who reviews it,
+//! marked as done by whoever writes.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::Step;
 use super::found::locked;
 use crate::account::entity::account;
 use crate::app::App;
@@ -77,7 +79,11 @@ pub async fn say(app: &App, viewer: &Viewer, key: DraftKey, field: &str, body: &
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
-    let row = locked(&tx, &acting, viewer, key, Act::WriteDraft).await?;
+    let act = if acting.role.is_coordinator() { Act::Review } else { Act::WriteDraft };
+    let row = locked(&tx, &acting, viewer, key, act).await?;
+    if act == Act::Review && Step::parse(&row.step) != Step::UnderReview {
+        return Err(Error::NotFound);
+    }
     if row.published_case_study_id.is_some() {
         return Err(Error::Conflict("Draf ini sudah terbit.".to_owned()));
     }

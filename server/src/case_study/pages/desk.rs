@@ -4,6 +4,7 @@ use super::discard;
 use crate::app::App;
 use crate::case_study::draft::Step;
 use crate::case_study::entity::draft;
+use crate::case_study::review;
 use crate::error::Result;
 use crate::office;
 use crate::policy::Act;
@@ -32,6 +33,8 @@ pub struct Desk {
     pub send_back: bool,
     /// Whether it may be taken back.
     pub take_back: bool,
+    /// Whether this viewer answers its review.
+    pub review: bool,
     /// Whether its text may be changed.
     pub write: bool,
     /// Words of the button that throws it away; empty while that can't be.
@@ -63,7 +66,21 @@ pub async fn desk(app: &App, viewer: &Viewer, draft: Option<&draft::Model>, keca
     let for_empty = may(Act::PublishForEmptyOffice)
         && step.is_handed_in()
         && !office::is_led(db, kecamatan, app.clock.today()).await?;
-    let publish = if may(Act::Publish) {
+    let reviewed_first = (may(Act::Publish) || for_camat) && review::applies(db, kecamatan).await?;
+    let waits = match draft {
+        Some(draft) if step == Step::UnderReview => review::current(db, draft.id).await?,
+        _ => None,
+    };
+    let waits_as_is = waits.zip(draft).is_some_and(|(review, draft)| review.version == draft.version);
+    let publish = if waits_as_is {
+        ""
+    } else if reviewed_first && (may(Act::Publish) || for_camat) {
+        match step {
+            Step::UnderReview => "Ajukan lagi ke pembina",
+            step if step.is_handed_in() => "Setujui dan ajukan ke pembina",
+            _ => "Ajukan ke pembina",
+        }
+    } else if may(Act::Publish) {
         if step.is_handed_in() { "Setujui dan terbitkan" } else { "Terbitkan" }
     } else if for_camat {
         "Terbitkan a.n. Camat"
@@ -87,7 +104,8 @@ pub async fn desk(app: &App, viewer: &Viewer, draft: Option<&draft::Model>, keca
         to_camat: open && may(Act::HandIn) && !is_head,
         pass_on: step == Step::WithSekcam && may(Act::PassOn) && !is_head,
         send_back: step.is_handed_in() && may(Act::ReturnDraft),
-        take_back: step.is_handed_in() && may(Act::HandIn) && !is_head,
+        take_back: may(Act::HandIn) && (step == Step::UnderReview || (step.is_handed_in() && !is_head)),
+        review: step == Step::UnderReview && may(Act::Review),
         write: may(Act::WriteDraft),
         discard: match draft {
             Some(draft) if may(Act::WriteDraft) => discard::offered(draft),

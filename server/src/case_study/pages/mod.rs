@@ -17,6 +17,7 @@ mod other_office;
 mod photos;
 mod preview;
 mod remarks;
+mod review;
 mod screen;
 mod show;
 mod standing;
@@ -73,6 +74,9 @@ pub fn routes() -> Router<App> {
         )
         .route("/tulis/{key}/berkas/{upload}/hapus", post(files::remove))
         .route("/tulis/{key}/berkas/{upload}/kembalikan", post(files::put_back))
+        .route("/tulis/{key}/tinjau", post(review::answer))
+        .route("/meja/tinjauan", get(review::list))
+        .route("/meja/tinjauan/cara", post(review::set_mode))
         .route("/draf", get(office::drafts))
         .route("/praktik/{study}", get(show::show))
         .route("/praktik/{study}/layar", get(screen::screen))

@@ -43,6 +43,10 @@ pub async fn publish(
         Ok(Published::Study(study)) => {
             Ok(see_other(&study_url(&study), "Praktik baik sudah terbit. Terima kasih sudah berbagi."))
         }
+        Ok(Published::UnderReview(_)) => Ok(see_other(
+            "/draf",
+            "Diajukan ke pembina. Jawabannya tampil di Notifikasi, dan naskah ini bisa ditarik selama belum dijawab.",
+        )),
         Ok(Published::Incomplete(row, problems)) => refused(&app, layout, key, Some(row), &posted, problems).await,
         Ok(Published::Outdated(outdated)) => clash::with_revision(layout, key, *outdated),
         Err(Error::Invalid(problems)) => {
@@ -69,7 +73,7 @@ async fn refused(
             layout,
             row,
             problems,
-            posted.get("reason"),
+            preview::Typed { reason: posted.get("reason"), ..preview::Typed::default() },
             StatusCode::UNPROCESSABLE_ENTITY,
         )
         .await;

@@ -16,6 +16,7 @@ use crate::case_study::content::{Content, SECTIONS};
 use crate::case_study::difference::{self, Differing};
 use crate::case_study::draft::{self, remark::Remark};
 use crate::case_study::entity::{case_study_revision, draft as table, draft_version};
+use crate::case_study::review;
 use crate::error::{Error, Problems, Result};
 use crate::ids::DraftKey;
 use crate::web::filters;
@@ -40,6 +41,9 @@ struct PreviewPage {
     remarks: Vec<Remark>,
     remark_fields: Vec<(&'static str, &'static str)>,
     remark_problem: String,
+    checklist: Vec<(String, bool)>,
+    observed: Vec<String>,
+    reviews: Vec<review::Shown>,
 }
 
 /// `GET /tulis/{key}/pratinjau`.
@@ -49,7 +53,16 @@ pub async fn preview(State(app): State<App>, DraftKeyPath(key): DraftKeyPath, la
     if let Some(study) = row.published_case_study_id {
         return Ok(Redirect::to(&format!("/praktik/{study}")).into_response());
     }
-    preview_page(&app, layout, row, Problems::default(), "", StatusCode::OK).await
+    preview_page(&app, layout, row, Problems::default(), Typed::default(), StatusCode::OK).await
+}
+
+/// What somebody typed before the page was refused.
+#[derive(Default)]
+pub struct Typed<'a> {
+    /// The reason.
+    pub reason: &'a str,
+    /// Points of the checklist.
+    pub ticked: Vec<&'a str>,
 }
 
 /// The study page drawn from a draft, with the moves that its reader may make.
@@ -58,7 +71,7 @@ pub async fn preview_page(
     layout: Layout,
     row: table::Model,
     problems: Problems,
-    reason: &str,
+    typed: Typed<'_>,
     status: StatusCode,
 ) -> Result<Response> {
     let key = row.key.parse().map_err(|_| Error::NotFound)?;
@@ -68,7 +81,16 @@ pub async fn preview_page(
     let missing = check::complete(&content, &app.config.limits, &layout.catalogue).iter().count();
     let said = |field: &str| problems.of(field).unwrap_or_default().to_owned();
     let (since, differing) = since_approval(app, &layout, &row, &content).await?;
+    let desk = desk(app, &layout.viewer, Some(&row), &row.kecamatan_code).await?;
+    let checklist = if desk.review { app.config.review.checklist.clone() } else { Vec::new() };
     let page = PreviewPage {
+        checklist: checklist
+            .into_iter()
+            .map(|point| (typed.ticked.contains(&point.as_str()), point))
+            .map(|(ticked, point)| (point, ticked))
+            .collect(),
+        observed: if desk.review { review::observed(&content) } else { Vec::new() },
+        reviews: review::of_draft(app.db.read(), row.id).await?,
         since,
         differing,
         remarks: draft::remark::of_draft(app.db.read(), row.id).await?,
@@ -77,9 +99,9 @@ pub async fn preview_page(
         version: row.version,
         view: StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(app.db.read(), &content).await?,
         crumbs: crumbs(&layout, Some(&row.kecamatan_code)),
-        desk: desk(app, &layout.viewer, Some(&row), &row.kecamatan_code).await?,
+        desk,
         missing,
-        reason: reason.to_owned(),
+        reason: typed.reason.to_owned(),
         reason_problem: said("reason"),
         note_problem: said("note"),
         problems: problems.iter().map(|(_, sentence)| sentence.to_owned()).collect(),

@@ -25,7 +25,15 @@ pub async fn say(
         Ok(_) => Ok(see_other(&format!("/tulis/{key}/pratinjau#catatan"), "Catatan tersimpan.")),
         Err(Error::Invalid(problems)) => {
             let row = draft::find(&app, &layout.viewer, key).await?.ok_or(Error::NotFound)?;
-            preview::preview_page(&app, layout, row, problems, "", StatusCode::UNPROCESSABLE_ENTITY).await
+            preview::preview_page(
+                &app,
+                layout,
+                row,
+                problems,
+                preview::Typed::default(),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
         Err(error) => Err(error),
     }

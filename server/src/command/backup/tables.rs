@@ -87,6 +87,8 @@ tables! {
     "draft_remark" crate::case_study::entity::draft_remark::Entity;
     "case_study_partner" crate::case_study::entity::case_study_partner::Entity;
     "paper_way" crate::office::entity::paper_way::Entity;
+    "review_mode" crate::case_study::entity::review_mode::Entity;
+    "review" crate::case_study::entity::review::Entity;
     "draft_version" crate::case_study::entity::draft_version::Entity;
     "attachment" crate::attachment::entity::Entity;
     "attached_file" crate::attachment::file_entity::attached_file::Entity;
