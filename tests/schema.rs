@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use forum_camat::config::Config;
 use forum_camat::{
-    account, attachment, audit, case_study, content_change, curation, discussion, indicator, job, kecamatan,
+    account, attachment, audit, case_study, content_change, curation, discussion, handover, indicator, job, kecamatan,
     keyword_search, notification, office, sector, synonym, topic,
 };
 use sea_orm::{
@@ -79,6 +79,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         curation::entity::desk_visit,
         curation::entity::feature,
         discussion::entity,
+        handover::entity,
         indicator::entity::indicator,
         indicator::entity::measure,
         job::entity,

@@ -16,6 +16,7 @@ pub mod db;
 pub mod discussion;
 pub mod error;
 pub mod format;
+pub mod handover;
 pub mod home;
 pub mod ids;
 pub mod indicator;

@@ -19,8 +19,8 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, case_study, curation, discussion, home, indicator, kecamatan, keyword_search, meeting,
-    notification, office, sector, synonym, topic,
+    account, attachment, case_study, curation, discussion, handover, home, indicator, kecamatan, keyword_search,
+    meeting, notification, office, sector, synonym, topic,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -54,6 +54,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(attachment::pages::routes())
         .merge(account::pages::routes())
         .merge(office::pages::routes())
+        .merge(handover::pages::routes())
         .merge(curation::pages::routes())
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes())

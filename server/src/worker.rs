@@ -81,6 +81,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewAsked { review } => tell::review_asked(&tx, &app.catalogue.get(), *review).await?,
         Job::TellReviewAnswered { review } => tell::review_answered(&tx, *review).await?,
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
+        Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
         Job::SendMail { .. } | Job::ReadFile { .. } => {}
     }
     job::done(&tx, taken.id).await?;

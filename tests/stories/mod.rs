@@ -10,6 +10,7 @@ mod discussion;
 mod drafts;
 mod ending_terms;
 mod files;
+mod handover;
 mod intake;
 mod joining;
 mod mail;

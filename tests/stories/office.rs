@@ -23,7 +23,9 @@ pub async fn joins(app: &TestApp, link: &str) {
 }
 
 pub async fn invites(who: &Person, path: &str, name: &str, phone: &str, role: &str) -> Answer {
-    who.post(path, &[("name", name), ("phone", phone), ("role", role), ("unit_name", "Bagian Tata Pemerintahan")]).await
+    let until = if role == "plh_camat" { "2026-12-31" } else { "" };
+    let post = [("role", role), ("unit_name", "Bagian Tata Pemerintahan"), ("paper", "SP contoh"), ("ended_on", until)];
+    who.post(path, &[[("name", name), ("phone", phone)].as_slice(), &post].concat()).await
 }
 
 /// The pembina invites a camat, who joins, and invites the own staff.
@@ -106,6 +108,19 @@ async fn one_office_has_one_camat_and_one_plt_at_a_time() {
     invites(&hendra, CIKAJANG, "Gilang", "081300000004", "camat").await.expect(200);
 }
 
+/// A Plt. or Plh. rests on a letter, and a Plh. ends by itself.
+#[tokio::test]
+async fn a_stand_in_needs_the_number_of_the_letter() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let person = [("name", "Euis"), ("phone", "081300000002")];
+    let plt = hendra.post(CIKAJANG, &[person.as_slice(), &[("role", "plt_camat")]].concat()).await.expect(422);
+    assert!(plt.shows("Isi nomor surat perintah atau SK Plt. atau Plh."), "{}", plt.words());
+    let paper = [("role", "plh_camat"), ("paper", "SP 1")];
+    let plh = hendra.post(CIKAJANG, &[person.as_slice(), &paper].concat()).await.expect(422);
+    assert!(plh.shows("Plh. berakhir dengan sendirinya."), "{}", plh.words());
+}
+
 /// A past term can be recorded late; it does not stand in the way.
 #[tokio::test]
 async fn a_past_camat_is_recorded_late() {
@@ -137,7 +152,13 @@ async fn a_long_plt_is_warned_about() {
     let page = hendra
         .post(
             CIKAJANG,
-            &[("name", "Euis"), ("phone", "081300000002"), ("role", "plt_camat"), ("started_on", "2026-03-01")],
+            &[
+                ("name", "Euis"),
+                ("phone", "081300000002"),
+                ("role", "plt_camat"),
+                ("started_on", "2026-03-01"),
+                ("paper", "SP contoh"),
+            ],
         )
         .await
         .expect(200);

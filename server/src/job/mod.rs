@@ -101,6 +101,11 @@ pub enum Job {
         /// The review.
         review: i64,
     },
+    /// Tells both heads of an office that it is handed over.
+    TellHandover {
+        /// The handover.
+        handover: i64,
+    },
     /// Takes the text out of a file, so that it can be searched.
     ReadFile {
         /// The file.

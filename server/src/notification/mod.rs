@@ -43,11 +43,13 @@ pub enum Kind {
     ReviewAsked,
     /// A draft waits for a review too long.
     ReviewLate,
+    /// The reader's office is handed over.
+    HandedOver,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -62,6 +64,7 @@ impl Kind {
         Self::Partnered,
         Self::ReviewAsked,
         Self::ReviewLate,
+        Self::HandedOver,
     ];
 
     /// The kind as the database holds it.
@@ -81,6 +84,7 @@ impl Kind {
             Self::Partnered => "partnered",
             Self::ReviewAsked => "review_asked",
             Self::ReviewLate => "review_late",
+            Self::HandedOver => "handed_over",
         }
     }
 
@@ -106,6 +110,7 @@ impl Kind {
             Self::Partnered => "Ditulis bersama kantor Bapak/Ibu?",
             Self::ReviewAsked => "Naskah menunggu tinjauan",
             Self::ReviewLate => "Tinjauan belum dijawab",
+            Self::HandedOver => "Serah terima jabatan",
         }
     }
 
@@ -138,6 +143,8 @@ pub enum Subject {
     Account(i64),
     /// A topic that is needed.
     Topic(i64),
+    /// A handover of an office.
+    Handover(i64),
 }
 
 impl Subject {
@@ -149,6 +156,7 @@ impl Subject {
             Self::Comment(id) => ("comment", id.to_string()),
             Self::Account(id) => ("account", id.to_string()),
             Self::Topic(id) => ("search_topic", id.to_string()),
+            Self::Handover(id) => ("handover", id.to_string()),
         }
     }
 
@@ -161,6 +169,7 @@ impl Subject {
             "comment" => Some(Self::Comment(id)),
             "account" => Some(Self::Account(id)),
             "search_topic" => Some(Self::Topic(id)),
+            "handover" => Some(Self::Handover(id)),
             _ => None,
         }
     }

@@ -83,7 +83,7 @@ pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Re
     };
     let place = places(app, viewer, &[subject]).await?.of(subject);
     // Who has to judge a draft reads it as it would appear; who has to mend it opens the form.
-    let judged = Kind::parse(&row.kind) == Some(Kind::HandedIn);
+    let judged = matches!(Kind::parse(&row.kind), Some(Kind::HandedIn | Kind::ReviewAsked | Kind::ReviewLate));
     Ok(place.map(|place| if judged { format!("{}/pratinjau", place.url) } else { place.url }))
 }
 
@@ -115,6 +115,7 @@ struct Places {
     drafts: HashMap<i64, Place>,
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
+    handovers: HashMap<i64, String>,
 }
 
 impl Places {
@@ -127,6 +128,9 @@ impl Places {
             }
             Subject::Draft(id) => self.drafts.get(&id).cloned(),
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
+            Subject::Handover(id) => {
+                Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
+            }
             Subject::Topic(id) => Some(Place { title: self.topics.get(&id)?.clone(), url: "/tulis".to_owned() }),
         }
     }
@@ -176,6 +180,14 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             .all(db)
             .await?;
         places.people = found.into_iter().collect();
+    }
+    let handovers = ids(|subject| if let Subject::Handover(id) = subject { Some(*id) } else { None });
+    if !handovers.is_empty() {
+        use crate::handover::entity::{Column, Entity};
+        let catalogue = app.catalogue.get();
+        let rows = Entity::find().filter(Column::Id.is_in(handovers)).all(db).await?;
+        let named = rows.into_iter().map(|row| (row.id, catalogue.places.full_name(&row.kecamatan_code)));
+        places.handovers = named.collect();
     }
     let topics = ids(|subject| if let Subject::Topic(id) = subject { Some(*id) } else { None });
     if !topics.is_empty() {

@@ -16,6 +16,7 @@ use crate::curation::entity::feature;
 use crate::db::WriteTransaction;
 use crate::discussion;
 use crate::error::Result;
+use crate::handover;
 use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, RemarkId, TopicId};
 use crate::kecamatan::kabupaten_kota_of;
 use crate::office;
@@ -153,6 +154,22 @@ pub async fn review_answered(tx: &WriteTransaction, id: i64) -> Result<()> {
 async fn open_review(tx: &WriteTransaction, id: i64) -> Result<Option<review::Model>> {
     let row = review::Entity::find_by_id(id).one(&**tx).await?;
     Ok(row.filter(|row| row.answer == "open"))
+}
+
+/// An office is handed over: tells who leaves and who comes.
+pub async fn handed_over(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = handover::entity::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let terms = office_term::Column::Id.is_in([row.from_term_id, row.to_term_id]);
+    let mut told = Told::default();
+    for term in office_term::Entity::find().filter(terms).all(&**tx).await? {
+        let does = if term.id == row.from_term_id { "menyerahkan" } else { "menerima" };
+        let reason = format!("Bapak/Ibu {does} jabatan Camat pada {place}. Baca lembarnya, lalu sahkan.");
+        told.add([term.account_id], &reason);
+    }
+    write(tx, Kind::HandedOver, Subject::Handover(id), &format!("handed_over:{id}"), &told).await
 }
 
 /// Somebody wrote a remark at a section: tells who began the draft and who worked on it last.

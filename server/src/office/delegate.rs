@@ -44,7 +44,7 @@ pub async fn revoke(app: &App, viewer: &Viewer, kecamatan: &str) -> Result<()> {
 }
 
 /// What a camat had granted ends with the term: the successor decides anew.
-pub(super) async fn lapse(tx: &WriteTransaction, kecamatan: &str, granted_by: AccountId, by: AccountId) -> Result<()> {
+pub async fn lapse(tx: &WriteTransaction, kecamatan: &str, granted_by: AccountId, by: AccountId) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(Some(tx.now())))
         .col_expr(Column::RevokedBy, Expr::value(Some(by.get())))

@@ -60,6 +60,13 @@ impl Fields {
         if role.is_some_and(Role::is_coordinator) && self.unit_name.trim().is_empty() {
             problems.add("unit_name", "Isi unit kerjanya, misalnya Bagian Tata Pemerintahan.");
         }
+        if matches!(role, Some(Role::PltCamat | Role::PlhCamat)) && self.paper.trim().is_empty() {
+            problems.add("paper", "Isi nomor surat perintah atau SK Plt. atau Plh.");
+        }
+        if role == Some(Role::PlhCamat) && self.ended_on.trim().is_empty() {
+            // A Plh. stands in while the holder is away, or an office would keep its stand-in for ever.
+            problems.add("ended_on", "Isi hari terakhirnya; Plh. berakhir dengan sendirinya.");
+        }
         for (field, value) in [("title", &self.title), ("unit_name", &self.unit_name), ("paper", &self.paper)] {
             too_long(&mut problems, field, value);
         }

@@ -25,15 +25,19 @@ struct Invited {
 }
 
 /// What the page of a result needs of a link.
-pub(super) struct Sent {
+pub struct Sent {
+    /// Where it can be sent by WhatsApp.
     pub phone: Option<String>,
+    /// The token of the link; none for who needs no link.
     pub token: Option<String>,
+    /// What the link is for.
     pub purpose: Purpose,
+    /// Code of the office, to go back to.
     pub region: String,
 }
 
 /// The page with the link, or without one for who needs none.
-pub(super) fn result(
+pub fn result(
     app: &App,
     layout: Layout,
     heading: String,

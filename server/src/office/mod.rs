@@ -6,7 +6,7 @@ pub mod end_term;
 pub mod entity;
 pub mod form;
 pub mod invite;
-mod link_pages;
+pub mod link_pages;
 pub mod new_link;
 pub mod officials;
 pub mod pages;

@@ -378,7 +378,8 @@ async fn set_paper_way(
     Ok(see_other(&format!("/kecamatan/{code}/pejabat"), said))
 }
 
-pub(super) fn unkept(mut response: Response) -> Response {
+/// Marks an answer as one that no browser or proxy keeps.
+pub fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }

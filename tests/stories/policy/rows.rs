@@ -4,7 +4,7 @@
 use forum_camat::case_study::entity::{case_study, draft, review};
 use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::ids::{CaseStudyId, DraftKey};
-use forum_camat::office::entity::delegation;
+use forum_camat::office::entity::{delegation, office_term};
 use forum_camat::policy::{Act, Role};
 use forum_camat::topic::entity::search_topic;
 use forum_tests::{StudyBuilder, TestApp, a_study};
@@ -110,7 +110,11 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             rows.extend(table.office(kecamatan, "kecamatan", Role::Sekcam, cell + 5).await);
             rows
         }
-        Act::ManageCamat => table.office(kecamatan, "kecamatan", Role::PlhCamat, cell).await,
+        Act::ManageCamat => {
+            let mut rows = table.office(kecamatan, "kecamatan", Role::PlhCamat, cell).await;
+            rows.push(table.succession(cell).await);
+            rows
+        }
         Act::AppointCoordinator => {
             table.office(kabupaten_kota, "kabupaten-kota", Role::PembinaKabupatenKota, cell).await
         }
@@ -155,6 +159,30 @@ impl Table<'_> {
         self.post(self.kecamatan, format!("/tulis/{key}/{verb}"))
     }
 
+    /// A mutasi, in offices of their own: it ends the terms of all who lead there.
+    async fn succession(&self, cell: usize) -> Request {
+        let kecamatan = match self.kecamatan {
+            super::OWN => "32.05.33",
+            super::NEIGHBOUR => "32.05.34",
+            _ => "32.04.07",
+        };
+        let tx = self.app.app.db.begin_write().await.unwrap();
+        let past = |days| tx.today() - chrono::Duration::days(days);
+        office_term::Entity::update_many()
+            .col_expr(office_term::Column::StartedOn, Expr::value(past(100)))
+            .col_expr(office_term::Column::EndedOn, Expr::value(Some(past(50))))
+            .filter(office_term::Column::RegionCode.eq(kecamatan))
+            .exec(&*tx)
+            .await
+            .unwrap();
+        done(tx).await;
+        someone(self.app, Role::Camat, kecamatan).await;
+        self.post(kecamatan, format!("/kecamatan/{kecamatan}/serah-terima"))
+            .with("name", &format!("Pengganti {cell}"))
+            .with("phone", &format!("0815{cell:08}"))
+            .with("paper", "SK contoh")
+    }
+
     async fn under_review(&self) -> Request {
         let (creator, term) = someone(self.app, Role::Camat, self.kecamatan).await;
         let key = paper(self.app, self.kecamatan, "ditinjau_pembina").await;
@@ -188,7 +216,9 @@ impl Table<'_> {
             .with("name", &format!("Undangan {cell}"))
             .with("phone", &format!("0813{cell:08}"))
             .with("role", role.as_str())
-            .with("unit_name", "Bagian Tata Pemerintahan");
+            .with("unit_name", "Bagian Tata Pemerintahan")
+            .with("ended_on", "2030-12-31")
+            .with("paper", "SP contoh");
         vec![
             invited,
             self.post(region, format!("/pejabat/{}/akhiri", ended.1)).because(),
