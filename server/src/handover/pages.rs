@@ -184,12 +184,16 @@ async fn sheet(app: &App, layout: Layout, id: i64, printing: bool, note: &str, p
     layout.viewer.require(&layout.path)?;
     let db = app.db.read();
     let handover = super::find(db, &layout.viewer, id).await?;
-    let contents = match handover.row.contents.as_str() {
+    let mut contents = match handover.row.contents.as_str() {
         "" => contents::of(db, &handover.row.kecamatan_code, app.clock.today()).await?,
         kept => serde_json::from_str(kept)?,
     };
     let at =
         |time: Option<chrono::DateTime<chrono::Utc>>| time.map_or_else(String::new, |time| layout.date_time(&time));
+    if !layout.viewer.may(Act::WriteDraft, &handover.row.kecamatan_code) {
+        // Drafts are the office's own: whoever has left it reads their titles here, and no more.
+        contents.drafts.iter_mut().for_each(|draft| draft.url.clear());
+    }
     let account = layout.viewer.account().map(crate::ids::AccountId::get);
     let (row, from, to) = (&handover.row, &handover.from, &handover.to);
     let may_confirm = (account == Some(handover.leaving.id) && row.from_confirmed_at.is_none())
