@@ -29,6 +29,7 @@ pub mod notification;
 pub mod office;
 pub mod policy;
 pub mod rate_limit;
+pub mod roster;
 pub mod routes;
 pub mod sector;
 pub mod serving;

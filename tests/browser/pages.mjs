@@ -83,6 +83,10 @@ const coordinators = [
   { name: "meja", path: "/meja" },
   { name: "topik", path: "/meja/topik" },
   { name: "tinjauan", path: "/meja/tinjauan" },
+  { name: "pejabat-wilayah", path: "/meja/pejabat" },
+  { name: "impor-pejabat", path: "/meja/pejabat/impor" },
+  { name: "impor-diperiksa", path: "/meja/pejabat/impor", act: lookAtRoster },
+  { name: "serah-terima", path: "/kecamatan/32.05.22/serah-terima" },
   { name: "meja-semua", path: "/meja?tampil=semua" },
   { name: "jadikan-pilihan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/pilihan" },
   { name: "sembunyikan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/sembunyikan" },
@@ -123,6 +127,12 @@ async function press(page, name) {
     answer.request().isNavigationRequest() && answer.frame() === page.mainFrame() && (answer.status() < 300 || answer.status() >= 400))
   const [answer] = await Promise.all([answered, page.waitForEvent("load"), page.getByRole("button", { name }).click()])
   return answer
+}
+
+async function lookAtRoster(page) {
+  const table = "nama;no hp;peran;kode;nomor sk\nDra. Hj. Yuliani Kartikasari, M.Si.;081399990001;camat;32.05.22;SK 821\nJauh;081399990004;camat;99.99.99;\n"
+  await page.setInputFiles("#file", { name: "pejabat.csv", mimeType: "text/csv", buffer: Buffer.from(table) })
+  return press(page, /^Periksa daftar$/)
 }
 
 async function signInWrongly(page) {

@@ -25,6 +25,7 @@ mod reading;
 mod review;
 mod review_first;
 mod roster;
+mod roster_page;
 mod search;
 mod search_index;
 mod search_secrets;

@@ -8,7 +8,6 @@ use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::roster_table::{self, Row, harmless};
 use crate::account::contact;
 use crate::account::invitation;
 use crate::catalogue::Catalogue;
@@ -18,6 +17,7 @@ use crate::content_change::Subject;
 use crate::db::Effect;
 use crate::office::invite::{self, Person, Placed, Post, WayIn};
 use crate::office::typed;
+use crate::roster::table::{self, Row, harmless};
 use crate::serving;
 
 /// Officials from a table.
@@ -36,7 +36,7 @@ pub struct ImportRoster {
 /// Places everybody of the table in one transaction and prints the links.
 pub async fn run(config: Config, command: ImportRoster) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(&command.file).with_context(|| format!("{} can't be read", command.file.display()))?;
-    let rows = roster_table::read(&bytes).with_context(|| command.file.display().to_string())?;
+    let rows = table::read(&bytes).with_context(|| command.file.display().to_string())?;
     let db = serving::open_database(&config, Clock::system(config.utc_offset_hours)).await?;
     super::require_schema(&db).await?;
     let catalogue = Catalogue::load(db.read(), &config.province).await?;

@@ -11,7 +11,6 @@ mod import_roster;
 mod jsonl;
 mod progress;
 mod reindex;
-mod roster_table;
 mod serve;
 
 pub use backup::tables;

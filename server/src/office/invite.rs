@@ -130,6 +130,29 @@ pub async fn invite(app: &App, viewer: &Viewer, person: &Person, post: &Post) ->
     Ok(placed)
 }
 
+/// Who the person is, if known, and every term of that person; or why nobody could be placed so, whoever holds the office.
+pub async fn recognise(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    person: &Person,
+    post: &Post,
+) -> Result<Result<Option<(account::Model, Vec<office_term::Model>)>, Refusal>> {
+    if !region_fits(catalogue, post) {
+        return Ok(Err(Refusal::RegionDoesNotFit { role: post.role, region: post.region.clone() }));
+    }
+    let known = match known_person(db, person).await? {
+        Ok(known) => known,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(Ok(match known {
+        Some(known) => {
+            let terms = super::terms_ever(db, AccountId(known.id)).await?;
+            Some((known, terms))
+        }
+        None => None,
+    }))
+}
+
 /// Writes person, term and invitation. Everything is checked before the first row, so a refusal leaves nothing behind.
 pub async fn place(
     tx: &WriteTransaction,
@@ -139,16 +162,10 @@ pub async fn place(
     post: &Post,
     inviter: Option<&Inviter>,
 ) -> Result<Result<Placed, Refusal>> {
-    if !region_fits(catalogue, post) {
-        return Ok(Err(Refusal::RegionDoesNotFit { role: post.role, region: post.region.clone() }));
-    }
-    let known = match known_person(&**tx, person).await? {
-        Ok(known) => known,
+    let (known, terms) = match recognise(&**tx, catalogue, person, post).await? {
+        Ok(Some((known, terms))) => (Some(known), terms),
+        Ok(None) => (None, Vec::new()),
         Err(refusal) => return Ok(Err(refusal)),
-    };
-    let terms = match &known {
-        Some(known) => super::terms_ever(&**tx, AccountId(known.id)).await?,
-        None => Vec::new(),
     };
     if let (Some(known), Some(term)) = (&known, terms.iter().find(|term| is_same(term, post))) {
         let way_in = WayIn::KnownBefore;
@@ -244,7 +261,8 @@ async fn known_person(db: &impl ConnectionTrait, person: &Person) -> Result<Resu
     Ok(Ok(found.pop()))
 }
 
-fn is_same(term: &office_term::Model, post: &Post) -> bool {
+/// True when a recorded term is the one that a post describes.
+pub fn is_same(term: &office_term::Model, post: &Post) -> bool {
     term.role == post.role.as_str()
         && term.region_code == post.region
         && (term.started_on == post.started_on || overlap(term, post))

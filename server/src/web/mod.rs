@@ -14,6 +14,7 @@ pub mod pace;
 pub mod pager;
 pub mod path;
 pub mod qr;
+pub mod sent_form;
 pub mod vitals;
 
 use askama::Template;
@@ -25,6 +26,7 @@ pub use forms::Posted;
 pub use json_ld::JsonLd;
 pub use layout::Layout;
 pub use path::{DraftKeyPath, IdPath};
+pub use sent_form::{SentForm, read_form};
 
 use crate::error::Error;
 

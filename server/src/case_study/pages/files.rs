@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 
 use super::autosave::Answer;
 use super::form::{Showing, depth_of, draw, save_posted, writer_of};
-use super::photos::read_form;
 use crate::app::App;
 use crate::attachment::file_entity::upload;
 use crate::attachment::{file, tus};
@@ -19,7 +18,7 @@ use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, DraftKey};
 use crate::rate_limit::{self, Kind};
 use crate::web::flash::see_other_with_undo;
-use crate::web::{DraftKeyPath, Layout, Posted, pace, see_other};
+use crate::web::{DraftKeyPath, Layout, Posted, pace, read_form, see_other};
 
 const VERSION: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");

@@ -9,7 +9,6 @@ use serde::Deserialize;
 
 use super::clash;
 use super::form::{depth_of, save_posted};
-use super::photos::read_form;
 use crate::app::App;
 use crate::case_study::content::{Content, SECTIONS, Unplaced};
 use crate::case_study::draft::{self, Change, Saved};
@@ -18,7 +17,7 @@ use crate::case_study::intake::{self, Placed, Source};
 use crate::error::{Error, Problems, Result};
 use crate::ids::DraftKey;
 use crate::rate_limit::{self, Kind};
-use crate::web::{Html, Layout, Posted, see_other};
+use crate::web::{Html, Layout, Posted, read_form, see_other};
 
 /// The draft that a report is for.
 #[derive(Deserialize, Default)]

@@ -1,10 +1,10 @@
 //! Photos of a draft: a form with a file, which saves the rest of the form too, so that nothing typed is lost.
 
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::Multipart;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 use super::autosave::Answer;
 use super::clash;
@@ -21,17 +21,7 @@ use crate::policy::Act;
 use crate::rate_limit::{self, Kind};
 use crate::web::flash::see_other_with_undo;
 use crate::web::forms::line;
-use crate::web::{DraftKeyPath, Layout, Posted, pace, see_other};
-
-/// A file larger than this is not even read to its end.
-const MAX_DISCARDED_BYTES: usize = 256 * 1024 * 1024;
-
-/// A form that was sent with a file.
-pub(super) struct Sent {
-    pub(super) posted: Posted,
-    pub(super) file: Option<(String, Bytes)>,
-    pub(super) file_bytes: usize,
-}
+use crate::web::{DraftKeyPath, Layout, Posted, SentForm, pace, read_form, see_other};
 
 /// `POST /tulis/{key}/foto`.
 pub async fn add(
@@ -115,7 +105,13 @@ pub async fn add(
 }
 
 /// One of several photos that the form's script sends by itself; what it shows is written afterwards.
-async fn add_by_script(app: &App, layout: &Layout, key: DraftKey, sent: &Sent, upload: &Upload) -> Result<Response> {
+async fn add_by_script(
+    app: &App,
+    layout: &Layout,
+    key: DraftKey,
+    sent: &SentForm,
+    upload: &Upload,
+) -> Result<Response> {
     if let Some(account) = layout.viewer.account()
         && let Err(welcome) = app.rates.take(Kind::Photo, account.to_string(), app.clock.now()).await
     {
@@ -210,7 +206,7 @@ async fn save_form(app: &App, layout: &Layout, key: DraftKey, posted: &Posted) -
 /// What is wrong with an upload before its bytes are looked at.
 fn checked(
     app: &App,
-    sent: &Sent,
+    sent: &SentForm,
     upload: &Upload,
     needs_alt: bool,
 ) -> std::result::Result<(Facts, Bytes), (Problems, StatusCode)> {
@@ -280,49 +276,4 @@ async fn refused(
         Upload { photo_problem: said("photo"), alt_problem: said("alt"), consent_problem: said("consent"), ..upload };
     let full = posted.find("bentuk").map(|_| depth_of(posted) == "lengkap");
     draw(app, layout, key, row, Showing { full, problems, upload, ..Showing::default() }, status).await
-}
-
-/// Reads the parts of the form; a file that is too large is counted to its end and thrown away.
-pub(super) async fn read_form(app: &App, mut form: Multipart, file_field: &str, file_limit: usize) -> Result<Sent> {
-    let limits = &app.config.limits;
-    let mut sent = Sent { posted: Posted::default(), file: None, file_bytes: 0 };
-    let mut text_bytes = 0;
-    while let Some(mut field) = form.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == file_field {
-            let file = field.file_name().unwrap_or_default().to_owned();
-            let (bytes, seen) = read_field(&mut field, file_limit).await?;
-            sent.file_bytes = seen;
-            if seen > 0 && seen <= file_limit {
-                sent.file = Some((file, bytes));
-            }
-            continue;
-        }
-        let (bytes, seen) = read_field(&mut field, limits.document_bytes * 2).await?;
-        text_bytes += seen;
-        if text_bytes > limits.document_bytes * 2 {
-            return Err(crate::web::forms::too_large(text_bytes, limits.document_bytes * 2));
-        }
-        sent.posted.push(name, String::from_utf8_lossy(&bytes).into_owned());
-    }
-    Ok(sent)
-}
-
-async fn read_field(field: &mut Field<'_>, limit: usize) -> Result<(Bytes, usize)> {
-    let mut kept = BytesMut::new();
-    let mut seen = 0;
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
-        seen += chunk.len();
-        if seen <= limit {
-            kept.extend_from_slice(&chunk);
-        } else if seen > MAX_DISCARDED_BYTES {
-            let megabytes = limit / (1024 * 1024);
-            return Err(Error::TooLarge(format!("Paling besar {megabytes} MB.")));
-        }
-    }
-    Ok((kept.freeze(), seen))
-}
-
-fn broken(_: axum::extract::multipart::MultipartError) -> Error {
-    Error::Invalid(Problems::one("photo", "Kiriman terputus di tengah jalan. Coba unggah lagi."))
 }

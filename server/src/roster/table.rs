@@ -1,9 +1,19 @@
-//! Reading a roster as spreadsheets write it: a byte order mark, semicolons, Windows-1252, headers in many words.
+//! Reading a roster as spreadsheets write it: XLSX, or CSV with a byte order mark, semicolons, Windows-1252, and headers
+//! in many words.
+
+use std::io::Cursor;
 
 use anyhow::Context;
+use calamine::{Data, Reader, Xlsx};
+use serde::{Deserialize, Serialize};
+
+use crate::attachment::package::Package;
+
+/// Columns of a table that are looked at.
+const MAX_COLUMNS: usize = 40;
 
 /// Columns by their own name and the names that lists of officials have for them.
-const COLUMNS: [(&str, &[&str]); 9] = [
+const COLUMNS: [(&str, &[&str]); 10] = [
     ("nama", &["nama", "namalengkap", "namapejabat", "name"]),
     (
         "telepon",
@@ -32,6 +42,7 @@ const COLUMNS: [(&str, &[&str]); 9] = [
     ("jabatan", &["jabatan", "namajabatan", "title"]),
     ("unit", &["unit", "unitkerja", "bagian", "perangkatdaerah"]),
     ("tmt", &["tmt", "mulai", "tanggalmulai", "started"]),
+    ("sampai", &["sampai", "sampaidengan", "berakhir", "hariterakhir", "ended"]),
 ];
 const PAPER: [&str; 8] = [
     "nomorsk",
@@ -45,7 +56,8 @@ const PAPER: [&str; 8] = [
 ];
 
 /// One line of the table, cells cleaned.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields carry the names of the columns")]
 pub struct Row {
     pub line: u64,
     pub nama: String,
@@ -57,16 +69,74 @@ pub struct Row {
     pub jabatan: String,
     pub unit: String,
     pub tmt: String,
+    pub sampai: String,
     pub nomor_sk: String,
 }
 
 /// Reads the table; a line that can't be read at all is an error of its own.
 pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Result<Row, (u64, String)>>> {
+    if bytes.starts_with(b"PK") {
+        return rows(sheet(bytes)?);
+    }
     let text = decode(bytes);
     let delimiter = delimiter(&text);
     let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text.as_bytes());
-    let headers = reader.headers().context("the first line can't be read")?.clone();
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let records = reader.records().map(|record| match record {
+        Ok(record) => {
+            let line = record.position().map_or(0, csv::Position::line);
+            Ok((line, record.iter().take(MAX_COLUMNS).map(str::to_owned).collect()))
+        }
+        Err(error) => Err((error.position().map_or(0, csv::Position::line), error.to_string())),
+    });
+    rows(records.collect())
+}
+
+type Record = Result<(u64, Vec<String>), (u64, String)>;
+
+/// The first sheet of a workbook. Numbers come as they are written, so that a phone number keeps its digits.
+fn sheet(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
+    // The container is checked first: a bomb is refused before anything of it is inflated.
+    Package::open(bytes).map_err(anyhow::Error::msg)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).context("the workbook can't be read")?;
+    let range = book.worksheet_range_at(0).context("the workbook has no sheet")?.context("the sheet can't be read")?;
+    let first = u64::from(range.start().map_or(0, |(row, _)| row));
+    let cell = |cell: &Data| match cell {
+        Data::Empty | Data::Error(_) => String::new(),
+        // 15 digits are exact; a NIP typed as a number is not, and is refused by its length.
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::DateTime(day) => date_of(day.as_f64()),
+        other => other.to_string(),
+    };
+    let records = range
+        .rows()
+        .zip(first + 1..)
+        .map(|(cells, line)| Ok((line, cells.iter().take(MAX_COLUMNS).map(cell).collect())));
+    Ok(records.collect())
+}
+
+/// A day as workbooks count it: since the thirtieth of December 1899.
+fn date_of(days: f64) -> String {
+    let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30);
+    #[expect(clippy::cast_possible_truncation, reason = "a float beyond i64 becomes the largest, which is no date")]
+    let days = chrono::TimeDelta::try_days(days as i64);
+    first
+        .zip(days)
+        .and_then(|(first, days)| first.checked_add_signed(days))
+        .map_or_else(String::new, |day| day.to_string())
+}
+
+fn rows(records: Vec<Record>) -> anyhow::Result<Vec<Result<Row, (u64, String)>>> {
+    let mut records = records.into_iter().skip_while(|record| {
+        let blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
+        record
+            .as_ref()
+            .is_ok_and(|(_, cells)| blank(cells) || cells.first().is_some_and(|cell| cell.starts_with("sep=")))
+    });
+    let headers = match records.next() {
+        Some(Ok((_, headers))) => headers,
+        _ => Vec::new(),
+    };
     let place = |names: &[&str]| headers.iter().position(|header| names.contains(&folded(header).as_str()));
     let places = COLUMNS.map(|(_, names)| place(names));
     let paper = place(&PAPER);
@@ -78,26 +148,20 @@ pub fn read(bytes: &[u8]) -> anyhow::Result<Vec<Result<Row, (u64, String)>>> {
         missing.join(", "),
         COLUMNS.map(|(name, _)| name).join(", ")
     );
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = match record {
+    let read = records.filter_map(|record| {
+        let (line, cells) = match record {
             Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                rows.push(Err((line, error.to_string())));
-                continue;
-            }
+            Err(refused) => return Some(Err(refused)),
         };
-        let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).map(clean).unwrap_or_default();
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            return None;
         }
-        let [nama, telepon, email, nip, peran, kode_wilayah, jabatan, unit, tmt] = places.map(cell);
-        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| clean(cell)).unwrap_or_default();
+        let [nama, telepon, email, nip, peran, kode_wilayah, jabatan, unit, tmt, sampai] = places.map(cell);
         let nomor_sk = cell(paper);
-        rows.push(Ok(Row { line, nama, telepon, email, nip, peran, kode_wilayah, jabatan, unit, tmt, nomor_sk }));
-    }
-    Ok(rows)
+        Some(Ok(Row { line, nama, telepon, email, nip, peran, kode_wilayah, jabatan, unit, tmt, sampai, nomor_sk }))
+    });
+    Ok(read.collect())
 }
 
 /// UTF-8 with or without its mark, else Windows-1252, as old Excel writes it; lines end with a line feed alone, since the
