@@ -33,6 +33,7 @@ mod m20261125_000021_files;
 mod m20261125_000022_review;
 mod m20261125_000023_draft_writer;
 mod m20261125_000024_reviews;
+mod m20261125_000025_second_factor;
 mod m20261125_000027_handovers;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000022_review::Migration),
             Box::new(m20261125_000023_draft_writer::Migration),
             Box::new(m20261125_000024_reviews::Migration),
+            Box::new(m20261125_000025_second_factor::Migration),
             Box::new(m20261125_000027_handovers::Migration),
         ]
     }

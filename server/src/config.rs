@@ -110,6 +110,24 @@ pub struct SessionRules {
     pub attempts_per_account: u64,
     pub attempts_per_address: u64,
     pub invitation_days: i64,
+    pub second_factor_for: SecondFactorFor,
+}
+
+/// Who has to use a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorFor {
+    /// Whoever wants to.
+    Nobody,
+    /// Coordinators and administrators.
+    Coordinators,
+}
+
+impl SessionRules {
+    /// True when coordinators and administrators have to use a second factor.
+    pub fn second_factor_is_obligatory(&self) -> bool {
+        self.second_factor_for == SecondFactorFor::Coordinators
+    }
 }
 
 impl Config {

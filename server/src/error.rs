@@ -19,6 +19,9 @@ pub enum Error {
         /// Path to return to.
         back: String,
     },
+    /// The settings ask this person to set up a second factor before anything else.
+    #[error("second factor needed")]
+    SecondFactor,
     /// The declared policy does not allow it.
     #[error("forbidden")]
     Forbidden,
@@ -158,6 +161,7 @@ impl Error {
                 "Alamatnya mungkin salah ketik, atau isinya sudah tidak ditayangkan.".to_owned(),
             ),
             Self::SignIn { .. } => (StatusCode::SEE_OTHER, "Silakan masuk", String::new()),
+            Self::SecondFactor => (StatusCode::SEE_OTHER, "Verifikasi dua langkah", String::new()),
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
                 "Tidak ada akses",
@@ -215,6 +219,9 @@ impl IntoResponse for Error {
         if let Self::SignIn { back } = &self {
             let back = crate::web::encode(back);
             return Redirect::to(&format!("/masuk?kembali={back}")).into_response();
+        }
+        if matches!(self, Self::SecondFactor) {
+            return Redirect::to("/akun/dua-langkah").into_response();
         }
         let page = self.page();
         let mut response = page.status.into_response();

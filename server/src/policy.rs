@@ -101,6 +101,11 @@ impl Role {
         matches!(self, PembinaKabupatenKota | InovasiKabupatenKota | PembinaProvinsi | InovasiProvinsi)
     }
 
+    /// True for who reaches beyond one office: coordinators and administrators.
+    pub fn is_powerful(self) -> bool {
+        self.is_coordinator() || self == Admin
+    }
+
     /// True for coordinators of the province.
     pub fn is_provincial(self) -> bool {
         matches!(self, PembinaProvinsi | InovasiProvinsi)

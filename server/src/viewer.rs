@@ -26,6 +26,8 @@ pub struct SignedIn {
     pub office_computer: bool,
     /// Lines of notifications not yet read.
     pub unread: u64,
+    /// True while the settings ask this person for a second factor that is not set up: no office counts before.
+    pub owes_second_factor: bool,
 }
 
 /// One current term of a person.
@@ -68,7 +70,11 @@ impl Viewer {
 
     /// The person, or the way to the sign-in page and back.
     pub fn require(&self, back: &str) -> crate::error::Result<&SignedIn> {
-        self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })
+        let person = self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })?;
+        if person.owes_second_factor && !back.starts_with("/akun") {
+            return Err(crate::error::Error::SecondFactor);
+        }
+        Ok(person)
     }
 
     /// The account, when signed in.

@@ -82,6 +82,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewAnswered { review } => tell::review_answered(&tx, *review).await?,
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
+        Job::TellFactorReset { account, by, reason } => {
+            tell::factor_reset(&tx, *account, *by, reason, taken.id).await?
+        }
         Job::SendMail { .. } | Job::ReadFile { .. } => {}
     }
     job::done(&tx, taken.id).await?;

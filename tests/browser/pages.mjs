@@ -54,6 +54,7 @@ const signedOut = [
 const members = [
   { name: "kabar", path: "/kabar" },
   { name: "akun", path: "/akun" },
+  { name: "dua-langkah", path: "/akun/dua-langkah" },
   { name: "cari-titip", path: "/cari?q=budidaya+lebah+klanceng" },
   { name: "tersimpan", path: "/cari/tersimpan" },
 ]

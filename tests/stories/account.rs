@@ -45,6 +45,24 @@ pub async fn siti(app: &TestApp) -> AccountId {
     siti
 }
 
+/// Gives a person a phone number to sign in with, and a password.
+pub async fn has_password(app: &TestApp, person: &forum_tests::Person, phone: &str, chosen: &str) {
+    let tx = app.app.db.begin_write().await.unwrap();
+    account::Entity::update_many()
+        .col_expr(account::Column::Phone, Expr::value(contact::phone(phone)))
+        .filter(account::Column::Id.eq(person.account.get()))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    let row = credential::ActiveModel {
+        account_id: Set(person.account.get()),
+        password_hash: Set(password::hash_now(chosen).unwrap()),
+        changed_at: Set(tx.now()),
+    };
+    credential::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+}
+
 pub async fn signs_in(browser: &Browser, login: &str, password: &str) -> Answer {
     browser.post("/masuk", &[("login", login), ("password", password), ("kembali", "/akun")]).await
 }

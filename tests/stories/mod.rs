@@ -29,6 +29,7 @@ mod roster_page;
 mod search;
 mod search_index;
 mod search_secrets;
+mod second_factor;
 mod statements;
 mod suggestions;
 mod synonyms;

@@ -1,12 +1,12 @@
 //! Links by which a person joins or chooses a new password: single use, expiring, known to the database by their hash
 //! only, so that they are shown once.
 
-use axum::http::HeaderValue;
 use chrono::Duration;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::entity::{account, credential, invitation};
+use super::second_factor::step::{Entered, enter};
 use super::{password, session};
 use crate::app::App;
 use crate::audit;
@@ -174,8 +174,8 @@ pub struct Chosen<'a> {
     pub office_computer: bool,
 }
 
-/// Sets the password, uses the link up, and signs the person in. Other sessions of the person end.
-pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<HeaderValue> {
+/// Sets the password, uses the link up, and signs the person in, or asks for the code of who has a second factor. Other sessions of the person end.
+pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entered> {
     let Opened::Valid(valid) = open(app.db.read(), app, token).await? else {
         return Err(Error::NotFound);
     };
@@ -213,9 +213,9 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Header
     if let (true, Some(invited_by)) = (joined, valid.row.created_by) {
         job::enqueue(&tx, &Job::TellJoined { account, invited_by: AccountId(invited_by) }).await?;
     }
-    let cookie = session::open(app, &tx, account, chosen.user_agent, chosen.office_computer).await?;
+    let entered = enter(app, &tx, account, chosen.user_agent, chosen.office_computer).await?;
     tx.commit(Effect::Private).await?;
-    Ok(cookie)
+    Ok(entered)
 }
 
 /// Problems of a new password that was typed twice.

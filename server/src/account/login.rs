@@ -1,12 +1,12 @@
 //! Signing in by phone number, e-mail address or NIP, with the same answer and the same time for who is unknown.
 
-use axum::http::HeaderValue;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::address::Address;
 use super::contact::Login;
 use super::entity::{account, credential};
-use super::{password, session, throttle};
+use super::second_factor::step::{Entered, enter};
+use super::{password, throttle};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
@@ -30,8 +30,8 @@ pub struct Attempt<'a> {
     pub office_computer: bool,
 }
 
-/// Opens a session; the returned cookie carries it.
-pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<HeaderValue> {
+/// Opens a session, or the step before it for who has a second factor.
+pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Entered> {
     let mut problems = Problems::default();
     if attempt.login.trim().is_empty() {
         problems.add("login", "Isi nomor ponsel, surel, atau NIP.");
@@ -66,9 +66,9 @@ pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<HeaderValue> {
         let sentence = format!("Akun ini dinonaktifkan sampai {until}. Hubungi pembina kecamatan.");
         return Err(Error::Invalid(Problems::one("login", sentence)));
     }
-    let cookie = session::open(app, &tx, AccountId(person.id), attempt.user_agent, attempt.office_computer).await?;
+    let entered = enter(app, &tx, AccountId(person.id), attempt.user_agent, attempt.office_computer).await?;
     tx.commit(Effect::Private).await?;
-    Ok(cookie)
+    Ok(entered)
 }
 
 /// What an attempt is counted under: all spellings of a number are one.

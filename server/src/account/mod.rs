@@ -11,6 +11,7 @@ pub mod mail;
 pub mod pages;
 pub mod password;
 pub mod recover;
+pub mod second_factor;
 pub mod session;
 pub mod sign_out;
 #[cfg(test)]

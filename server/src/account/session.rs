@@ -143,19 +143,23 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
         .filter_map(|term| office::described(term, &catalogue))
         .collect();
     terms.sort_by_key(|term| office::rank(term.role));
-    let powerful = terms.iter().any(|term| term.role.is_coordinator() || term.role == crate::policy::Role::Admin);
+    let powerful = terms.iter().any(|term| term.role.is_powerful());
     if powerful && now - row.last_seen_at > Duration::hours(app.config.session.coordinator_idle_hours) {
         return Ok(None);
     }
     slide(app, &row, now).await?;
+    let owes = powerful
+        && app.config.session.second_factor_is_obligatory()
+        && !super::second_factor::is_on(app.db.read(), account).await?;
     let unread = crate::notification::unread(app.db.read(), account).await?;
     Ok(Some(SignedIn {
         account,
         session: SessionId(row.id),
         name: person.name,
-        terms: if suspended { Vec::new() } else { terms },
+        terms: if suspended || owes { Vec::new() } else { terms },
         acting: row.acting_term_id.map(TermId),
-        is_member: ever && !suspended,
+        is_member: ever && !suspended && !owes,
+        owes_second_factor: owes,
         office_computer: row.office_computer,
         unread,
     }))

@@ -1,4 +1,4 @@
-//! `account create`, `account reset-password`, `account list`: what an operator does about people at a terminal.
+//! `account create`, `account reset-password`, `account reset-second-factor`, `account list`: what an operator does about people at a terminal.
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use sea_orm::EntityTrait;
 use crate::account::contact::{self, Login};
 use crate::account::entity::{account, credential};
 use crate::account::invitation::{self, Purpose};
-use crate::account::{login, password};
+use crate::account::{login, password, second_factor};
 use crate::audit;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
@@ -33,6 +33,11 @@ pub enum AccountCommand {
     Create(Box<Create>),
     /// Print a link by which a person chooses a new password.
     ResetPassword {
+        /// Phone number, e-mail address or NIP of the person.
+        login: String,
+    },
+    /// Take the second factor off an account whose owner has lost phone and recovery codes.
+    ResetSecondFactor {
         /// Phone number, e-mail address or NIP of the person.
         login: String,
     },
@@ -86,6 +91,7 @@ pub async fn run(config: Config, command: AccountCommand) -> anyhow::Result<Exit
     match command {
         AccountCommand::Create(create) => self::create(&config, &db, *create).await?,
         AccountCommand::ResetPassword { login } => reset_password(&config, &db, &login).await?,
+        AccountCommand::ResetSecondFactor { login } => reset_second_factor(&db, &login).await?,
         AccountCommand::List => list(&config, &db).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -187,6 +193,21 @@ async fn reset_password(config: &Config, db: &Db, typed: &str) -> anyhow::Result
     audit::record(&tx, entry).await.map_err(anyhow::Error::from)?;
     tx.commit(Effect::Private).await?;
     say(&invitation::link(config, &token))
+}
+
+async fn reset_second_factor(db: &Db, typed: &str) -> anyhow::Result<()> {
+    let login = Login::parse(typed).with_context(|| format!("{typed:?} is no phone number, e-mail address or NIP"))?;
+    let person = login::find(db.read(), &login).await.map_err(anyhow::Error::from)?;
+    let person = person.with_context(|| format!("nobody signs in with {typed:?}"))?;
+    let account = AccountId(person.id);
+    if !second_factor::is_on(db.read(), account).await.map_err(anyhow::Error::from)? {
+        bail!("{} has no second factor", person.name);
+    }
+    let tx = db.begin_write().await?;
+    let why = "by the operator's command";
+    second_factor::reset(&tx, None, account, why).await.map_err(anyhow::Error::from)?;
+    tx.commit(Effect::Private).await?;
+    say(&format!("the second factor of {} is off, and every session has ended", person.name))
 }
 
 async fn list(config: &Config, db: &Db) -> anyhow::Result<()> {

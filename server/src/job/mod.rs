@@ -106,6 +106,15 @@ pub enum Job {
         /// The handover.
         handover: i64,
     },
+    /// Tells a person that the second factor was taken off the account.
+    TellFactorReset {
+        /// The person.
+        account: AccountId,
+        /// Who did it.
+        by: AccountId,
+        /// Why.
+        reason: String,
+    },
     /// Takes the text out of a file, so that it can be searched.
     ReadFile {
         /// The file.

@@ -45,11 +45,13 @@ pub enum Kind {
     ReviewLate,
     /// The reader's office is handed over.
     HandedOver,
+    /// The second factor was taken off the reader's account.
+    FactorReset,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -65,6 +67,7 @@ impl Kind {
         Self::ReviewAsked,
         Self::ReviewLate,
         Self::HandedOver,
+        Self::FactorReset,
     ];
 
     /// The kind as the database holds it.
@@ -85,6 +88,7 @@ impl Kind {
             Self::ReviewAsked => "review_asked",
             Self::ReviewLate => "review_late",
             Self::HandedOver => "handed_over",
+            Self::FactorReset => "factor_reset",
         }
     }
 
@@ -111,6 +115,7 @@ impl Kind {
             Self::ReviewAsked => "Naskah menunggu tinjauan",
             Self::ReviewLate => "Tinjauan belum dijawab",
             Self::HandedOver => "Serah terima jabatan",
+            Self::FactorReset => "Verifikasi dua langkah dimatikan",
         }
     }
 

@@ -156,6 +156,21 @@ async fn open_review(tx: &WriteTransaction, id: i64) -> Result<Option<review::Mo
     Ok(row.filter(|row| row.answer == "open"))
 }
 
+/// The second factor was taken off an account: tells its owner, by whom and why.
+pub async fn factor_reset(
+    tx: &WriteTransaction,
+    person: AccountId,
+    by: AccountId,
+    reason: &str,
+    job: i64,
+) -> Result<()> {
+    let who = name(tx, by.get()).await?;
+    let mut told = Told::default();
+    let said = format!("Oleh {who}: “{reason}” Bukan atas permintaan Bapak/Ibu? Ganti kata sandi dan hubungi pembina.");
+    told.add([person.get()], &said);
+    write(tx, Kind::FactorReset, Subject::Account(person.get()), &format!("factor_reset:{job}"), &told).await
+}
+
 /// An office is handed over: tells who leaves and who comes.
 pub async fn handed_over(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
     let Some(row) = handover::entity::Entity::find_by_id(id).one(&**tx).await? else {

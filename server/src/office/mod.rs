@@ -12,6 +12,7 @@ pub mod officials;
 pub mod pages;
 pub mod paper_way;
 mod refusal;
+pub mod reset_factor;
 #[cfg(test)]
 mod tests;
 pub mod typed;

@@ -13,7 +13,7 @@ use super::form::Fields;
 use super::invite::{WayIn, act_for, plt_is_overdue};
 use super::link_pages::{Sent, result};
 use super::officials::{self, Official};
-use super::{delegate, end_term, invite, new_link, paper_way, typed};
+use super::{delegate, end_term, invite, new_link, paper_way, reset_factor, typed};
 use crate::account::invitation::Purpose;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
@@ -35,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/pejabat/{id}/akhiri", post(end))
         .route("/pejabat/{id}/akhiri/batal", post(undo_end))
         .route("/pejabat/{id}/undangan", post(again))
+        .route("/pejabat/{id}/dua-langkah/matikan", post(reset_second_factor))
 }
 
 /// Address of the page of an office; the province's own officials are the operator's business.
@@ -342,6 +343,18 @@ async fn again(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath
     let sent =
         Sent { phone: made.person.phone.clone(), token: Some(made.token), purpose: made.purpose, region: made.region };
     Ok(result(&app, layout, heading, sentence, sent, None))
+}
+
+async fn reset_second_factor(
+    State(app): State<App>,
+    viewer: Viewer,
+    IdPath { id, .. }: IdPath<TermId>,
+    posted: Posted,
+) -> Result<Response> {
+    viewer.require("/akun")?;
+    let (name, region) = reset_factor::reset(&app, &viewer, id, posted.get("reason")).await?;
+    let back = address(&region).unwrap_or_else(|| "/akun".to_owned());
+    Ok(see_other(&back, &format!("Verifikasi dua langkah {name} dimatikan; semua perangkatnya dikeluarkan.")))
 }
 
 async fn grant(State(app): State<App>, viewer: Viewer, Path(code): Path<String>) -> Result<Response> {

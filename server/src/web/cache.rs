@@ -242,7 +242,7 @@ async fn draw(rooms: Router, request: Request) -> Response {
 struct NotKept;
 
 fn never_kept(path: &str) -> bool {
-    ["/aset/", "/berkas/", "/tampilan", "/undangan/", "/healthz", "/readyz", "/metrics"]
+    ["/aset/", "/berkas/", "/tampilan", "/undangan/", "/masuk/kode", "/healthz", "/readyz", "/metrics"]
         .iter()
         .any(|prefix| path.starts_with(prefix))
 }

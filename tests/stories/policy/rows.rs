@@ -1,6 +1,7 @@
 //! What each act of the policy is as a request: a row of the table of the walk. Everything a request needs is put
 //! straight into the tables, fresh for each cell.
 
+use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
 use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::ids::{CaseStudyId, DraftKey};
@@ -159,6 +160,19 @@ impl Table<'_> {
         self.post(self.kecamatan, format!("/tulis/{key}/{verb}"))
     }
 
+    async fn has_factor(&self, account: i64) {
+        let tx = self.app.app.db.begin_write().await.unwrap();
+        let row = second_factor::ActiveModel {
+            account_id: Set(account),
+            secret: Set("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".to_owned()),
+            last_step: Set(0),
+            created_at: Set(tx.now()),
+            confirmed_at: Set(Some(tx.now())),
+        };
+        second_factor::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+        done(tx).await;
+    }
+
     /// A mutasi, in offices of their own: it ends the terms of all who lead there.
     async fn succession(&self, cell: usize) -> Request {
         let kecamatan = match self.kecamatan {
@@ -211,6 +225,8 @@ impl Table<'_> {
     /// Inviting into an office, ending a term in it and taking that back, and a new link for who serves there.
     async fn office(&self, region: &str, place: &str, role: Role, cell: usize) -> Vec<Request> {
         let (ended, linked) = (someone(self.app, role, region).await, someone(self.app, role, region).await);
+        let lost = someone(self.app, role, region).await;
+        self.has_factor(lost.0).await;
         let invited = self
             .post(region, format!("/{place}/{region}/pejabat"))
             .with("name", &format!("Undangan {cell}"))
@@ -224,6 +240,7 @@ impl Table<'_> {
             self.post(region, format!("/pejabat/{}/akhiri", ended.1)).because(),
             self.post(region, format!("/pejabat/{}/akhiri/batal", ended.1)),
             self.post(region, format!("/pejabat/{}/undangan", linked.1)),
+            self.post(region, format!("/pejabat/{}/dua-langkah/matikan", lost.1)).because(),
         ]
     }
 }

@@ -11,6 +11,7 @@ use super::{unkept, user_agent, with_cookie};
 use crate::account::address::Address;
 use crate::account::contact;
 use crate::account::invitation::{self, Chosen, Opened, Purpose, Valid};
+use crate::account::second_factor::step::Entered;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::office;
@@ -87,7 +88,10 @@ pub(super) async fn send(
         office_computer: !form.office_computer.is_empty(),
     };
     match invitation::accept(&app, &token, chosen).await {
-        Ok(cookie) => {
+        Ok(Entered::NeedsCode(cookie)) => {
+            Ok(with_cookie(see_other("/masuk/kode", "Kata sandi baru sudah berlaku."), cookie))
+        }
+        Ok(Entered::Session(cookie)) => {
             let greeting = greeting(&valid);
             let lands = landing(&valid);
             Ok(with_cookie(see_other(lands, &greeting), cookie))

@@ -4,6 +4,7 @@ mod invitation;
 mod look;
 mod own;
 mod recover;
+mod second_factor;
 mod sign_in;
 
 use axum::Router;
@@ -17,6 +18,10 @@ use crate::app::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/masuk", get(sign_in::show).post(sign_in::send))
+        .route("/masuk/kode", get(second_factor::ask).post(second_factor::pass))
+        .route("/akun/dua-langkah", get(second_factor::show).post(second_factor::turn_on))
+        .route("/akun/dua-langkah/kode", post(second_factor::renew))
+        .route("/akun/dua-langkah/matikan", post(second_factor::turn_off))
         .route("/keluar", post(sign_in::leave))
         .route("/lupa-sandi", get(recover::show).post(recover::send))
         .route("/undangan/{token}", get(invitation::show).post(invitation::send))

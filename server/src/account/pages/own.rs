@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{unkept, with_cookie};
 use crate::account::address::Address;
 use crate::account::entity::account;
-use crate::account::{change_password, contact, device, session, sign_out};
+use crate::account::{change_password, contact, device, second_factor, session, sign_out};
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::format;
@@ -30,6 +30,7 @@ struct Page {
     terms: Vec<Own>,
     past: Vec<String>,
     sessions: Vec<Open>,
+    second_factor: bool,
     problems: Problems,
 }
 
@@ -97,6 +98,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
         terms,
         past,
         sessions: sessions.collect(),
+        second_factor: second_factor::is_on(app.db.read(), person.account).await?,
         problems,
         layout,
     })

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{unkept, user_agent, with_cookie};
 use crate::account::address::Address;
 use crate::account::entity::account;
+use crate::account::second_factor::step::Entered;
 use crate::account::{contact, login, password, session, sign_out};
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
@@ -18,7 +19,7 @@ use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
 use crate::viewer::Viewer;
-use crate::web::{Html, Layout, local_path, see_other};
+use crate::web::{Html, Layout, encode, local_path, see_other};
 
 /// More sample accounts than this only fill the page.
 const MOST_SAMPLES: usize = 12;
@@ -47,7 +48,7 @@ struct Sample {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Back {
-    kembali: String,
+    pub(super) kembali: String,
 }
 
 pub(super) async fn show(State(app): State<App>, layout: Layout, Query(back): Query<Back>) -> Result<Response> {
@@ -84,7 +85,13 @@ pub(super) async fn send(
         office_computer: !form.office_computer.is_empty(),
     };
     match login::sign_in(&app, attempt).await {
-        Ok(cookie) => Ok(with_cookie(Redirect::to(local_path(&form.kembali)).into_response(), cookie)),
+        Ok(Entered::Session(cookie)) => {
+            Ok(with_cookie(Redirect::to(local_path(&form.kembali)).into_response(), cookie))
+        }
+        Ok(Entered::NeedsCode(cookie)) => {
+            let back = encode(local_path(&form.kembali));
+            Ok(with_cookie(Redirect::to(&format!("/masuk/kode?kembali={back}")).into_response(), cookie))
+        }
         Err(Error::Invalid(problems)) => {
             let page = page(&app, layout, form, problems).await?;
             Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))

@@ -72,6 +72,9 @@ tables! {
     "measure" crate::indicator::entity::measure::Entity;
     "account" crate::account::entity::account::Entity;
     "credential" crate::account::entity::credential::Entity;
+    "second_factor" crate::account::second_factor::entity::second_factor::Entity;
+    "recovery_code" crate::account::second_factor::entity::recovery_code::Entity;
+    "sign_in_step" crate::account::second_factor::entity::sign_in_step::Entity;
     "login_attempt" crate::account::entity::login_attempt::Entity;
     "office_term" crate::office::entity::office_term::Entity;
     "delegation" crate::office::entity::delegation::Entity;
