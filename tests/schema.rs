@@ -50,6 +50,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         account::entity::account,
         account::entity::credential,
         account::entity::invitation,
+        account::entity::known_device,
         account::entity::login_attempt,
         account::entity::session,
         account::second_factor::entity::recovery_code,

@@ -82,6 +82,11 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewAnswered { review } => tell::review_answered(&tx, *review).await?,
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
+        Job::TellNewDevice { account, device, at } => {
+            tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;
+        }
+        Job::TellRecoveryMade { account, by, .. } => tell::recovery_made(&tx, *account, *by, taken.id).await?,
+        Job::TellRecovered { account, by, .. } => tell::recovered(&tx, *account, *by, taken.id).await?,
         Job::TellFactorReset { account, by, reason } => {
             tell::factor_reset(&tx, *account, *by, reason, taken.id).await?
         }

@@ -135,6 +135,51 @@ async fn a_recovery_link_asks_for_the_code_too() {
     thief.get("/akun").await.expect(200);
 }
 
+/// A sign-in from a device that was never seen is told; the first one and the same one again are not.
+#[tokio::test]
+async fn a_new_device_is_told_to_its_owner() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    super::account::has_password(&app, &siti, "081234567890", PASSWORD).await;
+    let (phone, thief) = (app.visitor(), app.visitor());
+    for _ in 0..2 {
+        super::account::signs_in(&phone, "081234567890", PASSWORD).await.expect(303);
+        phone.post("/keluar", &[]).await.expect(303);
+    }
+    super::account::signs_in(&phone, "081234567890", PASSWORD).await.expect(303);
+    app.settle().await;
+    assert!(!phone.get("/kabar").await.shows("Masuk dari perangkat baru"), "one's own phone is nothing new");
+    super::account::signs_in(&thief, "081234567890", PASSWORD).await.expect(303);
+    app.settle().await;
+    let told = phone.get("/kabar").await.expect(200);
+    assert_eq!(told.words().matches("Masuk dari perangkat baru").count(), 1, "{}", told.words());
+    phone.post("/akun/sesi/cabut", &[]).await.expect(303);
+    thief.get("/akun").await.expect(303);
+}
+
+/// A link to a new password is told to whose it is when it is made, and to both when it is used; it lives two hours.
+#[tokio::test]
+async fn both_are_told_of_a_recovery() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    super::account::has_password(&app, &siti, "081234567890", PASSWORD).await;
+    let again = format!("/pejabat/{}/undangan", siti.term.unwrap().get());
+    let old = super::office::link_of(&hendra.post(&again, &[]).await.expect(200));
+    app.settle().await;
+    assert!(siti.get("/kabar").await.shows("Hendra membuat tautan kata sandi baru untuk akun ini."));
+    app.forward(Duration::minutes(121));
+    app.visitor().get(&old).await.expect(410);
+    let link = super::office::link_of(&hendra.post(&again, &[]).await.expect(200));
+    let fields = [("password", "pagar embung sisir melati"), ("password_again", "pagar embung sisir melati")];
+    let device = app.visitor();
+    device.post(&link, &fields).await.expect(303);
+    app.settle().await;
+    assert!(device.get("/kabar").await.shows("Kata sandi diganti lewat tautan dari Hendra."));
+    assert!(hendra.get("/kabar").await.shows("Siti memakai tautan yang Bapak/Ibu buat."));
+    siti.get("/akun").await.expect(303);
+}
+
 /// Where the settings ask for it, a coordinator does nothing before it is set up, and can't turn it off.
 #[tokio::test]
 async fn coordinators_set_it_up_before_anything_else() {

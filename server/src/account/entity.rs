@@ -63,6 +63,35 @@ pub mod credential {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The table `known_device`.
+pub mod known_device {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// A browser that an account has signed in from.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "known_device")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// Whose.
+        pub account_id: i64,
+        /// Hash of the token in its cookie.
+        pub token_hash: String,
+        /// When it was met first.
+        pub first_seen_at: ChronoDateTimeUtc,
+        /// When it signed in last.
+        pub last_seen_at: ChronoDateTimeUtc,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// The table `session`.
 pub mod session {
     use sea_orm::entity::prelude::*;

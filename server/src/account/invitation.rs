@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::entity::{account, credential, invitation};
+use super::known_device::Device;
 use super::second_factor::step::{Entered, enter};
 use super::{password, session};
 use crate::app::App;
@@ -39,6 +40,9 @@ impl Purpose {
 /// Recovery links live shorter than invitations, in hours.
 pub const RECOVERY_HOURS: i64 = 24;
 
+/// A recovery link that somebody hands over lives so long, in hours.
+pub const HANDED_HOURS: i64 = 2;
+
 /// Makes a link; older ones of the same person end. The token is returned and nowhere kept.
 pub async fn issue(
     tx: &WriteTransaction,
@@ -59,6 +63,8 @@ pub async fn issue(
     let token = session::new_token();
     let life = match purpose {
         Purpose::Join => Duration::days(config.session.invitation_days),
+        // Whoever hands a link over in person needs it at once; a mail may be read in the evening.
+        Purpose::Recover if created_by.is_some() => Duration::hours(HANDED_HOURS),
         Purpose::Recover => Duration::hours(RECOVERY_HOURS),
     };
     let row = invitation::ActiveModel {
@@ -168,10 +174,8 @@ pub struct Chosen<'a> {
     pub password: &'a str,
     /// The same again.
     pub again: &'a str,
-    /// What the browser calls itself.
-    pub user_agent: &'a str,
-    /// A shared computer: a short session.
-    pub office_computer: bool,
+    /// From which browser.
+    pub device: Device,
 }
 
 /// Sets the password, uses the link up, and signs the person in, or asks for the code of who has a second factor. Other sessions of the person end.
@@ -213,7 +217,10 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entere
     if let (true, Some(invited_by)) = (joined, valid.row.created_by) {
         job::enqueue(&tx, &Job::TellJoined { account, invited_by: AccountId(invited_by) }).await?;
     }
-    let entered = enter(app, &tx, account, chosen.user_agent, chosen.office_computer).await?;
+    if let (false, Some(by)) = (joined, valid.row.created_by) {
+        job::enqueue(&tx, &Job::TellRecovered { account, by: AccountId(by), at: now }).await?;
+    }
+    let entered = enter(app, &tx, account, &chosen.device).await?;
     tx.commit(Effect::Private).await?;
     Ok(entered)
 }

@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use super::address::Address;
 use super::contact::Login;
 use super::entity::{account, credential};
+use super::known_device::Device;
 use super::second_factor::step::{Entered, enter};
 use super::{password, throttle};
 use crate::app::App;
@@ -24,10 +25,8 @@ pub struct Attempt<'a> {
     pub password: String,
     /// From where.
     pub address: Address,
-    /// What the browser calls itself.
-    pub user_agent: &'a str,
-    /// A shared computer: a short session.
-    pub office_computer: bool,
+    /// From which browser.
+    pub device: Device,
 }
 
 /// Opens a session, or the step before it for who has a second factor.
@@ -66,7 +65,7 @@ pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Entered> {
         let sentence = format!("Akun ini dinonaktifkan sampai {until}. Hubungi pembina kecamatan.");
         return Err(Error::Invalid(Problems::one("login", sentence)));
     }
-    let entered = enter(app, &tx, AccountId(person.id), attempt.user_agent, attempt.office_computer).await?;
+    let entered = enter(app, &tx, AccountId(person.id), &attempt.device).await?;
     tx.commit(Effect::Private).await?;
     Ok(entered)
 }

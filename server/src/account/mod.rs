@@ -6,6 +6,7 @@ pub mod contact;
 mod device;
 pub mod entity;
 pub mod invitation;
+pub mod known_device;
 pub mod login;
 pub mod mail;
 pub mod pages;

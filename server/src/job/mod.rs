@@ -106,6 +106,33 @@ pub enum Job {
         /// The handover.
         handover: i64,
     },
+    /// Tells a person that the account was used from a new device.
+    TellNewDevice {
+        /// The person.
+        account: AccountId,
+        /// The device in words.
+        device: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Tells a person that somebody made a link to a new password.
+    TellRecoveryMade {
+        /// The person.
+        account: AccountId,
+        /// Who made it.
+        by: AccountId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Tells both that the link was used.
+    TellRecovered {
+        /// The person.
+        account: AccountId,
+        /// Who made it.
+        by: AccountId,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Tells a person that the second factor was taken off the account.
     TellFactorReset {
         /// The person.

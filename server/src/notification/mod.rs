@@ -47,11 +47,15 @@ pub enum Kind {
     HandedOver,
     /// The second factor was taken off the reader's account.
     FactorReset,
+    /// The reader's account was used from a new device.
+    NewDevice,
+    /// A link to a new password was made, or used.
+    Recovery,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -68,6 +72,8 @@ impl Kind {
         Self::ReviewLate,
         Self::HandedOver,
         Self::FactorReset,
+        Self::NewDevice,
+        Self::Recovery,
     ];
 
     /// The kind as the database holds it.
@@ -89,6 +95,8 @@ impl Kind {
             Self::ReviewLate => "review_late",
             Self::HandedOver => "handed_over",
             Self::FactorReset => "factor_reset",
+            Self::NewDevice => "new_device",
+            Self::Recovery => "recovery",
         }
     }
 
@@ -116,6 +124,8 @@ impl Kind {
             Self::ReviewLate => "Tinjauan belum dijawab",
             Self::HandedOver => "Serah terima jabatan",
             Self::FactorReset => "Verifikasi dua langkah dimatikan",
+            Self::NewDevice => "Masuk dari perangkat baru",
+            Self::Recovery => "Kata sandi baru",
         }
     }
 

@@ -1,6 +1,7 @@
 //! Who is told what, and why it reaches them. Each event has a key, so that a job that runs twice tells once; nobody is
 //! told what he did himself.
 
+use chrono::{DateTime, FixedOffset};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -12,12 +13,15 @@ use crate::case_study::entity::{
     case_study, case_study_author, case_study_partner, case_study_revision, draft, draft_remark, review,
 };
 use crate::catalogue::Catalogue;
+use crate::config::Config;
 use crate::curation::entity::feature;
 use crate::db::WriteTransaction;
 use crate::discussion;
 use crate::error::Result;
+use crate::format;
 use crate::handover;
 use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, RemarkId, TopicId};
+use crate::job::{self, Job};
 use crate::kecamatan::kabupaten_kota_of;
 use crate::office;
 use crate::office::entity::office_term;
@@ -154,6 +158,53 @@ pub async fn review_answered(tx: &WriteTransaction, id: i64) -> Result<()> {
 async fn open_review(tx: &WriteTransaction, id: i64) -> Result<Option<review::Model>> {
     let row = review::Entity::find_by_id(id).one(&**tx).await?;
     Ok(row.filter(|row| row.answer == "open"))
+}
+
+/// An account was used from a device that it had not met: tells its owner, by mail too where there is one.
+pub async fn new_device(
+    tx: &WriteTransaction,
+    config: &Config,
+    person: AccountId,
+    device: &str,
+    at: DateTime<FixedOffset>,
+    job: i64,
+) -> Result<()> {
+    let at = format::date_time(at);
+    let said = format!(
+        "{device}, {at}. Bukan Bapak/Ibu? Buka Akun, pilih Keluar dari semua perangkat, lalu ganti kata sandi."
+    );
+    let mut told = Told::default();
+    told.add([person.get()], &said);
+    write(tx, Kind::NewDevice, Subject::Account(person.get()), &format!("new_device:{job}"), &told).await?;
+    let row = account::Entity::find_by_id(person.get()).one(&**tx).await?;
+    let Some((name, to)) = row.and_then(|row| Some((row.name, row.email?))).filter(|_| !config.mail_url.is_empty())
+    else {
+        return Ok(());
+    };
+    let text = format!(
+        "Yth. {name},\n\nAkun Bapak/Ibu di Forum Camat Jawa Barat dipakai masuk dari perangkat baru: {device}, {at}.\n\n\
+         Bila bukan Bapak/Ibu, keluarkan semua perangkat lalu ganti kata sandi: {}/akun\n\nForum Camat Jawa Barat\n",
+        config.base_url
+    );
+    job::enqueue(tx, &Job::SendMail { to, subject: "Masuk dari perangkat baru".to_owned(), text }).await
+}
+
+/// Somebody made a link to a new password: tells whose password it will be.
+pub async fn recovery_made(tx: &WriteTransaction, person: AccountId, by: AccountId, job: i64) -> Result<()> {
+    let who = name(tx, by.get()).await?;
+    let said = format!("{who} membuat tautan kata sandi baru untuk akun ini. Tidak memintanya? Hubungi {who}.");
+    let mut told = Told::default();
+    told.add([person.get()], &said);
+    write(tx, Kind::Recovery, Subject::Account(person.get()), &format!("recovery_made:{job}"), &told).await
+}
+
+/// The link was used: tells whose password it is, and who made the link.
+pub async fn recovered(tx: &WriteTransaction, person: AccountId, by: AccountId, job: i64) -> Result<()> {
+    let (who, whose) = (name(tx, by.get()).await?, name(tx, person.get()).await?);
+    let mut told = Told::default();
+    told.add([person.get()], &format!("Kata sandi diganti lewat tautan dari {who}. Perangkat lain sudah dikeluarkan."));
+    told.add([by.get()], &format!("{whose} memakai tautan yang Bapak/Ibu buat."));
+    write(tx, Kind::Recovery, Subject::Account(person.get()), &format!("recovered:{job}"), &told).await
 }
 
 /// The second factor was taken off an account: tells its owner, by whom and why.

@@ -55,7 +55,7 @@ pub fn result(
         ),
         (Some(link), false) => format!(
             "Tautan untuk membuat kata sandi baru di Forum Camat Jawa Barat (berlaku {} jam, untuk satu orang): {link}",
-            invitation::RECOVERY_HOURS
+            invitation::HANDED_HOURS
         ),
         (None, _) => String::new(),
     };
@@ -66,7 +66,7 @@ pub fn result(
         whatsapp: format!("https://wa.me/{number}?text={}", encode(&message)),
         link,
         days,
-        hours: invitation::RECOVERY_HOURS,
+        hours: invitation::HANDED_HOURS,
         joins,
         warning,
         back: address(&sent.region).unwrap_or_else(|| "/akun".to_owned()),

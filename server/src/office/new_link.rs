@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::db::Effect;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, TermId};
+use crate::job::{self, Job};
 use crate::policy::{self, Role};
 use crate::viewer::Viewer;
 
@@ -46,6 +47,9 @@ pub async fn make(app: &App, viewer: &Viewer, term: TermId) -> Result<NewLink> {
     let token = invitation::issue(&tx, &app.config, purpose, account, Some(term), Some(by)).await?;
     let act = if joined { "make_recovery_link" } else { "invite_again" };
     record(&tx, Some(&Inviter { account: by, acting }), act, term, "").await?;
+    if joined {
+        job::enqueue(&tx, &Job::TellRecoveryMade { account, by, at: tx.now() }).await?;
+    }
     tx.commit(Effect::Private).await?;
     Ok(NewLink { purpose, token, person, region: row.region_code, role })
 }

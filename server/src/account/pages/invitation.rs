@@ -7,10 +7,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::{unkept, user_agent, with_cookie};
+use super::{unkept, with_cookie};
 use crate::account::address::Address;
 use crate::account::contact;
 use crate::account::invitation::{self, Chosen, Opened, Purpose, Valid};
+use crate::account::known_device::Device;
 use crate::account::second_factor::step::Entered;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
@@ -84,17 +85,16 @@ pub(super) async fn send(
     let chosen = Chosen {
         password: &form.password,
         again: &form.password_again,
-        user_agent: user_agent(&headers),
-        office_computer: !form.office_computer.is_empty(),
+        device: Device::of(&headers, !form.office_computer.is_empty()),
     };
     match invitation::accept(&app, &token, chosen).await {
         Ok(Entered::NeedsCode(cookie)) => {
             Ok(with_cookie(see_other("/masuk/kode", "Kata sandi baru sudah berlaku."), cookie))
         }
-        Ok(Entered::Session(cookie)) => {
+        Ok(Entered::Session(cookies)) => {
             let greeting = greeting(&valid);
             let lands = landing(&valid);
-            Ok(with_cookie(see_other(lands, &greeting), cookie))
+            Ok(cookies.into_iter().fold(see_other(lands, &greeting), with_cookie))
         }
         Err(Error::Invalid(problems)) => {
             let page = page(&app, layout, token, valid, problems).await?;

@@ -8,7 +8,7 @@ mod second_factor;
 mod sign_in;
 
 use axum::Router;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -31,10 +31,6 @@ pub fn routes() -> Router<App> {
         .route("/akun/sesi/cabut", post(own::end_all_sessions))
         .route("/akun/sesi/{id}/cabut", post(own::end_session))
         .route("/tampilan", get(look::choose))
-}
-
-fn user_agent(headers: &HeaderMap) -> &str {
-    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Adds a cookie to an answer.

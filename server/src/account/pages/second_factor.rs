@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::sign_in::Back;
-use super::{unkept, user_agent, with_cookie};
+use super::{unkept, with_cookie};
 use crate::account::address::Address;
 use crate::account::second_factor::step;
 use crate::account::second_factor::{self, Setup, Standing};
@@ -59,8 +59,8 @@ pub(super) async fn pass(
     Form(form): Form<Code>,
 ) -> Result<Response> {
     let back = local_path(&form.kembali).to_owned();
-    match step::pass(&app, &headers, &form.code, address, user_agent(&headers)).await {
-        Ok([session, end]) => Ok(with_cookie(with_cookie(Redirect::to(&back).into_response(), session), end)),
+    match step::pass(&app, &headers, &form.code, address).await {
+        Ok(cookies) => Ok(cookies.into_iter().fold(Redirect::to(&back).into_response(), with_cookie)),
         Err(Error::Invalid(problems)) => {
             Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(CodePage { layout, back, problems })).into_response()))
         }

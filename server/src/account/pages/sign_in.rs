@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
 
-use super::{unkept, user_agent, with_cookie};
+use super::{unkept, with_cookie};
 use crate::account::address::Address;
 use crate::account::entity::account;
+use crate::account::known_device::Device;
 use crate::account::second_factor::step::Entered;
 use crate::account::{contact, login, password, session, sign_out};
 use crate::app::App;
@@ -81,12 +82,12 @@ pub(super) async fn send(
         login: &form.login,
         password: std::mem::take(&mut form.password),
         address,
-        user_agent: user_agent(&headers),
-        office_computer: !form.office_computer.is_empty(),
+        device: Device::of(&headers, !form.office_computer.is_empty()),
     };
     match login::sign_in(&app, attempt).await {
-        Ok(Entered::Session(cookie)) => {
-            Ok(with_cookie(Redirect::to(local_path(&form.kembali)).into_response(), cookie))
+        Ok(Entered::Session(cookies)) => {
+            let response = Redirect::to(local_path(&form.kembali)).into_response();
+            Ok(cookies.into_iter().fold(response, with_cookie))
         }
         Ok(Entered::NeedsCode(cookie)) => {
             let back = encode(local_path(&form.kembali));

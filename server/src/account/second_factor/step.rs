@@ -8,6 +8,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use super::entity::sign_in_step;
 use super::{NO_MATCH, accepts, is_on};
 use crate::account::address::Address;
+use crate::account::known_device::{self, Device};
 use crate::account::{session, throttle};
 use crate::app::App;
 use crate::db::{Effect, WriteTransaction};
@@ -21,22 +22,16 @@ const LIFE: Duration = Duration::minutes(5);
 
 /// Where the right password, or a link, leads.
 pub enum Entered {
-    /// Into a session, by this cookie.
-    Session(HeaderValue),
+    /// Into a session, by these cookies.
+    Session(Vec<HeaderValue>),
     /// To the page that asks for the code, by this cookie.
     NeedsCode(HeaderValue),
 }
 
 /// Opens a session, or the step before it for who has a second factor.
-pub async fn enter(
-    app: &App,
-    tx: &WriteTransaction,
-    account: AccountId,
-    user_agent: &str,
-    office_computer: bool,
-) -> Result<Entered> {
+pub async fn enter(app: &App, tx: &WriteTransaction, account: AccountId, device: &Device) -> Result<Entered> {
     if !is_on(&**tx, account).await? {
-        return Ok(Entered::Session(session::open(app, tx, account, user_agent, office_computer).await?));
+        return Ok(Entered::Session(open(app, tx, account, device).await?));
     }
     let token = session::new_token();
     sign_in_step::Entity::delete_many().filter(sign_in_step::Column::ExpiresAt.lt(tx.now())).exec(&**tx).await?;
@@ -44,7 +39,7 @@ pub async fn enter(
         token_hash: Set(session::hash(&token)),
         account_id: Set(account.get()),
         expires_at: Set(tx.now() + LIFE),
-        office_computer: Set(office_computer),
+        office_computer: Set(device.office_computer),
         ..Default::default()
     };
     sign_in_step::Entity::insert(row).exec_without_returning(&**tx).await?;
@@ -57,13 +52,7 @@ pub async fn waits(app: &App, headers: &HeaderMap) -> Result<bool> {
 }
 
 /// Opens the session by the code; also gives the cookie that ends the step.
-pub async fn pass(
-    app: &App,
-    headers: &HeaderMap,
-    typed: &str,
-    address: Address,
-    user_agent: &str,
-) -> Result<[HeaderValue; 2]> {
+pub async fn pass(app: &App, headers: &HeaderMap, typed: &str, address: Address) -> Result<Vec<HeaderValue>> {
     let row = find(app.db.read(), app, headers).await?.ok_or(Error::NotFound)?;
     let account = AccountId(row.account_id);
     let admitted = throttle::admit(app, &throttle::Keys::of(&format!("code {account}"), address)).await?;
@@ -76,9 +65,16 @@ pub async fn pass(
     }
     throttle::forgiven(&tx, &admitted).await?;
     sign_in_step::Entity::delete_by_id(row.id).exec(&*tx).await?;
-    let session = session::open(app, &tx, account, user_agent, row.office_computer).await?;
+    let mut cookies = open(app, &tx, account, &Device::of(headers, row.office_computer)).await?;
     tx.commit(Effect::Private).await?;
-    Ok([session, cookie(app, "", 0)?])
+    cookies.push(cookie(app, "", 0)?);
+    Ok(cookies)
+}
+
+async fn open(app: &App, tx: &WriteTransaction, account: AccountId, device: &Device) -> Result<Vec<HeaderValue>> {
+    let session = session::open(app, tx, account, &device.user_agent, device.office_computer).await?;
+    let met = known_device::meet(app, tx, account, device).await?;
+    Ok([session].into_iter().chain(met).collect())
 }
 
 async fn find(db: &impl ConnectionTrait, app: &App, headers: &HeaderMap) -> Result<Option<sign_in_step::Model>> {

@@ -72,6 +72,7 @@ tables! {
     "measure" crate::indicator::entity::measure::Entity;
     "account" crate::account::entity::account::Entity;
     "credential" crate::account::entity::credential::Entity;
+    "known_device" crate::account::entity::known_device::Entity;
     "second_factor" crate::account::second_factor::entity::second_factor::Entity;
     "recovery_code" crate::account::second_factor::entity::recovery_code::Entity;
     "sign_in_step" crate::account::second_factor::entity::sign_in_step::Entity;
