@@ -88,7 +88,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellRecoveryMade { account, by, .. } => tell::recovery_made(&tx, *account, *by, taken.id).await?,
         Job::TellRecovered { account, by, .. } => tell::recovered(&tx, *account, *by, taken.id).await?,
         Job::TellFactorReset { account, by, reason } => {
-            tell::factor_reset(&tx, *account, *by, reason, taken.id).await?
+            tell::factor_reset(&tx, *account, *by, reason, taken.id).await?;
         }
         Job::SendMail { .. } | Job::ReadFile { .. } => {}
     }
