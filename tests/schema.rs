@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, attachment, audit, case_study, content_change, curation, discussion, handover, indicator, job, kecamatan,
-    keyword_search, notification, office, sector, synonym, topic,
+    keyword_search, notification, office, sector, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -64,6 +64,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         topic::entity::search_query,
         topic::entity::search_request,
         topic::entity::search_topic,
+        verification::entity,
         audit::entity,
         case_study::entity::case_study,
         case_study::entity::case_study_author,

@@ -36,6 +36,7 @@ pub mod serving;
 pub mod synonym;
 pub mod tls;
 pub mod topic;
+pub mod verification;
 pub mod viewer;
 pub mod web;
 pub mod worker;

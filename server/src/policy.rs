@@ -153,6 +153,8 @@ pub enum Act {
     Feature,
     /// Look at what an office wants to publish, where a scope reviews first, and say whether a scope does.
     Review,
+    /// Vouch for the figures of a study, and take that back.
+    Verify,
     /// Hide a study with a reason, and restore it.
     HideStudy,
     /// Hide a comment with a reason, and restore it.
@@ -165,12 +167,13 @@ pub enum Act {
 
 use Act::{
     AnswerTopic, AppointCoordinator, Delegate, EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat,
-    ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Withdraw, WriteDraft,
+    ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw,
+    WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -185,6 +188,7 @@ impl Act {
         AppointCoordinator,
         Feature,
         Review,
+        Verify,
         HideStudy,
         HideComment,
         AnswerTopic,
@@ -208,6 +212,7 @@ impl Act {
             AppointCoordinator => "appoint_coordinator",
             Feature => "feature",
             Review => "review",
+            Verify => "verify",
             HideStudy => "hide_study",
             HideComment => "hide_comment",
             AnswerTopic => "answer_topic",
@@ -259,6 +264,7 @@ pub const POLICY: &[Rule] = &[
     Rule { act: AppointCoordinator, roles: &[PembinaProvinsi, InovasiProvinsi, Admin] },
     Rule { act: Feature, roles: COORDINATORS },
     Rule { act: Review, roles: COORDINATORS },
+    Rule { act: Verify, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },
     Rule { act: HideComment, roles: COORDINATORS },
     Rule { act: AnswerTopic, roles: COORDINATORS },

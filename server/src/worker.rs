@@ -82,6 +82,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewAnswered { review } => tell::review_answered(&tx, *review).await?,
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
+        Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;
         }

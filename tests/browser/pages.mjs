@@ -90,6 +90,7 @@ const coordinators = [
   { name: "serah-terima", path: "/kecamatan/32.05.22/serah-terima" },
   { name: "meja-semua", path: "/meja?tampil=semua" },
   { name: "jadikan-pilihan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/pilihan" },
+  { name: "verifikasi", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/verifikasi" },
   { name: "sembunyikan", from: "/meja?tampil=semua", link: 'main a[href^="/praktik/"]', after: "/sembunyikan" },
   { name: "pejabat-kabupaten", path: "/kabupaten-kota/32.05/pejabat" },
 ]

@@ -9,6 +9,7 @@ mod curation;
 mod discussion;
 mod drafts;
 mod ending_terms;
+mod evidence;
 mod files;
 mod handover;
 mod intake;

@@ -106,6 +106,11 @@ pub enum Job {
         /// The handover.
         handover: i64,
     },
+    /// Tells the office of a study that its figures were verified.
+    TellVerified {
+        /// The verification.
+        verification: i64,
+    },
     /// Tells a person that the account was used from a new device.
     TellNewDevice {
         /// The person.

@@ -51,11 +51,13 @@ pub enum Kind {
     NewDevice,
     /// A link to a new password was made, or used.
     Recovery,
+    /// The figures of the reader's study were verified.
+    Verified,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -74,6 +76,7 @@ impl Kind {
         Self::FactorReset,
         Self::NewDevice,
         Self::Recovery,
+        Self::Verified,
     ];
 
     /// The kind as the database holds it.
@@ -97,6 +100,7 @@ impl Kind {
             Self::FactorReset => "factor_reset",
             Self::NewDevice => "new_device",
             Self::Recovery => "recovery",
+            Self::Verified => "verified",
         }
     }
 
@@ -126,6 +130,7 @@ impl Kind {
             Self::FactorReset => "Verifikasi dua langkah dimatikan",
             Self::NewDevice => "Masuk dari perangkat baru",
             Self::Recovery => "Kata sandi baru",
+            Self::Verified => "Hasilnya diverifikasi",
         }
     }
 

@@ -27,6 +27,7 @@ use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
 use crate::topic::entity::{search_request, search_topic};
+use crate::verification;
 
 /// Who is told, each with the first reason that was found.
 #[derive(Debug, Default)]
@@ -374,6 +375,23 @@ pub async fn featured(tx: &WriteTransaction, catalogue: &Catalogue, id: FeatureI
     }
     told.without(Some(row.account_id));
     write(tx, Kind::Featured, Subject::CaseStudy(study.id), &format!("featured:{}", row.id), &told).await
+}
+
+/// The figures of a study were verified: tells its writers and its office.
+pub async fn verified(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let row = verification::entity::Entity::find_by_id(id).one(&**tx).await?;
+    let Some(row) = row.filter(|row| row.withdrawn_at.is_none()) else {
+        return Ok(());
+    };
+    let Some(study) = case_study::Entity::find_by_id(row.case_study_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let mut told = Told::default();
+    for (person, reason) in writers_and_office(tx, catalogue, &study).await?.people() {
+        told.add([person], &format!("{}: “{}” {reason}", row.unit_name, row.note));
+    }
+    told.without(Some(row.account_id));
+    write(tx, Kind::Verified, Subject::CaseStudy(study.id), &format!("verified:{id}"), &told).await
 }
 
 /// Somebody used an invitation: tells who had invited.

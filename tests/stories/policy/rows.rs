@@ -8,6 +8,7 @@ use forum_camat::ids::{CaseStudyId, DraftKey};
 use forum_camat::office::entity::{delegation, office_term};
 use forum_camat::policy::{Act, Role};
 use forum_camat::topic::entity::search_topic;
+use forum_camat::verification::entity as verification;
 use forum_tests::{StudyBuilder, TestApp, a_study};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -72,6 +73,15 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             vec![
                 table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because(),
                 ending.with("feature", &feature.to_string()).with("withdraw_reason", "Alasan cerita ini"),
+            ]
+        }
+        Act::Verify => {
+            let sourced = || a_study("Praktik sel").of(kecamatan).with_figure("Panen", "3,1", "4,9", "ton");
+            let vouched = study(app, sourced()).await;
+            verified(app, vouched, kecamatan).await;
+            vec![
+                table.on(study(app, sourced()).await, "verifikasi").with("note", "Catatan BPP dilihat"),
+                table.on(vouched, "verifikasi/cabut").with("withdraw_reason", "Angkanya keliru"),
             ]
         }
         Act::Review => vec![
@@ -247,6 +257,24 @@ impl Table<'_> {
 
 async fn study(app: &TestApp, study: StudyBuilder) -> CaseStudyId {
     app.has(study).await.id
+}
+
+async fn verified(app: &TestApp, study: CaseStudyId, kecamatan: &str) {
+    let (account, term) = someone(app, Role::PembinaKabupatenKota, &kecamatan[..5]).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let row = verification::ActiveModel {
+        case_study_id: Set(study.get()),
+        ground: Set("dasar".to_owned()),
+        account_id: Set(account),
+        term_id: Set(term),
+        unit_name: Set(String::new()),
+        note: Set("Dilihat".to_owned()),
+        verified_at: Set(tx.now()),
+        withdraw_reason: Set(String::new()),
+        ..Default::default()
+    };
+    verification::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+    done(tx).await;
 }
 
 async fn hidden(app: &TestApp, kecamatan: &str) -> CaseStudyId {

@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::format;
 use crate::ids::CaseStudyId;
 use crate::policy::Act;
+use crate::verification::{self, Evidence, Standing};
 use crate::viewer::Viewer;
 use crate::web::filters;
 use crate::web::qr::Qr;
@@ -69,6 +70,8 @@ struct ShowPage {
     is_sample: bool,
     members_only: bool,
     reason: Option<Reason>,
+    standing: Standing,
+    may_verify: bool,
     thread: Option<Thread>,
     banner: String,
     withdrawn: bool,
@@ -158,6 +161,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         may_edit: study.kecamatan_code.is_some() && layout.viewer.may(Act::WriteDraft, &place),
         may_withdraw: layout.viewer.may(Act::Withdraw, &place),
         may_hide: layout.viewer.may(Act::HideStudy, &place),
+        may_verify: layout.viewer.may(Act::Verify, &place) && banner(&study).is_empty(),
+        standing: verification::standing(db, study.id, &content).await?,
         citation: credit::citation(app, &study, &authors, &absolute),
         whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", study.title))),
         json_ld: credit::json_ld(&study, &view, &authors, &absolute, &description, &image)?,

@@ -93,6 +93,7 @@ tables! {
     "paper_way" crate::office::entity::paper_way::Entity;
     "review_mode" crate::case_study::entity::review_mode::Entity;
     "review" crate::case_study::entity::review::Entity;
+    "verification" crate::verification::entity::Entity;
     "handover" crate::handover::entity::Entity;
     "draft_version" crate::case_study::entity::draft_version::Entity;
     "attachment" crate::attachment::entity::Entity;
