@@ -15,6 +15,7 @@ pub mod pager;
 pub mod path;
 pub mod qr;
 pub mod sent_form;
+pub mod table_file;
 pub mod vitals;
 
 use askama::Template;
