@@ -11,6 +11,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod content_change;
+pub mod coverage;
 pub mod curation;
 pub mod db;
 pub mod discussion;

@@ -19,8 +19,8 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, case_study, curation, discussion, handover, home, indicator, kecamatan, keyword_search,
-    meeting, notification, office, roster, sector, synonym, topic, verification,
+    account, attachment, case_study, coverage, curation, discussion, handover, home, indicator, kecamatan,
+    keyword_search, meeting, notification, office, roster, sector, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -58,6 +58,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
         .merge(verification::pages::routes())
+        .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes())
         .merge(meeting::pages::routes());

@@ -100,6 +100,13 @@ impl Browser {
         Answer::of(request.send().await.expect("an answer"), &self.url).await
     }
 
+    /// Takes a file home.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let request = self.dressed(self.client.get(format!("{}{path}", self.url)));
+        let response = request.send().await.and_then(Response::error_for_status).expect("a file");
+        response.bytes().await.expect("a whole file").to_vec()
+    }
+
     /// Opens a page; nothing while the server is away.
     pub async fn try_get(&self, path: &str) -> Option<Answer> {
         let request = self.dressed(self.client.get(format!("{}{path}", self.url)));

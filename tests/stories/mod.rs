@@ -4,6 +4,7 @@ mod account;
 mod autosave;
 mod backup;
 mod commands;
+mod coverage;
 mod crash;
 mod curation;
 mod discussion;

@@ -4,7 +4,7 @@ use forum_tests::{Answer, CIKAJANG, Person, TestApp, a_study};
 
 use super::writing::{answers, publishes};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 11] = [
     "/",
     "/cari",
     "/cari?q=kebun",
@@ -13,6 +13,9 @@ const PAGES: [&str; 8] = [
     "/kabupaten-kota",
     "/kabupaten-kota/32.05",
     "/kecamatan/32.05.22",
+    "/cakupan?indikator=ekonomi-lokal",
+    "/cakupan/32.05",
+    "/cakupan.xlsx",
 ];
 
 /// Statements of each page, read by somebody whose pages are not kept.
