@@ -88,6 +88,7 @@ const coordinators = [
   { name: "impor-pejabat", path: "/meja/pejabat/impor" },
   { name: "impor-diperiksa", path: "/meja/pejabat/impor", act: lookAtRoster },
   { name: "serah-terima", path: "/kecamatan/32.05.22/serah-terima" },
+  { name: "kalender", path: "/meja/kalender" },
   { name: "cakupan", path: "/cakupan" },
   { name: "cakupan-kemiskinan", path: "/cakupan?sektor=pertanian&indikator=kemiskinan" },
   { name: "cakupan-tanpa-angka", path: "/cakupan?indikator=stunting" },

@@ -3,6 +3,7 @@
 mod account;
 mod autosave;
 mod backup;
+mod calendar;
 mod commands;
 mod coverage;
 mod crash;

@@ -198,7 +198,7 @@ async fn fresh(
         let form = Form::new(card.id, seat.today, seat.reason_chars, seat.back);
         let running = own.iter().find(|running| running.case_study_id == card.id && running.scope_code == seat.scope);
         Fresh {
-            form: running.map_or_else(|| form.clone(), |running| form.clone().changing(running)),
+            form: running.map_or_else(|| form.clone(), |running| form.clone().changing(running, seat.today)),
             mark: match (published_at > since, changed_at > since) {
                 (true, _) => "Baru",
                 (false, true) => "Berubah",
@@ -259,7 +259,7 @@ async fn features(
     let studies = store::by_ids(db, viewer, &ids).await?;
     let lines = rows.into_iter().filter_map(|row| {
         let study = studies.iter().find(|study| study.id == row.case_study_id)?;
-        let form = Form::new(study.id, seat.today, seat.reason_chars, seat.back).changing(&row);
+        let form = Form::new(study.id, seat.today, seat.reason_chars, seat.back).changing(&row, seat.today);
         Some(Running {
             id: row.id,
             study: study.id,
@@ -315,6 +315,6 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
     Ok(lines.collect())
 }
 
-fn below(column: impl ColumnTrait, region: &str) -> Condition {
+pub(super) fn below(column: impl ColumnTrait, region: &str) -> Condition {
     Condition::any().add(column.eq(region)).add(column.starts_with(format!("{region}.")))
 }

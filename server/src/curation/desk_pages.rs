@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
+use super::calendar_pages;
 use super::desk::{self, Desk, Filter, PER_PAGE, Seat};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ use crate::web::{Html, Layout, encode, see_other};
 
 /// The addresses of the desk.
 pub fn routes() -> Router<App> {
-    Router::new().route("/meja", get(show)).route("/meja/terlihat", post(seen))
+    Router::new().route("/meja", get(show)).route("/meja/terlihat", post(seen)).merge(calendar_pages::routes())
 }
 
 #[derive(Template)]
@@ -115,6 +116,6 @@ async fn seen(State(app): State<App>, viewer: Viewer) -> Result<Response> {
 }
 
 /// The term by which the viewer sits at the desk; nobody else may.
-fn coordinator(viewer: &Viewer) -> Result<&Term> {
+pub(super) fn coordinator(viewer: &Viewer) -> Result<&Term> {
     viewer.acting_term().filter(|term| term.role.is_coordinator()).ok_or(Error::Forbidden)
 }

@@ -70,7 +70,15 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             let hendra = app.coordinator("Hendra", kabupaten_kota).await;
             let feature = app.has_feature(&chosen, &hendra, kabupaten_kota, "Murah").await;
             let ending = table.post(kabupaten_kota, chosen.path("pilihan/cabut"));
+            let first = app.has(a_study("Lebih dulu").of(kecamatan)).await;
+            app.has_feature(&first, &hendra, kabupaten_kota, "Mudah").await;
+            let moving = table.post(kabupaten_kota, "/meja/kalender/urutan".to_owned());
+            // A coordinator says it for the own scope, wherever the cell is; each cell has its own week.
+            let week = app.app.clock.today() + chrono::Duration::days(6 + 7 * i64::try_from(cell / 10 % 24).unwrap());
+            let theme = table.post(super::OWN, "/meja/kalender/tema".to_owned());
             vec![
+                moving.with("feature", &feature.to_string()).with("arah", "naik"),
+                theme.with("minggu", &week.to_string()).with("theme", &format!("Tema {cell}")),
                 table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because(),
                 ending.with("feature", &feature.to_string()).with("withdraw_reason", "Alasan cerita ini"),
             ]

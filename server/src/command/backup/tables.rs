@@ -106,6 +106,9 @@ tables! {
     "search_query" crate::topic::entity::search_query::Entity;
     "saved_search" crate::keyword_search::saved::entity::Entity;
     "desk_visit" crate::curation::entity::desk_visit::Entity;
+    "desk_seen" crate::curation::entity::desk_seen::Entity;
+    "week_theme" crate::curation::entity::week_theme::Entity;
+    "nudge" crate::curation::entity::nudge::Entity;
     "comment" crate::discussion::entity::Entity;
     "content_change" crate::content_change::entity::content_change::Entity;
     "site_state" crate::content_change::entity::site_state::Entity;
