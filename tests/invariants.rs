@@ -9,7 +9,7 @@ const TIERS: &[&[&str]] = &[
     &["kecamatan", "sector", "indicator"],
     &["office", "account"],
     &["case_study", "attachment", "discussion"],
-    &["curation", "verification", "synonym", "topic", "meeting", "handover", "notification", "roster", "coverage"],
+    &["topic", "curation", "verification", "synonym", "meeting", "handover", "notification", "roster", "coverage"],
     &["keyword_search"],
 ];
 

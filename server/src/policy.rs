@@ -151,6 +151,8 @@ pub enum Act {
     AppointCoordinator,
     /// Put a study forward with a reason, and end that.
     Feature,
+    /// Ask an office that has been silent for long to write.
+    Nudge,
     /// Look at what an office wants to publish, where a scope reviews first, and say whether a scope does.
     Review,
     /// Vouch for the figures of a study, and take that back.
@@ -167,13 +169,13 @@ pub enum Act {
 
 use Act::{
     AnswerTopic, AppointCoordinator, Delegate, EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat,
-    ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw,
+    ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw,
     WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -187,6 +189,7 @@ impl Act {
         ManageCamat,
         AppointCoordinator,
         Feature,
+        Nudge,
         Review,
         Verify,
         HideStudy,
@@ -211,6 +214,7 @@ impl Act {
             ManageCamat => "manage_camat",
             AppointCoordinator => "appoint_coordinator",
             Feature => "feature",
+            Nudge => "nudge",
             Review => "review",
             Verify => "verify",
             HideStudy => "hide_study",
@@ -263,6 +267,7 @@ pub const POLICY: &[Rule] = &[
     },
     Rule { act: AppointCoordinator, roles: &[PembinaProvinsi, InovasiProvinsi, Admin] },
     Rule { act: Feature, roles: COORDINATORS },
+    Rule { act: Nudge, roles: COORDINATORS },
     Rule { act: Review, roles: COORDINATORS },
     Rule { act: Verify, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },

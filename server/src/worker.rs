@@ -83,6 +83,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
+        Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;
         }

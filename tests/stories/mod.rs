@@ -8,6 +8,7 @@ mod commands;
 mod coverage;
 mod crash;
 mod curation;
+mod desk;
 mod discussion;
 mod drafts;
 mod ending_terms;

@@ -79,9 +79,9 @@ impl Week {
         self.features.iter().filter(|planned| self.is_current || !planned.goes_on)
     }
 
-    /// The rest: told in the week in which they began.
+    /// The own ones that began earlier: told in the week in which they began.
     pub fn going_on(&self) -> impl Iterator<Item = &Planned> {
-        self.features.iter().filter(|planned| !self.is_current && planned.goes_on)
+        self.features.iter().filter(|planned| planned.is_own && !self.is_current && planned.goes_on)
     }
 
     /// True when there is a rest.

@@ -4,12 +4,16 @@
 mod calendar;
 mod calendar_pages;
 pub mod desk;
+mod desk_acts;
 pub mod desk_pages;
 pub mod entity;
 mod expire;
+mod extend;
 pub mod feature;
 mod order;
 pub mod pages;
+mod seen;
+mod silent;
 mod store;
 mod suggest;
 mod week_theme;

@@ -111,6 +111,11 @@ pub enum Job {
         /// The verification.
         verification: i64,
     },
+    /// Tells an office that a coordinator asks it to write.
+    TellNudged {
+        /// The asking.
+        nudge: i64,
+    },
     /// Tells a person that the account was used from a new device.
     TellNewDevice {
         /// The person.
@@ -176,13 +181,18 @@ pub struct Taken {
 
 /// Queues a job in the transaction of the change that asks for it.
 pub async fn enqueue(tx: &WriteTransaction, job: &Job) -> Result<()> {
+    enqueue_in(tx, job, Duration::zero()).await
+}
+
+/// As [`enqueue`], to be done after a while.
+pub async fn enqueue_in(tx: &WriteTransaction, job: &Job, delay: Duration) -> Result<()> {
     let now = tx.now();
     let row = entity::ActiveModel {
         kind: Set(kind_of(job)),
         payload: Set(serde_json::to_string(job)?),
         state: Set("waiting".to_owned()),
         attempts: Set(0),
-        run_at: Set(now),
+        run_at: Set(now + delay),
         lease_until: Set(None),
         last_error: Set(String::new()),
         created_at: Set(now),

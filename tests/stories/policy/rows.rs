@@ -3,6 +3,7 @@
 
 use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
+use forum_camat::curation::entity::nudge;
 use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::ids::{CaseStudyId, DraftKey};
 use forum_camat::office::entity::{delegation, office_term};
@@ -82,6 +83,13 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
                 table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because(),
                 ending.with("feature", &feature.to_string()).with("withdraw_reason", "Alasan cerita ini"),
             ]
+        }
+        Act::Nudge => {
+            // Who was asked lately is left in peace: each cell asks anew.
+            let tx = app.app.db.begin_write().await.unwrap();
+            nudge::Entity::delete_many().exec(&*tx).await.unwrap();
+            done(tx).await;
+            vec![table.post(kecamatan, "/meja/ajakan".to_owned()).with("kecamatan", kecamatan)]
         }
         Act::Verify => {
             let sourced = || a_study("Praktik sel").of(kecamatan).with_figure("Panen", "3,1", "4,9", "ton");
