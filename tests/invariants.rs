@@ -9,7 +9,18 @@ const TIERS: &[&[&str]] = &[
     &["kecamatan", "sector", "indicator"],
     &["office", "account"],
     &["case_study", "attachment", "discussion"],
-    &["topic", "curation", "verification", "synonym", "meeting", "handover", "notification", "roster", "coverage"],
+    &[
+        "topic",
+        "curation",
+        "collection",
+        "verification",
+        "synonym",
+        "meeting",
+        "handover",
+        "notification",
+        "roster",
+        "coverage",
+    ],
     &["keyword_search"],
 ];
 

@@ -165,17 +165,21 @@ pub enum Act {
     AnswerTopic,
     /// Change the table of synonyms of the search.
     EditSynonyms,
+    /// Begin a collection of studies; curators of one edit it wherever it was begun.
+    CurateCollection,
+    /// Edit, publish and discard the collections that were begun in the own scope.
+    EditCollection,
 }
 
 use Act::{
-    AnswerTopic, AppointCoordinator, Delegate, EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat,
-    ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw,
-    WriteDraft,
+    AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditSynonyms, Feature, HandIn,
+    HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice,
+    ReturnDraft, Review, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -196,6 +200,8 @@ impl Act {
         HideComment,
         AnswerTopic,
         EditSynonyms,
+        CurateCollection,
+        EditCollection,
     ];
 
     /// The act as the audit names it.
@@ -221,6 +227,8 @@ impl Act {
             HideComment => "hide_comment",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
+            CurateCollection => "curate_collection",
+            EditCollection => "edit_collection",
         }
     }
 }
@@ -274,6 +282,11 @@ pub const POLICY: &[Rule] = &[
     Rule { act: HideComment, roles: COORDINATORS },
     Rule { act: AnswerTopic, roles: COORDINATORS },
     Rule { act: EditSynonyms, roles: &[Admin] },
+    Rule { act: CurateCollection, roles: COORDINATORS },
+    Rule {
+        act: EditCollection,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
 ];
 
 /// A term in whose name somebody acts.

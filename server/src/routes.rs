@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, case_study, coverage, curation, discussion, handover, home, indicator, kecamatan,
+    account, attachment, case_study, collection, coverage, curation, discussion, handover, home, indicator, kecamatan,
     keyword_search, meeting, notification, office, roster, sector, synonym, topic, verification,
 };
 
@@ -57,6 +57,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(handover::pages::routes())
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
+        .merge(collection::pages::routes())
         .merge(verification::pages::routes())
         .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())

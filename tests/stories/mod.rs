@@ -4,6 +4,7 @@ mod account;
 mod autosave;
 mod backup;
 mod calendar;
+mod collection;
 mod commands;
 mod coverage;
 mod crash;

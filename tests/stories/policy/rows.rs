@@ -1,6 +1,8 @@
 //! What each act of the policy is as a request: a row of the table of the walk. Everything a request needs is put
 //! straight into the tables, fresh for each cell.
 
+mod collections;
+
 use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
 use forum_camat::curation::entity::nudge;
@@ -128,6 +130,11 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             let add = table.post(kecamatan, "/admin/sinonim".to_owned());
             vec![add.with("term", &format!("sel {cell}")).with("synonym", "petak")]
         }
+        Act::CurateCollection => {
+            // A coordinator begins it in the own scope, wherever the cell is.
+            vec![table.post(super::OWN, "/kumpulan/baru".to_owned()).with("title", &format!("Kumpulan {cell}"))]
+        }
+        Act::EditCollection => collections::rows(&table, kabupaten_kota).await,
         Act::Delegate => vec![
             table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi")),
             table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi/cabut")),

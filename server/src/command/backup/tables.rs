@@ -100,6 +100,9 @@ tables! {
     "attached_file" crate::attachment::file_entity::attached_file::Entity;
     "upload" crate::attachment::file_entity::upload::Entity;
     "feature" crate::curation::entity::feature::Entity;
+    "collection" crate::collection::entity::collection::Entity;
+    "collection_item" crate::collection::entity::collection_item::Entity;
+    "collection_curator" crate::collection::entity::collection_curator::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;
     "search_request" crate::topic::entity::search_request::Entity;
