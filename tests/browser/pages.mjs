@@ -24,6 +24,9 @@ const everybody = [
   { name: "revisi", ...study, after: "/riwayat/1" },
   { name: "cetak", ...study, after: "/cetak" },
   { name: "pilihan", path: "/pilihan" },
+  { name: "kumpulan-semua", path: "/kumpulan" },
+  { name: "kumpulan", path: "/kumpulan/1" },
+  { name: "kumpulan-cetak", path: "/kumpulan/1/cetak" },
   { name: "layar-rapat", path: "/cari?q=air&tampilan=rapat" },
   { name: "layar-rapat-kosong", path: "/cari?q=zzzz&tampilan=rapat" },
   { name: "layar-praktik", path: "/praktik/1/layar" },
@@ -82,6 +85,12 @@ const writers = [
 
 const coordinators = [
   { name: "meja", path: "/meja" },
+  { name: "kumpulan-saya", path: "/meja/kumpulan" },
+  { name: "kumpulan-baru", path: "/kumpulan/baru?praktik=1" },
+  { name: "kumpulan-ubah", path: "/kumpulan/1/ubah" },
+  { name: "kumpulan-bentrok", path: "/kumpulan/1/ubah", status: 409, act: clashOfCurators },
+  { name: "kumpulan-salah", path: "/kumpulan/1/ubah", status: 422, act: addNothing },
+  { name: "tambah-ke-kumpulan", path: "/praktik/7/kumpulan" },
   { name: "topik", path: "/meja/topik" },
   { name: "tinjauan", path: "/meja/tinjauan" },
   { name: "pejabat-wilayah", path: "/meja/pejabat" },
@@ -140,6 +149,17 @@ async function lookAtRoster(page) {
   const table = "nama;no hp;peran;kode;nomor sk\nDra. Hj. Yuliani Kartikasari, M.Si.;081399990001;camat;32.05.22;SK 821\nJauh;081399990004;camat;99.99.99;\n"
   await page.setInputFiles("#file", { name: "pejabat.csv", mimeType: "text/csv", buffer: Buffer.from(table) })
   return press(page, /^Periksa daftar$/)
+}
+
+async function clashOfCurators(page) {
+  await page.locator("#title").fill("Menghadapi kemarau panjang di kecamatan yang berlereng")
+  await page.locator('[name="versi"]').evaluate((field) => { field.value = "0" })
+  return press(page, /^Simpan$/)
+}
+
+async function addNothing(page) {
+  await page.locator("#praktik").fill("irigasi")
+  return press(page, /^Simpan$/)
 }
 
 async function signInWrongly(page) {

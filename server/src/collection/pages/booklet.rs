@@ -22,8 +22,8 @@ use crate::web::{Html, IdPath, Layout, filters};
 
 /// So many figures, steps and letters of them fit on a page beside a photo and a note.
 const FIGURES: usize = 3;
-const STEPS: usize = 6;
-const STEP_CHARS: usize = 150;
+const STEPS: usize = 5;
+const STEP_CHARS: usize = 140;
 const SUMMARY_CHARS: usize = 420;
 const ACTION_CHARS: usize = 600;
 
