@@ -65,7 +65,7 @@ test("three studies become a collection, a page and a booklet", async () => {
   await visitor.locator(".cover-photo img").waitFor()
   await clean(visitor)
 
-  await visitor.getByRole("link", { name: "Cetak buku kecil" }).click()
+  await visitor.getByRole("link", { name: "Cetak buklet" }).click()
   await visitor.getByRole("heading", { name: "Daftar isi" }).waitFor()
   assert.deepEqual(await titles(visitor), [order[0], order[2], order[1]])
   assert.equal(await visitor.locator("svg.qr").count(), 4, "a code of the collection and one of each study")
