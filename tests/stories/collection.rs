@@ -340,7 +340,30 @@ async fn a_cover_shows_a_photo_only_to_who_sees_its_study() {
     let page = app.visitor().get(&path).await.expect(200);
     assert!(!page.text.contains("/berkas/") && page.text.contains("cover-plain"));
     sends(&app, &hendra, id, &[("aksi", &format!("keluarkan:{}", study.id))]).await.expect(303);
-    assert!(!siti.get(&path).await.expect(200).text.contains("alt=\"Kebun cabai\""), "its study left the collection");
+    let other = begins(&hendra, "Musim kering", &[&study]).await;
+    sends(&app, &hendra, other, &[("aksi", "terbitkan")]).await.expect(303);
+    let shows = async |path: &str| siti.get(path).await.expect(200).text.contains("alt=\"Kebun cabai\"");
+    assert!(!shows(&path).await && !shows("/kumpulan").await, "its study left the collection");
+    hendra.post(&format!("/kumpulan/{id}/praktik/urungkan?praktik={}", study.id), &[]).await.expect(303);
+    assert!(shows(&path).await && shows("/kumpulan").await);
+    loses_its_photos(&app, study.id.get()).await;
+    assert!(!shows(&path).await && !shows("/kumpulan").await, "what left the study left the cover");
+}
+
+async fn loses_its_photos(app: &TestApp, study: i64) {
+    use forum_camat::case_study::content::Content;
+    use forum_camat::case_study::entity::case_study_revision::{Column, Entity};
+    use sea_orm::sea_query::Expr;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let row = Entity::find().filter(Column::CaseStudyId.eq(study)).one(&*tx).await.unwrap().unwrap();
+    let content = Content { photos: Vec::new(), ..Content::parse(&row.document).unwrap() };
+    Entity::update_many()
+        .col_expr(Column::Document, Expr::value(content.to_document().unwrap()))
+        .filter(Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
 }
 
 async fn photo_of_nobody(app: &TestApp) -> i64 {
