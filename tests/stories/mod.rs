@@ -5,6 +5,7 @@ mod autosave;
 mod backup;
 mod calendar;
 mod collection;
+mod collection_pages;
 mod commands;
 mod coverage;
 mod crash;
