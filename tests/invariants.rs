@@ -10,6 +10,7 @@ const TIERS: &[&[&str]] = &[
     &["office", "account"],
     &["case_study", "attachment", "discussion"],
     &[
+        "report",
         "topic",
         "curation",
         "collection",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, attachment, audit, case_study, collection, content_change, curation, discussion, handover, indicator, job,
-    kecamatan, keyword_search, notification, office, sector, synonym, topic, verification,
+    kecamatan, keyword_search, notification, office, report, sector, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -99,6 +99,8 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         notification::entity,
         office::entity::delegation,
         office::entity::office_term,
+        report::entity::report,
+        report::entity::report_word,
         sector::entity::duty,
         sector::entity::sector,
     )

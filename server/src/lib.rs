@@ -31,6 +31,7 @@ pub mod notification;
 pub mod office;
 pub mod policy;
 pub mod rate_limit;
+pub mod report;
 pub mod roster;
 pub mod routes;
 pub mod sector;

@@ -161,6 +161,8 @@ pub enum Act {
     HideStudy,
     /// Hide a comment with a reason, and restore it.
     HideComment,
+    /// Answer a report: hide what it is about, have it mended, keep it, show it again.
+    AnswerReport,
     /// Link an answer to a topic that people look for, hand it to a kecamatan, close it.
     AnswerTopic,
     /// Change the table of synonyms of the search.
@@ -172,14 +174,14 @@ pub enum Act {
 }
 
 use Act::{
-    AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditSynonyms, Feature, HandIn,
-    HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice,
-    ReturnDraft, Review, Verify, Withdraw, WriteDraft,
+    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditSynonyms, Feature,
+    HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat,
+    PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -198,6 +200,7 @@ impl Act {
         Verify,
         HideStudy,
         HideComment,
+        AnswerReport,
         AnswerTopic,
         EditSynonyms,
         CurateCollection,
@@ -225,6 +228,7 @@ impl Act {
             Verify => "verify",
             HideStudy => "hide_study",
             HideComment => "hide_comment",
+            AnswerReport => "answer_report",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
             CurateCollection => "curate_collection",
@@ -280,6 +284,7 @@ pub const POLICY: &[Rule] = &[
     Rule { act: Verify, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },
     Rule { act: HideComment, roles: COORDINATORS },
+    Rule { act: AnswerReport, roles: COORDINATORS },
     Rule { act: AnswerTopic, roles: COORDINATORS },
     Rule { act: EditSynonyms, roles: &[Admin] },
     Rule { act: CurateCollection, roles: COORDINATORS },

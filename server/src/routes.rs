@@ -20,7 +20,7 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, attachment, case_study, collection, coverage, curation, discussion, handover, home, indicator, kecamatan,
-    keyword_search, meeting, notification, office, roster, sector, synonym, topic, verification,
+    keyword_search, meeting, notification, office, report, roster, sector, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -55,6 +55,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(account::pages::routes())
         .merge(office::pages::routes())
         .merge(handover::pages::routes())
+        .merge(report::pages::routes())
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
         .merge(collection::pages::routes())

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
 use crate::notification::tell;
+use crate::report;
 use crate::topic;
 
 /// Jobs of other nodes, and those that wait for their delay, are found within this.
@@ -41,6 +42,9 @@ pub async fn run_due(app: &App) -> Result<usize> {
     }
     if let Err(error) = review::tell_late(app).await {
         tracing::warn!(%error, "who waits for a review can't be told of just now");
+    }
+    if let Err(error) = report::tell_late(app).await {
+        tracing::warn!(%error, "reports that wait too long can't be told of just now");
     }
     if let Err(error) = topic::log::write(app).await {
         tracing::warn!(%error, "what was searched can't be written just now");
@@ -83,6 +87,10 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
+        Job::TellReported { report } => tell::reported(&tx, &app.catalogue.get(), *report).await?,
+        Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,
+        Job::TellReportReplied { word } => tell::report_replied(&tx, *word).await?,
+        Job::TellReportLate { report } => tell::report_late(&tx, &app.catalogue.get(), *report).await?,
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;

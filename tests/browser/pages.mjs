@@ -11,6 +11,7 @@ const chosen = { from: "/pilihan", link: 'main a[href^="/praktik/"]' }
 const form = { from: "/tulis", link: 'main a[href^="/tulis/"]' }
 
 const everybody = [
+  { name: "laporkan", path: "/praktik/1/laporkan" },
   { name: "beranda", path: "/" },
   { name: "cari", path: "/cari" },
   { name: "cari-kata", path: "/cari?q=panen+cabai" },
@@ -92,6 +93,8 @@ const coordinators = [
   { name: "kumpulan-salah", path: "/kumpulan/1/ubah", status: 422, act: addNothing },
   { name: "tambah-ke-kumpulan", path: "/praktik/7/kumpulan" },
   { name: "topik", path: "/meja/topik" },
+  { name: "laporan", path: "/meja/laporan" },
+  { name: "laporan-satu", path: "/praktik/1/laporkan", act: report },
   { name: "tinjauan", path: "/meja/tinjauan" },
   { name: "pejabat-wilayah", path: "/meja/pejabat" },
   { name: "impor-pejabat", path: "/meja/pejabat/impor" },
@@ -149,6 +152,14 @@ async function lookAtRoster(page) {
   const table = "nama;no hp;peran;kode;nomor sk\nDra. Hj. Yuliani Kartikasari, M.Si.;081399990001;camat;32.05.22;SK 821\nJauh;081399990004;camat;99.99.99;\n"
   await page.setInputFiles("#file", { name: "pejabat.csv", mimeType: "text/csv", buffer: Buffer.from(table) })
   return press(page, /^Periksa daftar$/)
+}
+
+async function report(page) {
+  await page.getByLabel(/^Isinya tidak benar/).check()
+  await page.locator("#body").fill("Angka panennya berbeda dengan catatan BPP.")
+  await press(page, /^Kirim laporan$/)
+  await page.goto(new URL("/meja/laporan", page.url()).href)
+  return page.goto(await page.locator('main a[href^="/laporan/"]').first().evaluate(link => link.href))
 }
 
 async function clashOfCurators(page) {

@@ -28,6 +28,7 @@ mod policy;
 mod published;
 mod rate_limits;
 mod reading;
+mod reports;
 mod review;
 mod review_first;
 mod roster;

@@ -33,7 +33,7 @@ async fn a_study_appears_once_the_coordinator_has_approved_it() {
 
     app.settle().await;
     assert!(hendra.get("/kabar").await.shows("Naskah menunggu tinjauan: Irigasi tetes"));
-    assert!(hendra.get("/meja").await.shows("Tinjauan 1"));
+    assert!(hendra.get("/meja").await.shows("1 naskah menunggu tinjauan"));
     let list = hendra.get("/meja/tinjauan").await.expect(200);
     assert!(list.shows("Irigasi tetes") && list.shows("diajukan Camat Cikajang"), "{}", list.words());
     let page = hendra.get(&format!("{path}/pratinjau")).await.expect(200);

@@ -9,11 +9,11 @@ use super::entity::case_study;
 use crate::app::App;
 use crate::audit;
 use crate::content_change::Subject;
-use crate::db::Effect;
+use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
 use crate::ids::CaseStudyId;
 use crate::office;
-use crate::policy::{self, Act};
+use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 
 /// One change of standing.
@@ -57,9 +57,24 @@ impl Turn {
 pub async fn turn(app: &App, viewer: &Viewer, id: CaseStudyId, turn: Turn, reason: &str) -> Result<case_study::Model> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
-    let study = case_study::Entity::find_by_id(id.get()).lock_exclusive().one(&*tx).await?.ok_or(Error::NotFound)?;
+    let study = turn_in(app, &tx, viewer, &acting, id, turn, reason).await?;
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
+    Ok(study)
+}
+
+/// As [`turn`], in the transaction of another act; the caller says at commit that the study changed.
+pub async fn turn_in(
+    app: &App,
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    id: CaseStudyId,
+    turn: Turn,
+    reason: &str,
+) -> Result<case_study::Model> {
+    let study = case_study::Entity::find_by_id(id.get()).lock_exclusive().one(&**tx).await?.ok_or(Error::NotFound)?;
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
-    policy::require(turn.act(), &acting, &place)?;
+    policy::require(turn.act(), acting, &place)?;
     let reason = crate::web::forms::text(reason);
     check_reason(turn, &reason, app.config.limits.reason_chars)?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
@@ -81,7 +96,7 @@ pub async fn turn(app: &App, viewer: &Viewer, id: CaseStudyId, turn: Turn, reaso
             .col_expr(case_study::Column::HiddenBy, Expr::value(Option::<i64>::None))
             .col_expr(case_study::Column::HiddenReason, Expr::value("")),
     };
-    update.exec(&*tx).await?;
+    update.exec(&**tx).await?;
     let entry = audit::Entry {
         account: Some(account),
         term: Some(acting.term),
@@ -90,8 +105,7 @@ pub async fn turn(app: &App, viewer: &Viewer, id: CaseStudyId, turn: Turn, reaso
         subject_id: id.to_string(),
         reason: &reason,
     };
-    audit::record(&tx, entry).await?;
-    tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
+    audit::record(tx, entry).await?;
     Ok(study)
 }
 

@@ -24,6 +24,7 @@ use crate::ids::{AccountId, CaseStudyId};
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::{self, Role};
+use crate::report;
 use crate::topic;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
@@ -89,6 +90,8 @@ pub struct Desk {
     pub reviews: Vec<Waiting>,
     /// Offices that have not written for long, the longest first.
     pub silent: Vec<Silent>,
+    /// Reports without an answer: those with a deadline first, then the oldest.
+    pub reports: Vec<report::Waiting>,
     /// Topics that people look for in vain.
     pub topics: Vec<search_topic::Model>,
 }
@@ -101,6 +104,7 @@ impl Desk {
             && self.waiting.is_empty()
             && self.reviews.is_empty()
             && self.silent.is_empty()
+            && self.reports.is_empty()
             && self.topics.is_empty()
     }
 }
@@ -184,6 +188,7 @@ pub async fn desk(
         waiting: waiting(db, catalogue, seat).await?,
         reviews: reviews(db, catalogue, seat.scope).await?,
         silent: silent(db, viewer, catalogue, seat.scope, seat.clock).await?,
+        reports: report::waiting(db, catalogue, seat.scope, "open", seat.clock.now()).await?,
         topics: topic::listed(db, &["open"], TOPICS).await?,
     })
 }

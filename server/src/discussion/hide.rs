@@ -9,11 +9,11 @@ use crate::app::App;
 use crate::audit;
 use crate::case_study::entity::case_study;
 use crate::content_change::Subject;
-use crate::db::Effect;
+use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, CommentId};
 use crate::office;
-use crate::policy::{self, Act};
+use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 use crate::web::forms;
 
@@ -45,14 +45,31 @@ async fn change(
 ) -> Result<case_study::Model> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
-    let (comment, study) = held_comment(&tx, viewer, id).await?;
+    let (_, study) = held_comment(&tx, viewer, id).await?;
     policy::require(Act::HideComment, &acting, place_of(&study, &app.catalogue.get()))?;
     problems.into_result()?;
+    change_in(app, &tx, viewer, &acting, id, reason).await?;
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
+    Ok(study)
+}
+
+/// Hides a comment with a reason, or shows it again, in the transaction of an act; the caller says at commit that the
+/// study changed.
+pub async fn change_in(
+    app: &App,
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    id: CommentId,
+    reason: Option<&str>,
+) -> Result<()> {
+    let (comment, study) = held_comment(tx, viewer, id).await?;
+    policy::require(Act::HideComment, acting, place_of(&study, &app.catalogue.get()))?;
     if comment.deleted_at.is_some() {
         return Err(Error::Conflict("Komentar ini sudah dihapus penulisnya.".to_owned()));
     }
     if comment.hidden_at.is_some() == reason.is_some() {
-        return Ok(study);
+        return Ok(());
     }
     let account = viewer.account();
     let at: Option<DateTime<Utc>> = reason.map(|_| tx.now());
@@ -62,9 +79,9 @@ async fn change(
         .col_expr(entity::Column::HiddenBy, Expr::value(by))
         .col_expr(entity::Column::HiddenReason, Expr::value(reason.unwrap_or_default()))
         .filter(entity::Column::Id.eq(comment.id))
-        .exec(&*tx)
+        .exec(&**tx)
         .await?;
-    recount(&tx, study.id).await?;
+    recount(tx, study.id).await?;
     let entry = audit::Entry {
         account,
         term: Some(acting.term),
@@ -73,7 +90,5 @@ async fn change(
         subject_id: comment.id.to_string(),
         reason: reason.unwrap_or_default(),
     };
-    audit::record(&tx, entry).await?;
-    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
-    Ok(study)
+    audit::record(tx, entry).await
 }

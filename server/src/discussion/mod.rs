@@ -12,7 +12,7 @@ mod tests;
 pub use thread::{Comment, Thread, thread};
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use crate::case_study::entity::case_study;
 use crate::case_study::store;
@@ -49,6 +49,15 @@ pub fn checked(typed: &str, limit: usize) -> Result<String> {
 /// The region whose coordinators care for a study: its kecamatan, or the province for imports without a place.
 pub fn place_of<'a>(study: &'a case_study::Model, catalogue: &'a Catalogue) -> &'a str {
     study.kecamatan_code.as_deref().unwrap_or(&catalogue.places.province)
+}
+
+/// A comment of a study that readers see.
+pub async fn shown(db: &impl ConnectionTrait, id: i64, study: i64) -> Result<Option<entity::Model>> {
+    let row = entity::Entity::find_by_id(id)
+        .filter(entity::Column::CaseStudyId.eq(study))
+        .filter(entity::Column::DeletedAt.is_null())
+        .filter(entity::Column::HiddenAt.is_null());
+    Ok(row.one(db).await?)
 }
 
 /// The study, held until the transaction ends, so that two comments at once are both counted.

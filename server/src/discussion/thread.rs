@@ -58,6 +58,8 @@ pub struct Comment {
     pub may_delete: bool,
     /// True while members may answer it.
     pub may_answer: bool,
+    /// True for members, about what others wrote.
+    pub may_report: bool,
     /// True for coordinators of the place, while it is shown.
     pub may_hide: bool,
     /// True for coordinators of the place, while it is hidden.
@@ -168,6 +170,7 @@ impl SeenBy {
             may_edit: mine && self.speaks && !deleted && !hidden,
             may_delete: mine && self.speaks && !deleted,
             may_answer: self.speaks && !deleted && !hidden,
+            may_report: self.speaks && !mine && !self.cares && !deleted && !hidden,
             may_hide: self.cares && !mine && !deleted && !hidden,
             may_restore: self.cares && !deleted && hidden,
             replies: Vec::new(),

@@ -116,6 +116,26 @@ pub enum Job {
         /// The asking.
         nudge: i64,
     },
+    /// Tells the coordinators of a place about a report.
+    TellReported {
+        /// The report.
+        report: i64,
+    },
+    /// Tells the reporter, and who is concerned, what was decided.
+    TellReportAnswered {
+        /// The answer.
+        word: i64,
+    },
+    /// Tells the coordinator who decided that somebody replied.
+    TellReportReplied {
+        /// The reply.
+        word: i64,
+    },
+    /// Tells the province that a report is late.
+    TellReportLate {
+        /// The report.
+        report: i64,
+    },
     /// Tells a person that the account was used from a new device.
     TellNewDevice {
         /// The person.

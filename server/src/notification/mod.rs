@@ -55,11 +55,21 @@ pub enum Kind {
     Verified,
     /// A coordinator asks the reader's office to write again.
     Nudged,
+    /// Somebody reported something in the reader's scope.
+    Reported,
+    /// The reader's report has an answer.
+    ReportAnswered,
+    /// A coordinator decided about what the reader wrote.
+    Moderated,
+    /// Who is concerned replied to the reader's decision.
+    ReportReplied,
+    /// A report waits beyond its deadline.
+    ReportLate,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 25] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -80,6 +90,11 @@ impl Kind {
         Self::Recovery,
         Self::Verified,
         Self::Nudged,
+        Self::Reported,
+        Self::ReportAnswered,
+        Self::Moderated,
+        Self::ReportReplied,
+        Self::ReportLate,
     ];
 
     /// The kind as the database holds it.
@@ -105,6 +120,11 @@ impl Kind {
             Self::Recovery => "recovery",
             Self::Verified => "verified",
             Self::Nudged => "nudged",
+            Self::Reported => "reported",
+            Self::ReportAnswered => "report_answered",
+            Self::Moderated => "moderated",
+            Self::ReportReplied => "report_replied",
+            Self::ReportLate => "report_late",
         }
     }
 
@@ -136,6 +156,11 @@ impl Kind {
             Self::Recovery => "Kata sandi baru",
             Self::Verified => "Hasilnya diverifikasi",
             Self::Nudged => "Diajak menulis praktik baik",
+            Self::Reported => "Laporan baru",
+            Self::ReportAnswered => "Laporan dijawab",
+            Self::Moderated => "Keputusan pembina",
+            Self::ReportReplied => "Tanggapan atas keputusan",
+            Self::ReportLate => "Laporan lewat tenggat",
         }
     }
 
@@ -172,6 +197,8 @@ pub enum Subject {
     Handover(i64),
     /// An asking to write.
     Nudge(i64),
+    /// A report.
+    Report(i64),
 }
 
 impl Subject {
@@ -185,6 +212,7 @@ impl Subject {
             Self::Topic(id) => ("search_topic", id.to_string()),
             Self::Handover(id) => ("handover", id.to_string()),
             Self::Nudge(id) => ("nudge", id.to_string()),
+            Self::Report(id) => ("report", id.to_string()),
         }
     }
 
@@ -199,6 +227,7 @@ impl Subject {
             "search_topic" => Some(Self::Topic(id)),
             "handover" => Some(Self::Handover(id)),
             "nudge" => Some(Self::Nudge(id)),
+            "report" => Some(Self::Report(id)),
             _ => None,
         }
     }

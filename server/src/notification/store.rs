@@ -131,6 +131,7 @@ impl Places {
             Subject::Handover(id) => {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
             }
+            Subject::Report(id) => Some(Place { title: String::new(), url: format!("/laporan/{id}") }),
             Subject::Nudge(_) => Some(Place { title: String::new(), url: "/tulis".to_owned() }),
             Subject::Topic(id) => Some(Place { title: self.topics.get(&id)?.clone(), url: "/tulis".to_owned() }),
         }

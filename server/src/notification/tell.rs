@@ -26,6 +26,8 @@ use crate::kecamatan::kabupaten_kota_of;
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
+use crate::report::Outcome;
+use crate::report::entity::{report, report_word};
 use crate::topic::entity::{search_request, search_topic};
 use crate::verification;
 
@@ -461,6 +463,83 @@ pub async fn topic_handed(tx: &WriteTransaction, catalogue: &Catalogue, id: Topi
     told.add(serving(tx, &kecamatan, &office).await?, &reason);
     let key = format!("topic_handed:{}:{kecamatan}", topic.id);
     write(tx, Kind::TopicHanded, Subject::Topic(topic.id), &key, &told).await
+}
+
+/// Something was reported: tells the coordinators of the place, else those of the province.
+pub async fn reported(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = report::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.scope_code);
+    let reason = format!("Tentang tulisan {place}. Bapak/Ibu menerima ini karena membina wilayah ini.");
+    let mut told = Told::default();
+    told.add(serving(tx, kabupaten_kota_of(&row.scope_code), &COORDINATORS).await?, &reason);
+    if told.people().is_empty() {
+        told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
+    }
+    write(tx, Kind::Reported, Subject::Report(id), &format!("reported:{id}"), &told).await
+}
+
+/// A report waits beyond its deadline: tells the coordinators of the province.
+pub async fn report_late(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = report::Entity::find_by_id(id).one(&**tx).await?.filter(|row| row.state == "open") else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.scope_code);
+    let reason = format!(
+        "Laporan data pribadi di {place} belum dijawab dalam 3 × 24 jam. Bapak/Ibu menerima ini karena membina tingkat provinsi."
+    );
+    let mut told = Told::default();
+    told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
+    write(tx, Kind::ReportLate, Subject::Report(id), &format!("report_late:{id}"), &told).await
+}
+
+/// A coordinator decided: tells the reporter, and who wrote it unless it stays as it is.
+pub async fn report_answered(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(word) = report_word::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let Some(row) = report::Entity::find_by_id(word.report_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let label = Outcome::parse(&word.outcome).map_or("", Outcome::label);
+    let (key, subject) = (format!("report_answered:{id}"), Subject::Report(row.id));
+    let mut reporter = Told::default();
+    reporter
+        .add(row.reporter_id, &format!("{label}, oleh {}. Bapak/Ibu menerima ini karena melaporkannya.", word.byline));
+    reporter.without(Some(word.account_id));
+    write(tx, Kind::ReportAnswered, subject, &key, &reporter).await?;
+    if !Outcome::parse(&word.outcome).is_some_and(Outcome::concerns_the_writer) {
+        return Ok(());
+    }
+    let mut writers = Told::default();
+    let said = format!("{label}, oleh {}: “{}” Bapak/Ibu dapat menanggapinya.", word.byline, word.body);
+    if row.subject_kind == "comment" {
+        let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(&**tx).await?;
+        writers.add(comment.map(|comment| comment.account_id), &said);
+    } else if let Some(study) = case_study::Entity::find_by_id(row.case_study_id).one(&**tx).await? {
+        writers.add(writers_and_office(tx, catalogue, &study).await?.people().iter().map(|(person, _)| *person), &said);
+    }
+    writers.without(Some(word.account_id));
+    write(tx, Kind::Moderated, subject, &format!("moderated:{id}"), &writers).await
+}
+
+/// Who is concerned replied: tells the coordinator who decided last.
+pub async fn report_replied(tx: &WriteTransaction, id: i64) -> Result<()> {
+    let Some(word) = report_word::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let answer = report_word::Entity::find()
+        .filter(report_word::Column::ReportId.eq(word.report_id))
+        .filter(report_word::Column::Kind.eq("answer"))
+        .filter(report_word::Column::Id.lt(id))
+        .order_by_desc(report_word::Column::Id)
+        .one(&**tx)
+        .await?;
+    let mut told = Told::default();
+    let reason = format!("{} menanggapi. Bapak/Ibu menerima ini karena menjawab laporannya.", word.byline);
+    told.add(answer.map(|answer| answer.account_id), &reason);
+    write(tx, Kind::ReportReplied, Subject::Report(word.report_id), &format!("report_replied:{id}"), &told).await
 }
 
 /// A coordinator asks a silent office to write: tells its head and sekcam, unless it was taken back.

@@ -10,6 +10,7 @@ use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::ids::{CaseStudyId, DraftKey};
 use forum_camat::office::entity::{delegation, office_term};
 use forum_camat::policy::{Act, Role};
+use forum_camat::report::entity::report;
 use forum_camat::topic::entity::search_topic;
 use forum_camat::verification::entity as verification;
 use forum_tests::{StudyBuilder, TestApp, a_study};
@@ -121,6 +122,11 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
                 table.post(kecamatan, format!("/komentar/{shown}/sembunyikan")).because(),
                 table.post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
             ]
+        }
+        Act::AnswerReport => {
+            let report = reported(app, kecamatan).await;
+            let path = format!("/laporan/{report}/jawab");
+            vec![table.post(kecamatan, path).with("outcome", "tetap").with("body", "Sudah benar")]
         }
         Act::AnswerTopic => {
             let topic = topic(app, cell).await;
@@ -372,6 +378,28 @@ async fn someone(app: &TestApp, role: Role, region: &str) -> (i64, i64) {
 
 async fn done(tx: WriteTransaction) {
     tx.commit(Effect::Private).await.unwrap();
+}
+
+/// A report about a study of a kecamatan.
+async fn reported(app: &TestApp, kecamatan: &str) -> i64 {
+    let study = study(app, a_study("Dilaporkan").of(kecamatan)).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let row = report::ActiveModel {
+        subject_kind: Set("case_study".to_owned()),
+        subject_id: Set(study.get()),
+        case_study_id: Set(study.get()),
+        scope_code: Set(kecamatan.to_owned()),
+        ground: Set("lainnya".to_owned()),
+        body: Set("Keliru".to_owned()),
+        reporter_name: Set("Warga".to_owned()),
+        reporter_contact: Set("warga@contoh.id".to_owned()),
+        created_at: Set(tx.now()),
+        state: Set("open".to_owned()),
+        ..Default::default()
+    };
+    let id = report::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    done(tx).await;
+    id
 }
 
 /// A topic that somebody left.

@@ -113,6 +113,8 @@ tables! {
     "week_theme" crate::curation::entity::week_theme::Entity;
     "nudge" crate::curation::entity::nudge::Entity;
     "comment" crate::discussion::entity::Entity;
+    "report" crate::report::entity::report::Entity;
+    "report_word" crate::report::entity::report_word::Entity;
     "content_change" crate::content_change::entity::content_change::Entity;
     "site_state" crate::content_change::entity::site_state::Entity;
     "job" crate::job::entity::Entity;

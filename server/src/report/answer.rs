@@ -1,0 +1,173 @@
+//! Answering a report, in one transaction with what the answer does; and the reply of who is concerned.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::entity::{report, report_word};
+use super::{MAX_CHARS, Outcome, store};
+use crate::app::App;
+use crate::audit;
+use crate::case_study::standing::{self, Turn};
+use crate::content_change::Subject;
+use crate::db::{Effect, WriteTransaction};
+use crate::discussion::hide;
+use crate::error::{Error, Problems, Result};
+use crate::ids::{CaseStudyId, CommentId};
+use crate::job::{self, Job};
+use crate::office;
+use crate::office::entity::office_term;
+use crate::policy::{self, Act, Acting};
+use crate::viewer::Viewer;
+use crate::web::forms;
+
+/// Answers a report. Problems stand at `outcome` and `body`.
+pub async fn answer(app: &App, viewer: &Viewer, id: i64, outcome: &str, typed: &str) -> Result<report::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let account = viewer.account().ok_or(Error::Forbidden)?;
+    let row = held(&tx, id).await?;
+    policy::require(Act::AnswerReport, &acting, &row.scope_code)?;
+    if row.state == "answered" {
+        return Err(Error::Conflict("Laporan ini sudah dijawab rekan Bapak/Ibu.".to_owned()));
+    }
+    let mut problems = Problems::default();
+    let outcome = Outcome::parse(outcome);
+    if outcome.is_none() {
+        problems.add("outcome", "Pilih keputusannya.");
+    }
+    let body = checked(typed, "Tulis alasannya; pelapor dan penulis membacanya.", &mut problems);
+    problems.into_result()?;
+    let outcome = outcome.ok_or(Error::NotFound)?;
+    let effect = measure(app, &tx, viewer, &acting, &row, outcome, &body).await?;
+    let said = Said { report: row.id, kind: "answer", outcome: outcome.as_str(), body: &body };
+    let byline = unit_of(&tx, app, &acting).await?;
+    let word = say(&tx, viewer, Some(&acting), byline, said).await?;
+    set_state(&tx, row.id, "answered").await?;
+    let entry = audit::Entry {
+        account: Some(account),
+        term: Some(acting.term),
+        act: Act::AnswerReport.as_str(),
+        subject_kind: "report",
+        subject_id: row.id.to_string(),
+        reason: outcome.as_str(),
+    };
+    audit::record(&tx, entry).await?;
+    job::enqueue(&tx, &Job::TellReportAnswered { word }).await?;
+    tx.commit(effect).await?;
+    Ok(row)
+}
+
+/// Does what an answer says. A photo has no standing of its own: its study is hidden.
+async fn measure(
+    app: &App,
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    row: &report::Model,
+    outcome: Outcome,
+    reason: &str,
+) -> Result<Effect> {
+    let hides = match outcome {
+        Outcome::Hidden => true,
+        Outcome::Restored => false,
+        Outcome::Asked | Outcome::Kept => return Ok(Effect::Private),
+    };
+    let short: String = reason.chars().take(app.config.limits.reason_chars).collect();
+    if row.subject_kind == "comment" {
+        hide::change_in(app, tx, viewer, acting, CommentId(row.subject_id), hides.then_some(short.as_str())).await?;
+    } else {
+        let turn = if hides { Turn::Hide } else { Turn::Restore };
+        standing::turn_in(app, tx, viewer, acting, CaseStudyId(row.case_study_id), turn, &short).await?;
+    }
+    Ok(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))]))
+}
+
+/// The reply of who is concerned: it opens the report again.
+pub async fn reply(app: &App, viewer: &Viewer, id: i64, typed: &str) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let row = held(&tx, id).await?;
+    let account = viewer.account().ok_or(Error::Forbidden)?;
+    if !viewer.is_member() || !store::concerns(&*tx, viewer, &row).await? {
+        return Err(Error::NotFound);
+    }
+    let mut problems = Problems::default();
+    let body = checked(typed, "Tulis tanggapan Bapak/Ibu.", &mut problems);
+    problems.into_result()?;
+    let byline = viewer.signed_in().map_or_else(String::new, |person| person.name.clone());
+    let said = Said { report: row.id, kind: "reply", outcome: "", body: &body };
+    let word = say(&tx, viewer, None, byline, said).await?;
+    set_state(&tx, row.id, "open").await?;
+    let entry = audit::Entry {
+        account: Some(account),
+        term: None,
+        act: "reply_report",
+        subject_kind: "report",
+        subject_id: row.id.to_string(),
+        reason: "",
+    };
+    audit::record(&tx, entry).await?;
+    job::enqueue(&tx, &Job::TellReportReplied { word }).await?;
+    tx.commit(Effect::Private).await?;
+    Ok(())
+}
+
+async fn held(tx: &WriteTransaction, id: i64) -> Result<report::Model> {
+    report::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(Error::NotFound)
+}
+
+fn checked(typed: &str, missing: &str, problems: &mut Problems) -> String {
+    let body = forms::text(typed);
+    let chars = body.chars().count();
+    if body.trim().is_empty() {
+        problems.add("body", missing);
+    } else if chars > MAX_CHARS {
+        problems.add("body", format!("Paling panjang {MAX_CHARS} karakter; yang ini {chars}."));
+    }
+    body
+}
+
+struct Said<'a> {
+    report: i64,
+    kind: &'static str,
+    outcome: &'static str,
+    body: &'a str,
+}
+
+async fn say(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: Option<&Acting>,
+    byline: String,
+    said: Said<'_>,
+) -> Result<i64> {
+    let account = viewer.account().ok_or(Error::Forbidden)?;
+    let row = report_word::ActiveModel {
+        report_id: Set(said.report),
+        kind: Set(said.kind.to_owned()),
+        outcome: Set(said.outcome.to_owned()),
+        body: Set(said.body.to_owned()),
+        account_id: Set(account.get()),
+        term_id: Set(acting.map(|acting| acting.term.get())),
+        byline: Set(byline),
+        said_at: Set(tx.now()),
+        ..Default::default()
+    };
+    Ok(report_word::Entity::insert(row).exec(&**tx).await?.last_insert_id)
+}
+
+async fn set_state(tx: &WriteTransaction, id: i64, state: &str) -> Result<()> {
+    report::Entity::update_many()
+        .col_expr(report::Column::State, Expr::value(state))
+        .filter(report::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// "Bagian Tata Pemerintahan Kab. Garut".
+async fn unit_of(tx: &WriteTransaction, app: &App, acting: &Acting) -> Result<String> {
+    let term = office_term::Entity::find_by_id(acting.term.get()).one(&**tx).await?;
+    let unit = term.map_or_else(String::new, |term| term.unit_name);
+    let unit = if unit.is_empty() { "Pembina Kecamatan" } else { &unit };
+    Ok(format!("{unit} {}", app.catalogue.get().places.full_name(&acting.region)))
+}

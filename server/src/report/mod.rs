@@ -1,0 +1,179 @@
+//! Moderation: anybody says what should not stand as it does, a coordinator answers with a reason, and who is concerned
+//! reads the reason and replies. Personal data has a deadline by law (UU 27/2022: 3 × 24 hours).
+
+mod answer;
+pub mod entity;
+mod file;
+mod late;
+pub mod pages;
+mod store;
+
+pub use late::tell_late;
+pub use store::{Waiting, waiting};
+
+use chrono::Duration;
+
+/// Within so long a report about personal data is answered.
+pub const PERSONAL_DATA_ANSWERED_WITHIN: Duration = Duration::hours(72);
+
+/// Longest report, answer and reply in characters.
+pub const MAX_CHARS: usize = 2_000;
+
+/// Why something is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// It shows personal data of somebody.
+    PersonalData,
+    /// It is not true.
+    Untrue,
+    /// It is improper or hurts.
+    Improper,
+    /// It belongs to somebody else.
+    Copyright,
+    /// Something else.
+    Other,
+}
+
+impl Ground {
+    /// Every ground, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::PersonalData, Self::Untrue, Self::Improper, Self::Copyright, Self::Other];
+
+    /// The ground as the database and the form hold it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonalData => "data_pribadi",
+            Self::Untrue => "tidak_benar",
+            Self::Improper => "tidak_pantas",
+            Self::Copyright => "hak_cipta",
+            Self::Other => "lainnya",
+        }
+    }
+
+    /// Reads what `as_str` wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ground| ground.as_str() == text)
+    }
+
+    /// The ground as the interface names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PersonalData => "Memuat data pribadi",
+            Self::Untrue => "Isinya tidak benar",
+            Self::Improper => "Tidak pantas",
+            Self::Copyright => "Milik orang lain",
+            Self::Other => "Lainnya",
+        }
+    }
+
+    /// What it means, beside the choice.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::PersonalData => {
+                "NIK, nomor telepon, alamat rumah, wajah anak, atau keadaan kesehatan. Dijawab paling lama 3 × 24 jam."
+            }
+            Self::Untrue => "Angka, tempat, atau peristiwa yang keliru.",
+            Self::Improper => "Menghina, memfitnah, atau menyinggung.",
+            Self::Copyright => "Foto atau tulisan dipakai tanpa izin pemiliknya.",
+            Self::Other => "Tulis di bawah.",
+        }
+    }
+}
+
+/// What an answer does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is hidden from readers.
+    Hidden,
+    /// Its office is asked to mend it; it stays.
+    Asked,
+    /// It stays as it is.
+    Kept,
+    /// What was hidden is shown again.
+    Restored,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Hidden, Self::Asked, Self::Kept, Self::Restored];
+
+    /// The outcome as the database and the form hold it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hidden => "disembunyikan",
+            Self::Asked => "diminta_diperbaiki",
+            Self::Kept => "tetap",
+            Self::Restored => "dipulihkan",
+        }
+    }
+
+    /// Reads what `as_str` wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
+    }
+
+    /// What happened, as pages say it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Hidden => "Disembunyikan dari pembaca",
+            Self::Asked => "Penulis diminta memperbaiki",
+            Self::Kept => "Tetap tampil",
+            Self::Restored => "Ditampilkan kembali",
+        }
+    }
+
+    /// The choice in the form.
+    pub fn choice(self) -> &'static str {
+        match self {
+            Self::Hidden => "Sembunyikan sekarang",
+            Self::Asked => "Minta penulis memperbaiki",
+            Self::Kept => "Tetap tampilkan",
+            Self::Restored => "Tampilkan kembali",
+        }
+    }
+
+    /// True when who wrote it is told, and may reply.
+    pub fn concerns_the_writer(self) -> bool {
+        self != Self::Kept
+    }
+}
+
+/// What is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The study.
+    Study,
+    /// A comment under it.
+    Comment(i64),
+    /// A photo in it.
+    Photo(i64),
+}
+
+impl Target {
+    /// As the form sends it: "praktik", "komentar-4", "foto-7".
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once('-') {
+            None if text.is_empty() || text == "praktik" => Some(Self::Study),
+            Some(("komentar", id)) => id.parse().ok().map(Self::Comment),
+            Some(("foto", id)) => id.parse().ok().map(Self::Photo),
+            _ => None,
+        }
+    }
+
+    /// Kind and id as the row holds them.
+    fn to_row(self, study: i64) -> (&'static str, i64) {
+        match self {
+            Self::Study => ("case_study", study),
+            Self::Comment(id) => ("comment", id),
+            Self::Photo(id) => ("photo", id),
+        }
+    }
+}
+
+/// "Praktik", "Komentar" or "Foto": what a row is about.
+pub fn subject_word(kind: &str) -> &'static str {
+    match kind {
+        "comment" => "Komentar",
+        "photo" => "Foto",
+        _ => "Praktik",
+    }
+}

@@ -1,0 +1,280 @@
+//! `/praktik/{id}/laporkan`, `/laporan/{id}` and the coordinators' list `/meja/laporan`.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use sea_orm::EntityTrait;
+use serde::Deserialize;
+
+use super::entity::{report, report_word};
+use super::file::{self, Typed};
+use super::store::{self, Waiting, waiting};
+use super::{Ground, MAX_CHARS, Outcome, answer, subject_word};
+use crate::account::entity::account;
+use crate::app::App;
+use crate::case_study::card;
+use crate::case_study::content::Content;
+use crate::case_study::store as studies;
+use crate::discussion;
+use crate::error::{Error, Problems, Result};
+use crate::format;
+use crate::ids::CaseStudyId;
+use crate::policy::Act;
+use crate::rate_limit::{self, Kind};
+use crate::web::{Html, IdPath, Layout, Posted, pace, see_other};
+
+/// The addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/praktik/{study}/laporkan", get(ask).post(hand_in))
+        .route("/meja/laporan", get(list))
+        .route("/laporan/{id}", get(show))
+        .route("/laporan/{id}/jawab", post(give_answer))
+        .route("/laporan/{id}/tanggapi", post(give_reply))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct About {
+    komentar: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "report/file.html")]
+struct FilePage {
+    layout: Layout,
+    study: i64,
+    url: String,
+    title: String,
+    /// What can be reported: value and words. A comment stands alone.
+    targets: Vec<(String, String)>,
+    /// The comment that is reported: who, and its first words.
+    quoted: Option<(String, String)>,
+    typed: Typed,
+    problems: Problems,
+    is_visitor: bool,
+    limit: usize,
+}
+
+async fn ask(
+    State(app): State<App>,
+    path: IdPath<CaseStudyId>,
+    layout: Layout,
+    Query(about): Query<About>,
+) -> Result<Response> {
+    let target = about.komentar.map_or_else(|| "praktik".to_owned(), |id| format!("komentar-{id}"));
+    let typed = Typed { target, ..Typed::default() };
+    Ok(Html(file_page(&app, layout, path.id, typed, Problems::default()).await?).into_response())
+}
+
+async fn file_page(app: &App, layout: Layout, id: CaseStudyId, typed: Typed, problems: Problems) -> Result<FilePage> {
+    let db = app.db.read();
+    let study = studies::find(db, &layout.viewer, id).await?;
+    let comment = typed.target.strip_prefix("komentar-").and_then(|id| id.parse::<i64>().ok());
+    let mut targets = vec![("praktik".to_owned(), "Tulisan ini".to_owned())];
+    let mut quoted = None;
+    if let Some(comment) = comment {
+        let row = discussion::shown(db, comment, study.id).await?.ok_or(Error::NotFound)?;
+        quoted = Some((row.byline, row.body.chars().take(200).collect()));
+        targets.clear();
+    } else {
+        let content = Content::parse(&studies::revision(db, &study).await?.document)?;
+        targets.extend(
+            (1..)
+                .zip(&content.photos)
+                .map(|(number, photo)| (format!("foto-{}", photo.attachment), format!("Foto {number}: {}", photo.alt))),
+        );
+    }
+    Ok(FilePage {
+        study: study.id,
+        url: card::url(study.id, &study.title),
+        title: study.title,
+        targets,
+        quoted,
+        typed,
+        problems,
+        is_visitor: layout.viewer.signed_in().is_none(),
+        limit: MAX_CHARS,
+        layout,
+    })
+}
+
+async fn hand_in(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, form: Posted) -> Result<Response> {
+    let typed = Typed {
+        target: form.get("target").to_owned(),
+        ground: form.get("ground").to_owned(),
+        body: form.get("body").to_owned(),
+        name: form.get("name").to_owned(),
+        contact: form.get("contact").to_owned(),
+    };
+    if let Some(account) = layout.viewer.account()
+        && let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "body").await
+    {
+        let page = file_page(&app, layout, path.id, typed, problems).await?;
+        let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
+        return Ok(pace::slowed_down(&app, answer, welcome));
+    }
+    match file::file(&app, &layout.viewer, path.id, &typed).await {
+        Ok(row) => {
+            let study = studies::find(app.db.read(), &layout.viewer, path.id).await?;
+            let due = row.due_at.map_or_else(String::new, |due| {
+                format!(" Dijawab paling lambat {}.", format::date_time(app.clock.local(due)))
+            });
+            Ok(see_other(
+                &card::url(study.id, &study.title),
+                &format!("Laporan {} sudah diterima pembina.{due}", row.id),
+            ))
+        }
+        Err(Error::Invalid(problems)) => {
+            let page = file_page(&app, layout, path.id, typed, problems).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "report/list.html")]
+struct ListPage {
+    layout: Layout,
+    scope: String,
+    open: Vec<Waiting>,
+    answered: Vec<Waiting>,
+}
+
+async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
+    layout.viewer.require("/meja/laporan")?;
+    let term = layout.viewer.acting_term().filter(|term| term.role.is_coordinator()).ok_or(Error::Forbidden)?;
+    let (db, now) = (app.db.read(), layout.now);
+    let page = ListPage {
+        scope: layout.catalogue.places.full_name(&term.region),
+        open: waiting(db, &layout.catalogue, &term.region, "open", now).await?,
+        answered: waiting(db, &layout.catalogue, &term.region, "answered", now).await?,
+        layout,
+    };
+    Ok(Html(page).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "report/show.html")]
+struct ReportPage {
+    layout: Layout,
+    report: report::Model,
+    words: Vec<report_word::Model>,
+    heading: String,
+    place: String,
+    /// Path and title of the study, while the viewer may see it.
+    study: Option<(String, String)>,
+    /// The comment that was reported: who, and what.
+    quoted: Option<(String, String)>,
+    /// Who reported, for coordinators.
+    reporter: String,
+    due: String,
+    is_late: bool,
+    /// True for a coordinator of the place.
+    may_answer: bool,
+    /// True for who is concerned.
+    may_reply: bool,
+    typed_outcome: String,
+    typed_body: String,
+    problems: Problems,
+    limit: usize,
+}
+
+impl ReportPage {
+    fn outcome(word: &report_word::Model) -> &'static str {
+        Outcome::parse(&word.outcome).map_or("", Outcome::label)
+    }
+
+    /// What a coordinator can decide: to show again only what was hidden.
+    fn choices(&self) -> impl Iterator<Item = Outcome> + '_ {
+        let hidden = self
+            .words
+            .iter()
+            .rev()
+            .find(|word| word.kind == "answer")
+            .is_some_and(|word| word.outcome == "disembunyikan");
+        Outcome::ALL.into_iter().filter(move |outcome| match outcome {
+            Outcome::Restored => hidden,
+            _ => true,
+        })
+    }
+}
+
+/// A report is seen by the coordinators of its place, by its reporter, and by who is concerned once somebody decided;
+/// to everybody else it does not exist. Who reported is for coordinators only.
+async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems: Problems) -> Result<ReportPage> {
+    let person = layout.viewer.require(&layout.path)?;
+    let db = app.db.read();
+    let (row, mut words) = store::find(db, id).await?;
+    let may_answer = layout.viewer.may(Act::AnswerReport, &row.scope_code);
+    let is_reporter = row.reporter_id == Some(person.account.get());
+    let may_reply = !may_answer && store::concerns(db, &layout.viewer, &row).await?;
+    if !may_answer && !is_reporter && !may_reply {
+        return Err(Error::NotFound);
+    }
+    if !may_answer && !may_reply {
+        words.retain(|word| word.kind == "answer");
+    }
+    let study = store::study_of(db, &layout.viewer, &row).await;
+    let comment = match row.subject_kind.as_str() {
+        "comment" => discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?,
+        _ => None,
+    };
+    let reporter = match row.reporter_id {
+        _ if !may_answer => String::new(),
+        None => format!("{}, {}", row.reporter_name, row.reporter_contact),
+        Some(id) => account::Entity::find_by_id(id).one(db).await?.map_or_else(String::new, |person| person.name),
+    };
+    let ground = Ground::parse(&row.ground).unwrap_or(Ground::Other);
+    Ok(ReportPage {
+        heading: format!("{}: {}", subject_word(&row.subject_kind), ground.label()),
+        place: layout.catalogue.places.full_name(&row.scope_code),
+        study: study.map(|study| (card::url(study.id, &study.title), study.title)),
+        quoted: comment.map(|comment| (comment.byline, comment.body)),
+        due: row.due_at.map_or_else(String::new, |due| format::date_time(app.clock.local(due))),
+        is_late: row.state == "open" && row.due_at.is_some_and(|due| due < layout.now),
+        // Who is concerned reads the decision, not the reporter's words: they could tell who reported.
+        report: if may_answer || is_reporter { row } else { report::Model { body: String::new(), ..row } },
+        words,
+        reporter,
+        may_answer,
+        may_reply,
+        typed_outcome: form.get("outcome").to_owned(),
+        typed_body: form.get("body").to_owned(),
+        problems,
+        limit: MAX_CHARS,
+        layout,
+    })
+}
+
+async fn show(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
+    let page = report_page(&app, layout, path.id, &Posted::default(), Problems::default()).await?;
+    Ok(Html(page).into_response())
+}
+
+async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
+    layout.viewer.require(&format!("/laporan/{}", path.id))?;
+    let done = answer::answer(&app, &layout.viewer, path.id, form.get("outcome"), form.get("body")).await;
+    finish(&app, path.id, layout, &form, done.map(|_| "Dijawab. Pelapor diberi tahu.")).await
+}
+
+async fn give_reply(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
+    layout.viewer.require(&format!("/laporan/{}", path.id))?;
+    let done = answer::reply(&app, &layout.viewer, path.id, form.get("body")).await;
+    finish(&app, path.id, layout, &form, done.map(|()| "Tanggapan terkirim kepada pembina.")).await
+}
+
+async fn finish(app: &App, id: i64, layout: Layout, form: &Posted, done: Result<&str>) -> Result<Response> {
+    match done {
+        Ok(said) => Ok(see_other(&format!("/laporan/{id}"), said)),
+        Err(Error::Invalid(problems)) => {
+            let page = report_page(app, layout, id, form, problems).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
