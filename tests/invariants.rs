@@ -9,7 +9,18 @@ const TIERS: &[&[&str]] = &[
     &["kecamatan", "sector", "indicator"],
     &["office", "account"],
     &["case_study", "attachment", "discussion"],
-    &["curation", "verification", "synonym", "topic", "meeting", "handover", "notification", "roster", "coverage"],
+    &[
+        "curation",
+        "verification",
+        "synonym",
+        "topic",
+        "meeting",
+        "handover",
+        "digest",
+        "notification",
+        "roster",
+        "coverage",
+    ],
     &["keyword_search"],
 ];
 

@@ -63,6 +63,8 @@ ids! {
     CommentId
     /// One time that a study was featured.
     FeatureId
+    /// A weekly digest.
+    DigestId
     /// A search that was left for the coordinators.
     TopicId
     /// A sector.

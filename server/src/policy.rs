@@ -151,6 +151,8 @@ pub enum Act {
     AppointCoordinator,
     /// Put a study forward with a reason, and end that.
     Feature,
+    /// Write the words of a weekly digest, choose and order what is in it, send it or hold it back.
+    EditDigest,
     /// Look at what an office wants to publish, where a scope reviews first, and say whether a scope does.
     Review,
     /// Vouch for the figures of a study, and take that back.
@@ -166,14 +168,14 @@ pub enum Act {
 }
 
 use Act::{
-    AnswerTopic, AppointCoordinator, Delegate, EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat,
-    ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw,
-    WriteDraft,
+    AnswerTopic, AppointCoordinator, Delegate, EditDigest, EditSynonyms, Feature, HandIn, HideComment, HideStudy,
+    ManageCamat, ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify,
+    Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -187,6 +189,7 @@ impl Act {
         ManageCamat,
         AppointCoordinator,
         Feature,
+        EditDigest,
         Review,
         Verify,
         HideStudy,
@@ -211,6 +214,7 @@ impl Act {
             ManageCamat => "manage_camat",
             AppointCoordinator => "appoint_coordinator",
             Feature => "feature",
+            EditDigest => "edit_digest",
             Review => "review",
             Verify => "verify",
             HideStudy => "hide_study",
@@ -263,6 +267,10 @@ pub const POLICY: &[Rule] = &[
     },
     Rule { act: AppointCoordinator, roles: &[PembinaProvinsi, InovasiProvinsi, Admin] },
     Rule { act: Feature, roles: COORDINATORS },
+    Rule {
+        act: EditDigest,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
     Rule { act: Review, roles: COORDINATORS },
     Rule { act: Verify, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },

@@ -10,6 +10,7 @@ use crate::case_study::review;
 use crate::content_change::Subject;
 use crate::curation;
 use crate::db::Effect;
+use crate::digest;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
@@ -42,6 +43,9 @@ pub async fn run_due(app: &App) -> Result<usize> {
     if let Err(error) = review::tell_late(app).await {
         tracing::warn!(%error, "who waits for a review can't be told of just now");
     }
+    if let Err(error) = digest::tick(app).await {
+        tracing::warn!(%error, "the weekly digests can't be made or sent just now");
+    }
     if let Err(error) = topic::log::write(app).await {
         tracing::warn!(%error, "what was searched can't be written just now");
     }
@@ -64,6 +68,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     if let Job::ReadFile { file } = job {
         return read_file(app, taken, *file).await;
     }
+    if let Job::SendDigest { token } = job {
+        return digest::deliver::deliver(app, taken.id, token).await;
+    }
     let tx = app.db.begin_write().await?;
     match job {
         Job::TellHandedIn { draft, version } => tell::handed_in(&tx, &app.catalogue.get(), *draft, *version).await?,
@@ -82,6 +89,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewAnswered { review } => tell::review_answered(&tx, *review).await?,
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
+        Job::TellDigestMade { digest } => {
+            tell::digest_made(&tx, &app.catalogue.get(), &app.clock, *digest).await?;
+        }
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;
@@ -91,7 +101,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellFactorReset { account, by, reason } => {
             tell::factor_reset(&tx, *account, *by, reason, taken.id).await?;
         }
-        Job::SendMail { .. } | Job::ReadFile { .. } => {}
+        Job::SendMail { .. } | Job::ReadFile { .. } | Job::SendDigest { .. } => {}
     }
     job::done(&tx, taken.id).await?;
     tx.commit(Effect::Private).await?;

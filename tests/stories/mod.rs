@@ -7,6 +7,8 @@ mod commands;
 mod coverage;
 mod crash;
 mod curation;
+mod digest;
+mod digest_mail;
 mod discussion;
 mod drafts;
 mod ending_terms;

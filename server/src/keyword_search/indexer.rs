@@ -228,7 +228,8 @@ async fn apply(app: &App, subjects: &[Subject], seq: i64) -> anyhow::Result<()> 
     if subjects.contains(&Subject::Synonyms) {
         load_synonyms(app).await?;
     }
-    if subjects.iter().any(|subject| !matches!(subject, Subject::CaseStudy(_) | Subject::Synonyms)) {
+    if subjects.iter().any(|subject| !matches!(subject, Subject::CaseStudy(_) | Subject::Synonyms | Subject::Digest(_)))
+    {
         app.reload_catalogue().await?;
     }
     let ids = expanded(app, subjects).await?;
@@ -263,7 +264,7 @@ async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
                     .add(case_study::Column::KecamatanCode.eq(code.as_str()))
                     .add(case_study::Column::KecamatanCode.starts_with(format!("{code}.")));
             }
-            Subject::Region(_) | Subject::Synonyms | Subject::All => {}
+            Subject::Region(_) | Subject::Synonyms | Subject::Digest(_) | Subject::All => {}
         }
     }
     if !wider.is_empty() {

@@ -53,11 +53,13 @@ pub enum Kind {
     Recovery,
     /// The figures of the reader's study were verified.
     Verified,
+    /// The weekly digest of the reader's scope is there as a draft.
+    DigestMade,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -77,6 +79,7 @@ impl Kind {
         Self::NewDevice,
         Self::Recovery,
         Self::Verified,
+        Self::DigestMade,
     ];
 
     /// The kind as the database holds it.
@@ -101,6 +104,7 @@ impl Kind {
             Self::NewDevice => "new_device",
             Self::Recovery => "recovery",
             Self::Verified => "verified",
+            Self::DigestMade => "digest_made",
         }
     }
 
@@ -131,6 +135,7 @@ impl Kind {
             Self::NewDevice => "Masuk dari perangkat baru",
             Self::Recovery => "Kata sandi baru",
             Self::Verified => "Hasilnya diverifikasi",
+            Self::DigestMade => "Ringkasan mingguan siap diperiksa",
         }
     }
 
@@ -165,6 +170,8 @@ pub enum Subject {
     Topic(i64),
     /// A handover of an office.
     Handover(i64),
+    /// A weekly digest.
+    Digest(i64),
 }
 
 impl Subject {
@@ -177,6 +184,7 @@ impl Subject {
             Self::Account(id) => ("account", id.to_string()),
             Self::Topic(id) => ("search_topic", id.to_string()),
             Self::Handover(id) => ("handover", id.to_string()),
+            Self::Digest(id) => ("digest", id.to_string()),
         }
     }
 
@@ -190,6 +198,7 @@ impl Subject {
             "account" => Some(Self::Account(id)),
             "search_topic" => Some(Self::Topic(id)),
             "handover" => Some(Self::Handover(id)),
+            "digest" => Some(Self::Digest(id)),
             _ => None,
         }
     }
