@@ -24,6 +24,9 @@ const everybody = [
   { name: "revisi", ...study, after: "/riwayat/1" },
   { name: "cetak", ...study, after: "/cetak" },
   { name: "pilihan", path: "/pilihan" },
+  { name: "ringkasan-semua", path: "/ringkasan" },
+  { name: "ringkasan", from: "/ringkasan", link: 'main a[href^="/ringkasan/"]' },
+  { name: "ringkasan-tautan-salah", path: "/ringkasan/berhenti/terpotong", status: 404 },
   { name: "layar-rapat", path: "/cari?q=air&tampilan=rapat" },
   { name: "layar-rapat-kosong", path: "/cari?q=zzzz&tampilan=rapat" },
   { name: "layar-praktik", path: "/praktik/1/layar" },
@@ -82,6 +85,9 @@ const writers = [
 
 const coordinators = [
   { name: "meja", path: "/meja" },
+  { name: "meja-ringkasan", path: "/meja/ringkasan" },
+  { name: "ringkasan-ubah", from: "/meja/ringkasan", link: 'main a[href$="/ubah"]' },
+  { name: "ringkasan-salah", from: "/meja/ringkasan", link: 'main a[href$="/ubah"]', status: 422, act: addNothingKnown },
   { name: "topik", path: "/meja/topik" },
   { name: "tinjauan", path: "/meja/tinjauan" },
   { name: "pejabat-wilayah", path: "/meja/pejabat" },
@@ -139,6 +145,11 @@ async function lookAtRoster(page) {
   const table = "nama;no hp;peran;kode;nomor sk\nDra. Hj. Yuliani Kartikasari, M.Si.;081399990001;camat;32.05.22;SK 821\nJauh;081399990004;camat;99.99.99;\n"
   await page.setInputFiles("#file", { name: "pejabat.csv", mimeType: "text/csv", buffer: Buffer.from(table) })
   return press(page, /^Periksa daftar$/)
+}
+
+async function addNothingKnown(page) {
+  await page.locator("#alamat").fill("praktik yang tidak ada")
+  return press(page, /^Simpan$/)
 }
 
 async function signInWrongly(page) {

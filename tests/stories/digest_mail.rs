@@ -2,7 +2,7 @@
 //! that only looks.
 
 use chrono::Duration;
-use forum_camat::account::entity::account;
+use forum_camat::account::entity::{account, credential};
 use forum_camat::audit::entity as audit;
 use forum_camat::db::Effect;
 use forum_camat::digest::entity::digest_delivery;
@@ -11,6 +11,7 @@ use forum_camat::policy::Role;
 use forum_tests::mail::{MailServer, Mood};
 use forum_tests::process::free_address;
 use forum_tests::{CIKAJANG, Person, TestApp, a_study};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -36,9 +37,17 @@ async fn has_address(app: &TestApp, person: &Person, email: &str) {
     tx.commit(Effect::Private).await.unwrap();
 }
 
-/// Somebody with a mail address.
+/// Somebody with a mail address who has joined.
 async fn reader(app: &TestApp, name: &str, kecamatan: &str) -> Person {
     let person = app.person(name, Role::Sekcam, kecamatan).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let password = credential::ActiveModel {
+        account_id: Set(person.account.get()),
+        password_hash: Set("-".to_owned()),
+        changed_at: Set(tx.now()),
+    };
+    credential::Entity::insert(password).exec_without_returning(&*tx).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
     has_address(app, &person, &format!("{}@contoh.go.id", name.to_lowercase())).await;
     person
 }
@@ -88,6 +97,8 @@ async fn who_wants_it_gets_it_with_what_that_person_may_see() {
         }
     }
     let rina = app.person("Rina", Role::Staf, CIKAJANG).await;
+    let invited = app.person("Tono", Role::Staf, CIKAJANG).await;
+    has_address(&app, &invited, "tono@contoh.go.id").await;
     let tetes = app.has(a_study("Irigasi tetes")).await;
     app.has(a_study("Catatan anggota").members_only()).await;
     app.has(a_study("Curug desa").of(CIWIDEY)).await;
@@ -101,7 +112,7 @@ async fn who_wants_it_gets_it_with_what_that_person_may_see() {
     all_go(&app).await;
 
     let mails = server.mails();
-    assert_eq!(mails.len(), 3, "nobody without an address, and not who said never");
+    assert_eq!(mails.len(), 3, "nobody without an address, not who never joined, and not who said never");
     let (siti, dewi) = (to(&mails, "siti"), to(&mails, "dewi"));
     assert_eq!((siti.len(), dewi.len(), to(&mails, "budi").len()), (1, 1, 1));
     assert!(siti[0].contains("Ringkasan mingguan Kab. Garut") && dewi[0].contains("Ringkasan mingguan Jawa Barat"));

@@ -43,6 +43,7 @@ struct Mail<'a> {
     unit: &'a str,
     lines: &'a [Line],
     url: String,
+    more: String,
     settings: String,
     because: &'static str,
     stop: &'a str,
@@ -79,6 +80,7 @@ pub fn write(
         unit: &digest.unit_name,
         lines: &lines,
         url: format!("{base}/ringkasan/{}", digest.id),
+        more: format!("{base}/ringkasan"),
         settings: format!("{base}/akun#ringkasan"),
         because,
         stop: &stop,
@@ -125,8 +127,8 @@ fn plain(mail: &Mail<'_>) -> String {
         out.push_str(&format!("   {}\n", line.url));
     }
     out.push_str(&format!(
-        "\nBuka ringkasan ini: {}\n\n-- \n{}\nUbah pilihan: {}\nBerhenti menerima: {}\n",
-        mail.url, mail.because, mail.settings, mail.stop
+        "\nBuka ringkasan ini: {}\nRingkasan wilayah lain: {}\n\n-- \n{}\nUbah pilihan: {}\nBerhenti menerima: {}\n",
+        mail.url, mail.more, mail.because, mail.settings, mail.stop
     ));
     out
 }

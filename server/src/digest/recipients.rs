@@ -4,11 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::entity::{digest, digest_choice, digest_delivery};
 use super::{Frequency, State, choice};
-use crate::account::entity::account;
+use crate::account::entity::{account, credential};
 use crate::app::App;
 use crate::error::Result;
 use crate::office;
@@ -43,15 +43,16 @@ pub async fn of(db: &impl ConnectionTrait, app: &App, digest: &digest::Model) ->
     Ok(found)
 }
 
-/// Accounts with a mail address that may act.
+/// People with a mail address who have joined: an invitation that nobody took is no wish for mails.
 async fn reachable(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<i64>> {
-    use sea_orm::{Condition, QueryOrder};
+    let joined = credential::Entity::find().select_only().column(credential::Column::AccountId).into_query();
     let open =
         Condition::any().add(account::Column::SuspendedUntil.is_null()).add(account::Column::SuspendedUntil.lte(now));
     let people = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::Email.is_not_null())
+        .filter(account::Column::Id.in_subquery(joined))
         .filter(open)
         .order_by_asc(account::Column::Id)
         .into_tuple()

@@ -11,13 +11,13 @@ use crate::case_study::store::Listing;
 use crate::digest::edit::{self, Typed};
 use crate::digest::entity::digest;
 use crate::digest::store::{self, Entry};
-use crate::digest::{OPENING_CHARS, State as Standing, go, period, scope_name, title};
+use crate::digest::{OPENING_CHARS, State as Standing, go, period, recipients, scope_name, title};
 use crate::error::{Error, Problems, Result};
 use crate::ids::DigestId;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 use crate::web::flash::see_other_with_undo;
-use crate::web::{Html, IdPath, Layout, Posted, see_other};
+use crate::web::{Html, IdPath, Layout, Posted, filters, see_other};
 
 /// Studies that can be picked from a list; any other is added by its address.
 const PICKS: u64 = 40;
@@ -41,6 +41,8 @@ struct Page {
     reason: String,
     share: Option<Share>,
     sends_mail: bool,
+    /// How many would get it by mail now.
+    readers: i64,
     limit: usize,
     problems: Problems,
 }
@@ -75,6 +77,7 @@ async fn page(app: &App, layout: Layout, id: DigestId, posted: &Posted, problems
         reason: posted.get("reason").to_owned(),
         share: Share::of(app, &digest).await?,
         sends_mail: !app.config.mail_url.is_empty(),
+        readers: i64::try_from(readers(app, &digest).await?).unwrap_or_default(),
         limit: OPENING_CHARS,
         entries,
         left_out,
@@ -92,6 +95,13 @@ async fn may_edit(app: &App, layout: &Layout, id: DigestId) -> Result<digest::Mo
     layout.viewer.require(&format!("/ringkasan/{id}/ubah"))?;
     let row = digest::Entity::find_by_id(id.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
     if layout.viewer.may(Act::EditDigest, &row.scope_code) { Ok(row) } else { Err(Error::Forbidden) }
+}
+
+async fn readers(app: &App, digest: &digest::Model) -> Result<usize> {
+    if app.config.mail_url.is_empty() {
+        return Ok(0);
+    }
+    Ok(recipients::of(app.db.read(), app, digest).await?.len())
 }
 
 /// The newest studies of the scope that are not in it.
