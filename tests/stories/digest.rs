@@ -195,6 +195,7 @@ async fn a_coordinator_edits_and_sends_it() {
     sends(&hendra, &edit, &fields).await.expect(303);
     let refused = sends(&hendra, &edit, &fields).await.expect(409);
     assert!(refused.shows("Rekan lain menyimpan perubahan lebih dulu"), "{}", refused.words());
+    assert!(hendra.get(&edit).await.shows("Terakhir diubah Hendra Kedua, 30 Nov 2026"));
     let again = with(form(&app, "32.05").await, "added", "praktik yang hilang");
     assert!(sends(&hendra, &edit, &again).await.expect(422).shows("Praktik itu tidak ditemukan."));
     let long = with(form(&app, "32.05").await, "opening", &"a".repeat(1201));

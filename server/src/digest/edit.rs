@@ -98,9 +98,10 @@ pub(super) async fn locked(tx: &WriteTransaction, id: DigestId) -> Result<digest
     digest::Entity::find_by_id(id.get()).lock_exclusive().one(&**tx).await?.ok_or(Error::NotFound)
 }
 
-/// The coordinator's unit as the digest shows it.
-pub(super) fn unit(viewer: &Viewer) -> String {
-    viewer.acting_term().filter(|term| term.role.is_coordinator()).map_or_else(String::new, |term| term.label.clone())
+/// The unit that the digest shows: the coordinator's, or the one before when an administrator lends a hand.
+pub(super) fn unit(viewer: &Viewer, before: &digest::Model) -> String {
+    let own = viewer.acting_term().filter(|term| term.role.is_coordinator());
+    own.map_or_else(|| before.unit_name.clone(), |term| term.label.clone())
 }
 
 /// Writes what was typed within an open transaction.
@@ -136,7 +137,7 @@ pub(super) async fn write(
             .await?;
     }
     add(tx, viewer, &row, &items, &typed.added).await?;
-    let unit_name = unit(viewer);
+    let unit_name = unit(viewer, &row);
     digest::Entity::update_many()
         .col_expr(digest::Column::Opening, Expr::value(opening.as_str()))
         .col_expr(digest::Column::Version, Expr::value(row.version + 1))

@@ -70,7 +70,7 @@ pub async fn send_now(app: &App, viewer: &Viewer, id: DigestId, typed: Option<&T
     if store::shown(&*tx, viewer, row.id).await?.is_empty() {
         return Err(Error::Invalid(Problems::one("items", "Sertakan paling sedikit satu praktik.")));
     }
-    let unit = edit::unit(viewer);
+    let unit = edit::unit(viewer, &row);
     digest::Entity::update_many()
         .col_expr(digest::Column::UnitName, Expr::value(unit))
         .filter(digest::Column::Id.eq(row.id))

@@ -4,8 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use sea_orm::EntityTrait;
 
 use super::Share;
+use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::store::Listing;
 use crate::digest::edit::{self, Typed};
@@ -71,7 +73,7 @@ async fn page(app: &App, layout: Layout, id: DigestId, posted: &Posted, problems
         scope: scope_name(&digest, &layout.catalogue),
         period: period(&digest, &app.clock),
         standing: Standing::parse(&digest.state),
-        edited: edited(&layout, &digest),
+        edited: edited(app, &layout, &digest).await?,
         opening: posted.find("opening").map_or_else(|| digest.opening.clone(), str::to_owned),
         added: posted.get("added").to_owned(),
         reason: posted.get("reason").to_owned(),
@@ -91,7 +93,6 @@ async fn page(app: &App, layout: Layout, id: DigestId, posted: &Posted, problems
 
 /// The digest for who may change it; who may not is told so, whether or not it went.
 async fn may_edit(app: &App, layout: &Layout, id: DigestId) -> Result<digest::Model> {
-    use sea_orm::EntityTrait;
     layout.viewer.require(&format!("/ringkasan/{id}/ubah"))?;
     let row = digest::Entity::find_by_id(id.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
     if layout.viewer.may(Act::EditDigest, &row.scope_code) { Ok(row) } else { Err(Error::Forbidden) }
@@ -123,10 +124,13 @@ async fn picks(
     Ok(picks.collect())
 }
 
-fn edited(layout: &Layout, digest: &digest::Model) -> String {
-    let Some(at) = digest.edited_at else { return String::new() };
-    let who = if digest.unit_name.is_empty() { "administrator sistem" } else { &digest.unit_name };
-    format!("Terakhir diubah {who}, {}", layout.date_time(&at))
+async fn edited(app: &App, layout: &Layout, digest: &digest::Model) -> Result<String> {
+    let (Some(by), Some(at)) = (digest.edited_by, digest.edited_at) else {
+        return Ok(String::new());
+    };
+    let person = account::Entity::find_by_id(by).one(app.db.read()).await?;
+    let who = person.map_or_else(|| "rekan".to_owned(), |person| person.name);
+    Ok(format!("Terakhir diubah {who}, {}", layout.date_time(&at)))
 }
 
 fn typed(posted: &Posted) -> Option<Typed> {
