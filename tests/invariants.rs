@@ -10,10 +10,11 @@ const TIERS: &[&[&str]] = &[
     &["office", "account"],
     &["case_study", "attachment", "discussion"],
     &[
+        "topic",
         "curation",
+        "collection",
         "verification",
         "synonym",
-        "topic",
         "meeting",
         "handover",
         "digest",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use forum_camat::config::Config;
 use forum_camat::{
-    account, attachment, audit, case_study, content_change, curation, digest, discussion, handover, indicator, job,
-    kecamatan, keyword_search, notification, office, sector, synonym, topic, verification,
+    account, attachment, audit, case_study, collection, content_change, curation, digest, discussion, handover,
+    indicator, job, kecamatan, keyword_search, notification, office, sector, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -79,10 +79,16 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         case_study::entity::result,
         case_study::entity::review,
         case_study::entity::review_mode,
+        collection::entity::collection,
+        collection::entity::collection_curator,
+        collection::entity::collection_item,
         content_change::entity::content_change,
         content_change::entity::site_state,
+        curation::entity::desk_seen,
         curation::entity::desk_visit,
         curation::entity::feature,
+        curation::entity::nudge,
+        curation::entity::week_theme,
         digest::entity::digest,
         digest::entity::digest_choice,
         digest::entity::digest_delivery,

@@ -18,6 +18,7 @@ const behaviours = {
   "[data-device-drafts]": "device-drafts",
   "form[data-sign-out]": "sign-out",
   "[data-gallery]": "gallery",
+  "[data-desk]": "desk",
   "[data-suggest]": "suggest",
   "[data-shortlist], [data-shortlist-page]": "shortlist",
 }

@@ -1,6 +1,8 @@
 // shortcuts.js: `/` searches, `?` lists the keys, Ctrl+Enter sends.
 const keys = [["/", "Cari"], ["R", "Tampilan layar rapat (di halaman pencarian)"], ["?", "Daftar tombol"], ["Ctrl + Enter", "Kirim isian"], ["Esc", "Tutup"]]
 
+if (document.querySelector("[data-desk]")) keys.splice(1, 0, ["J · K", "Baris berikutnya · sebelumnya"], ["X", "Pilih baris"], ["E", "Buka isian baris"])
+
 document.addEventListener("keydown", event => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event)
   if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return

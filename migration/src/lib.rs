@@ -37,6 +37,8 @@ mod m20261125_000025_second_factor;
 mod m20261125_000027_handovers;
 mod m20261125_000028_known_devices;
 mod m20261125_000029_verifications;
+mod m20261125_000030_desk;
+mod m20261125_000031_collections;
 mod m20261126_000032_digests;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
@@ -77,6 +79,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000027_handovers::Migration),
             Box::new(m20261125_000028_known_devices::Migration),
             Box::new(m20261125_000029_verifications::Migration),
+            Box::new(m20261125_000030_desk::Migration),
+            Box::new(m20261125_000031_collections::Migration),
             Box::new(m20261126_000032_digests::Migration),
         ]
     }

@@ -63,6 +63,8 @@ ids! {
     CommentId
     /// One time that a study was featured.
     FeatureId
+    /// An ordered list of studies that a coordinator put together.
+    CollectionId
     /// A weekly digest.
     DigestId
     /// A search that was left for the coordinators.

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod case_study;
 pub mod catalogue;
 pub mod clock;
+pub mod collection;
 pub mod command;
 pub mod config;
 pub mod content_change;

@@ -151,6 +151,8 @@ pub enum Act {
     AppointCoordinator,
     /// Put a study forward with a reason, and end that.
     Feature,
+    /// Ask an office that has been silent for long to write.
+    Nudge,
     /// Write the words of a weekly digest, choose and order what is in it, send it or hold it back.
     EditDigest,
     /// Look at what an office wants to publish, where a scope reviews first, and say whether a scope does.
@@ -165,17 +167,21 @@ pub enum Act {
     AnswerTopic,
     /// Change the table of synonyms of the search.
     EditSynonyms,
+    /// Begin a collection of studies; curators of one edit it wherever it was begun.
+    CurateCollection,
+    /// Edit, publish and discard the collections that were begun in the own scope.
+    EditCollection,
 }
 
 use Act::{
-    AnswerTopic, AppointCoordinator, Delegate, EditDigest, EditSynonyms, Feature, HandIn, HideComment, HideStudy,
-    ManageCamat, ManageStaff, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify,
-    Withdraw, WriteDraft,
+    AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest, EditSynonyms, Feature,
+    HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat,
+    PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -189,6 +195,7 @@ impl Act {
         ManageCamat,
         AppointCoordinator,
         Feature,
+        Nudge,
         EditDigest,
         Review,
         Verify,
@@ -196,6 +203,8 @@ impl Act {
         HideComment,
         AnswerTopic,
         EditSynonyms,
+        CurateCollection,
+        EditCollection,
     ];
 
     /// The act as the audit names it.
@@ -214,6 +223,7 @@ impl Act {
             ManageCamat => "manage_camat",
             AppointCoordinator => "appoint_coordinator",
             Feature => "feature",
+            Nudge => "nudge",
             EditDigest => "edit_digest",
             Review => "review",
             Verify => "verify",
@@ -221,6 +231,8 @@ impl Act {
             HideComment => "hide_comment",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
+            CurateCollection => "curate_collection",
+            EditCollection => "edit_collection",
         }
     }
 }
@@ -267,6 +279,7 @@ pub const POLICY: &[Rule] = &[
     },
     Rule { act: AppointCoordinator, roles: &[PembinaProvinsi, InovasiProvinsi, Admin] },
     Rule { act: Feature, roles: COORDINATORS },
+    Rule { act: Nudge, roles: COORDINATORS },
     Rule {
         act: EditDigest,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
@@ -277,6 +290,11 @@ pub const POLICY: &[Rule] = &[
     Rule { act: HideComment, roles: COORDINATORS },
     Rule { act: AnswerTopic, roles: COORDINATORS },
     Rule { act: EditSynonyms, roles: &[Admin] },
+    Rule { act: CurateCollection, roles: COORDINATORS },
+    Rule {
+        act: EditCollection,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
 ];
 
 /// A term in whose name somebody acts.

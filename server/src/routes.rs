@@ -19,8 +19,8 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, case_study, coverage, curation, digest, discussion, handover, home, indicator, kecamatan,
-    keyword_search, meeting, notification, office, roster, sector, synonym, topic, verification,
+    account, attachment, case_study, collection, coverage, curation, digest, discussion, handover, home, indicator,
+    kecamatan, keyword_search, meeting, notification, office, roster, sector, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -62,6 +62,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(handover::pages::routes())
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
+        .merge(collection::pages::routes())
         .merge(digest::pages::routes())
         .merge(verification::pages::routes())
         .merge(coverage::pages::routes())

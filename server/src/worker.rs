@@ -93,6 +93,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
             tell::digest_made(&tx, &app.catalogue.get(), &app.clock, *digest).await?;
         }
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
+        Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;
         }

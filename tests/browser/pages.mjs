@@ -24,6 +24,9 @@ const everybody = [
   { name: "revisi", ...study, after: "/riwayat/1" },
   { name: "cetak", ...study, after: "/cetak" },
   { name: "pilihan", path: "/pilihan" },
+  { name: "kumpulan-semua", path: "/kumpulan" },
+  { name: "kumpulan", path: "/kumpulan/1" },
+  { name: "kumpulan-cetak", path: "/kumpulan/1/cetak" },
   { name: "ringkasan-semua", path: "/ringkasan" },
   { name: "ringkasan", from: "/ringkasan", link: 'main a[href^="/ringkasan/"]' },
   { name: "ringkasan-tautan-salah", path: "/ringkasan/berhenti/terpotong", status: 404 },
@@ -85,6 +88,12 @@ const writers = [
 
 const coordinators = [
   { name: "meja", path: "/meja" },
+  { name: "kumpulan-saya", path: "/meja/kumpulan" },
+  { name: "kumpulan-baru", path: "/kumpulan/baru?praktik=1" },
+  { name: "kumpulan-ubah", path: "/kumpulan/1/ubah" },
+  { name: "kumpulan-bentrok", path: "/kumpulan/1/ubah", status: 409, act: clashOfCurators },
+  { name: "kumpulan-salah", path: "/kumpulan/1/ubah", status: 422, act: addNothing },
+  { name: "tambah-ke-kumpulan", path: "/praktik/7/kumpulan" },
   { name: "meja-ringkasan", path: "/meja/ringkasan" },
   { name: "ringkasan-ubah", from: "/meja/ringkasan", link: 'main a[href$="/ubah"]' },
   { name: "ringkasan-salah", from: "/meja/ringkasan", link: 'main a[href$="/ubah"]', status: 422, act: addNothingKnown },
@@ -94,6 +103,7 @@ const coordinators = [
   { name: "impor-pejabat", path: "/meja/pejabat/impor" },
   { name: "impor-diperiksa", path: "/meja/pejabat/impor", act: lookAtRoster },
   { name: "serah-terima", path: "/kecamatan/32.05.22/serah-terima" },
+  { name: "kalender", path: "/meja/kalender" },
   { name: "cakupan", path: "/cakupan" },
   { name: "cakupan-kemiskinan", path: "/cakupan?sektor=pertanian&indikator=kemiskinan" },
   { name: "cakupan-tanpa-angka", path: "/cakupan?indikator=stunting" },
@@ -145,6 +155,17 @@ async function lookAtRoster(page) {
   const table = "nama;no hp;peran;kode;nomor sk\nDra. Hj. Yuliani Kartikasari, M.Si.;081399990001;camat;32.05.22;SK 821\nJauh;081399990004;camat;99.99.99;\n"
   await page.setInputFiles("#file", { name: "pejabat.csv", mimeType: "text/csv", buffer: Buffer.from(table) })
   return press(page, /^Periksa daftar$/)
+}
+
+async function clashOfCurators(page) {
+  await page.locator("#title").fill("Menghadapi kemarau panjang di kecamatan yang berlereng")
+  await page.locator('[name="versi"]').evaluate((field) => { field.value = "0" })
+  return press(page, /^Simpan$/)
+}
+
+async function addNothing(page) {
+  await page.locator("#praktik").fill("irigasi")
+  return press(page, /^Simpan$/)
 }
 
 async function addNothingKnown(page) {

@@ -61,6 +61,7 @@ export const demo = {
   phone: /(?:\+62|0)8\d{7,12}/,
   camat: (line) => /Camat/.test(line) && !/Plt|Plh|Sekcam|Pembina|Inovasi/i.test(line),
   coordinator: (line) => /Pembina/i.test(line),
+  colleague: (line) => /Pengelola Inovasi/i.test(line),
   admin: (line) => /Administrator/.test(line),
 }
 

@@ -194,7 +194,7 @@ async fn the_desk_shows_what_is_new_in_the_own_scope() {
     let ratna = app.coordinator("Ratna", "32").await;
     app.visitor().get("/meja").await.expect(303);
     siti.get("/meja").await.expect(403);
-    assert!(hendra.get("/meja").await.expect(200).shows("Semua sudah dilihat"));
+    assert!(hendra.get("/meja").await.expect(200).shows("Tidak ada yang menunggu Bapak/Ibu hari ini"));
 
     app.has(a_study("Irigasi tetes")).await;
     app.has(a_study("Curug dikelola BUM Desa").of("32.04.05").in_sector("pariwisata")).await;
@@ -217,15 +217,15 @@ async fn the_desk_shows_what_is_new_in_the_own_scope() {
     assert!(narrowed.shows("Curug dikelola") && !narrowed.shows("Irigasi tetes"));
 
     app.forward(Duration::minutes(5));
-    hendra.post("/meja/terlihat", &[]).await.expect(303);
+    hendra.post("/meja/terlihat", &[("semua", "1")]).await.expect(303);
     assert!(!hendra.get("/meja").await.shows("Irigasi tetes"));
     app.forward(Duration::minutes(5));
     app.has(a_study("Bank sampah")).await;
     assert!(hendra.get("/meja").await.shows("Bank sampah"));
-    siti.post("/meja/terlihat", &[]).await.expect(403);
+    siti.post("/meja/terlihat", &[("semua", "1")]).await.expect(403);
 }
 
-/// Features that run stand on the desk with their end; the last three days are marked.
+/// Features that end within three days stand on the desk; the others in the calendar.
 #[tokio::test]
 async fn the_desk_warns_of_features_that_end_soon() {
     let app = TestApp::start().await;
@@ -233,14 +233,14 @@ async fn the_desk_warns_of_features_that_end_soon() {
     let study = app.has(a_study("Irigasi tetes")).await;
     hendra.post(&study.path("pilihan"), &because("2026-12-01")).await.expect(303);
     let desk = hendra.get("/meja").await.expect(200);
-    assert!(desk.shows("sampai 1 Des 2026") && !desk.shows("berakhir"), "{}", desk.words());
+    assert!(!desk.shows("Pilihan segera berakhir"), "{}", desk.words());
     app.forward(Duration::days(5));
     assert!(
         hendra.get("/meja").await.expect(303).location.starts_with("/masuk"),
         "a coordinator signs in again after a pause"
     );
     let hendra = app.coordinator("Hendra Kedua", "32.05").await;
-    assert!(hendra.get("/meja").await.expect(200).shows("berakhir 2 hari lagi"));
+    assert!(hendra.get("/meja").await.expect(200).shows("sampai 1 Des 2026 berakhir 2 hari lagi"));
 }
 
 /// However many studies, features and drafts there are, the desk and the page of the chosen ask the same number of

@@ -140,6 +140,36 @@ async fn the_week_passes_and_the_digest_is_there_once() {
     assert_eq!(dead, 0);
 }
 
+/// What a coordinator planned counts in the week in which it begins, not in that in which it was planned.
+#[tokio::test]
+async fn a_plan_counts_in_the_week_in_which_it_begins() {
+    use forum_camat::curation::entity::feature;
+    let app = TestApp::start().await;
+    let ratna = app.coordinator("Ratna", "32").await;
+    for (title, days) in [("Bank sampah", 5), ("Lebah madu", 6)] {
+        let study = app.has(a_study(title).days_ago(60)).await;
+        let planned = app.has_feature(&study, &ratna, "32", "Menjelang musim hujan.").await;
+        let tx = app.app.db.begin_write().await.unwrap();
+        feature::Entity::update_many()
+            .col_expr(feature::Column::StartsOn, Expr::value(tx.today() + Duration::days(days)))
+            .filter(feature::Column::Id.eq(planned.get()))
+            .exec(&*tx)
+            .await
+            .unwrap();
+        tx.commit(Effect::Private).await.unwrap();
+    }
+    for (wait, title, other) in
+        [(until_monday(), "Bank sampah", "Lebah madu"), (Duration::days(7) - until_noon(), "Lebah madu", "Bank sampah")]
+    {
+        app.forward(wait);
+        app.settle().await;
+        app.forward(until_noon());
+        app.settle().await;
+        let page = app.visitor().get(&format!("/ringkasan/{}", digest_of(&app, "32").await.id)).await.expect(200);
+        assert!(page.shows(title) && !page.shows(other), "{}", page.words());
+    }
+}
+
 /// The coordinators of the scope are told of the draft, and the line leads there.
 #[tokio::test]
 async fn coordinators_are_told_of_the_draft() {

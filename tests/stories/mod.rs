@@ -3,10 +3,14 @@
 mod account;
 mod autosave;
 mod backup;
+mod calendar;
+mod collection;
+mod collection_pages;
 mod commands;
 mod coverage;
 mod crash;
 mod curation;
+mod desk;
 mod digest;
 mod digest_mail;
 mod discussion;

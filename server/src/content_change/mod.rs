@@ -5,7 +5,7 @@ pub mod entity;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
 
-use crate::ids::{CaseStudyId, IndicatorId, SectorId};
+use crate::ids::{CaseStudyId, CollectionId, IndicatorId, SectorId};
 use entity::{content_change, site_state};
 
 /// What a change is about. The indexer expands it to documents and skips what does not concern it.
@@ -13,6 +13,8 @@ use entity::{content_change, site_state};
 pub enum Subject {
     /// One case study: its text, its standing, its comments, its place on the front page.
     CaseStudy(CaseStudyId),
+    /// A collection of studies: its words, its order, whether it is shown. No search document speaks of it.
+    Collection(CollectionId),
     /// A sector was renamed or moved.
     Sector(SectorId),
     /// An indicator was renamed.
@@ -32,6 +34,7 @@ impl Subject {
     pub fn to_row(&self) -> (&'static str, String) {
         match self {
             Self::CaseStudy(id) => ("case_study", id.to_string()),
+            Self::Collection(id) => ("collection", id.to_string()),
             Self::Sector(id) => ("sector", id.to_string()),
             Self::Indicator(id) => ("indicator", id.to_string()),
             Self::Region(code) => ("region", code.clone()),
@@ -46,6 +49,7 @@ impl Subject {
         let number = id.parse::<i64>();
         match (kind, number) {
             ("case_study", Ok(id)) => Self::CaseStudy(CaseStudyId(id)),
+            ("collection", Ok(id)) => Self::Collection(CollectionId(id)),
             ("sector", Ok(id)) => Self::Sector(SectorId(id)),
             ("indicator", Ok(id)) => Self::Indicator(IndicatorId(id)),
             ("region", _) => Self::Region(id.to_owned()),

@@ -1,29 +1,31 @@
-//! The coordinator's desk: what is new in the own scope, what is featured and ends soon, and what waits in offices that
-//! nobody leads. The number of statements does not grow with the rows.
+//! The coordinator's desk, what needs an act today: drafts that wait for a review or in offices that nobody leads, features
+//! that end soon, studies new and changed, silent offices, topics without an answer. What needs no act is not here. The
+//! number of statements does not grow with the rows.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use sea_orm::sea_query::{Condition, OnConflict};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::Form;
-use super::entity::{desk_visit, feature};
+use super::entity::{desk_seen, desk_visit, feature};
+use super::silent::{Silent, silent};
 use super::store::chooser;
-use crate::app::App;
 use crate::case_study::card::{self, Card, running};
 use crate::case_study::content::Content;
 use crate::case_study::entity::{case_study, draft};
 use crate::case_study::{review, store};
 use crate::catalogue::Catalogue;
-use crate::db::Effect;
+use crate::clock::Clock;
 use crate::error::Result;
 use crate::format;
 use crate::ids::{AccountId, CaseStudyId};
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::{self, Role};
+use crate::topic;
+use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 
 /// A coordinator who never was here sees what is new since so many days.
@@ -32,10 +34,13 @@ const FIRST_VISIT: Duration = Duration::days(30);
 /// Studies on one page of the queue.
 pub const PER_PAGE: u64 = 20;
 
-/// Lines of the other two lists.
+/// Lines of the other lists.
 const MOST_LINES: u64 = 100;
 
-/// A feature that ends within so many days is marked.
+/// Topics shown; their board has the rest.
+const TOPICS: u64 = 5;
+
+/// A feature that ends within so many days needs a thought.
 const SOON_DAYS: i64 = 3;
 
 /// What the coordinator wants to see.
@@ -57,10 +62,8 @@ pub struct Seat<'a> {
     pub account: AccountId,
     /// Code of the scope: "32.05" or "32".
     pub scope: &'a str,
-    /// Today's local date.
-    pub today: NaiveDate,
-    /// Now.
-    pub now: DateTime<Utc>,
+    /// Today, now, and dates in words.
+    pub clock: &'a Clock,
     /// Longest reason in characters.
     pub reason_chars: usize,
     /// Path and query of this page, to return to.
@@ -78,12 +81,28 @@ pub struct Desk {
     pub fresh_total: u64,
     /// The queue's page.
     pub fresh: Vec<Fresh>,
-    /// Features of the scope, those that end first at the top.
-    pub running: Vec<Running>,
+    /// Features of the scope that end within days, the first at the top.
+    pub ending: Vec<Running>,
     /// Hand-ins that nobody in the office can publish.
     pub waiting: Vec<Waiting>,
-    /// How many drafts wait for a review.
-    pub reviews: u64,
+    /// Drafts that wait for a review, the longest first.
+    pub reviews: Vec<Waiting>,
+    /// Offices that have not written for long, the longest first.
+    pub silent: Vec<Silent>,
+    /// Topics that people look for in vain.
+    pub topics: Vec<search_topic::Model>,
+}
+
+impl Desk {
+    /// True when nothing waits for an act.
+    pub fn is_clear(&self) -> bool {
+        self.fresh_total == 0
+            && self.ending.is_empty()
+            && self.waiting.is_empty()
+            && self.reviews.is_empty()
+            && self.silent.is_empty()
+            && self.topics.is_empty()
+    }
 }
 
 /// A study in the queue.
@@ -128,16 +147,16 @@ pub struct Running {
     pub form: Option<Form>,
 }
 
-/// A hand-in of an office that nobody leads today.
+/// A draft that waits for the coordinator.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// Path of the draft as it would appear, with the moves that are open.
+    /// Where the coordinator answers.
     pub url: String,
     /// Its title.
     pub title: String,
     /// "Kec. Cikajang, Kab. Garut".
     pub place: String,
-    /// When it was last changed.
+    /// Since when.
     pub at: DateTime<Utc>,
 }
 
@@ -151,27 +170,22 @@ pub async fn desk(
 ) -> Result<Desk> {
     let visit = desk_visit::Entity::find_by_id(seat.account.get()).one(db).await?;
     let has_visited = visit.is_some();
-    let since = visit.map_or(seat.now - FIRST_VISIT, |visit| visit.visited_at);
+    let since = visit.map_or(seat.clock.now() - FIRST_VISIT, |visit| visit.visited_at);
     let own = own_features(db, seat).await?;
     let (fresh, fresh_total) = fresh(db, viewer, catalogue, seat, filter, since, &own).await?;
-    let running = features(db, viewer, catalogue, seat, own).await?;
-    let waiting = waiting(db, catalogue, seat).await?;
-    let reviews = review::waiting_count(db, seat.scope).await?;
-    Ok(Desk { since, has_visited, fresh_total, fresh, running, waiting, reviews })
-}
-
-/// Remembers that the coordinator has seen everything until now.
-pub async fn seen(app: &App, account: AccountId) -> Result<()> {
-    let tx = app.db.begin_write().await?;
-    let row = desk_visit::ActiveModel { account_id: Set(account.get()), visited_at: Set(tx.now()) };
-    desk_visit::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(desk_visit::Column::AccountId).update_column(desk_visit::Column::VisitedAt).to_owned(),
-        )
-        .exec_without_returning(&*tx)
-        .await?;
-    tx.commit(Effect::Private).await?;
-    Ok(())
+    let last = seat.clock.today() + Duration::days(SOON_DAYS);
+    let ending = own.into_iter().filter(|feature| feature.ends_on <= last).collect();
+    Ok(Desk {
+        since,
+        has_visited,
+        fresh_total,
+        fresh,
+        ending: features(db, viewer, catalogue, seat, ending).await?,
+        waiting: waiting(db, catalogue, seat).await?,
+        reviews: reviews(db, catalogue, seat.scope).await?,
+        silent: silent(db, viewer, catalogue, seat.scope, seat.clock).await?,
+        topics: topic::listed(db, &["open"], TOPICS).await?,
+    })
 }
 
 async fn fresh(
@@ -188,17 +202,17 @@ async fn fresh(
     let rows = queue
         .order_by_desc(case_study::Column::UpdatedAt)
         .order_by_desc(case_study::Column::Id)
-        .offset((filter.page.max(1) - 1) * PER_PAGE)
+        .offset(filter.page.saturating_sub(1) * PER_PAGE)
         .limit(PER_PAGE)
         .all(db)
         .await?;
     let told: Vec<_> = rows.iter().map(|row| (row.byline.clone(), row.published_at, row.updated_at)).collect();
-    let cards = card::cards(db, viewer, catalogue, seat.today, rows).await?;
+    let cards = card::cards(db, viewer, catalogue, seat.clock.today(), rows).await?;
     let lines = cards.into_iter().zip(told).map(|(card, (byline, published_at, changed_at))| {
-        let form = Form::new(card.id, seat.today, seat.reason_chars, seat.back);
+        let form = Form::new(card.id, seat.clock.today(), seat.reason_chars, seat.back);
         let running = own.iter().find(|running| running.case_study_id == card.id && running.scope_code == seat.scope);
         Fresh {
-            form: running.map_or_else(|| form.clone(), |running| form.clone().changing(running)),
+            form: running.map_or_else(|| form.clone(), |running| form.clone().changing(running, seat.clock.today())),
             mark: match (published_at > since, changed_at > since) {
                 (true, _) => "Baru",
                 (false, true) => "Berubah",
@@ -230,15 +244,29 @@ fn queue(
         select = select.filter(case_study::Column::SectorId.eq(sector));
     }
     if !filter.everything {
-        select = select.filter(case_study::Column::UpdatedAt.gt(since));
+        select =
+            select.filter(case_study::Column::UpdatedAt.gt(since)).filter(Expr::exists(seen_by(seat.account)).not());
     }
     select
+}
+
+/// Says of a study that the coordinator has seen it as it stands.
+fn seen_by(account: AccountId) -> SelectStatement {
+    let of = |column| Expr::col((desk_seen::Entity, column));
+    let study = |column| (case_study::Entity, column);
+    Query::select()
+        .expr(Expr::value(1))
+        .from(desk_seen::Entity)
+        .and_where(of(desk_seen::Column::AccountId).eq(account.get()))
+        .and_where(of(desk_seen::Column::CaseStudyId).equals(study(case_study::Column::Id)))
+        .and_where(of(desk_seen::Column::SeenAt).gte(Expr::col(study(case_study::Column::UpdatedAt))))
+        .to_owned()
 }
 
 /// The features that run in the scope and below it.
 async fn own_features(db: &impl ConnectionTrait, seat: &Seat<'_>) -> Result<Vec<feature::Model>> {
     let rows = feature::Entity::find()
-        .filter(running(seat.today))
+        .filter(running(seat.clock.today()))
         .filter(below(feature::Column::ScopeCode, seat.scope))
         .order_by_asc(feature::Column::EndsOn)
         .order_by_asc(feature::Column::Id)
@@ -259,7 +287,8 @@ async fn features(
     let studies = store::by_ids(db, viewer, &ids).await?;
     let lines = rows.into_iter().filter_map(|row| {
         let study = studies.iter().find(|study| study.id == row.case_study_id)?;
-        let form = Form::new(study.id, seat.today, seat.reason_chars, seat.back).changing(&row);
+        let form =
+            Form::new(study.id, seat.clock.today(), seat.reason_chars, seat.back).changing(&row, seat.clock.today());
         Some(Running {
             id: row.id,
             study: study.id,
@@ -268,13 +297,28 @@ async fn features(
             place: study.kecamatan_code.as_deref().map_or_else(String::new, |code| catalogue.places.full_name(code)),
             who: chooser(&row, catalogue),
             ends_on: format::date(row.ends_on),
-            soon: soon(row.ends_on, seat.today),
+            soon: soon(row.ends_on, seat.clock.today()),
             form: (row.scope_code == seat.scope).then_some(form),
             why: row.reason,
             theme: row.theme,
         })
     });
     Ok(lines.collect())
+}
+
+async fn reviews(db: &impl ConnectionTrait, catalogue: &Catalogue, scope: &str) -> Result<Vec<Waiting>> {
+    let lines = review::waiting(db, scope).await?.into_iter().map(|waiting| Waiting {
+        url: format!("/tulis/{}/pratinjau", waiting.draft.key),
+        title: title_of(&waiting.draft.document),
+        place: catalogue.places.full_name(&waiting.review.kecamatan_code),
+        at: waiting.review.handed_in_at,
+    });
+    Ok(lines.collect())
+}
+
+fn title_of(document: &str) -> String {
+    let title = Content::parse(document).map(|content| content.title).unwrap_or_default();
+    if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title }
 }
 
 fn soon(ends_on: NaiveDate, today: NaiveDate) -> String {
@@ -292,7 +336,7 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
         .select_only()
         .column(office_term::Column::RegionCode)
         .filter(office_term::Column::Role.is_in(heads))
-        .filter(office::current_on(seat.today))
+        .filter(office::current_on(seat.clock.today()))
         .into_query();
     let rows = draft::Entity::find()
         .filter(draft::Column::Step.is_in(["diajukan_sekcam", "diajukan_camat"]))
@@ -303,18 +347,15 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
         .limit(MOST_LINES)
         .all(db)
         .await?;
-    let lines = rows.into_iter().map(|row| {
-        let title = Content::parse(&row.document).map(|content| content.title).unwrap_or_default();
-        Waiting {
-            url: format!("/tulis/{}/pratinjau", row.key),
-            title: if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title },
-            place: catalogue.places.full_name(&row.kecamatan_code),
-            at: row.updated_at,
-        }
+    let lines = rows.into_iter().map(|row| Waiting {
+        url: format!("/tulis/{}/pratinjau", row.key),
+        title: title_of(&row.document),
+        place: catalogue.places.full_name(&row.kecamatan_code),
+        at: row.updated_at,
     });
     Ok(lines.collect())
 }
 
-fn below(column: impl ColumnTrait, region: &str) -> Condition {
+pub(super) fn below(column: impl ColumnTrait, region: &str) -> Condition {
     Condition::any().add(column.eq(region)).add(column.starts_with(format!("{region}.")))
 }

@@ -4,19 +4,20 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use serde::Deserialize;
 
 use super::desk::{self, Desk, Filter, PER_PAGE, Seat};
+use super::{calendar_pages, desk_acts};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::viewer::{Term, Viewer};
 use crate::web::layout::neighbours;
-use crate::web::{Html, Layout, encode, see_other};
+use crate::web::{Html, Layout, encode};
 
 /// The addresses of the desk.
 pub fn routes() -> Router<App> {
-    Router::new().route("/meja", get(show)).route("/meja/terlihat", post(seen))
+    Router::new().route("/meja", get(show)).merge(desk_acts::routes()).merge(calendar_pages::routes())
 }
 
 #[derive(Template)]
@@ -84,8 +85,7 @@ async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>
     let seat = Seat {
         account: person.account,
         scope: &term.region,
-        today: app.clock.today(),
-        now: layout.now,
+        clock: &app.clock,
         reason_chars: app.config.limits.reason_chars,
         back: &layout.path,
     };
@@ -107,14 +107,7 @@ async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>
     Ok(Html(page).into_response())
 }
 
-async fn seen(State(app): State<App>, viewer: Viewer) -> Result<Response> {
-    let person = viewer.require("/meja")?;
-    coordinator(&viewer)?;
-    desk::seen(&app, person.account).await?;
-    Ok(see_other("/meja", "Antrean ditandai sudah dilihat."))
-}
-
 /// The term by which the viewer sits at the desk; nobody else may.
-fn coordinator(viewer: &Viewer) -> Result<&Term> {
+pub(super) fn coordinator(viewer: &Viewer) -> Result<&Term> {
     viewer.acting_term().filter(|term| term.role.is_coordinator()).ok_or(Error::Forbidden)
 }

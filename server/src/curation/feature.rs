@@ -1,14 +1,13 @@
 //! Putting a study forward in the name of one's unit, changing that, ending it, and taking the end back.
 
-use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::feature;
 use super::{Typed, Wish};
 use crate::app::App;
 use crate::audit;
-use crate::case_study::card::running;
 use crate::case_study::entity::case_study;
 use crate::case_study::store;
 use crate::content_change::Subject;
@@ -37,8 +36,9 @@ pub struct Featured {
 pub async fn feature(app: &App, viewer: &Viewer, study: CaseStudyId, typed: &Typed) -> Result<Featured> {
     let tx = app.db.begin_write().await?;
     let (acting, account, study) = allowed(app, &tx, viewer, study).await?;
-    let wish = typed.checked(tx.today(), app.config.limits.reason_chars)?;
-    let running = running_in(&*tx, study.id, &acting.region, tx.today()).await?;
+    let running = open_in(&*tx, study.id, &acting.region, tx.today()).await?;
+    let begun = running.as_ref().map(|running| running.starts_on).filter(|day| *day <= tx.today());
+    let wish = typed.checked(tx.today(), begun, app.config.limits.reason_chars)?;
     let is_change = running.is_some();
     let feature = match running {
         Some(running) => change(&tx, running, wish, &acting, account).await?,
@@ -53,14 +53,16 @@ pub async fn feature(app: &App, viewer: &Viewer, study: CaseStudyId, typed: &Typ
         &feature.reason,
     )
     .await?;
-    if !is_change {
+    // What is planned is told when its day comes: `expire`.
+    if !is_change && feature.starts_on <= tx.today() {
         job::enqueue(&tx, &Job::TellFeatured { feature: FeatureId(feature.id) }).await?;
     }
     tx.commit(visible(&study)).await?;
     Ok(Featured { study, feature, is_change })
 }
 
-/// Ends a feature before its day, with a reason. Without an id it is the one that runs in the acting scope.
+/// Ends a feature before its day, with a reason, or a plan before it began. Without an id it is the one of the acting
+/// scope.
 pub async fn withdraw(
     app: &App,
     viewer: &Viewer,
@@ -77,22 +79,23 @@ pub async fn withdraw(
         Some(id) => {
             feature::Entity::find_by_id(id.get())
                 .filter(feature::Column::CaseStudyId.eq(study.id))
-                .filter(running(tx.today()))
+                .filter(open(tx.today()))
                 .one(&*tx)
                 .await?
         }
-        None => running_in(&*tx, study.id, &acting.region, tx.today()).await?,
+        None => open_in(&*tx, study.id, &acting.region, tx.today()).await?,
     };
     let running = running.ok_or_else(|| Error::Conflict("Praktik ini sudah tidak menjadi pilihan.".to_owned()))?;
     policy::require(Act::Feature, &acting, &running.scope_code)?;
-    if reason.is_empty() {
+    let is_plan = running.starts_on > tx.today();
+    if reason.is_empty() && !is_plan {
         return Err(Error::Invalid(Problems::one("withdraw_reason", "Tulis alasan mengakhiri pilihan ini.")));
     }
     if chars > limit {
         let sentence = format!("Alasan paling panjang {limit} karakter; yang ini {chars}.");
         return Err(Error::Invalid(Problems::one("withdraw_reason", sentence)));
     }
-    end(&tx, running.id, account, &reason).await?;
+    end(&tx, running.id, account, if is_plan { CANCELLED } else { &reason }).await?;
     remember(&tx, &acting, account, &study, "withdraw_feature", &reason).await?;
     tx.commit(visible(&study)).await?;
     Ok((study, FeatureId(running.id)))
@@ -102,7 +105,7 @@ pub async fn withdraw(
 pub async fn undo(app: &App, viewer: &Viewer, study: CaseStudyId) -> Result<case_study::Model> {
     let tx = app.db.begin_write().await?;
     let (acting, account, study) = allowed(app, &tx, viewer, study).await?;
-    let running = running_in(&*tx, study.id, &acting.region, tx.today()).await?;
+    let running = open_in(&*tx, study.id, &acting.region, tx.today()).await?;
     let Some(running) = running.filter(|running| running.account_id == account.get()) else {
         return Ok(study);
     };
@@ -125,7 +128,7 @@ pub async fn resume(app: &App, viewer: &Viewer, study: CaseStudyId, id: FeatureI
     if ended.ends_on < tx.today() {
         return Err(Error::Conflict("Masa pilihan ini sudah lewat. Pilih lagi dengan tanggal baru.".to_owned()));
     }
-    if running_in(&*tx, study.id, &ended.scope_code, tx.today()).await?.is_some() {
+    if open_in(&*tx, study.id, &ended.scope_code, tx.today()).await?.is_some() {
         return Ok(study);
     }
     mark(&tx, ended.id, None, None, "").await?;
@@ -137,17 +140,25 @@ pub async fn resume(app: &App, viewer: &Viewer, study: CaseStudyId, id: FeatureI
 /// The reason of a withdrawal that undid the featuring: such a feature is no part of the public history.
 pub const UNDONE: &str = "Diurungkan";
 
-/// The feature that runs for a study in one scope.
-pub async fn running_in(
+/// The reason of a plan that was given up before its day: nobody saw it, so the public history does not either.
+pub const CANCELLED: &str = "Rencana dibatalkan";
+
+/// The condition that a feature runs or is planned.
+pub(super) fn open(today: NaiveDate) -> Condition {
+    Condition::all().add(feature::Column::WithdrawnAt.is_null()).add(feature::Column::EndsOn.gte(today))
+}
+
+/// The feature of a study that runs or is planned in one scope: there is one at most.
+pub async fn open_in(
     db: &impl ConnectionTrait,
     study: i64,
     scope: &str,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
 ) -> Result<Option<feature::Model>> {
     let row = feature::Entity::find()
         .filter(feature::Column::CaseStudyId.eq(study))
         .filter(feature::Column::ScopeCode.eq(scope))
-        .filter(running(today))
+        .filter(open(today))
         .order_by_desc(feature::Column::Id)
         .one(db)
         .await?;
@@ -189,7 +200,7 @@ async fn begin(
         unit_name: Set(unit_of(tx, acting).await?),
         account_id: Set(account.get()),
         term_id: Set(Some(acting.term.get())),
-        starts_on: Set(tx.today()),
+        starts_on: Set(wish.starts_on),
         ends_on: Set(wish.ends_on),
         position: Set(0),
         created_at: Set(tx.now()),
@@ -211,6 +222,7 @@ async fn change(
     feature::Entity::update_many()
         .col_expr(feature::Column::Reason, Expr::value(wish.reason.as_str()))
         .col_expr(feature::Column::Theme, Expr::value(wish.theme.as_str()))
+        .col_expr(feature::Column::StartsOn, Expr::value(wish.starts_on))
         .col_expr(feature::Column::EndsOn, Expr::value(wish.ends_on))
         .col_expr(feature::Column::UnitName, Expr::value(unit_name.as_str()))
         .col_expr(feature::Column::AccountId, Expr::value(account.get()))
@@ -218,11 +230,12 @@ async fn change(
         .filter(feature::Column::Id.eq(running.id))
         .exec(&**tx)
         .await?;
-    Ok(feature::Model { reason: wish.reason, theme: wish.theme, ends_on: wish.ends_on, unit_name, ..running })
+    let Wish { reason, theme, starts_on, ends_on } = wish;
+    Ok(feature::Model { reason, theme, starts_on, ends_on, unit_name, ..running })
 }
 
 /// The coordinator's unit as pages show it.
-async fn unit_of(tx: &WriteTransaction, acting: &Acting) -> Result<String> {
+pub(super) async fn unit_of(tx: &WriteTransaction, acting: &Acting) -> Result<String> {
     let term = office_term::Entity::find_by_id(acting.term.get()).one(&**tx).await?;
     let unit = term.map_or_else(String::new, |term| term.unit_name);
     Ok(if unit.is_empty() { "Pembina Kecamatan".to_owned() } else { unit })

@@ -62,7 +62,7 @@ async fn chosen(State(app): State<App>, layout: Layout, Query(paging): Query<Pag
     let page = paging.halaman.unwrap_or(1).clamp(1, 1000);
     let cards = featured(db, &layout.viewer, &layout.catalogue, today, MOST_CARDS).await?;
     let offset = (page - 1) * PAST_PER_PAGE;
-    let (past, total) = history(db, &layout.viewer, &layout.catalogue, today, offset, PAST_PER_PAGE).await?;
+    let (past, total) = history(db, &layout.viewer, &layout.catalogue, &app.clock, offset, PAST_PER_PAGE).await?;
     let pages = total.div_ceil(PAST_PER_PAGE);
     let (newer, older) = neighbours(page, pages);
     Ok(Html(ChosenPage { layout, cards, past, page, pages, newer, older }).into_response())
@@ -78,11 +78,35 @@ struct FeaturePage {
     form: Form,
     running: Option<table::Model>,
     until: String,
+    is_plan: bool,
     withdraw_reason: String,
 }
 
-async fn form(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<CaseStudyId>) -> Result<Response> {
-    let page = feature_page(&app, layout, id).await?;
+/// Where the form was opened from: a week of the calendar fills in its days and its theme.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct From {
+    minggu: String,
+    tema: String,
+    kembali: String,
+}
+
+async fn form(
+    State(app): State<App>,
+    layout: Layout,
+    IdPath { id, .. }: IdPath<CaseStudyId>,
+    Query(from): Query<From>,
+) -> Result<Response> {
+    let mut page = feature_page(&app, layout, id).await?;
+    let week = from.minggu.parse().ok().filter(|week| *week > app.clock.today());
+    if let Some(week) = week.filter(|_| !page.form.is_change) {
+        page.form = page.form.planned(week, &from.tema);
+    } else if !page.form.is_change {
+        page.form.typed.theme.clone_from(&from.tema);
+    }
+    if local_path(&from.kembali) != "/" {
+        page.form.back = from.kembali;
+    }
     Ok(Html(page).into_response())
 }
 
@@ -96,11 +120,12 @@ async fn feature_page(app: &App, layout: Layout, id: CaseStudyId) -> Result<Feat
     }
     let today = app.clock.today();
     let scope = layout.viewer.acting_term().map_or("", |term| term.region.as_str());
-    let running = feature::running_in(app.db.read(), study.id, scope, today).await?;
+    let running = feature::open_in(app.db.read(), study.id, scope, today).await?;
     let form = Form::new(study.id, today, app.config.limits.reason_chars, &url);
     Ok(FeaturePage {
-        form: running.as_ref().map_or_else(|| form.clone(), |running| form.clone().changing(running)),
+        form: running.as_ref().map_or_else(|| form.clone(), |running| form.clone().changing(running, today)),
         until: running.as_ref().map_or_else(String::new, |running| format::date(running.ends_on)),
+        is_plan: running.as_ref().is_some_and(|running| running.starts_on > today),
         place: layout.catalogue.places.full_name(&place),
         withdraw_reason: String::new(),
         running,
@@ -119,6 +144,7 @@ async fn put_forward(
     let typed = Typed {
         reason: form.get("reason").to_owned(),
         theme: form.get("theme").to_owned(),
+        starts_on: form.get("starts_on").to_owned(),
         ends_on: form.get("ends_on").to_owned(),
     };
     match feature::feature(&app, &layout.viewer, id, &typed).await {
@@ -128,8 +154,13 @@ async fn put_forward(
             if done.is_change {
                 return Ok(see_other(&back, &format!("Pilihan diubah; tampil sampai {until}.")));
             }
+            let said = if done.feature.starts_on > app.clock.today() {
+                format!("Direncanakan tampil {} sampai {until}.", format::date(done.feature.starts_on))
+            } else {
+                format!("Sudah menjadi praktik pilihan sampai {until}.")
+            };
             let undo = format!("/praktik/{id}/pilihan/urungkan?kembali={}", encode(&back));
-            Ok(flash::see_other_with_undo(&back, &format!("Sudah menjadi praktik pilihan sampai {until}."), &undo))
+            Ok(flash::see_other_with_undo(&back, &said, &undo))
         }
         Err(Error::Invalid(problems)) => {
             let mut page = feature_page(&app, layout, id).await?;

@@ -13,6 +13,7 @@ use crate::audit;
 use crate::case_study::entity::case_study;
 use crate::case_study::store;
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::content_change::entity::site_state;
 use crate::curation::entity::feature;
 use crate::db::{Effect, WriteTransaction};
@@ -55,7 +56,7 @@ pub async fn make_due(app: &App) -> Result<usize> {
     }
     let mut made = 0;
     for scope in scopes(&*tx, &catalogue, tx.today()).await? {
-        let found = gather(&*tx, &catalogue, &scope, week.since, week.until).await?;
+        let found = gather(&*tx, &catalogue, &app.clock, &scope, (week.since, week.until)).await?;
         if !found.is_empty() && begin(&tx, &scope, &week, &found).await?.is_some() {
             made += 1;
         }
@@ -92,20 +93,22 @@ async fn scopes(db: &impl ConnectionTrait, catalogue: &Catalogue, today: NaiveDa
     Ok(std::iter::once(province.clone()).chain(within).collect())
 }
 
-/// What was featured in a scope between two moments, then what is new there, as members see it.
+/// What began to be featured in a scope on the days between two moments, then what is new there, as members see it. A
+/// plan counts in the week in which it begins.
 pub async fn gather(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
+    clock: &Clock,
     scope: &str,
-    since: DateTime<Utc>,
-    until: DateTime<Utc>,
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<Found>> {
+    let day = |at| clock.local(at).date_naive();
     let members = Viewer::reader(AccountId(0), true);
     let province = &catalogue.places.province;
     let features = feature::Entity::find()
         .filter(feature::Column::WithdrawnAt.is_null())
-        .filter(feature::Column::CreatedAt.gte(since))
-        .filter(feature::Column::CreatedAt.lt(until))
+        .filter(feature::Column::StartsOn.gte(day(since)))
+        .filter(feature::Column::StartsOn.lt(day(until)))
         .order_by_asc(feature::Column::Position)
         .order_by_asc(feature::Column::Id)
         .limit(MOST_FEATURES)

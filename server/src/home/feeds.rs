@@ -14,6 +14,7 @@ use crate::case_study::card;
 use crate::case_study::content::shortened;
 use crate::case_study::entity::case_study;
 use crate::case_study::store::{Listing, visible_to};
+use crate::collection;
 use crate::error::Result;
 use crate::markdown;
 use crate::viewer::Viewer;
@@ -23,6 +24,9 @@ const IN_FEED: u64 = 50;
 
 /// Addresses that one site map may hold.
 const IN_SITEMAP: u64 = 45_000;
+
+/// Of them, so many may be collections beside the studies.
+const COLLECTIONS_IN_SITEMAP: u64 = 2_000;
 
 /// The routes of these files.
 pub fn routes() -> Router<App> {
@@ -69,7 +73,7 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fixed = ["/", "/cari", "/pilihan", "/ringkasan", "/kabupaten-kota"]
+    let fixed = ["/", "/cari", "/pilihan", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
         .into_iter()
         .chain(texts::paths())
         .map(str::to_owned);
@@ -89,6 +93,12 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
         .await?;
     for (id, title, updated_at) in studies {
         let (path, at) = (escape(&card::url(id, &title)), moment(updated_at));
+        out += &format!("<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n");
+    }
+    let (collections, _) =
+        collection::store::shown(app.db.read(), &Viewer::visitor(), 0, COLLECTIONS_IN_SITEMAP).await?;
+    for row in collections {
+        let (path, at) = (escape(&collection::store::url(row.id, &row.title)), moment(row.updated_at));
         out += &format!("<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n");
     }
     out += "</urlset>\n";

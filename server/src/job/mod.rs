@@ -111,6 +111,11 @@ pub enum Job {
         /// The verification.
         verification: i64,
     },
+    /// Tells an office that a coordinator asks it to write.
+    TellNudged {
+        /// The asking.
+        nudge: i64,
+    },
     /// Tells a person that the account was used from a new device.
     TellNewDevice {
         /// The person.
@@ -186,7 +191,12 @@ pub struct Taken {
 
 /// Queues a job in the transaction of the change that asks for it.
 pub async fn enqueue(tx: &WriteTransaction, job: &Job) -> Result<()> {
-    entity::Entity::insert(row_of(tx, job, tx.now())?).exec_without_returning(&**tx).await?;
+    enqueue_in(tx, job, Duration::zero()).await
+}
+
+/// As [`enqueue`], to be done after a while.
+pub async fn enqueue_in(tx: &WriteTransaction, job: &Job, delay: Duration) -> Result<()> {
+    entity::Entity::insert(row_of(tx, job, tx.now() + delay)?).exec_without_returning(&**tx).await?;
     Ok(())
 }
 

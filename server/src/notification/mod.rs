@@ -53,13 +53,15 @@ pub enum Kind {
     Recovery,
     /// The figures of the reader's study were verified.
     Verified,
+    /// A coordinator asks the reader's office to write again.
+    Nudged,
     /// The weekly digest of the reader's scope is there as a draft.
     DigestMade,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -79,6 +81,7 @@ impl Kind {
         Self::NewDevice,
         Self::Recovery,
         Self::Verified,
+        Self::Nudged,
         Self::DigestMade,
     ];
 
@@ -104,6 +107,7 @@ impl Kind {
             Self::NewDevice => "new_device",
             Self::Recovery => "recovery",
             Self::Verified => "verified",
+            Self::Nudged => "nudged",
             Self::DigestMade => "digest_made",
         }
     }
@@ -135,6 +139,7 @@ impl Kind {
             Self::NewDevice => "Masuk dari perangkat baru",
             Self::Recovery => "Kata sandi baru",
             Self::Verified => "Hasilnya diverifikasi",
+            Self::Nudged => "Diajak menulis praktik baik",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
         }
     }
@@ -170,6 +175,8 @@ pub enum Subject {
     Topic(i64),
     /// A handover of an office.
     Handover(i64),
+    /// An asking to write.
+    Nudge(i64),
     /// A weekly digest.
     Digest(i64),
 }
@@ -184,6 +191,7 @@ impl Subject {
             Self::Account(id) => ("account", id.to_string()),
             Self::Topic(id) => ("search_topic", id.to_string()),
             Self::Handover(id) => ("handover", id.to_string()),
+            Self::Nudge(id) => ("nudge", id.to_string()),
             Self::Digest(id) => ("digest", id.to_string()),
         }
     }
@@ -198,6 +206,7 @@ impl Subject {
             "account" => Some(Self::Account(id)),
             "search_topic" => Some(Self::Topic(id)),
             "handover" => Some(Self::Handover(id)),
+            "nudge" => Some(Self::Nudge(id)),
             "digest" => Some(Self::Digest(id)),
             _ => None,
         }

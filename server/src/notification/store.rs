@@ -134,6 +134,7 @@ impl Places {
             Subject::Handover(id) => {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
             }
+            Subject::Nudge(_) => Some(Place { title: String::new(), url: "/tulis".to_owned() }),
             Subject::Digest(id) => {
                 Some(Place { title: self.digests.get(&id)?.clone(), url: format!("/ringkasan/{id}") })
             }

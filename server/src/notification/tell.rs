@@ -15,7 +15,7 @@ use crate::case_study::entity::{
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::curation::entity::feature;
+use crate::curation::entity::{feature, nudge};
 use crate::db::WriteTransaction;
 use crate::digest;
 use crate::digest::entity::digest as weekly_digest;
@@ -464,6 +464,27 @@ pub async fn topic_handed(tx: &WriteTransaction, catalogue: &Catalogue, id: Topi
     told.add(serving(tx, &kecamatan, &office).await?, &reason);
     let key = format!("topic_handed:{}:{kecamatan}", topic.id);
     write(tx, Kind::TopicHanded, Subject::Topic(topic.id), &key, &told).await
+}
+
+/// A coordinator asks a silent office to write: tells its head and sekcam, unless it was taken back.
+pub async fn nudged(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let row = nudge::Entity::find_by_id(id).one(&**tx).await?;
+    let Some(row) = row.filter(|row| row.taken_back_at.is_none()) else {
+        return Ok(());
+    };
+    let office = [Role::Camat, Role::PltCamat, Role::PlhCamat, Role::Sekcam];
+    let scope = term_scope(tx, row.term_id).await?;
+    let who = format!("{} {}", row.unit_name, catalogue.places.full_name(&scope));
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let mut told = Told::default();
+    let reason = format!("{} mengajak {place} berbagi praktik baik. Satu cerita singkat sudah cukup.", who.trim());
+    told.add(serving(tx, &row.kecamatan_code, &office).await?, &reason);
+    write(tx, Kind::Nudged, Subject::Nudge(id), &format!("nudged:{id}"), &told).await
+}
+
+async fn term_scope(tx: &WriteTransaction, term: i64) -> Result<String> {
+    let row = office_term::Entity::find_by_id(term).one(&**tx).await?;
+    Ok(row.map_or_else(String::new, |row| row.region_code))
 }
 
 /// The weekly digest of a scope is there as a draft: tells its coordinators, unless it went meanwhile.

@@ -76,6 +76,11 @@ impl Layout {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::EditSynonyms, &term.region))
     }
 
+    /// True for who may gather studies in collections.
+    pub fn may_curate(&self) -> bool {
+        self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::CurateCollection, &term.region))
+    }
+
     /// Limits of what people send, for the hints of forms.
     pub fn limits(&self) -> &Limits {
         &self.app.config.limits

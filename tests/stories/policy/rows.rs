@@ -1,8 +1,11 @@
 //! What each act of the policy is as a request: a row of the table of the walk. Everything a request needs is put
 //! straight into the tables, fresh for each cell.
 
+mod collections;
+
 use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
+use forum_camat::curation::entity::nudge;
 use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::digest::entity::{digest, digest_item};
 use forum_camat::ids::{CaseStudyId, DraftKey};
@@ -71,10 +74,25 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             let hendra = app.coordinator("Hendra", kabupaten_kota).await;
             let feature = app.has_feature(&chosen, &hendra, kabupaten_kota, "Murah").await;
             let ending = table.post(kabupaten_kota, chosen.path("pilihan/cabut"));
+            let first = app.has(a_study("Lebih dulu").of(kecamatan)).await;
+            app.has_feature(&first, &hendra, kabupaten_kota, "Mudah").await;
+            let moving = table.post(kabupaten_kota, "/meja/kalender/urutan".to_owned());
+            // A coordinator says it for the own scope, wherever the cell is; each cell has its own week.
+            let week = app.app.clock.today() + chrono::Duration::days(6 + 7 * i64::try_from(cell / 10 % 24).unwrap());
+            let theme = table.post(super::OWN, "/meja/kalender/tema".to_owned());
             vec![
+                moving.with("feature", &feature.to_string()).with("arah", "naik"),
+                theme.with("minggu", &week.to_string()).with("theme", &format!("Tema {cell}")),
                 table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because(),
                 ending.with("feature", &feature.to_string()).with("withdraw_reason", "Alasan cerita ini"),
             ]
+        }
+        Act::Nudge => {
+            // Who was asked lately is left in peace: each cell asks anew.
+            let tx = app.app.db.begin_write().await.unwrap();
+            nudge::Entity::delete_many().exec(&*tx).await.unwrap();
+            done(tx).await;
+            vec![table.post(kecamatan, "/meja/ajakan".to_owned()).with("kecamatan", kecamatan)]
         }
         Act::EditDigest => {
             let study = study(app, a_study("Praktik sel").of(kecamatan)).await;
@@ -129,6 +147,11 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             let add = table.post(kecamatan, "/admin/sinonim".to_owned());
             vec![add.with("term", &format!("sel {cell}")).with("synonym", "petak")]
         }
+        Act::CurateCollection => {
+            // A coordinator begins it in the own scope, wherever the cell is.
+            vec![table.post(super::OWN, "/kumpulan/baru".to_owned()).with("title", &format!("Kumpulan {cell}"))]
+        }
+        Act::EditCollection => collections::rows(&table, kabupaten_kota).await,
         Act::Delegate => vec![
             table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi")),
             table.post(kecamatan, format!("/kecamatan/{kecamatan}/delegasi/cabut")),

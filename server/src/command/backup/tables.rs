@@ -100,6 +100,9 @@ tables! {
     "attached_file" crate::attachment::file_entity::attached_file::Entity;
     "upload" crate::attachment::file_entity::upload::Entity;
     "feature" crate::curation::entity::feature::Entity;
+    "collection" crate::collection::entity::collection::Entity;
+    "collection_item" crate::collection::entity::collection_item::Entity;
+    "collection_curator" crate::collection::entity::collection_curator::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;
     "search_request" crate::topic::entity::search_request::Entity;
@@ -110,6 +113,9 @@ tables! {
     "digest_delivery" crate::digest::entity::digest_delivery::Entity;
     "digest_choice" crate::digest::entity::digest_choice::Entity;
     "desk_visit" crate::curation::entity::desk_visit::Entity;
+    "desk_seen" crate::curation::entity::desk_seen::Entity;
+    "week_theme" crate::curation::entity::week_theme::Entity;
+    "nudge" crate::curation::entity::nudge::Entity;
     "comment" crate::discussion::entity::Entity;
     "content_change" crate::content_change::entity::content_change::Entity;
     "site_state" crate::content_change::entity::site_state::Entity;

@@ -5,6 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::db::WriteTransaction;
 use crate::digest::State;
 use crate::digest::entity::digest;
@@ -24,7 +25,7 @@ const OPENING: &str = "Bapak/Ibu Camat yang kami hormati, berikut praktik yang b
     Bila ada yang cocok untuk wilayah Bapak/Ibu, tanyakan langsung di halaman praktiknya.";
 
 /// Writes them with the rest of the samples.
-pub async fn load(tx: &WriteTransaction, catalogue: &Catalogue) -> anyhow::Result<()> {
+pub async fn load(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Clock) -> anyhow::Result<()> {
     let (now, today) = (tx.now(), tx.today());
     let week_ago = now - Duration::weeks(1);
     for scope in SCOPES {
@@ -35,7 +36,7 @@ pub async fn load(tx: &WriteTransaction, catalogue: &Catalogue) -> anyhow::Resul
             goes_at: week_ago + LOOK,
         };
         // Whatever the day of the demonstration: the latest samples are last week's news.
-        let mut found = gather(&**tx, catalogue, scope, now - Duration::days(3650), week_ago).await?;
+        let mut found = gather(&**tx, catalogue, clock, scope, (now - Duration::days(3650), week_ago)).await?;
         found.truncate(STUDIES);
         if !found.is_empty()
             && let Some(id) = begin(tx, scope, &last, &found).await?
@@ -43,7 +44,8 @@ pub async fn load(tx: &WriteTransaction, catalogue: &Catalogue) -> anyhow::Resul
             send(tx, catalogue, id, &last).await?;
         }
         let this = Week { label: label(today), since: week_ago, until: now, goes_at: now + LOOK };
-        let found = gather(&**tx, catalogue, scope, week_ago, now + Duration::seconds(1)).await?;
+        // Today's features are in it already, or the demonstration would have nothing to look at.
+        let found = gather(&**tx, catalogue, clock, scope, (week_ago, now + Duration::days(1))).await?;
         if !found.is_empty() {
             begin(tx, scope, &this, &found).await?;
         }

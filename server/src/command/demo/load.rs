@@ -1,6 +1,8 @@
 //! Fills an empty site with the samples: pictures first, then all rows in one transaction, so that a start that is
 //! interrupted leaves an empty site and the next one begins again.
 
+mod collections;
+
 use std::collections::HashMap;
 use std::time::Instant;
 
@@ -48,10 +50,13 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     for (index, feature) in samples.features.iter().enumerate() {
         load.feature(index, feature).await.with_context(|| format!("the feature of {}", feature.study))?;
     }
+    for collection in &samples.collections {
+        collections::load(&load, collection).await.with_context(|| format!("the collection {}", collection.title))?;
+    }
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;
     }
-    super::digests::load(&tx, &catalogue).await.context("the sample digests")?;
+    super::digests::load(&tx, &catalogue, &app.clock).await.context("the sample digests")?;
     let mut subjects: Vec<Subject> = load.studies.values().map(|study| Subject::CaseStudy(study.id)).collect();
     subjects.extend(samples.people.iter().map(|person| Subject::Region(person.region.clone())));
     tx.commit(Effect::Visible(subjects)).await?;
@@ -107,6 +112,7 @@ struct Placed {
 struct Published {
     id: CaseStudyId,
     at: DateTime<Utc>,
+    photo: Option<i64>,
 }
 
 impl Load<'_> {
@@ -198,7 +204,7 @@ impl Load<'_> {
                 .exec(&**tx)
                 .await?;
         }
-        self.studies.insert(study.r#ref.clone(), Published { id: CaseStudyId(row.id), at });
+        self.studies.insert(study.r#ref.clone(), Published { id: CaseStudyId(row.id), at, photo: row.lead_photo_id });
         Ok(())
     }
 

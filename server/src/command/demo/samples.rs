@@ -64,6 +64,27 @@ pub struct Feature {
     pub weeks: i64,
 }
 
+/// A collection of studies, published some days ago.
+#[derive(Deserialize)]
+pub struct Collection {
+    pub title: String,
+    pub introduction: String,
+    pub by: String,
+    pub curators: Vec<String>,
+    /// The study whose photo is on the cover.
+    pub cover: Option<String>,
+    pub cover_alt: String,
+    pub days_ago: i64,
+    pub studies: Vec<Gathered>,
+}
+
+/// A study in a collection.
+#[derive(Deserialize)]
+pub struct Gathered {
+    pub study: String,
+    pub note: String,
+}
+
 /// What is still being written.
 #[derive(Deserialize)]
 pub struct Draft {
@@ -83,6 +104,7 @@ pub struct Samples {
     pub studies: Vec<Study>,
     pub comments: Vec<Comment>,
     pub features: Vec<Feature>,
+    pub collections: Vec<Collection>,
     pub drafts: Vec<Draft>,
 }
 
@@ -96,6 +118,7 @@ impl Samples {
             studies: names.iter().map(|name| json(name)).collect::<anyhow::Result<_>>()?,
             comments: json("comments.json")?,
             features: json("features.json")?,
+            collections: json("collections.json")?,
             drafts: json("drafts.json")?,
         })
     }
