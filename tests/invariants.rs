@@ -18,6 +18,7 @@ const TIERS: &[&[&str]] = &[
         "synonym",
         "meeting",
         "handover",
+        "digest",
         "notification",
         "roster",
         "coverage",

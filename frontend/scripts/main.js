@@ -4,6 +4,7 @@ const behaviours = {
   "form[data-warn-unsaved]": "leave-warning",
   "[data-parsial]": "partial",
   "[data-share]": "share",
+  "[data-copy-text]": "copy-text",
   "[data-count]": "character-count",
   "[data-rows]": "repeat-rows",
   "form[data-draft]": "draft",

@@ -38,6 +38,7 @@ pub struct Config {
     pub rates: Rates,
     pub session: SessionRules,
     pub review: ReviewRules,
+    pub digest: DigestRules,
 }
 
 /// How log lines look.
@@ -98,6 +99,29 @@ pub struct ReviewRules {
     pub late_days: i64,
 }
 
+/// When a weekly digest is made, when it goes, and how fast its mails do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml documents every key")]
+pub struct DigestRules {
+    pub weekday: u32,
+    pub made_at_hour: u32,
+    pub goes_at_hour: u32,
+    pub mails_per_minute: u32,
+}
+
+impl DigestRules {
+    fn check(&self) -> anyhow::Result<()> {
+        anyhow::ensure!((1..=7).contains(&self.weekday), "configuration: digest.weekday is 1 (Monday) to 7 (Sunday)");
+        anyhow::ensure!(
+            self.made_at_hour < self.goes_at_hour && self.goes_at_hour < 24,
+            "configuration: digest.made_at_hour comes before digest.goes_at_hour on one day (0 to 23)"
+        );
+        anyhow::ensure!(self.mails_per_minute > 0, "configuration: digest.mails_per_minute is at least 1");
+        Ok(())
+    }
+}
+
 /// Rules of signing in.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +158,7 @@ impl Config {
     /// Reads the layers; the error is one line that names the key or variable at fault.
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
         let mut config: Self = layers(file)?.extract().map_err(|error| describe(&error))?;
+        config.digest.check()?;
         if config.base_url.is_empty() {
             config.base_url = format!("http://{}", config.bind);
         }

@@ -24,6 +24,11 @@ pub fn month_name(index: usize) -> &'static str {
     MONTHS[index.min(11)]
 }
 
+/// "Senin" for 0; a number beyond the week gives Minggu.
+pub fn weekday_name(index: usize) -> &'static str {
+    DAYS[index.min(6)]
+}
+
 /// "24 Nov 2026".
 pub fn date(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS_SHORT[date.month0() as usize], date.year())

@@ -65,6 +65,8 @@ ids! {
     FeatureId
     /// An ordered list of studies that a coordinator put together.
     CollectionId
+    /// A weekly digest.
+    DigestId
     /// A search that was left for the coordinators.
     TopicId
     /// A sector.

@@ -15,6 +15,7 @@ pub mod content_change;
 pub mod coverage;
 pub mod curation;
 pub mod db;
+pub mod digest;
 pub mod discussion;
 pub mod error;
 pub mod format;

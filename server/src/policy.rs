@@ -153,6 +153,8 @@ pub enum Act {
     Feature,
     /// Ask an office that has been silent for long to write.
     Nudge,
+    /// Write the words of a weekly digest, choose and order what is in it, send it or hold it back.
+    EditDigest,
     /// Look at what an office wants to publish, where a scope reviews first, and say whether a scope does.
     Review,
     /// Vouch for the figures of a study, and take that back.
@@ -174,14 +176,14 @@ pub enum Act {
 }
 
 use Act::{
-    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditSynonyms, Feature,
-    HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat,
-    PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
+    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest,
+    EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish,
+    PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -196,6 +198,7 @@ impl Act {
         AppointCoordinator,
         Feature,
         Nudge,
+        EditDigest,
         Review,
         Verify,
         HideStudy,
@@ -224,6 +227,7 @@ impl Act {
             AppointCoordinator => "appoint_coordinator",
             Feature => "feature",
             Nudge => "nudge",
+            EditDigest => "edit_digest",
             Review => "review",
             Verify => "verify",
             HideStudy => "hide_study",
@@ -280,6 +284,10 @@ pub const POLICY: &[Rule] = &[
     Rule { act: AppointCoordinator, roles: &[PembinaProvinsi, InovasiProvinsi, Admin] },
     Rule { act: Feature, roles: COORDINATORS },
     Rule { act: Nudge, roles: COORDINATORS },
+    Rule {
+        act: EditDigest,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
     Rule { act: Review, roles: COORDINATORS },
     Rule { act: Verify, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -19,22 +19,27 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, case_study, collection, coverage, curation, discussion, handover, home, indicator, kecamatan,
-    keyword_search, meeting, notification, office, report, roster, sector, synonym, topic, verification,
+    account, attachment, case_study, collection, coverage, curation, digest, discussion, handover, home, indicator,
+    kecamatan, keyword_search, meeting, notification, office, report, roster, sector, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
 const LONGEST_REQUEST: Duration = Duration::from_secs(120);
 
-/// A path for the log: the token of an invitation sets a password, so it stays out.
+/// A path for the log: the token of an invitation sets a password, that of a mail ends it, so they stay out.
 fn without_secret(path: &str) -> &str {
     const INVITATION: &str = "/undangan/";
-    if path.starts_with(INVITATION) { INVITATION } else { path }
+    [INVITATION, digest::STOP].into_iter().find(|secret| path.starts_with(secret)).unwrap_or(path)
+}
+
+/// True for what a mail program posts by itself (RFC 8058), from its own site: the token is its permission.
+fn stops_a_mail(method: &Method, uri: &Uri) -> bool {
+    method == Method::POST && uri.path().strip_prefix(digest::STOP).is_some_and(|token| !token.contains('/'))
 }
 
 /// The whole site: kept pages in front of the rooms and their layers.
 pub fn site(app: &App) -> anyhow::Result<Kept> {
-    let csrf = CsrfLayer::new().add_trusted_origin(&app.config.base_url)?;
+    let csrf = CsrfLayer::new().add_trusted_origin(&app.config.base_url)?.with_insecure_bypass(stops_a_mail);
     let rooms = Router::new()
         .merge(assets::routes())
         .merge(vitals::routes())
@@ -59,6 +64,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
         .merge(collection::pages::routes())
+        .merge(digest::pages::routes())
         .merge(verification::pages::routes())
         .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())

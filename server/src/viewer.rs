@@ -58,6 +58,21 @@ impl Viewer {
         Self(None)
     }
 
+    /// A person whom a mail reaches, or nobody in particular: reads as a visitor or a member, acts in no office.
+    pub fn reader(account: AccountId, is_member: bool) -> Self {
+        Self(Some(SignedIn {
+            account,
+            session: SessionId(0),
+            name: String::new(),
+            terms: Vec::new(),
+            acting: None,
+            is_member,
+            office_computer: false,
+            unread: 0,
+            owes_second_factor: false,
+        }))
+    }
+
     /// A signed-in person.
     pub fn of(person: SignedIn) -> Self {
         Self(Some(person))

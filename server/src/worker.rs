@@ -10,6 +10,7 @@ use crate::case_study::review;
 use crate::content_change::Subject;
 use crate::curation;
 use crate::db::Effect;
+use crate::digest;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
@@ -46,6 +47,9 @@ pub async fn run_due(app: &App) -> Result<usize> {
     if let Err(error) = report::tell_late(app).await {
         tracing::warn!(%error, "reports that wait too long can't be told of just now");
     }
+    if let Err(error) = digest::tick(app).await {
+        tracing::warn!(%error, "the weekly digests can't be made or sent just now");
+    }
     if let Err(error) = topic::log::write(app).await {
         tracing::warn!(%error, "what was searched can't be written just now");
     }
@@ -68,6 +72,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     if let Job::ReadFile { file } = job {
         return read_file(app, taken, *file).await;
     }
+    if let Job::SendDigest { token } = job {
+        return digest::deliver::deliver(app, taken.id, token).await;
+    }
     let tx = app.db.begin_write().await?;
     match job {
         Job::TellHandedIn { draft, version } => tell::handed_in(&tx, &app.catalogue.get(), *draft, *version).await?,
@@ -86,6 +93,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReviewAnswered { review } => tell::review_answered(&tx, *review).await?,
         Job::TellReviewLate { review } => tell::review_late(&tx, &app.catalogue.get(), *review).await?,
         Job::TellHandover { handover } => tell::handed_over(&tx, &app.catalogue.get(), *handover).await?,
+        Job::TellDigestMade { digest } => {
+            tell::digest_made(&tx, &app.catalogue.get(), &app.clock, *digest).await?;
+        }
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
         Job::TellReported { report } => tell::reported(&tx, &app.catalogue.get(), *report).await?,
         Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,
@@ -100,7 +110,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellFactorReset { account, by, reason } => {
             tell::factor_reset(&tx, *account, *by, reason, taken.id).await?;
         }
-        Job::SendMail { .. } | Job::ReadFile { .. } => {}
+        Job::SendMail { .. } | Job::ReadFile { .. } | Job::SendDigest { .. } => {}
     }
     job::done(&tx, taken.id).await?;
     tx.commit(Effect::Private).await?;

@@ -28,6 +28,9 @@ const everybody = [
   { name: "kumpulan-semua", path: "/kumpulan" },
   { name: "kumpulan", path: "/kumpulan/1" },
   { name: "kumpulan-cetak", path: "/kumpulan/1/cetak" },
+  { name: "ringkasan-semua", path: "/ringkasan" },
+  { name: "ringkasan", from: "/ringkasan", link: 'main a[href^="/ringkasan/"]' },
+  { name: "ringkasan-tautan-salah", path: "/ringkasan/berhenti/terpotong", status: 404 },
   { name: "layar-rapat", path: "/cari?q=air&tampilan=rapat" },
   { name: "layar-rapat-kosong", path: "/cari?q=zzzz&tampilan=rapat" },
   { name: "layar-praktik", path: "/praktik/1/layar" },
@@ -92,6 +95,9 @@ const coordinators = [
   { name: "kumpulan-bentrok", path: "/kumpulan/1/ubah", status: 409, act: clashOfCurators },
   { name: "kumpulan-salah", path: "/kumpulan/1/ubah", status: 422, act: addNothing },
   { name: "tambah-ke-kumpulan", path: "/praktik/7/kumpulan" },
+  { name: "meja-ringkasan", path: "/meja/ringkasan" },
+  { name: "ringkasan-ubah", from: "/meja/ringkasan", link: 'main a[href$="/ubah"]' },
+  { name: "ringkasan-salah", from: "/meja/ringkasan", link: 'main a[href$="/ubah"]', status: 422, act: addNothingKnown },
   { name: "topik", path: "/meja/topik" },
   { name: "laporan", path: "/meja/laporan" },
   { name: "laporan-satu", path: "/praktik/1/laporkan", act: report },
@@ -170,6 +176,11 @@ async function clashOfCurators(page) {
 
 async function addNothing(page) {
   await page.locator("#praktik").fill("irigasi")
+  return press(page, /^Simpan$/)
+}
+
+async function addNothingKnown(page) {
+  await page.locator("#alamat").fill("praktik yang tidak ada")
   return press(page, /^Simpan$/)
 }
 

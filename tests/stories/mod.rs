@@ -11,6 +11,8 @@ mod coverage;
 mod crash;
 mod curation;
 mod desk;
+mod digest;
+mod digest_mail;
 mod discussion;
 mod drafts;
 mod ending_terms;

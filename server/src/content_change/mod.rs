@@ -23,6 +23,8 @@ pub enum Subject {
     Region(String),
     /// The table of synonyms, which is applied to queries and is in no document.
     Synonyms,
+    /// A weekly digest appeared. It is in no document.
+    Digest(i64),
     /// Everything: after a restore or a change of analysis.
     All,
 }
@@ -37,6 +39,7 @@ impl Subject {
             Self::Indicator(id) => ("indicator", id.to_string()),
             Self::Region(code) => ("region", code.clone()),
             Self::Synonyms => ("synonyms", String::new()),
+            Self::Digest(id) => ("digest", id.to_string()),
             Self::All => ("all", String::new()),
         }
     }
@@ -51,6 +54,7 @@ impl Subject {
             ("indicator", Ok(id)) => Self::Indicator(IndicatorId(id)),
             ("region", _) => Self::Region(id.to_owned()),
             ("synonyms", _) => Self::Synonyms,
+            ("digest", Ok(id)) => Self::Digest(id),
             _ => Self::All,
         }
     }

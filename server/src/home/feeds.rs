@@ -73,8 +73,10 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fixed =
-        ["/", "/cari", "/pilihan", "/kumpulan", "/kabupaten-kota"].into_iter().chain(texts::paths()).map(str::to_owned);
+    let fixed = ["/", "/cari", "/pilihan", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
+        .into_iter()
+        .chain(texts::paths())
+        .map(str::to_owned);
     let sectors = catalogue.sectors.iter().map(|sector| format!("/sektor/{}", sector.slug));
     let indicators = catalogue.indicators.iter().map(|indicator| format!("/indikator/{}", indicator.slug));
     let places = catalogue.places.all_kabupaten_kota().iter().map(|place| format!("/kabupaten-kota/{}", place.code));

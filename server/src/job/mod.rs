@@ -172,6 +172,16 @@ pub enum Job {
         /// Why.
         reason: String,
     },
+    /// Tells the coordinators of a scope that the weekly digest is there as a draft.
+    TellDigestMade {
+        /// The digest.
+        digest: i64,
+    },
+    /// Sends one person the mail of a digest.
+    SendDigest {
+        /// What stops all further ones; its hash names the delivery.
+        token: String,
+    },
     /// Takes the text out of a file, so that it can be searched.
     ReadFile {
         /// The file.
@@ -206,20 +216,31 @@ pub async fn enqueue(tx: &WriteTransaction, job: &Job) -> Result<()> {
 
 /// As [`enqueue`], to be done after a while.
 pub async fn enqueue_in(tx: &WriteTransaction, job: &Job, delay: Duration) -> Result<()> {
-    let now = tx.now();
-    let row = entity::ActiveModel {
+    entity::Entity::insert(row_of(tx, job, tx.now() + delay)?).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Queues many jobs at once, each to be done not before a time of its own.
+pub async fn enqueue_at(tx: &WriteTransaction, jobs: &[(Job, DateTime<Utc>)]) -> Result<()> {
+    let rows = jobs.iter().map(|(job, run_at)| row_of(tx, job, *run_at)).collect::<Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        entity::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn row_of(tx: &WriteTransaction, job: &Job, run_at: DateTime<Utc>) -> Result<entity::ActiveModel> {
+    Ok(entity::ActiveModel {
         kind: Set(kind_of(job)),
         payload: Set(serde_json::to_string(job)?),
         state: Set("waiting".to_owned()),
         attempts: Set(0),
-        run_at: Set(now + delay),
+        run_at: Set(run_at),
         lease_until: Set(None),
         last_error: Set(String::new()),
-        created_at: Set(now),
+        created_at: Set(tx.now()),
         ..Default::default()
-    };
-    entity::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    })
 }
 
 fn kind_of(job: &Job) -> String {

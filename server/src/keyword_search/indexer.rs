@@ -228,8 +228,9 @@ async fn apply(app: &App, subjects: &[Subject], seq: i64) -> anyhow::Result<()> 
     if subjects.contains(&Subject::Synonyms) {
         load_synonyms(app).await?;
     }
-    let is_of_a_text =
-        |subject: &Subject| matches!(subject, Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Synonyms);
+    let is_of_a_text = |subject: &Subject| {
+        matches!(subject, Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Synonyms)
+    };
     if !subjects.iter().all(is_of_a_text) {
         app.reload_catalogue().await?;
     }
@@ -265,7 +266,7 @@ async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
                     .add(case_study::Column::KecamatanCode.eq(code.as_str()))
                     .add(case_study::Column::KecamatanCode.starts_with(format!("{code}.")));
             }
-            Subject::Region(_) | Subject::Collection(_) | Subject::Synonyms | Subject::All => {}
+            Subject::Region(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Synonyms | Subject::All => {}
         }
     }
     if !wider.is_empty() {

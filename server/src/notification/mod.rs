@@ -65,11 +65,13 @@ pub enum Kind {
     ReportReplied,
     /// A report waits beyond its deadline.
     ReportLate,
+    /// The weekly digest of the reader's scope is there as a draft.
+    DigestMade,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -95,6 +97,7 @@ impl Kind {
         Self::Moderated,
         Self::ReportReplied,
         Self::ReportLate,
+        Self::DigestMade,
     ];
 
     /// The kind as the database holds it.
@@ -125,6 +128,7 @@ impl Kind {
             Self::Moderated => "moderated",
             Self::ReportReplied => "report_replied",
             Self::ReportLate => "report_late",
+            Self::DigestMade => "digest_made",
         }
     }
 
@@ -161,6 +165,7 @@ impl Kind {
             Self::Moderated => "Keputusan pembina",
             Self::ReportReplied => "Tanggapan atas keputusan",
             Self::ReportLate => "Laporan lewat tenggat",
+            Self::DigestMade => "Ringkasan mingguan siap diperiksa",
         }
     }
 
@@ -199,6 +204,8 @@ pub enum Subject {
     Nudge(i64),
     /// A report.
     Report(i64),
+    /// A weekly digest.
+    Digest(i64),
 }
 
 impl Subject {
@@ -213,6 +220,7 @@ impl Subject {
             Self::Handover(id) => ("handover", id.to_string()),
             Self::Nudge(id) => ("nudge", id.to_string()),
             Self::Report(id) => ("report", id.to_string()),
+            Self::Digest(id) => ("digest", id.to_string()),
         }
     }
 
@@ -228,6 +236,7 @@ impl Subject {
             "handover" => Some(Self::Handover(id)),
             "nudge" => Some(Self::Nudge(id)),
             "report" => Some(Self::Report(id)),
+            "digest" => Some(Self::Digest(id)),
             _ => None,
         }
     }

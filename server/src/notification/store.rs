@@ -13,9 +13,11 @@ use crate::case_study::content::Content;
 use crate::case_study::entity::draft;
 use crate::case_study::{self, card, store};
 use crate::db::Effect;
+use crate::digest;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
+use crate::policy::Act;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 
@@ -116,6 +118,7 @@ struct Places {
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
     handovers: HashMap<i64, String>,
+    digests: HashMap<i64, String>,
 }
 
 impl Places {
@@ -133,6 +136,9 @@ impl Places {
             }
             Subject::Report(id) => Some(Place { title: String::new(), url: format!("/laporan/{id}") }),
             Subject::Nudge(_) => Some(Place { title: String::new(), url: "/tulis".to_owned() }),
+            Subject::Digest(id) => {
+                Some(Place { title: self.digests.get(&id)?.clone(), url: format!("/ringkasan/{id}") })
+            }
             Subject::Topic(id) => Some(Place { title: self.topics.get(&id)?.clone(), url: "/tulis".to_owned() }),
         }
     }
@@ -190,6 +196,19 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
         let rows = Entity::find().filter(Column::Id.is_in(handovers)).all(db).await?;
         let named = rows.into_iter().map(|row| (row.id, catalogue.places.full_name(&row.kecamatan_code)));
         places.handovers = named.collect();
+    }
+    let digests = ids(|subject| if let Subject::Digest(id) = subject { Some(*id) } else { None });
+    if !digests.is_empty() {
+        use digest::entity::digest::{Column, Entity};
+        let catalogue = app.catalogue.get();
+        let rows = Entity::find().filter(Column::Id.is_in(digests)).all(db).await?;
+        let seen = rows.into_iter().filter(|row| {
+            digest::State::parse(&row.state) == digest::State::Sent || viewer.may(Act::EditDigest, &row.scope_code)
+        });
+        let named = seen.map(|row| {
+            (row.id, format!("{}, {}", digest::scope_name(&row, &catalogue), digest::period(&row, &app.clock)))
+        });
+        places.digests = named.collect();
     }
     let topics = ids(|subject| if let Subject::Topic(id) = subject { Some(*id) } else { None });
     if !topics.is_empty() {

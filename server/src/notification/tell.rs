@@ -13,9 +13,12 @@ use crate::case_study::entity::{
     case_study, case_study_author, case_study_partner, case_study_revision, draft, draft_remark, review,
 };
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::curation::entity::{feature, nudge};
 use crate::db::WriteTransaction;
+use crate::digest;
+use crate::digest::entity::digest as weekly_digest;
 use crate::discussion;
 use crate::error::Result;
 use crate::format;
@@ -561,6 +564,20 @@ pub async fn nudged(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Re
 async fn term_scope(tx: &WriteTransaction, term: i64) -> Result<String> {
     let row = office_term::Entity::find_by_id(term).one(&**tx).await?;
     Ok(row.map_or_else(String::new, |row| row.region_code))
+}
+
+/// The weekly digest of a scope is there as a draft: tells its coordinators, unless it went meanwhile.
+pub async fn digest_made(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Clock, id: i64) -> Result<()> {
+    let row = weekly_digest::Entity::find_by_id(id).one(&**tx).await?;
+    let Some(row) = row.filter(|row| digest::State::parse(&row.state) == digest::State::Draft) else {
+        return Ok(());
+    };
+    let roles = if row.scope_code == catalogue.places.province { PROVINCE } else { COORDINATORS };
+    let goes_at = format::date_time(clock.local(row.goes_at));
+    let mut told = Told::default();
+    let reason = format!("Terbit dengan sendirinya {goes_at}. Sebelum itu Bapak/Ibu dapat mengubah atau menahannya.");
+    told.add(serving(tx, &row.scope_code, &roles).await?, &reason);
+    write(tx, Kind::DigestMade, Subject::Digest(id), &format!("digest_made:{id}"), &told).await
 }
 
 /// Accounts that serve in a region today in one of the roles.

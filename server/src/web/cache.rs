@@ -242,9 +242,19 @@ async fn draw(rooms: Router, request: Request) -> Response {
 struct NotKept;
 
 fn never_kept(path: &str) -> bool {
-    ["/aset/", "/berkas/", "/tampilan", "/undangan/", "/masuk/kode", "/healthz", "/readyz", "/metrics"]
-        .iter()
-        .any(|prefix| path.starts_with(prefix))
+    [
+        "/aset/",
+        "/berkas/",
+        "/tampilan",
+        "/undangan/",
+        "/ringkasan/berhenti/",
+        "/masuk/kode",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    ]
+    .iter()
+    .any(|prefix| path.starts_with(prefix))
 }
 
 fn canonical(uri: &axum::http::Uri) -> String {

@@ -7,6 +7,7 @@ use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
 use forum_camat::curation::entity::nudge;
 use forum_camat::db::{Effect, WriteTransaction};
+use forum_camat::digest::entity::{digest, digest_item};
 use forum_camat::ids::{CaseStudyId, DraftKey};
 use forum_camat::office::entity::{delegation, office_term};
 use forum_camat::policy::{Act, Role};
@@ -93,6 +94,22 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             nudge::Entity::delete_many().exec(&*tx).await.unwrap();
             done(tx).await;
             vec![table.post(kecamatan, "/meja/ajakan".to_owned()).with("kecamatan", kecamatan)]
+        }
+        Act::EditDigest => {
+            let study = study(app, a_study("Praktik sel").of(kecamatan)).await;
+            let mut requests = Vec::new();
+            for (at, (state, verb)) in
+                [("draft", "ubah"), ("draft", "kirim"), ("draft", "tahan"), ("held", "lanjutkan")]
+                    .into_iter()
+                    .enumerate()
+            {
+                let digest = digest(app, kabupaten_kota, &format!("{cell}-{at}"), state, study).await;
+                requests.push(table.post(kabupaten_kota, format!("/ringkasan/{digest}/{verb}")).because());
+            }
+            requests[0] = std::mem::replace(&mut requests[0], table.post(kabupaten_kota, String::new()))
+                .with("version", "1")
+                .with("opening", "Kata pembuka");
+            requests
         }
         Act::Verify => {
             let sourced = || a_study("Praktik sel").of(kecamatan).with_figure("Panen", "3,1", "4,9", "ton");
@@ -286,6 +303,40 @@ impl Table<'_> {
 
 async fn study(app: &TestApp, study: StudyBuilder) -> CaseStudyId {
     app.has(study).await.id
+}
+
+/// A digest of a scope with one study, in a week of its own.
+async fn digest(app: &TestApp, scope: &str, week: &str, state: &str, study: CaseStudyId) -> i64 {
+    let tx = app.app.db.begin_write().await.unwrap();
+    let row = digest::ActiveModel {
+        scope_code: Set(scope.to_owned()),
+        week: Set(week.to_owned()),
+        since: Set(tx.now() - chrono::Duration::days(7)),
+        until: Set(tx.now()),
+        state: Set(state.to_owned()),
+        opening: Set(String::new()),
+        hold_reason: Set(if state == "held" { "Diperiksa" } else { "" }.to_owned()),
+        version: Set(1),
+        made_at: Set(tx.now()),
+        goes_at: Set(tx.now() + chrono::Duration::hours(7)),
+        unit_name: Set(String::new()),
+        ..Default::default()
+    };
+    let id = digest::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    let item = digest_item::ActiveModel {
+        digest_id: Set(id),
+        case_study_id: Set(study.get()),
+        position: Set(1),
+        origin: Set("new".to_owned()),
+        left_out: Set(false),
+        unit_name: Set(String::new()),
+        theme: Set(String::new()),
+        reason: Set(String::new()),
+        ..Default::default()
+    };
+    digest_item::Entity::insert(item).exec_without_returning(&*tx).await.unwrap();
+    done(tx).await;
+    id
 }
 
 async fn verified(app: &TestApp, study: CaseStudyId, kecamatan: &str) {

@@ -13,6 +13,7 @@ use crate::account::address::Address;
 use crate::account::entity::account;
 use crate::account::{change_password, contact, device, second_factor, session, sign_out};
 use crate::app::App;
+use crate::digest;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{SessionId, TermId};
@@ -31,6 +32,7 @@ struct Page {
     past: Vec<String>,
     sessions: Vec<Open>,
     second_factor: bool,
+    digest: digest::choice::Setting,
     problems: Problems,
 }
 
@@ -99,6 +101,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
         past,
         sessions: sessions.collect(),
         second_factor: second_factor::is_on(app.db.read(), person.account).await?,
+        digest: digest::choice::of(app, person.account).await?,
         problems,
         layout,
     })

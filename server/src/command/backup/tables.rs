@@ -108,6 +108,10 @@ tables! {
     "search_request" crate::topic::entity::search_request::Entity;
     "search_query" crate::topic::entity::search_query::Entity;
     "saved_search" crate::keyword_search::saved::entity::Entity;
+    "digest" crate::digest::entity::digest::Entity;
+    "digest_item" crate::digest::entity::digest_item::Entity;
+    "digest_delivery" crate::digest::entity::digest_delivery::Entity;
+    "digest_choice" crate::digest::entity::digest_choice::Entity;
     "desk_visit" crate::curation::entity::desk_visit::Entity;
     "desk_seen" crate::curation::entity::desk_seen::Entity;
     "week_theme" crate::curation::entity::week_theme::Entity;

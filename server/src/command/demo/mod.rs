@@ -1,5 +1,6 @@
 //! `demo`: a site with invented people and studies, to look around in. It keeps what is written there.
 
+mod digests;
 mod load;
 mod samples;
 
