@@ -25,6 +25,7 @@ mod mail;
 mod meeting_room;
 mod notification;
 mod office;
+mod personal_data;
 pub mod photos;
 mod policy;
 mod published;

@@ -4,6 +4,7 @@
 use super::content::{Content, Measured, SECTIONS};
 use super::difference::label;
 use super::fields::is_month;
+use super::personal_data::{self, Found};
 use crate::catalogue::Catalogue;
 use crate::config::Limits;
 use crate::error::Problems;
@@ -90,6 +91,11 @@ pub fn complete(content: &Content, limits: &Limits, catalogue: &Catalogue) -> Pr
                 &format!("results.{index}.values.{}.value", row.values.len()),
                 "Isi angka sebelum dan sesudah, supaya perubahannya terbaca.",
             );
+        }
+    }
+    for (field, found) in personal_data::of(content) {
+        if let Found::Number(_) = found {
+            problems.add(&field, found.sentence());
         }
     }
     for (index, photo) in content.photos.iter().enumerate() {

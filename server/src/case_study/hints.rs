@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::content::{Content, Measured};
+use super::personal_data;
 use crate::catalogue::Catalogue;
 use crate::config::Limits;
 use crate::{format, markdown};
@@ -106,6 +107,12 @@ pub fn of(content: &Content, catalogue: &Catalogue, limits: &Limits, full: bool)
         if let Some(sentence) = about(row) {
             say(&format!("results.{index}"), sentence.to_owned());
         }
+    }
+    for (field, found) in personal_data::of(content) {
+        // Hints stand at a row of results, else at the whole group.
+        let parts = if field.starts_with("results.") { 2 } else { 1 };
+        let at: Vec<&str> = field.split('.').take(parts).collect();
+        say(&at.join("."), found.sentence());
     }
     if full && let Some(sentence) = design(content) {
         say("novelty", sentence);

@@ -17,6 +17,7 @@ pub mod import;
 pub mod intake;
 pub mod pages;
 pub mod partner;
+pub mod personal_data;
 pub mod publish;
 pub mod reading;
 pub mod review;

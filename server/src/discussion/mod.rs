@@ -15,6 +15,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use crate::case_study::entity::case_study;
+use crate::case_study::personal_data::{self, Found};
 use crate::case_study::store;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
@@ -42,6 +43,9 @@ pub fn checked(typed: &str, limit: usize) -> Result<String> {
             "body",
             format!("Komentar paling panjang {limit} karakter; yang ini {chars}."),
         )));
+    }
+    if let Some(found @ Found::Number(_)) = personal_data::find(&body) {
+        return Err(Error::Invalid(Problems::one("body", found.sentence())));
     }
     Ok(body)
 }

@@ -1,0 +1,157 @@
+//! Notices personal data of others before it is published. A NIK or NIP has no place in a study and is refused; a phone
+//! number may belong to an office, and is only pointed out.
+
+use super::content::{Content, SECTIONS};
+
+/// What was found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A NIK or NIP, with its middle hidden.
+    Number(String),
+    /// A mobile phone number, with its end hidden.
+    Phone(String),
+}
+
+impl Found {
+    /// What to do about it, for the writer.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Number(shown) => format!(
+                "Di sini ada NIK atau NIP ({shown}). Hapus; nomor itu tidak boleh tampil, juga dengan izin pemiliknya."
+            ),
+            Self::Phone(shown) => format!(
+                "Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; nomor kantor ditulis di bagian Kontak."
+            ),
+        }
+    }
+}
+
+/// What a text holds of persons, a number of identity first.
+pub fn find(text: &str) -> Option<Found> {
+    let runs = runs(text);
+    let number = runs.iter().find(|run| is_nik(run) || is_nip(run)).map(|run| {
+        let end = &run[run.len() - 2..];
+        Found::Number(format!("{}…{end}", &run[..4]))
+    });
+    number.or_else(|| runs.iter().find(|run| is_mobile(run)).map(|run| Found::Phone(format!("{}…", &run[..4]))))
+}
+
+/// Every place of a document where something was found: its field, and what. The contact of the office is meant to hold a
+/// number and is left out.
+pub fn of(content: &Content) -> Vec<(String, Found)> {
+    let mut texts: Vec<(String, &str)> = vec![
+        ("title".to_owned(), &content.title),
+        ("summary".to_owned(), &content.summary),
+        ("change_note".to_owned(), &content.change_note),
+    ];
+    texts.extend(SECTIONS.iter().map(|section| (section.field.to_owned(), (section.get)(content).as_str())));
+    for (index, step) in content.steps.iter().enumerate() {
+        texts.push((format!("steps.{index}.text"), &step.text));
+    }
+    for (index, row) in content.results.iter().enumerate() {
+        texts.push((format!("results.{index}.name"), &row.name));
+        texts.push((format!("results.{index}.source"), &row.source));
+    }
+    for (index, photo) in content.photos.iter().enumerate() {
+        texts.push((format!("photos.{index}.alt"), &photo.alt));
+        texts.push((format!("photos.{index}.caption"), &photo.caption));
+    }
+    texts.into_iter().filter_map(|(field, text)| Some((field, find(text)?))).collect()
+}
+
+/// The digits of each number in a text; one separator between two digits belongs to it, as people write numbers.
+fn runs(text: &str) -> Vec<String> {
+    let mut runs = vec![String::new()];
+    let mut gap = 0;
+    for letter in text.chars() {
+        if letter.is_ascii_digit() {
+            if gap > 1 {
+                runs.push(String::new());
+            }
+            gap = 0;
+            if let Some(run) = runs.last_mut() {
+                run.push(letter);
+            }
+        } else if matches!(letter, ' ' | '-' | '.') {
+            gap += 1;
+        } else {
+            gap = 2;
+        }
+    }
+    runs.retain(|run| run.len() >= 10);
+    runs
+}
+
+fn part(run: &str, from: usize, length: usize) -> u32 {
+    run.get(from..from + length).and_then(|digits| digits.parse().ok()).unwrap_or_default()
+}
+
+/// Sixteen digits: province, kabupaten and kecamatan, then the day of birth (40 more for women), month, year, and a number.
+fn is_nik(run: &str) -> bool {
+    let day = part(run, 6, 2);
+    let day = if day > 40 { day - 40 } else { day };
+    run.len() == 16 && (11..=96).contains(&part(run, 0, 2)) && (1..=31).contains(&day) && is_month(part(run, 8, 2))
+}
+
+/// Eighteen digits: the date of birth, then the month of appointment, and more.
+fn is_nip(run: &str) -> bool {
+    run.len() == 18
+        && (1940..=2015).contains(&part(run, 0, 4))
+        && is_month(part(run, 4, 2))
+        && (1..=31).contains(&part(run, 6, 2))
+}
+
+fn is_month(month: u32) -> bool {
+    (1..=12).contains(&month)
+}
+
+fn is_mobile(run: &str) -> bool {
+    (run.starts_with("08") && (10..=13).contains(&run.len()))
+        || (run.starts_with("628") && (11..=14).contains(&run.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_identity_are_found_however_they_are_written() {
+        for text in [
+            "Ibu kader (NIK 3205064107850001) memimpin.",
+            "NIK: 3205 0641 0785 0001",
+            "3205.0601.0785.0001",
+            "NIP 19850701 201001 2 001",
+        ] {
+            assert!(matches!(find(text), Some(Found::Number(_))), "{text}");
+        }
+        assert_eq!(find("NIK 3205064107850001"), Some(Found::Number("3205…01".to_owned())));
+    }
+
+    #[test]
+    fn phone_numbers_are_found_and_other_numbers_are_not() {
+        for text in ["Hubungi 0812-3456-7890", "WA +62 812 3456 7890", "081234567890"] {
+            assert!(matches!(find(text), Some(Found::Phone(_))), "{text}");
+        }
+        for text in [
+            "Anggaran Rp1.250.000.000 dari APBDes 2025",
+            "Buka pukul 08.00-09.30, 12 desa",
+            "Rekening desa 3299 9999 9999 9999",
+            "Dari 2019 2020 2021 2022 naik",
+            "Kantor (0262) 123456",
+            "SK Nomor 821/45/2025 tanggal 08-12-2025",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_contact_of_the_office_may_hold_a_number() {
+        let content = Content {
+            contact: "Kasi Ekbang 0812-3456-7890".to_owned(),
+            action: "Hubungi Pak Asep 0812-3456-7890".to_owned(),
+            ..Content::default()
+        };
+        let fields: Vec<String> = of(&content).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["action"]);
+    }
+}
