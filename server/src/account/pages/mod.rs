@@ -1,5 +1,6 @@
 //! The pages of signing in and of one's own account.
 
+mod data;
 mod invitation;
 mod look;
 mod own;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/lupa-sandi", get(recover::show).post(recover::send))
         .route("/undangan/{token}", get(invitation::show).post(invitation::send))
         .route("/akun", get(own::show))
+        .route("/akun/data-saya.json", get(data::download))
         .route("/akun/bertindak", post(own::act_as))
         .route("/akun/sandi", post(own::change_password))
         .route("/akun/sesi/cabut", post(own::end_all_sessions))

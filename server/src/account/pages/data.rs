@@ -1,0 +1,122 @@
+//! `/akun/data-saya.json`: everything that is kept about the person who asks, to take home (UU 27/2022, the right to a
+//! copy). Secrets (passwords, keys of sessions and codes) are not in it, and nothing about anybody else.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::{Value, json};
+
+use super::unkept;
+use crate::account::entity::{account, known_device, session};
+use crate::app::App;
+use crate::case_study::entity::{case_study_author, draft};
+use crate::case_study::{card, store};
+use crate::discussion;
+use crate::error::{Error, Result};
+use crate::ids::CaseStudyId;
+use crate::keyword_search::saved;
+use crate::notification;
+use crate::office::entity::office_term;
+use crate::report::entity::report;
+use crate::viewer::Viewer;
+
+/// `GET /akun/data-saya.json`.
+pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response> {
+    let id = viewer.require("/akun")?.account.get();
+    let db = app.db.read();
+    let person = account::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    let terms = office_term::Entity::find()
+        .filter(office_term::Column::AccountId.eq(id))
+        .order_by_asc(office_term::Column::Id)
+        .all(db)
+        .await?;
+    let whole = json!({
+        "dibuat": app.clock.now(),
+        "akun": {
+            "nama": person.name, "nomor_telepon": person.phone, "surel": person.email, "nip": person.nip,
+            "dibuat": person.created_at, "ditangguhkan_sampai": person.suspended_until,
+        },
+        "jabatan": terms.iter().map(|term| json!({
+            "peran": term.role, "wilayah": term.region_code, "sebutan": term.title, "unit": term.unit_name,
+            "tmt": term.started_on, "sampai_dengan": term.ended_on, "nomor_surat": term.paper,
+        })).collect::<Vec<_>>(),
+        "perangkat": devices(&app, id).await?,
+        "praktik": studies(&app, &viewer, id).await?,
+        "draf": drafts(&app, id).await?,
+        "komentar": comments(&app, id).await?,
+        "notifikasi": notices(&app, id).await?,
+        "pencarian_tersimpan": searches(&app, id).await?,
+        "laporan": reports(&app, id).await?,
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"data-saya.json\""),
+    ];
+    Ok(unkept((headers, serde_json::to_vec_pretty(&whole)?).into_response()))
+}
+
+async fn devices(app: &App, id: i64) -> Result<Value> {
+    let sessions = session::Entity::find().filter(session::Column::AccountId.eq(id)).all(app.db.read()).await?;
+    let known = known_device::Entity::find().filter(known_device::Column::AccountId.eq(id)).all(app.db.read()).await?;
+    let open = sessions.iter().map(|row| {
+        json!({ "peramban": row.user_agent, "masuk": row.created_at, "terakhir": row.last_seen_at,
+            "komputer_kantor": row.office_computer })
+    });
+    Ok(json!({ "sedang_masuk": open.collect::<Vec<_>>(), "pernah_dikenali": known.len() }))
+}
+
+async fn studies(app: &App, viewer: &Viewer, id: i64) -> Result<Value> {
+    let rows = case_study_author::Entity::find()
+        .filter(case_study_author::Column::AccountId.eq(id))
+        .all(app.db.read())
+        .await?;
+    let ids: Vec<CaseStudyId> = rows.iter().map(|row| CaseStudyId(row.case_study_id)).collect();
+    let studies = store::by_ids(app.db.read(), viewer, &ids).await?;
+    let shown = studies.iter().map(|study| {
+        json!({ "judul": study.title, "alamat": card::url(study.id, &study.title), "terbit": study.published_at })
+    });
+    // What is not shown any more is named by its number: its text stays with the office.
+    let gone = ids.iter().filter(|id| !studies.iter().any(|study| study.id == id.get())).map(|id| json!(id.get()));
+    Ok(json!({ "tayang": shown.collect::<Vec<_>>(), "tidak_tayang": gone.collect::<Vec<_>>() }))
+}
+
+async fn drafts(app: &App, id: i64) -> Result<Value> {
+    let rows = draft::Entity::find().filter(draft::Column::CreatorId.eq(id)).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        let document: Value = serde_json::from_str(&row.document).unwrap_or(Value::Null);
+        json!({ "kecamatan": row.kecamatan_code, "dimulai": row.created_at, "diubah": row.updated_at, "isi": document })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn comments(app: &App, id: i64) -> Result<Value> {
+    use discussion::entity::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "praktik": row.case_study_id, "sebagai": row.byline, "isi": row.body, "ditulis": row.created_at,
+            "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn notices(app: &App, id: i64) -> Result<Value> {
+    use notification::entity::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| json!({ "jenis": row.kind, "alasan": row.reason, "waktu": row.created_at }));
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn searches(app: &App, id: i64) -> Result<Value> {
+    use saved::entity::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).all(app.db.read()).await?;
+    Ok(Value::Array(rows.iter().map(|row| json!({ "alamat": row.address, "disimpan": row.created_at })).collect()))
+}
+
+async fn reports(app: &App, id: i64) -> Result<Value> {
+    let rows = report::Entity::find().filter(report::Column::ReporterId.eq(id)).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "nomor": row.id, "alasan": row.ground, "isi": row.body, "dikirim": row.created_at, "keadaan": row.state })
+    });
+    Ok(Value::Array(lines.collect()))
+}
