@@ -92,6 +92,8 @@ const coordinators = [
   { name: "kumpulan-salah", path: "/kumpulan/1/ubah", status: 422, act: addNothing },
   { name: "tambah-ke-kumpulan", path: "/praktik/7/kumpulan" },
   { name: "topik", path: "/meja/topik" },
+  { name: "audit-wilayah", path: "/meja/audit" },
+  { name: "audit-kosong", path: "/meja/audit?nama=zzzz" },
   { name: "tinjauan", path: "/meja/tinjauan" },
   { name: "pejabat-wilayah", path: "/meja/pejabat" },
   { name: "impor-pejabat", path: "/meja/pejabat/impor" },
@@ -113,6 +115,8 @@ const administrators = [
   { name: "sinonim", path: "/admin/sinonim" },
   { name: "sinonim-ubah", path: "/admin/sinonim/1" },
   { name: "sinonim-kosong", path: "/admin/sinonim?q=zzzz" },
+  { name: "audit", path: "/admin/audit" },
+  { name: "audit-tanggal-salah", path: "/admin/audit?dari=kemarin", status: 422 },
 ]
 
 export const pages = {

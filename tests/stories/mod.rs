@@ -1,6 +1,7 @@
 //! One file for each kind of story, in the words of those who live it.
 
 mod account;
+mod audit_page;
 mod autosave;
 mod backup;
 mod calendar;
