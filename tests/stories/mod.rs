@@ -20,6 +20,7 @@ mod files;
 mod handover;
 mod intake;
 mod joining;
+mod libreoffice;
 mod mail;
 mod meeting_room;
 mod notification;
