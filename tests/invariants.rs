@@ -253,7 +253,7 @@ fn names_in(code: &str) -> Vec<String> {
 fn behind<'a>(text: &'a str, beginnings: &[&str], ends: &[char]) -> Vec<&'a str> {
     let mut found = Vec::new();
     for beginning in beginnings {
-        for (at, _) in text.match_indices(beginning) {
+        for (at, _) in text.match_indices(beginning).filter(|(at, _)| !text[..*at].ends_with("fn ")) {
             let rest = &text[at + beginning.len()..];
             found.push(&rest[..rest.find(ends).unwrap_or(rest.len())]);
         }
@@ -274,7 +274,7 @@ fn every_act_that_is_recorded_has_words() {
             continue;
         }
         let mut code = behind(&text, &[" act: "], &[',']);
-        code.extend(behind(&text, &["remember(", "record(", "change("], &[';', '{']));
+        code.extend(behind(&text, &["remember(", "record(", "change("], &[';']));
         code.extend(behind(&text, &["let act = "], &[';']));
         code.extend(behind(&text, &["\n            ("], &[',']).into_iter().filter(|first| first.starts_with('"')));
         code.extend(
@@ -289,7 +289,7 @@ fn every_act_that_is_recorded_has_words() {
         recorded.insert(act.as_str().to_owned());
     }
     // Permissions whose acts have names of their own, reading, and words that only stand near a name.
-    const NO_ACTS: [&str; 12] = [
+    const NO_ACTS: [&str; 9] = [
         "write_draft",
         "manage_staff",
         "manage_camat",
@@ -297,13 +297,10 @@ fn every_act_that_is_recorded_has_words() {
         "edit_synonyms",
         "curate_collection",
         "read_audit",
-        "account",
-        "address",
         "approved",
         "returned",
-        "study",
     ];
-    recorded.retain(|act| !NO_ACTS.contains(&act.as_str()));
+    recorded.retain(|act| !NO_ACTS.contains(&act.as_str()) && words::kind(act).is_none());
     let unworded: Vec<&String> = recorded.iter().filter(|act| words::of(act).is_none()).collect();
     assert!(unworded.is_empty(), "audit/words.rs has no words for these acts: {unworded:?}");
     let lost: Vec<&str> = words::all().map(|words| words.act).filter(|act| !recorded.contains(*act)).collect();

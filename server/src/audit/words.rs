@@ -84,6 +84,7 @@ const DRAFTS: &[Words] = &[
 
 const FEATURES: &[Words] = &[
     act("feature", "memilih {s} sebagai praktik pilihan", Reason),
+    act("change_feature", "mengubah pilihan {s}", Reason),
     act("withdraw_feature", "mengakhiri pilihan {s}", Reason),
     act("resume_feature", "melanjutkan lagi pilihan {s}", Reason),
     act("extend_feature", "memperpanjang pilihan {s}", Reason),
