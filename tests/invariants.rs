@@ -191,3 +191,120 @@ fn nothing_is_loaded_from_elsewhere() {
         assert!(!text.contains("http://") && !text.contains("https://"), "{} loads from elsewhere", path.display());
     }
 }
+
+/// The server's sources: the path below its folder, and the text.
+pub fn server_sources() -> Vec<(String, String)> {
+    let folder = root().join("server/src");
+    let below = |path: PathBuf| path.strip_prefix(&folder).expect("below").display().to_string();
+    files("server/src", "rs").into_iter().map(|(path, text)| (below(path), text)).collect()
+}
+
+#[test]
+fn the_audit_is_written_in_one_place_and_never_changed() {
+    // These read the table; whoever else names it stands here with what it reads. A backup copies it whole.
+    const READERS: [&str; 3] = ["collection/history.rs", "notification/tell.rs", "office/end_term.rs"];
+    let mut wrong = Vec::new();
+    for (path, text) in server_sources() {
+        let is_own = path.starts_with("audit/");
+        let names_it = text.contains("audit::entity") || text.contains("audit_entry");
+        if path.starts_with("command/backup/") || !(is_own || names_it) {
+            continue;
+        }
+        if !is_own && !READERS.contains(&path.as_str()) {
+            wrong.push(format!("{path} names the table"));
+        }
+        for verb in ["Entity::insert", "Entity::update", "Entity::delete", "ActiveModel {", "ActiveModelTrait"] {
+            for (at, _) in text.match_indices(verb) {
+                let before = &text[..at];
+                // Readers write other tables, each by a name of its own.
+                let is_of_another = !is_own
+                    && before.ends_with("::")
+                    && !before.ends_with("audit::")
+                    && !before.ends_with("audit::entity::")
+                    || before.ends_with("impl ActiveModelBehavior for ");
+                let is_record = path == "audit/mod.rs" && matches!(verb, "Entity::insert" | "ActiveModel {");
+                if !is_of_another && !is_record {
+                    wrong.push(format!("{path} writes by {verb}"));
+                }
+            }
+        }
+        for sql in ["UPDATE audit_entry", "DELETE FROM audit_entry", "INSERT INTO audit_entry", "TRUNCATE"] {
+            if text.contains(sql) {
+                wrong.push(format!("{path} writes by {sql}"));
+            }
+        }
+        if path.starts_with("audit/pages/")
+            && ["post(", "put(", "delete(", "patch("].iter().any(|way| text.contains(way))
+        {
+            wrong.push(format!("{path} takes more than GET"));
+        }
+    }
+    assert!(wrong.is_empty(), "the audit is only added to, by audit::record: {wrong:#?}");
+}
+
+/// Words in quotes that look like the name of an act.
+fn names_in(code: &str) -> Vec<String> {
+    let quoted = code.split('"').skip(1).step_by(2);
+    let is_name = |word: &&str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && !word.starts_with('_')
+    };
+    quoted.filter(is_name).map(str::to_owned).collect()
+}
+
+/// What stands behind each of these beginnings, up to one of these ends.
+fn behind<'a>(text: &'a str, beginnings: &[&str], ends: &[char]) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for beginning in beginnings {
+        for (at, _) in text.match_indices(beginning).filter(|(at, _)| !text[..*at].ends_with("fn ")) {
+            let rest = &text[at + beginning.len()..];
+            found.push(&rest[..rest.find(ends).unwrap_or(rest.len())]);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_act_that_is_recorded_has_words() {
+    use forum_camat::audit::words;
+    use forum_camat::policy::Act;
+    use std::collections::BTreeSet;
+
+    let mut recorded: BTreeSet<String> = BTreeSet::new();
+    for (path, text) in server_sources() {
+        let records = text.contains("audit::Entry {") || text.contains("record(&tx") || text.contains("remember(");
+        if !records || path.starts_with("audit/") || path.ends_with("tests.rs") {
+            continue;
+        }
+        let mut code = behind(&text, &[" act: "], &[',']);
+        code.extend(behind(&text, &["remember(", "record(", "change(", "write(&tx"], &[';']));
+        code.extend(behind(&text, &["let act = "], &[';']));
+        code.extend(behind(&text, &["\n            ("], &[',']).into_iter().filter(|first| first.starts_with('"')));
+        code.extend(
+            behind(&text, &["fn word(self) -> &'static str {"], &[';'])
+                .into_iter()
+                .map(|body| body.split("\n    }\n").next().unwrap_or_default()),
+        );
+        code.extend(behind(&text, &["const END: &str = ", "const RESUME: &str = "], &[';']));
+        recorded.extend(code.into_iter().flat_map(names_in));
+    }
+    for act in Act::ALL {
+        recorded.insert(act.as_str().to_owned());
+    }
+    // Permissions whose acts have names of their own, reading, and words that only stand near a name.
+    const NO_ACTS: [&str; 9] = [
+        "write_draft",
+        "manage_staff",
+        "manage_camat",
+        "appoint_coordinator",
+        "edit_synonyms",
+        "curate_collection",
+        "read_audit",
+        "approved",
+        "returned",
+    ];
+    recorded.retain(|act| !NO_ACTS.contains(&act.as_str()) && words::kind(act).is_none());
+    let unworded: Vec<&String> = recorded.iter().filter(|act| words::of(act).is_none()).collect();
+    assert!(unworded.is_empty(), "audit/words.rs has no words for these acts: {unworded:?}");
+    let lost: Vec<&str> = words::all().map(|words| words.act).filter(|act| !recorded.contains(*act)).collect();
+    assert!(lost.is_empty(), "nobody records these, or this test no longer finds where: {lost:?}");
+}

@@ -173,17 +173,19 @@ pub enum Act {
     CurateCollection,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
+    /// Read who did what: the audit of the own scope, for administrators all of it.
+    ReadAudit,
 }
 
 use Act::{
     AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest,
     EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish,
-    PublishForCamat, PublishForEmptyOffice, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
+    PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -208,6 +210,7 @@ impl Act {
         EditSynonyms,
         CurateCollection,
         EditCollection,
+        ReadAudit,
     ];
 
     /// The act as the audit names it.
@@ -237,6 +240,7 @@ impl Act {
             EditSynonyms => "edit_synonyms",
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
+            ReadAudit => "read_audit",
         }
     }
 }
@@ -298,6 +302,10 @@ pub const POLICY: &[Rule] = &[
     Rule { act: CurateCollection, roles: COORDINATORS },
     Rule {
         act: EditCollection,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
+    Rule {
+        act: ReadAudit,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
 ];

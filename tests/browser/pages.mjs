@@ -101,6 +101,8 @@ const coordinators = [
   { name: "topik", path: "/meja/topik" },
   { name: "laporan", path: "/meja/laporan" },
   { name: "laporan-satu", path: "/praktik/1/laporkan", act: report },
+  { name: "audit-wilayah", path: "/meja/audit" },
+  { name: "audit-kosong", path: "/meja/audit?nama=zzzz" },
   { name: "tinjauan", path: "/meja/tinjauan" },
   { name: "pejabat-wilayah", path: "/meja/pejabat" },
   { name: "impor-pejabat", path: "/meja/pejabat/impor" },
@@ -122,6 +124,8 @@ const administrators = [
   { name: "sinonim", path: "/admin/sinonim" },
   { name: "sinonim-ubah", path: "/admin/sinonim/1" },
   { name: "sinonim-kosong", path: "/admin/sinonim?q=zzzz" },
+  { name: "audit", path: "/admin/audit" },
+  { name: "audit-tanggal-salah", path: "/admin/audit?dari=kemarin", status: 422 },
 ]
 
 export const pages = {

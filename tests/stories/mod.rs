@@ -1,6 +1,7 @@
 //! One file for each kind of story, in the words of those who live it.
 
 mod account;
+mod audit_page;
 mod autosave;
 mod backup;
 mod calendar;
@@ -21,6 +22,7 @@ mod files;
 mod handover;
 mod intake;
 mod joining;
+mod libreoffice;
 mod mail;
 mod meeting_room;
 mod notification;

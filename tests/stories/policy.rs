@@ -92,8 +92,29 @@ async fn every_cell_of_the_policy_holds() {
     }
     println!("policy: {cells} cells, {sent} requests, {allowed} of them allowed");
     assert_eq!(cells, Act::ALL.len() * 13 * 3);
-    assert_eq!(cells, 936, "24 acts, 13 kinds of people, 3 places");
+    assert_eq!(cells, 975, "25 acts, 13 kinds of people, 3 places");
     assert_eq!((sent, allowed), (SENT, ALLOWED), "a row was added or lost: say so here");
+}
+
+/// Reading is an act as well where it is not everybody's: its cells are pages that are opened, and change nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_the_audit_is_declared_too() {
+    let app = TestApp::start().await;
+    let mut readers = 0;
+    for who in Who::all() {
+        let browser = enters(&app, who).await;
+        let may = who.may(Act::ReadAudit, &who.region());
+        readers += usize::from(may);
+        for path in ["/admin/audit", "/meja/audit", "/admin/audit.csv", "/meja/audit.xlsx"] {
+            let before = everything(&app).await;
+            let answer = browser.get(path).await;
+            let cell = format!("{path} by {who:?}: {}", answer.status);
+            let asked_to_sign_in = answer.status == 303 && answer.location.starts_with("/masuk");
+            assert!(if may { answer.status == 200 } else { asked_to_sign_in || answer.status == 403 }, "{cell}");
+            assert_eq!(everything(&app).await, before, "{cell}");
+        }
+    }
+    assert_eq!(readers, 5, "four kinds of coordinators, and administrators");
 }
 
 /// Requests sent, and how many of them the policy allows.

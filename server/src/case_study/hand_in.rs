@@ -40,6 +40,14 @@ impl Move {
         }
     }
 
+    /// The act as the audit names it: taking back is no handing in, though the policy asks the same.
+    fn word(self) -> &'static str {
+        match self {
+            Self::TakeBack => "take_back",
+            other => other.act().as_str(),
+        }
+    }
+
     fn allowed_from(self, step: Step) -> bool {
         match self {
             Self::ToSekcam | Self::ToCamat => matches!(step, Step::Written | Step::Returned),
@@ -96,7 +104,7 @@ pub async fn go(app: &App, viewer: &Viewer, key: DraftKey, motion: Move, note: &
         audit::Entry {
             account: Some(account),
             term: Some(acting.term),
-            act: motion.act().as_str(),
+            act: motion.word(),
             subject_kind: "draft",
             subject_id: row.id.to_string(),
             reason: &note,

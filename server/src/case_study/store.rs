@@ -14,6 +14,9 @@ use crate::ids::CaseStudyId;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 
+/// Whose the studies without a kecamatan are.
+const PROVINCE: &str = "32";
+
 /// The studies that a viewer may see: shown, not hidden, and public unless the viewer is a member. Lists, counts, feeds,
 /// search, the API, files and exports all start here.
 pub fn visible_to(viewer: &Viewer) -> Select<case_study::Entity> {
@@ -36,11 +39,33 @@ pub async fn find(db: &impl ConnectionTrait, viewer: &Viewer, id: CaseStudyId) -
 /// Everybody else gets what [`find`] gives.
 pub async fn find_cared_for(db: &impl ConnectionTrait, viewer: &Viewer, id: CaseStudyId) -> Result<case_study::Model> {
     let study = case_study::Entity::find_by_id(id.get()).one(db).await?.ok_or(Error::NotFound)?;
-    let place = study.kecamatan_code.clone().unwrap_or_else(|| "32".to_owned());
+    let place = study.kecamatan_code.clone().unwrap_or_else(|| PROVINCE.to_owned());
     if viewer.may(Act::WriteDraft, &place) || viewer.may(Act::HideStudy, &place) {
         return Ok(study);
     }
     find(db, viewer, id).await
+}
+
+/// Those of these studies that the viewer may see or, as a coordinator above their office, cares for. Two statements.
+pub async fn cared_for_among(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    ids: &[CaseStudyId],
+) -> Result<Vec<case_study::Model>> {
+    let asked = || case_study::Column::Id.is_in(ids.iter().map(|id| id.get()));
+    let mut rows = visible_to(viewer).filter(asked()).all(db).await?;
+    let Some(term) = viewer.acting_term().filter(|term| viewer.may(Act::HideStudy, &term.region)) else {
+        return Ok(rows);
+    };
+    let unseen = case_study::Entity::find().filter(asked()).filter(
+        Condition::any().add(case_study::Column::State.ne("tayang")).add(case_study::Column::HiddenAt.is_not_null()),
+    );
+    let own = |study: &case_study::Model| {
+        let place = study.kecamatan_code.as_deref().unwrap_or(PROVINCE);
+        crate::policy::reaches(&term.region, place)
+    };
+    rows.extend(unseen.all(db).await?.into_iter().filter(own));
+    Ok(rows)
 }
 
 /// The current text of a study.

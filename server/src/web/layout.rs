@@ -76,6 +76,11 @@ impl Layout {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::EditSynonyms, &term.region))
     }
 
+    /// True for who may read the audit.
+    pub fn may_read_audit(&self) -> bool {
+        self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::ReadAudit, &term.region))
+    }
+
     /// True for who may gather studies in collections.
     pub fn may_curate(&self) -> bool {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::CurateCollection, &term.region))

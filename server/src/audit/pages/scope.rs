@@ -1,0 +1,120 @@
+//! Which entries somebody reads: administrators all, coordinators those that were done by a term of their scope or to
+//! something that belongs to it.
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait};
+
+use crate::audit::entity::Column;
+use crate::case_study::entity::{case_study, draft};
+use crate::collection::entity::collection;
+use crate::discussion::entity as comment;
+use crate::error::{Error, Result};
+use crate::handover::entity as handover;
+use crate::office::entity::office_term;
+use crate::policy::{Act, Role};
+use crate::topic::entity::search_topic;
+use crate::viewer::Viewer;
+
+/// Whose entries are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Everybody's.
+    Everything,
+    /// Those of a region, by its code; what has no region belongs to the province.
+    Region { code: String, is_province: bool },
+}
+
+impl Scope {
+    /// The scope of the viewer's acting term; `Forbidden` for who may not read the audit.
+    pub fn of(viewer: &Viewer, province: &str) -> Result<Self> {
+        let term = viewer.acting_term().ok_or(Error::Forbidden)?;
+        if !viewer.may(Act::ReadAudit, &term.region) {
+            return Err(Error::Forbidden);
+        }
+        Ok(match term.role {
+            Role::Admin => Self::Everything,
+            _ => Self::Region { code: term.region.clone(), is_province: term.region == province },
+        })
+    }
+
+    /// True for administrators.
+    pub fn is_everything(&self) -> bool {
+        *self == Self::Everything
+    }
+
+    /// The entries of the scope.
+    pub fn condition(&self, today: NaiveDate) -> Condition {
+        let Self::Region { code, is_province } = self else {
+            return Condition::all();
+        };
+        // Only ids are asked here, to say where an entry belongs; titles come through the gate of studies.
+        let mut studies = within(case_study::Column::KecamatanCode, code);
+        if *is_province {
+            studies = studies.add(case_study::Column::KecamatanCode.is_null());
+        }
+        let commented = ids(case_study::Entity, Expr::col(case_study::Column::Id), studies.clone());
+        let texts = Condition::all().add(comment::Column::CaseStudyId.in_subquery(commented));
+        let terms = within(office_term::Column::RegionCode, code);
+        // A person belongs to who looks after the office now, and no longer to the scope that was left.
+        let serving = Condition::all().add(terms.clone()).add(
+            Condition::any().add(office_term::Column::EndedOn.is_null()).add(office_term::Column::EndedOn.gte(today)),
+        );
+        let any = Condition::any()
+            .add(Column::TermId.in_subquery(ids(
+                office_term::Entity,
+                Expr::col(office_term::Column::Id),
+                terms.clone(),
+            )))
+            .add(of_kind("office_term", ids(office_term::Entity, as_text(office_term::Column::Id), terms)))
+            .add(of_kind("account", ids(office_term::Entity, as_text(office_term::Column::AccountId), serving)))
+            .add(of_kind("case_study", ids(case_study::Entity, as_text(case_study::Column::Id), studies)))
+            .add(of_kind("comment", ids(comment::Entity, as_text(comment::Column::Id), texts)))
+            .add(of_kind("draft", place(draft::Entity, draft::Column::Id, draft::Column::KecamatanCode, code)))
+            .add(of_kind(
+                "handover",
+                place(handover::Entity, handover::Column::Id, handover::Column::KecamatanCode, code),
+            ))
+            .add(of_kind(
+                "collection",
+                place(collection::Entity, collection::Column::Id, collection::Column::ScopeCode, code),
+            ))
+            .add(of_kind(
+                "search_topic",
+                place(search_topic::Entity, search_topic::Column::Id, search_topic::Column::KecamatanCode, code),
+            ))
+            .add(Condition::all().add(Column::SubjectKind.eq("region")).add(within(Column::SubjectId, code)))
+            .add(Condition::all().add(Column::SubjectKind.eq("week_theme")).add(week_themes(code)));
+        Condition::all().add(any)
+    }
+}
+
+/// Entries about one of these things; their ids are text in the audit.
+pub(super) fn of_kind(kind: &str, ids: SelectStatement) -> Condition {
+    Condition::all().add(Column::SubjectKind.eq(kind)).add(Column::SubjectId.in_subquery(ids))
+}
+
+/// A number as the audit writes it.
+pub(super) fn as_text(column: impl ColumnTrait) -> SimpleExpr {
+    Expr::col(column).cast_as("text")
+}
+
+fn ids(table: impl EntityTrait, id: impl Into<SimpleExpr>, of: Condition) -> SelectStatement {
+    Query::select().expr(id).from(table).cond_where(of).to_owned()
+}
+
+fn place(table: impl EntityTrait, id: impl ColumnTrait, region: impl ColumnTrait, code: &str) -> SelectStatement {
+    ids(table, as_text(id), within(region, code))
+}
+
+/// The region itself, and what lies in it.
+fn within(column: impl ColumnTrait, code: &str) -> Condition {
+    Condition::any().add(column.eq(code)).add(column.starts_with(format!("{code}.")))
+}
+
+/// A week's theme goes by its region and its Monday.
+fn week_themes(code: &str) -> Condition {
+    Condition::any()
+        .add(Column::SubjectId.starts_with(format!("{code} ")))
+        .add(Column::SubjectId.starts_with(format!("{code}.")))
+}

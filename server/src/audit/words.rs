@@ -1,0 +1,276 @@
+//! What each act is called in Indonesian: the one table between the names that rows hold and the sentences of the page.
+
+/// What the row's `reason` holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Why, in the words of who did it.
+    Reason,
+    /// What an office tells itself about a draft; for administrators only.
+    OfficeNote,
+    /// Something short that the sentence quotes.
+    Quoted,
+    /// Number of a study.
+    Study,
+    /// Number of an account.
+    Person,
+    /// Code of a region.
+    Region,
+    /// Nothing that a reader needs.
+    Nothing,
+}
+
+/// An act in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// The name that rows hold.
+    pub act: &'static str,
+    /// What follows the person's name: `{s}` stands for what it was done to, `{r}` for what the reason holds.
+    pub sentence: &'static str,
+    /// What the reason holds.
+    pub holds: Holds,
+}
+
+use Holds::{Nothing, OfficeNote, Person, Quoted, Reason, Region, Study};
+
+const fn act(act: &'static str, sentence: &'static str, holds: Holds) -> Words {
+    Words { act, sentence, holds }
+}
+
+/// Every act, in the groups of the filter.
+pub const GROUPS: &[(&str, &[Words])] = &[
+    ("Praktik", STUDIES),
+    ("Naskah dan tinjauan", DRAFTS),
+    ("Praktik pilihan", FEATURES),
+    ("Kumpulan", COLLECTIONS),
+    ("Ringkasan mingguan", DIGESTS),
+    ("Laporan", REPORTS),
+    ("Jabatan", TERMS),
+    ("Akun", ACCOUNTS),
+    ("Topik dan sinonim", TOPICS),
+];
+
+const STUDIES: &[Words] = &[
+    act("publish", "menerbitkan {s}", Reason),
+    act("publish_for_camat", "menerbitkan {s} a.n. Camat", Reason),
+    act("publish_for_empty_office", "menerbitkan {s} selama jabatan camat kosong", Reason),
+    act("review", "menyetujui dan menayangkan {s}", Reason),
+    act("withdraw", "menghentikan penayangan {s}", Reason),
+    act("show_again", "menayangkan lagi {s}", Reason),
+    act("hide_study", "menyembunyikan {s}", Reason),
+    act("restore_study", "memulihkan {s}", Reason),
+    act("hide_comment", "menyembunyikan {s}", Reason),
+    act("restore_comment", "memulihkan {s}", Reason),
+    act("verify", "memverifikasi angka {s}", Reason),
+    act("withdraw_verification", "mencabut verifikasi {s}", Reason),
+    act("agree_partner", "menyatakan kantornya ikut menulis {s}", Reason),
+    act("decline_partner", "menyatakan kantornya tidak ikut menulis {s}", Reason),
+];
+
+const DRAFTS: &[Words] = &[
+    act("hand_in", "mengajukan {s}", OfficeNote),
+    act("take_back", "menarik pengajuan {s}", OfficeNote),
+    act("pass_on", "meneruskan {s} ke Camat", OfficeNote),
+    act("return_draft", "mengembalikan {s} untuk diperbaiki", OfficeNote),
+    act("discard_draft", "membuang {s}", Reason),
+    act("hand_to_review", "meneruskan {s} ke tinjauan pembina", Reason),
+    act("review_approve", "menyetujui {s} dalam tinjauan", Reason),
+    act("review_return", "mengembalikan {s} dari tinjauan", Reason),
+    act("review_decline", "menilai {s} tidak sesuai", Reason),
+    act("review_first", "mengatur tinjauan sebelum tayang di {s}", Reason),
+    act("publish_directly", "mengatur langsung tayang tanpa tinjauan di {s}", Reason),
+    act("papers_pass_sekcam", "mengatur naskah melalui Sekcam di {s}", Reason),
+    act("papers_skip_sekcam", "mengatur naskah langsung ke Camat di {s}", Reason),
+    act("delegate", "mendelegasikan penerbitan kepada Sekcam di {s}", Reason),
+    act("revoke_delegation", "mencabut delegasi penerbitan di {s}", Reason),
+];
+
+const FEATURES: &[Words] = &[
+    act("feature", "memilih {s} sebagai praktik pilihan", Reason),
+    act("change_feature", "mengubah pilihan {s}", Reason),
+    act("withdraw_feature", "mengakhiri pilihan {s}", Reason),
+    act("resume_feature", "melanjutkan lagi pilihan {s}", Reason),
+    act("extend_feature", "memperpanjang pilihan {s}", Reason),
+    act("extend_feature_undone", "mengurungkan perpanjangan pilihan {s}", Reason),
+    act("feature_up", "menaikkan {s} dalam urutan pilihan", Reason),
+    act("feature_down", "menurunkan {s} dalam urutan pilihan", Reason),
+    act("set_week_theme", "mengatur {s}: {r}", Quoted),
+    act("nudge", "mengajak {s} menulis", Reason),
+    act("nudge_taken_back", "menarik ajakan menulis kepada {s}", Reason),
+];
+
+const COLLECTIONS: &[Words] = &[
+    act("create_collection", "membuat {s}", Reason),
+    act("edit_collection", "mengubah {s}", Reason),
+    act("publish_collection", "menerbitkan {s}", Reason),
+    act("unpublish_collection", "menjadikan {s} draf", Reason),
+    act("discard_collection", "membuang {s}", Reason),
+    act("restore_collection", "mengembalikan {s} sebagai draf", Reason),
+    act("add_to_collection", "menambahkan {r} ke {s}", Study),
+    act("remove_from_collection", "mengeluarkan {r} dari {s}", Study),
+    act("restore_to_collection", "memasukkan lagi {r} ke {s}", Study),
+    act("move_in_collection", "memindahkan {r} dalam {s}", Study),
+    act("add_curator", "menambahkan {r} sebagai kurator {s}", Person),
+    act("remove_curator", "melepas {r} sebagai kurator {s}", Person),
+];
+
+const DIGESTS: &[Words] = &[
+    act("make_digest", "menyiapkan {s}", Reason),
+    act("edit_digest", "menyunting {s}", Reason),
+    act("hold_digest", "menahan {s}", Reason),
+    act("release_digest", "melepas lagi {s}", Reason),
+    act("send_digest", "menerbitkan {s}", Reason),
+];
+
+const REPORTS: &[Words] =
+    &[act("answer_report", "menjawab {s}", Nothing), act("reply_report", "menanggapi keputusan atas {s}", Nothing)];
+
+const TERMS: &[Words] = &[
+    act("invite", "mengundang {s}", Reason),
+    act("invite_again", "membuat tautan undangan baru untuk {s}", Reason),
+    act("make_recovery_link", "membuat tautan pemulihan untuk {s}", Nothing),
+    act("end_term", "mengakhiri jabatan {s}", Reason),
+    act("resume_term", "mengurungkan akhir jabatan {s}", Reason),
+    act("confirm_handover", "mengesahkan {s}", Reason),
+    act("import_roster", "mengimpor {s}", Reason),
+];
+
+const ACCOUNTS: &[Words] = &[
+    act("join", "bergabung dengan {s} lewat undangan", Reason),
+    act("recover", "membuat kata sandi baru untuk {s} lewat tautan", Reason),
+    act("change_password", "mengganti kata sandi {s}", Reason),
+    act("ask_recovery", "mengirim tautan pemulihan yang diminta untuk {s}", Reason),
+    act("second_factor_on", "mengaktifkan verifikasi dua langkah {s}", Reason),
+    act("second_factor_off", "mematikan verifikasi dua langkah {s}", Reason),
+    act("second_factor_reset", "mencabut verifikasi dua langkah {s}", Reason),
+    act("new_recovery_codes", "membuat kode cadangan baru untuk {s}", Reason),
+    act("choose_digest", "memilih kiriman ringkasan mingguan untuk {s}", Nothing),
+    act("stop_digest", "menghentikan kiriman ringkasan mingguan untuk {s}", Nothing),
+    act("failed_sign_ins", "mencatat terlalu banyak percobaan masuk yang gagal pada {s}", Nothing),
+];
+
+const TOPICS: &[Words] = &[
+    act("answer_topic", "menjawab {s} dengan {r}", Study),
+    act("hand_topic", "meneruskan {s} kepada {r}", Region),
+    act("close_topic", "menutup {s}", Reason),
+    act("reopen_topic", "membuka lagi {s}", Reason),
+    act("add_synonym", "menambahkan {s}: {r}", Quoted),
+    act("change_synonym", "mengubah {s}: {r}", Quoted),
+    act("remove_synonym", "menghapus {s}: {r}", Quoted),
+];
+
+/// The kinds of subjects and their names.
+pub const KINDS: &[(&str, &str)] = &[
+    ("case_study", "praktik"),
+    ("draft", "naskah"),
+    ("comment", "komentar"),
+    ("collection", "kumpulan"),
+    ("office_term", "jabatan"),
+    ("handover", "serah terima jabatan"),
+    ("roster", "daftar pejabat"),
+    ("account", "akun"),
+    ("address", "alamat jaringan"),
+    ("region", "wilayah"),
+    ("search_topic", "topik"),
+    ("synonym", "sinonim"),
+    ("week_theme", "tema pekan"),
+    ("digest", "ringkasan mingguan"),
+    ("report", "laporan"),
+];
+
+/// All acts, group after group.
+pub fn all() -> impl Iterator<Item = &'static Words> {
+    GROUPS.iter().flat_map(|(_, acts)| acts.iter())
+}
+
+/// An act in words.
+pub fn of(act: &str) -> Option<&'static Words> {
+    all().find(|words| words.act == act)
+}
+
+/// The name of a kind of subject.
+pub fn kind(kind: &str) -> Option<&'static str> {
+    KINDS.iter().find(|(name, _)| *name == kind).map(|(_, word)| *word)
+}
+
+impl Words {
+    /// The act as the filter names it, without what it was done to: "Menerbitkan praktik a.n. Camat".
+    pub fn label(&self) -> String {
+        let subject = self.usual_subject();
+        let told = match self.holds {
+            Study => "praktik",
+            Person => "seseorang",
+            Region => "kecamatan",
+            _ => "",
+        };
+        let label = self.sentence.replace("{s}", subject).replace(": {r}", "").replace("{r}", told);
+        let mut letters = label.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    fn usual_subject(&self) -> &'static str {
+        let of_act = |part: &str| self.act.contains(part);
+        let among = |acts: &[Words]| acts.iter().any(|words| words.act == self.act);
+        match self.act {
+            "nudge" | "nudge_taken_back" => "kecamatan",
+            "set_week_theme" => "tema pekan",
+            "confirm_handover" => "serah terima jabatan",
+            "import_roster" => "daftar pejabat",
+            "end_term" | "resume_term" => "pejabat",
+            "review_first" | "publish_directly" => "suatu wilayah",
+            _ if of_act("sekcam") || of_act("delegat") => "kecamatan",
+            _ if of_act("comment") => "komentar",
+            _ if of_act("synonym") => "sinonim",
+            _ if among(STUDIES) || among(FEATURES) => "praktik",
+            _ if among(DRAFTS) => "naskah",
+            _ if among(COLLECTIONS) => "kumpulan",
+            _ if among(DIGESTS) => "ringkasan mingguan",
+            _ if among(REPORTS) => "laporan",
+            _ if among(TERMS) => "pejabat",
+            _ if among(ACCOUNTS) => "akun",
+            _ => "topik",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_act_has_one_sentence_that_says_what_it_was_done_to() {
+        let mut names = HashSet::new();
+        for words in all() {
+            assert!(names.insert(words.act), "{} stands twice", words.act);
+            assert!(words.sentence.contains("{s}"), "{}", words.act);
+            let tells = matches!(words.holds, Study | Person | Region | Quoted);
+            assert_eq!(tells, words.sentence.contains("{r}"), "{}", words.act);
+            assert!(!words.label().contains('{'), "{}", words.label());
+        }
+        for act in crate::policy::Act::ALL {
+            // These are permissions, and what is done by them has names of its own; to read is no act to remember.
+            let is_recorded = ![
+                "write_draft",
+                "manage_staff",
+                "manage_camat",
+                "appoint_coordinator",
+                "edit_synonyms",
+                "curate_collection",
+                "read_audit",
+            ]
+            .contains(&act.as_str());
+            assert_eq!(is_recorded, of(act.as_str()).is_some(), "{}", act.as_str());
+        }
+    }
+
+    #[test]
+    fn labels_name_what_acts_are_done_to() {
+        let label = |act: &str| of(act).unwrap().label();
+        assert_eq!(label("publish_for_camat"), "Menerbitkan praktik a.n. Camat");
+        assert_eq!(label("add_to_collection"), "Menambahkan praktik ke kumpulan");
+        assert_eq!(label("set_week_theme"), "Mengatur tema pekan");
+        assert_eq!(label("end_term"), "Mengakhiri jabatan pejabat");
+        assert_eq!(label("hand_topic"), "Meneruskan topik kepada kecamatan");
+    }
+}
