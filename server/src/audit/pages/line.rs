@@ -161,8 +161,8 @@ impl Reader<'_> {
             "synonym" if self.scope.is_everything() => Part::link("sinonim pencarian", "/admin/sinonim"),
             "synonym" => Part::plain("sinonim pencarian"),
             "week_theme" => self.week_theme(id),
-            "report" => Part::link(&format!("laporan nomor {id}"), &format!("/laporan/{id}")),
-            "digest" => Part::link(&format!("ringkasan mingguan nomor {id}"), &format!("/ringkasan/{id}")),
+            "report" => Part::link(format!("laporan nomor {id}"), format!("/laporan/{id}")),
+            "digest" => Part::link(format!("ringkasan mingguan nomor {id}"), format!("/ringkasan/{id}")),
             kind => Part::plain(format!("{kind} {id}")),
         }
     }

@@ -1,0 +1,118 @@
+//! What the coordinators' pages cost with the whole province in them, and how long it takes to bring in all its camat.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use reqwest::multipart::{Form, Part};
+
+use crate::load::percentile;
+use crate::{Answer, Person, TestApp, a_study};
+
+/// Studies in the tables.
+const STUDIES: usize = 20_000;
+
+/// Written in one transaction.
+const AT_ONCE: usize = 500;
+
+/// So often each page is asked for.
+const ASKED: usize = 100;
+
+const IMPORT: &str = "/meja/pejabat/impor";
+
+/// Brings in a camat for each of the 627 kecamatan by one table, puts the studies in, and asks for the pages. The yardstick
+/// is the plainest page of a signed-in person, asked for in the same way.
+pub async fn run() -> anyhow::Result<()> {
+    let app = TestApp::start().await;
+    let ratna = app.coordinator("Ratna", "32").await;
+    roster(&app, &ratna).await?;
+    fill(&app).await;
+    let yardstick = measure(&app, &ratna, "/bantuan", "yardstick: /bantuan", None).await;
+    for (name, path) in [
+        ("/meja, 20,000 new studies", "/meja"),
+        ("/meja?tampil=semua", "/meja?tampil=semua"),
+        ("/meja/kalender", "/meja/kalender"),
+        ("/cakupan", "/cakupan"),
+        ("/cakupan?indikator=kemiskinan", "/cakupan?indikator=kemiskinan"),
+        ("/cakupan/32.05", "/cakupan/32.05"),
+        ("/cakupan.xlsx", "/cakupan.xlsx"),
+    ] {
+        measure(&app, &ratna, path, name, Some(yardstick)).await;
+    }
+    Ok(())
+}
+
+async fn roster(app: &TestApp, ratna: &Person) -> anyhow::Result<()> {
+    let mut table = "nama;no hp;peran;kode;nomor sk\n".to_owned();
+    let catalogue = app.app.catalogue.get();
+    for (number, kecamatan) in catalogue.places.all_kecamatan().enumerate() {
+        writeln!(table, "Camat {};08139{number:07};camat;{};SK contoh", kecamatan.name, kecamatan.code)?;
+    }
+    let begun = Instant::now();
+    let part = Part::bytes(table.into_bytes()).file_name("pejabat.csv");
+    let plan = ratna.post_files(IMPORT, Form::new().part("file", part)).await.expect(200);
+    println!("\nroster of {}, looked at {:>16.2} s", catalogue.places.kecamatan_count(), begun.elapsed().as_secs_f64());
+    let (digest, rows) = (hidden(&plan, "digest")?, hidden(&plan, "rows")?);
+    let begun = Instant::now();
+    ratna.post(&format!("{IMPORT}/terapkan"), &[("digest", &digest), ("rows", &rows)]).await.expect(200);
+    println!("roster of {}, recorded {:>18.2} s", catalogue.places.kecamatan_count(), begun.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn hidden(page: &Answer, name: &str) -> anyhow::Result<String> {
+    let (_, rest) = page.text.split_once(&format!(r#"name="{name}" value=""#)).context("the plan has no such field")?;
+    let value = rest.split('"').next().unwrap_or_default();
+    Ok(value
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&"))
+}
+
+async fn fill(app: &TestApp) {
+    let catalogue = app.app.catalogue.get();
+    let codes: Vec<String> = catalogue.places.all_kecamatan().map(|place| place.code.clone()).collect();
+    let sectors: Vec<String> = catalogue.sectors.iter().map(|sector| sector.slug.clone()).collect();
+    let indicators: Vec<String> = catalogue.indicators.iter().map(|indicator| indicator.slug.clone()).collect();
+    let begun = Instant::now();
+    for start in (0..STUDIES).step_by(AT_ONCE) {
+        let studies = (start..start + AT_ONCE).map(|number| {
+            a_study(&format!("Praktik {number}"))
+                .of(&codes[number * 7 % codes.len()])
+                .in_sector(&sectors[number % sectors.len()])
+                .supporting(&[&indicators[number / 3 % indicators.len()]])
+                .with_figure("Panen", "3,1", "4,9", "ton")
+        });
+        app.has_many(studies.collect()).await;
+    }
+    println!("{STUDIES} studies put in {:>21.1} s\n", begun.elapsed().as_secs_f64());
+    println!(
+        "{:<33} {:>9} {:>9} {:>11} {:>7}",
+        "coordinator of the province", "p50 ms", "p99 ms", "statements", "ratio"
+    );
+}
+
+/// Asks for a page again and again; returns the middle time. The ratio is that to the yardstick.
+async fn measure(app: &TestApp, who: &Person, path: &str, name: &str, yardstick: Option<Duration>) -> Duration {
+    who.bytes(path).await;
+    let before = app.app.db.statements();
+    who.bytes(path).await;
+    let statements = app.app.db.statements() - before;
+    let mut times = Vec::with_capacity(ASKED);
+    for _ in 0..ASKED {
+        let begun = Instant::now();
+        who.bytes(path).await;
+        times.push(begun.elapsed());
+    }
+    times.sort_unstable();
+    let (p50, p99) = (percentile(&times, 50), percentile(&times, 99));
+    let ratio =
+        yardstick.map_or_else(|| "1".to_owned(), |plain| format!("{:.1}", p50.as_secs_f64() / plain.as_secs_f64()));
+    println!(
+        "{name:<33} {:>9.1} {:>9.1} {statements:>11} {ratio:>7}",
+        p50.as_secs_f64() * 1e3,
+        p99.as_secs_f64() * 1e3
+    );
+    p50
+}
