@@ -1,5 +1,6 @@
 //! A site for one story: its own database, index and files, a clock that stands still, and people with names.
 
+pub mod bench_work;
 pub mod bench_writing;
 mod browser;
 pub mod crash;

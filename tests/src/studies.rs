@@ -181,6 +181,17 @@ impl TestApp {
         let title = study.content.title;
         Study { id: CaseStudyId(id), url: forum_camat::case_study::card::url(id, &title), title }
     }
+
+    /// Puts many studies in, in one transaction.
+    pub async fn has_many(&self, studies: Vec<StudyBuilder>) {
+        let tx = self.app.db.begin_write().await.expect("a transaction");
+        let mut subjects = Vec::with_capacity(studies.len());
+        for study in &studies {
+            let at = tx.now() - Duration::days(study.days_ago);
+            subjects.push(Subject::CaseStudy(CaseStudyId(insert(self, &tx, study, at).await)));
+        }
+        tx.commit(Effect::Visible(subjects)).await.expect("committed");
+    }
 }
 
 impl TestApp {

@@ -14,7 +14,7 @@ use forum_camat::ids::DraftKey;
 use forum_tests::crash::{answers, rare_word};
 use forum_tests::load::{self, percentile};
 use forum_tests::process::{Folder, Process, free_address};
-use forum_tests::{Browser, CIKAJANG, TestApp, a_study, bench_writing};
+use forum_tests::{Browser, CIKAJANG, TestApp, a_study, bench_work, bench_writing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 const CONNECTIONS: usize = 16;
@@ -29,6 +29,9 @@ async fn main() -> anyhow::Result<()> {
         && mark == "--bare"
     {
         return bare(address.parse()?, size.parse()?).await;
+    }
+    if words.get(1).is_some_and(|word| word == "work") {
+        return bench_work::run().await;
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!(
@@ -52,7 +55,7 @@ async fn main() -> anyhow::Result<()> {
     println!("anonymous memory after the import {:>8.1} MB", anonymous_memory(&site)?);
     stop(site).await?;
     statements().await;
-    Ok(())
+    bench_work::run().await
 }
 
 async fn stop(site: Process) -> anyhow::Result<()> {
