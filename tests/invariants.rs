@@ -31,6 +31,7 @@ const BACKWARDS: &[(&str, &str, &str)] = &[
     ("account", "notification", "the bar of every page shows how many notifications are unread"),
     ("case_study", "attachment", "a study's photos are part of what it says"),
     ("case_study", "curation", "a card shows why the study was put forward"),
+    ("case_study", "verification", "how far a result is shown to be true is kept beside the study"),
     ("office", "account", "an invitation makes an account and a term in one transaction"),
 ];
 

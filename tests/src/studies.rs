@@ -5,6 +5,7 @@ use forum_camat::case_study::content::{Content, Measured, Value};
 use forum_camat::case_study::entity::{
     case_study, case_study_author, case_study_duty, case_study_indicator, case_study_revision, result,
 };
+use forum_camat::case_study::evidence;
 use forum_camat::content_change::Subject;
 use forum_camat::curation::entity::feature;
 use forum_camat::db::{Effect, WriteTransaction};
@@ -271,6 +272,7 @@ async fn insert(app: &TestApp, tx: &WriteTransaction, study: &StudyBuilder, at: 
         sector_id: Set(content.sector.as_deref().and_then(|slug| catalogue.sector(slug)).map(|sector| sector.id)),
         stage: Set(content.stage.clone()),
         year: Set(content.year()),
+        evidence: Set(evidence::of_content(content).as_str().to_owned()),
         byline: Set(study.byline.clone()),
         comment_count: Set(0),
         published_at: Set(at),

@@ -45,6 +45,39 @@ async fn a_verified_study_falls_back_when_its_figures_change() {
     hendra.post(&format!("{verify}/cabut"), &[("withdraw_reason", "Lagi")]).await.expect(409);
 }
 
+/// Who looks for results with a source finds the verified too; cards say so, and a study falls back there as well.
+#[tokio::test]
+async fn search_is_narrowed_by_how_far_a_result_is_shown() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let titles = ["Irigasi tetes", "Cerita saja", "Angka saja"];
+    let sourced = publishes(&siti, &answers(titles[0])).await;
+    let told = ["name", "unit", "source", "values.0.period", "values.0.value", "values.1.period", "values.1.value"];
+    let mut story = answers(titles[1]);
+    story.retain(|(name, _)| !told.iter().any(|part| *name == format!("results.0.{part}")));
+    publishes(&siti, &but(story, &[("outcome", "Air cukup sampai akhir kemarau.")])).await;
+    publishes(&siti, &but(answers(titles[2]), &[("results.0.source", "")])).await;
+    let found = async |address: &str| {
+        app.settle().await;
+        let page = app.visitor().get(address).await.expect(200);
+        titles.into_iter().filter(|title| page.shows(title)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("/cari?bukti=ada-angka").await, [titles[0], titles[2]]);
+    assert_eq!(found("/cari?bukti=ada-sumber").await, [titles[0]]);
+    assert!(found("/cari?bukti=diverifikasi").await.is_empty());
+    let verify = format!("/praktik/{}/verifikasi", id_of(&sourced));
+    hendra.post(&verify, &[("note", "Catatan kelompok tani dilihat.")]).await.expect(303);
+    for rung in ["ada-angka", "ada-sumber", "diverifikasi"] {
+        assert!(found(&format!("/cari?bukti={rung}")).await.contains(&titles[0]), "{rung}");
+    }
+    assert!(app.visitor().get("/cari").await.expect(200).shows("Sudah diverifikasi"), "the card has the badge");
+    let figures = but(answers(titles[0]), &[("base", "1"), ("results.0.values.1.value", "9,9")]);
+    edits(&siti, &sourced, &figures).await;
+    assert!(found("/cari?bukti=diverifikasi").await.is_empty());
+    assert_eq!(found("/cari?bukti=ada-sumber").await, [titles[0]]);
+}
+
 /// What has no figures with a source can't be verified, and says why.
 #[tokio::test]
 async fn a_story_without_figures_is_not_verified() {

@@ -88,7 +88,7 @@ async fn filters_narrow_with_counts_and_stay_in_the_address() {
     assert!(page.shows("Pariwisata 1 praktik"), "a chosen sector does not hide the others' counts");
     assert_eq!(found(&app, "/cari?q=kebun&sektor=pertanian&sektor=pariwisata").await.len(), 3);
     assert_eq!(found(&app, "/cari?indikator=kemiskinan").await, ["Kebun bunga"]);
-    assert_eq!(found(&app, "/cari?tahun=2025&tahap=penerapan&ada_angka=1").await.len(), 3);
+    assert_eq!(found(&app, "/cari?tahun=2025&tahap=penerapan&bukti=ada-angka").await.len(), 3);
     assert_eq!(found(&app, "/cari?urut=terbaru").await, ["Kebun cabai", "Kebun bunga", "Kebun tomat"]);
     assert_eq!(found(&app, "/cari").await, ["Kebun cabai", "Kebun bunga", "Kebun tomat"]);
 }

@@ -38,7 +38,7 @@ fn addresses(word: &str) -> Vec<(String, String)> {
             {
                 addresses.push((format!("{path}{before}{typed}"), typed.clone()));
             }
-            addresses.push((format!("/cari?urut=terbaru&ada_angka=1&q={before}{typed}"), typed.clone()));
+            addresses.push((format!("/cari?urut=terbaru&bukti=ada-angka&q={before}{typed}"), typed.clone()));
         }
     }
     addresses

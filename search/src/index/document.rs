@@ -63,19 +63,18 @@ fn add_text(to: &mut TantivyDocument, field: Text, text: &str) {
 
 fn add_tags(to: &mut TantivyDocument, fields: &Fields, document: &Document) {
     let year = document.year.map(|year| year.to_string());
-    let has_figures = document.has_figures.then(|| "1".to_owned());
     let single = [
         (fields.sector, &document.sector),
         (fields.kabupaten_kota, &document.kabupaten_kota),
         (fields.kecamatan, &document.kecamatan),
         (fields.stage, &document.stage),
         (fields.year, &year),
-        (fields.has_figures, &has_figures),
     ];
     for (field, value) in single {
         value.iter().for_each(|value| to.add_text(field, value));
     }
     document.indicators.iter().for_each(|slug| to.add_text(fields.indicators, slug));
+    document.evidence.iter().for_each(|rung| to.add_text(fields.evidence, rung));
 }
 
 /// Files stand page by page, each page at positions of its own.

@@ -1,4 +1,4 @@
-//! Filters, and counts by sector, indicator, kabupaten/kota, stage, year and figures.
+//! Filters, and counts by sector, indicator, kabupaten/kota, stage, year and evidence.
 //!
 //! All are counted in one walk: a document that fits the filters counts everywhere, and one that only misses those of
 //! one group counts for the values of that group. So a chosen value does not hide the others beside it.
@@ -25,7 +25,7 @@ enum Group {
     KabupatenKota,
     Stages,
     Years,
-    Figures,
+    Evidence,
     Kecamatan,
 }
 
@@ -36,7 +36,7 @@ impl Group {
         Group::KabupatenKota,
         Group::Stages,
         Group::Years,
-        Group::Figures,
+        Group::Evidence,
         Group::Kecamatan,
     ];
 
@@ -47,7 +47,7 @@ impl Group {
             Group::KabupatenKota => "kabupaten_kota",
             Group::Stages => "stage",
             Group::Years => "year",
-            Group::Figures => "has_figures",
+            Group::Evidence => "evidence",
             Group::Kecamatan => "kecamatan",
         }
     }
@@ -59,7 +59,7 @@ impl Group {
             Group::KabupatenKota => filters.kabupaten_kota.clone(),
             Group::Stages => filters.stages.clone(),
             Group::Years => filters.years.iter().map(ToString::to_string).collect(),
-            Group::Figures => Vec::from_iter(filters.has_figures.then(|| "1".to_owned())),
+            Group::Evidence => filters.evidence.clone(),
             Group::Kecamatan => filters.kecamatan.clone(),
         }
     }
@@ -308,7 +308,7 @@ impl Counts {
             kabupaten_kota: of(Group::KabupatenKota),
             stages: of(Group::Stages),
             years: of(Group::Years),
-            has_figures: of(Group::Figures).iter().map(|(_, count)| count).sum(),
+            evidence: of(Group::Evidence),
         }
     }
 }

@@ -109,6 +109,9 @@ impl Field {
     ];
 }
 
+/// The rung of evidence of documents whose results have figures; they win where two are equally good.
+pub const FIGURES: &str = "ada-angka";
+
 /// What can be found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
@@ -138,8 +141,8 @@ pub struct Document {
     pub stage: Option<String>,
     /// The year it is about.
     pub year: Option<i32>,
-    /// Whether its results have figures.
-    pub has_figures: bool,
+    /// The rungs of evidence that it has reached, [`FIGURES`] among them where its results have figures.
+    pub evidence: Vec<String>,
     /// Whether a coordinator puts it forward now; wins where two documents are equally good.
     pub featured: bool,
     /// When it was published (milliseconds since 1970).

@@ -20,8 +20,8 @@ pub struct Filters {
     pub years: Vec<i32>,
     /// Only documents of this kind.
     pub kind: Option<Kind>,
-    /// Only documents whose results have figures.
-    pub has_figures: bool,
+    /// Only documents that have reached one of these rungs of evidence.
+    pub evidence: Vec<String>,
     /// Only documents published after this moment (milliseconds since 1970).
     pub published_after_ms: Option<i64>,
 }
@@ -110,8 +110,8 @@ pub struct Facets {
     pub stages: Vec<(String, u64)>,
     /// By year.
     pub years: Vec<(String, u64)>,
-    /// Documents whose results have figures.
-    pub has_figures: u64,
+    /// By rung: a document counts for each that it has reached.
+    pub evidence: Vec<(String, u64)>,
 }
 
 /// A better spelling of what was typed. Each of its words stands in a document that the asker may see.

@@ -12,7 +12,7 @@ use super::Field;
 use crate::analyzer::{Form, IndonesianTokenizer};
 
 /// Raised by hand when fields are added, removed or filled differently.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 const SURFACE: &str = "surface";
 const ROOT: &str = "root";
@@ -51,7 +51,7 @@ pub struct Fields {
     pub kecamatan: TantivyField,
     pub stage: TantivyField,
     pub year: TantivyField,
-    pub has_figures: TantivyField,
+    pub evidence: TantivyField,
     pub featured: TantivyField,
     pub published_at: TantivyField,
     /// The title as it is shown, for suggestions.
@@ -87,7 +87,7 @@ impl Fields {
             kecamatan: schema.add_text_field("kecamatan", facet()),
             stage: schema.add_text_field("stage", facet()),
             year: schema.add_text_field("year", facet()),
-            has_figures: schema.add_text_field("has_figures", facet()),
+            evidence: schema.add_text_field("evidence", facet()),
             featured: schema.add_u64_field("featured", FAST),
             published_at: schema.add_i64_field("published_at", FAST),
             shown_title: schema.add_text_field("shown_title", STORED),

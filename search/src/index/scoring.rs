@@ -99,7 +99,7 @@ impl<'a> Scoring<'a> {
             close,
             slots,
             featured: segment.fast_fields().u64("featured")?,
-            figures: postings(segment, close.fields().has_figures, "1", IndexRecordOption::Basic)?,
+            figures: postings(segment, close.fields().evidence, super::FIGURES, IndexRecordOption::Basic)?,
             positions,
         })
     }

@@ -22,7 +22,7 @@ pub(super) fn study(id: i64, title: &str, body: &str) -> Document {
         kecamatan: None,
         stage: None,
         year: None,
-        has_figures: false,
+        evidence: Vec::new(),
         featured: false,
         published_at_ms: id,
     }
@@ -136,7 +136,7 @@ fn sorted_studies() -> Index {
         kecamatan: Some(format!("{kabupaten_kota}.01")),
         stage: Some("penerapan".to_owned()),
         year: Some(year),
-        has_figures: id < 3,
+        evidence: if id < 3 { vec![crate::FIGURES.to_owned()] } else { Vec::new() },
         audience,
         ..study(id, "Kopi", "Kopi rakyat")
     };
@@ -176,7 +176,7 @@ fn filters_narrow_and_alternatives_widen() {
         (Filters { indicators: list(&["ipm"]), ..none() }, &[2]),
         (Filters { kecamatan: list(&["32.05.01"]), ..none() }, &[3, 1]),
         (Filters { years: vec![2022, 2023], ..none() }, &[2]),
-        (Filters { has_figures: true, ..none() }, &[2, 1]),
+        (Filters { evidence: list(&[crate::FIGURES]), ..none() }, &[2, 1]),
         (Filters { kind: Some(Kind::Praktik), stages: list(&["penerapan"]), ..none() }, &[3, 2, 1]),
         (Filters { sectors: list(&["tidak-ada"]), ..none() }, &[]),
     ];

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::{case_study, result};
+use super::evidence::Evidence;
 use crate::attachment::{self, Picture};
 use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
@@ -32,6 +33,8 @@ pub struct Card {
     pub place: String,
     /// The first figure.
     pub figure: Option<Figure>,
+    /// How far the result is shown to be true.
+    pub evidence: Evidence,
     /// The lead photo.
     pub picture: Option<Picture>,
     /// Who chose it and why, while it is featured.
@@ -44,6 +47,13 @@ pub struct Card {
     pub is_sample: bool,
     /// True when members only may read it.
     pub members_only: bool,
+}
+
+impl Card {
+    /// The rung that is worth a badge: figures stand on the card themselves.
+    pub fn badge(&self) -> Option<Evidence> {
+        (self.evidence > Evidence::Figures).then_some(self.evidence)
+    }
 }
 
 /// A figure before and after, as people read it.
@@ -135,6 +145,7 @@ pub async fn cards(
                 sector_name: sector.map_or_else(|| "Belum ditandai".to_owned(), |sector| sector.name.clone()),
                 place: row.kecamatan_code.as_deref().map_or_else(String::new, |code| catalogue.places.full_name(code)),
                 figure: figures.remove(&row.id),
+                evidence: Evidence::parse(&row.evidence).unwrap_or(Evidence::Story),
                 picture: row.lead_photo_id.and_then(|id| pictures.remove(&id)),
                 reason: reasons.remove(&row.id),
                 comments: i64::from(row.comment_count),

@@ -272,6 +272,8 @@ pub mod case_study {
         pub stage: Option<String>,
         /// Year in which it is applied.
         pub year: Option<i32>,
+        /// How far its result is shown to be true: cerita, ada-angka, ada-sumber or diverifikasi.
+        pub evidence: String,
         /// The office that speaks, as shown.
         pub byline: String,
         /// The photo shown first.

@@ -9,6 +9,7 @@ pub mod criteria;
 pub mod difference;
 pub mod draft;
 pub mod entity;
+pub mod evidence;
 pub mod examples;
 pub mod fields;
 pub mod hand_in;

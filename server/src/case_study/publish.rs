@@ -15,6 +15,7 @@ use super::entity::{
     case_study, case_study_author, case_study_duty, case_study_indicator, case_study_revision, draft as draft_table,
     result,
 };
+use super::evidence;
 use super::review;
 use crate::app::App;
 use crate::attachment;
@@ -333,6 +334,7 @@ pub async fn write(
         sector_id: Set(content.sector.as_deref().and_then(|slug| catalogue.sector(slug)).map(|sector| sector.id)),
         stage: Set(content.stage.clone()),
         year: Set(content.year()),
+        evidence: Set(evidence::of_content(content).as_str().to_owned()),
         byline: Set(writing.byline.clone()),
         lead_photo_id: Set(content.photos.first().map(|photo| photo.attachment)),
         published_at: Set(published_at),
@@ -368,6 +370,7 @@ pub async fn write(
         row.revision_id = Set(Some(revision));
         case_study::Entity::update(row).exec(db).await?;
         forget_projections(db, id).await?;
+        evidence::keep(db, id, content).await?;
     } else {
         case_study::Entity::update_many()
             .col_expr(case_study::Column::RevisionId, Expr::value(revision))

@@ -11,6 +11,7 @@ use sea_orm::{
 
 use super::content::Content;
 use super::entity::{case_study, case_study_indicator, case_study_revision};
+use super::evidence::Evidence;
 use super::{card, store};
 use crate::attachment::file;
 use crate::attachment::file_entity::attached_file;
@@ -137,7 +138,11 @@ fn to_document(
         kecamatan: row.kecamatan_code,
         stage: row.stage,
         year: row.year,
-        has_figures: content.results.iter().any(|result| !result.values.is_empty()),
+        evidence: Evidence::parse(&row.evidence)
+            .unwrap_or(Evidence::Story)
+            .reached()
+            .map(|rung| rung.as_str().to_owned())
+            .collect(),
         featured,
         published_at_ms: row.published_at.timestamp_millis(),
     }

@@ -77,7 +77,7 @@ fn facets(facets: &Facets) -> Value {
         "kabupaten_kota": group(&facets.kabupaten_kota),
         "stage": group(&facets.stages),
         "year": group(&facets.years),
-        "has_figures": facets.has_figures,
+        "evidence": group(&facets.evidence),
     })
 }
 

@@ -3,6 +3,7 @@
 use forum_search::{Audience, Filters, Request, Sort};
 
 use crate::case_study::content::{STAGES, stage_name};
+use crate::case_study::evidence::Evidence;
 use crate::catalogue::Catalogue;
 use crate::ids::CaseStudyId;
 use crate::meeting::Shortlist;
@@ -35,14 +36,14 @@ pub enum Group {
     Stage,
     /// Years.
     Year,
-    /// Only with figures.
-    Figures,
+    /// At least a rung of evidence.
+    Evidence,
 }
 
 impl Group {
     /// All, in the order of the address.
     pub const ALL: [Self; 7] =
-        [Self::Sector, Self::Indicator, Self::KabupatenKota, Self::Kecamatan, Self::Stage, Self::Year, Self::Figures];
+        [Self::Sector, Self::Indicator, Self::KabupatenKota, Self::Kecamatan, Self::Stage, Self::Year, Self::Evidence];
 
     /// Its name in the address.
     pub fn parameter(self) -> &'static str {
@@ -53,7 +54,7 @@ impl Group {
             Self::Kecamatan => "kecamatan",
             Self::Stage => "tahap",
             Self::Year => "tahun",
-            Self::Figures => "ada_angka",
+            Self::Evidence => "bukti",
         }
     }
 
@@ -66,7 +67,7 @@ impl Group {
             Self::Kecamatan => "Kecamatan",
             Self::Stage => "Tahap",
             Self::Year => "Tahun",
-            Self::Figures => "Bukti",
+            Self::Evidence => "Bukti",
         }
     }
 
@@ -81,7 +82,9 @@ impl Group {
             Self::Year => {
                 value.parse::<u16>().ok().filter(|year| (1900..2200).contains(year)).map(|year| year.to_string())
             }
-            Self::Figures => (value == "1").then(|| "Ada angka hasil".to_owned()),
+            Self::Evidence => {
+                Evidence::parse(value).filter(|rung| *rung > Evidence::Story).map(|rung| rung.label().to_owned())
+            }
         }
     }
 }
@@ -115,6 +118,10 @@ impl Asked {
                 "rapat" => asked.marked = Shortlist::read(&value),
                 "persis" => asked.verbatim = value == "1",
                 "urut" => asked.newest = value == "terbaru",
+                // As addresses said it before there were rungs.
+                "ada_angka" if value == "1" => {
+                    asked.chosen.push((Group::Evidence, Evidence::Figures.as_str().to_owned()))
+                }
                 "halaman" => asked.page = crate::web::pager::page_number(Some(&value)).min(LAST_PAGE),
                 name => {
                     if let Some(group) = Group::ALL.into_iter().find(|group| group.parameter() == name)
@@ -263,7 +270,7 @@ impl Asked {
             stages: self.of(Group::Stage),
             years: self.of(Group::Year).iter().filter_map(|year| year.parse().ok()).collect(),
             kind: None,
-            has_figures: self.has(Group::Figures, "1"),
+            evidence: self.of(Group::Evidence),
             published_after_ms: None,
         }
     }

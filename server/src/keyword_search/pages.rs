@@ -14,6 +14,7 @@ use super::recognised::{Offer, recognised};
 use super::room;
 use crate::app::App;
 use crate::case_study::content::STAGES;
+use crate::case_study::evidence::Evidence;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::topic;
@@ -176,6 +177,7 @@ fn chosen(asked: &Asked, catalogue: &Catalogue) -> Vec<Chip> {
 fn groups(asked: &Asked, facets: &Facets, catalogue: &Catalogue) -> Vec<FacetGroup> {
     let sectors = catalogue.sectors.iter().map(|sector| sector.slug.as_str());
     let indicators = catalogue.indicators.iter().map(|indicator| indicator.slug.as_str());
+    let rungs = Evidence::ALL.into_iter().filter(|rung| *rung > Evidence::Story).map(Evidence::as_str);
     let stages = STAGES.iter().map(|(slug, _)| *slug);
     let mut years: Vec<&str> = facets.years.iter().map(|(year, _)| year.as_str()).collect();
     years.sort_unstable_by(|a, b| b.cmp(a));
@@ -187,7 +189,7 @@ fn groups(asked: &Asked, facets: &Facets, catalogue: &Catalogue) -> Vec<FacetGro
         group(Group::Kecamatan, Vec::new(), &[], asked, catalogue),
         group(Group::Stage, stages.collect(), &facets.stages, asked, catalogue),
         group(Group::Year, years, &facets.years, asked, catalogue),
-        group(Group::Figures, vec!["1"], &[("1".to_owned(), facets.has_figures)], asked, catalogue),
+        group(Group::Evidence, rungs.collect(), &facets.evidence, asked, catalogue),
     ];
     all.into_iter().filter(|group| !group.listed.is_empty()).collect()
 }

@@ -8,13 +8,16 @@ use crate::catalogue::Catalogue;
 fn an_address_keeps_what_was_chosen_and_forgets_what_does_not_exist() {
     let catalogue = Catalogue::default();
     let asked = Asked::read(
-        "q=air+bersih&tahap=penerapan&tahap=penerapan&sektor=xyz&tahun=2025&ada_angka=1&halaman=3",
+        "q=air+bersih&tahap=penerapan&tahap=penerapan&sektor=xyz&tahun=2025&bukti=ada-angka&halaman=3",
         &catalogue,
     );
-    assert_eq!(asked.url(), "/cari?q=air%20bersih&tahap=penerapan&tahun=2025&ada_angka=1&halaman=3");
+    assert_eq!(asked.url(), "/cari?q=air%20bersih&tahap=penerapan&tahun=2025&bukti=ada-angka&halaman=3");
     assert_eq!(Asked::read(asked.url().split_once('?').unwrap().1, &catalogue), asked);
-    assert_eq!(asked.toggled(Group::Stage, "penerapan").url(), "/cari?q=air%20bersih&tahun=2025&ada_angka=1");
-    assert_eq!(asked.sorted(true).url(), "/cari?q=air%20bersih&tahap=penerapan&tahun=2025&ada_angka=1&urut=terbaru");
+    assert_eq!(asked.toggled(Group::Stage, "penerapan").url(), "/cari?q=air%20bersih&tahun=2025&bukti=ada-angka");
+    assert_eq!(
+        asked.sorted(true).url(),
+        "/cari?q=air%20bersih&tahap=penerapan&tahun=2025&bukti=ada-angka&urut=terbaru"
+    );
 }
 
 #[test]

@@ -4,11 +4,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{ActiveModel, Column, Entity};
-use super::{Evidence, ground, latest, of_content};
+use super::{Evidence, ground, of_content};
 use crate::app::App;
 use crate::audit;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
+use crate::case_study::evidence;
 use crate::case_study::store;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -48,6 +49,7 @@ pub async fn verify(app: &App, viewer: &Viewer, study: CaseStudyId, note: &str) 
         ..Default::default()
     };
     let verification = Entity::insert(verification).exec(&*tx).await?.last_insert_id;
+    evidence::keep(&*tx, study.get(), &content).await?;
     remember(&tx, &acting, account, "verify", study, &note).await?;
     job::enqueue(&tx, &Job::TellVerified { verification }).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(study)])).await?;
@@ -58,11 +60,13 @@ pub async fn verify(app: &App, viewer: &Viewer, study: CaseStudyId, note: &str) 
 pub async fn withdraw(app: &App, viewer: &Viewer, study: CaseStudyId, reason: &str) -> Result<case_study::Model> {
     let tx = app.db.begin_write().await?;
     let (acting, account, row) = allowed(app, &tx, viewer, study).await?;
-    if latest(&*tx, study.get()).await?.is_none() {
+    if evidence::vouched(&*tx, study.get()).await?.is_none() {
         return Err(Error::Conflict("Praktik ini sudah tidak diverifikasi.".to_owned()));
     }
     let reason = checked(app, "withdraw_reason", reason, "Tulis alasan mencabut verifikasi.")?;
     end(&tx, study, account, &reason).await?;
+    let content = Content::parse(&store::revision(&*tx, &row).await?.document)?;
+    evidence::keep(&*tx, study.get(), &content).await?;
     remember(&tx, &acting, account, "withdraw_verification", study, &reason).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(study)])).await?;
     Ok(row)

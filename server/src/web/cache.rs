@@ -39,7 +39,7 @@ const KNOWN_PARAMETERS: [&str; 24] = [
     "kecamatan",
     "tahap",
     "tahun",
-    "ada_angka",
+    "bukti",
     "persis",
     "urut",
     "halaman",

@@ -59,7 +59,7 @@ fn what_cannot_go_on_says_why() {
 fn an_index_of_another_layout_is_outdated() {
     let dir = tempfile::tempdir().unwrap();
     filled(dir.path());
-    edit_meta(dir.path(), "schema\\\":2", "schema\\\":0");
+    edit_meta(dir.path(), "schema\\\":3", "schema\\\":0");
     assert_eq!(Index::open(dir.path(), HISTORY, 7).err(), Some(NeedsRebuild::OutdatedSchema));
 }
 
