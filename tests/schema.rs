@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use forum_camat::config::Config;
 use forum_camat::{
-    account, attachment, audit, case_study, collection, content_change, curation, digest, discussion, handover,
-    indicator, job, kecamatan, keyword_search, notification, office, report, sector, synonym, topic, verification,
+    account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
+    erasure, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sector, synonym, topic,
+    verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -89,11 +90,13 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         curation::entity::feature,
         curation::entity::nudge,
         curation::entity::week_theme,
+        data_request::entity,
         digest::entity::digest,
         digest::entity::digest_choice,
         digest::entity::digest_delivery,
         digest::entity::digest_item,
         discussion::entity,
+        erasure::entity,
         handover::entity,
         indicator::entity::indicator,
         indicator::entity::measure,

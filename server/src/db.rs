@@ -235,7 +235,9 @@ fn sqlite_options(url: &str, connections: u32, query_only: bool) -> ConnectOptio
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
-                .pragma("temp_store", "MEMORY");
+                .pragma("temp_store", "MEMORY")
+                // What is deleted is overwritten: erased personal data must not stay in pages that nobody reads.
+                .pragma("secure_delete", "ON");
             if query_only { sqlite.pragma("query_only", "ON") } else { sqlite }
         })
         .map_sqlx_sqlite_pool_opts(|pool| {

@@ -163,8 +163,12 @@ pub enum Act {
     HideStudy,
     /// Hide a comment with a reason, and restore it.
     HideComment,
+    /// Erase personal data from a study and all that hangs on it, for good.
+    ErasePersonalData,
     /// Answer a report: hide what it is about, have it mended, keep it, show it again.
     AnswerReport,
+    /// Answer what somebody asks about the data on himself.
+    AnswerDataRequest,
     /// Link an answer to a topic that people look for, hand it to a kecamatan, close it.
     AnswerTopic,
     /// Change the table of synonyms of the search.
@@ -178,14 +182,15 @@ pub enum Act {
 }
 
 use Act::{
-    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest,
-    EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish,
-    PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
+    AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection,
+    EditDigest, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff,
+    Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw,
+    WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -205,7 +210,9 @@ impl Act {
         Verify,
         HideStudy,
         HideComment,
+        ErasePersonalData,
         AnswerReport,
+        AnswerDataRequest,
         AnswerTopic,
         EditSynonyms,
         CurateCollection,
@@ -235,7 +242,9 @@ impl Act {
             Verify => "verify",
             HideStudy => "hide_study",
             HideComment => "hide_comment",
+            ErasePersonalData => "erase_personal_data",
             AnswerReport => "answer_report",
+            AnswerDataRequest => "answer_data_request",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
             CurateCollection => "curate_collection",
@@ -296,7 +305,12 @@ pub const POLICY: &[Rule] = &[
     Rule { act: Verify, roles: COORDINATORS },
     Rule { act: HideStudy, roles: COORDINATORS },
     Rule { act: HideComment, roles: COORDINATORS },
+    Rule { act: ErasePersonalData, roles: COORDINATORS },
     Rule { act: AnswerReport, roles: COORDINATORS },
+    Rule {
+        act: AnswerDataRequest,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
     Rule { act: AnswerTopic, roles: COORDINATORS },
     Rule { act: EditSynonyms, roles: &[Admin] },
     Rule { act: CurateCollection, roles: COORDINATORS },

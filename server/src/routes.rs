@@ -19,9 +19,9 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, audit, case_study, collection, coverage, curation, digest, discussion, handover, home,
-    indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector, synonym, topic,
-    verification,
+    account, attachment, audit, case_study, collection, coverage, curation, data_request, digest, discussion, erasure,
+    handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector,
+    synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -63,6 +63,8 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(office::pages::routes())
         .merge(handover::pages::routes())
         .merge(report::pages::routes())
+        .merge(erasure::pages::routes())
+        .merge(data_request::pages::routes())
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
         .merge(collection::pages::routes())

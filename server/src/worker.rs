@@ -9,8 +9,10 @@ use crate::attachment;
 use crate::case_study::review;
 use crate::content_change::Subject;
 use crate::curation;
+use crate::data_request;
 use crate::db::Effect;
 use crate::digest;
+use crate::erasure;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
@@ -47,6 +49,9 @@ pub async fn run_due(app: &App) -> Result<usize> {
     if let Err(error) = report::tell_late(app).await {
         tracing::warn!(%error, "reports that wait too long can't be told of just now");
     }
+    if let Err(error) = data_request::tell_late(app).await {
+        tracing::warn!(%error, "requests about own data that wait too long can't be told of just now");
+    }
     if let Err(error) = digest::tick(app).await {
         tracing::warn!(%error, "the weekly digests can't be made or sent just now");
     }
@@ -71,6 +76,10 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     }
     if let Job::ReadFile { file } = job {
         return read_file(app, taken, *file).await;
+    }
+    if let Job::Purge { erasure, hashes } = job {
+        // Outside a transaction: neither the object store nor a clean-up of the database can be part of one.
+        erasure::purge(app, *erasure, hashes).await?;
     }
     if let Job::SendDigest { token } = job {
         return digest::deliver::deliver(app, taken.id, token).await;
@@ -101,6 +110,13 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,
         Job::TellReportReplied { word } => tell::report_replied(&tx, *word).await?,
         Job::TellReportLate { report } => tell::report_late(&tx, &app.catalogue.get(), *report).await?,
+        Job::TellDataAsked { request } => tell::data_asked(&tx, &app.catalogue.get(), *request).await?,
+        Job::TellDataAnswered { request } => tell::data_answered(&tx, *request).await?,
+        Job::TellDataLate { request } => tell::data_late(&tx, &app.catalogue.get(), *request).await?,
+        Job::TellClosed { account, regions } => {
+            tell::closed(&tx, &app.catalogue.get(), *account, regions).await?;
+        }
+        Job::TellErased { erasure } => tell::erased(&tx, &app.catalogue.get(), *erasure).await?,
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;
@@ -110,7 +126,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellFactorReset { account, by, reason } => {
             tell::factor_reset(&tx, *account, *by, reason, taken.id).await?;
         }
-        Job::SendMail { .. } | Job::ReadFile { .. } | Job::SendDigest { .. } => {}
+        Job::SendMail { .. } | Job::ReadFile { .. } | Job::SendDigest { .. } | Job::Purge { .. } => {}
     }
     job::done(&tx, taken.id).await?;
     tx.commit(Effect::Private).await?;

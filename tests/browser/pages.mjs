@@ -62,6 +62,8 @@ const members = [
   { name: "kabar", path: "/kabar" },
   { name: "akun", path: "/akun" },
   { name: "dua-langkah", path: "/akun/dua-langkah" },
+  { name: "permintaan-data", path: "/akun/permintaan-data?jenis=perbaikan" },
+  { name: "tarik-persetujuan", path: "/akun/tarik-persetujuan" },
   { name: "cari-titip", path: "/cari?q=budidaya+lebah+klanceng" },
   { name: "tersimpan", path: "/cari/tersimpan" },
 ]
@@ -101,6 +103,9 @@ const coordinators = [
   { name: "topik", path: "/meja/topik" },
   { name: "laporan", path: "/meja/laporan" },
   { name: "laporan-satu", path: "/praktik/1/laporkan", act: report },
+  { name: "hapus-data-pribadi", path: "/praktik/1/hapus-data-pribadi" },
+  { name: "hapus-data-dilihat", path: "/praktik/1/hapus-data-pribadi", act: lookWhatGoes },
+  { name: "permintaan-data-meja", path: "/permintaan-data" },
   { name: "audit-wilayah", path: "/meja/audit" },
   { name: "audit-kosong", path: "/meja/audit?nama=zzzz" },
   { name: "tinjauan", path: "/meja/tinjauan" },
@@ -170,6 +175,12 @@ async function report(page) {
   await press(page, /^Kirim laporan$/)
   await page.goto(new URL("/meja/laporan", page.url()).href)
   return page.goto(await page.locator('main a[href^="/laporan/"]').first().evaluate(link => link.href))
+}
+
+async function lookWhatGoes(page) {
+  await page.locator("#passages").fill("kecamatan")
+  await page.locator("#reason").fill("Contoh untuk melihat daftarnya.")
+  return press(page, /^Lihat yang akan dihapus$/)
 }
 
 async function clashOfCurators(page) {

@@ -62,6 +62,7 @@ export const demo = {
   camat: (line) => /Camat/.test(line) && !/Plt|Plh|Sekcam|Pembina|Inovasi/i.test(line),
   coordinator: (line) => /Pembina/i.test(line),
   colleague: (line) => /Pengelola Inovasi/i.test(line),
+  staff: (line) => /Operator/.test(line),
   admin: (line) => /Administrator/.test(line),
 }
 

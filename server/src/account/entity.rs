@@ -25,6 +25,8 @@ pub mod account {
         pub nip: Option<String>,
         /// May not act before this time.
         pub suspended_until: Option<ChronoDateTimeUtc>,
+        /// When its owner closed it: nobody signs in by it and nothing is told to it.
+        pub closed_at: Option<ChronoDateTimeUtc>,
         /// True for an account of the demonstration.
         pub is_sample: bool,
         /// When the account was made.

@@ -39,6 +39,11 @@ pub async fn open(
     user_agent: &str,
     office_computer: bool,
 ) -> Result<HeaderValue> {
+    // Who read the account a moment ago may find it closed by its owner.
+    let person = account::Entity::find_by_id(account.get()).one(&**tx).await?;
+    if person.is_none_or(|person| person.closed_at.is_some()) {
+        return Err(Error::Forbidden);
+    }
     let token = new_token();
     let now = tx.now();
     let row = session::ActiveModel {

@@ -42,6 +42,7 @@ fn siti() -> account::Model {
         email: Some("srahma@garutkab.go.id".to_owned()),
         nip: Some("197805172005012003".to_owned()),
         suspended_until: None,
+        closed_at: None,
         is_sample: false,
         created_at: chrono::DateTime::UNIX_EPOCH,
     }

@@ -89,8 +89,12 @@ pub async fn files(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i64
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows =
-        attached_file::Entity::find().filter(attached_file::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let rows = attached_file::Entity::find()
+        .filter(attached_file::Column::Id.is_in(ids.iter().copied()))
+        // A file without a hash was erased.
+        .filter(attached_file::Column::Sha256.ne(""))
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -175,7 +179,8 @@ pub struct ReadText(Option<reader::Pages>);
 
 /// Reads the text of a file in a process of its own; none when the file is gone.
 pub(super) async fn read_text(app: &App, file: FileId) -> Result<Option<ReadText>> {
-    let Some(row) = attached_file::Entity::find_by_id(file.get()).one(app.db.read()).await? else {
+    let row = attached_file::Entity::find_by_id(file.get()).one(app.db.read()).await?;
+    let Some(row) = row.filter(|row| !row.sha256.is_empty()) else {
         return Ok(None);
     };
     let Some(kind) = FileKind::parse(&row.kind) else {
@@ -200,6 +205,8 @@ pub(super) async fn keep_text(db: &impl ConnectionTrait, file: FileId, text: &Re
         .col_expr(attached_file::Column::TextState, Expr::value(state))
         .col_expr(attached_file::Column::Pages, Expr::value(pages))
         .filter(attached_file::Column::Id.eq(file.get()))
+        // The file may have been erased while it was read.
+        .filter(attached_file::Column::Sha256.ne(""))
         .exec(db)
         .await?;
     let row = attached_file::Entity::find_by_id(file.get()).one(db).await?;

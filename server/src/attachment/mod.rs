@@ -96,7 +96,12 @@ pub async fn pictures(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let rows = entity::Entity::find()
+        .filter(entity::Column::Id.is_in(ids.iter().copied()))
+        // A photo without a hash was erased.
+        .filter(entity::Column::Sha256.ne(""))
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.id, Picture::from(row))).collect())
 }
 

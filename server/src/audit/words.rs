@@ -60,6 +60,7 @@ const STUDIES: &[Words] = &[
     act("restore_study", "memulihkan {s}", Reason),
     act("hide_comment", "menyembunyikan {s}", Reason),
     act("restore_comment", "memulihkan {s}", Reason),
+    act("erase_personal_data", "menghapus data pribadi dari {s}", Reason),
     act("verify", "memverifikasi angka {s}", Reason),
     act("withdraw_verification", "mencabut verifikasi {s}", Reason),
     act("agree_partner", "menyatakan kantornya ikut menulis {s}", Reason),
@@ -121,8 +122,12 @@ const DIGESTS: &[Words] = &[
     act("send_digest", "menerbitkan {s}", Reason),
 ];
 
-const REPORTS: &[Words] =
-    &[act("answer_report", "menjawab {s}", Nothing), act("reply_report", "menanggapi keputusan atas {s}", Nothing)];
+const REPORTS: &[Words] = &[
+    act("answer_report", "menjawab {s}", Nothing),
+    act("reply_report", "menanggapi keputusan atas {s}", Nothing),
+    act("ask_about_own_data", "mengajukan {s}", Nothing),
+    act("answer_data_request", "menjawab {s}", Nothing),
+];
 
 const TERMS: &[Words] = &[
     act("invite", "mengundang {s}", Reason),
@@ -143,6 +148,7 @@ const ACCOUNTS: &[Words] = &[
     act("second_factor_off", "mematikan verifikasi dua langkah {s}", Reason),
     act("second_factor_reset", "mencabut verifikasi dua langkah {s}", Reason),
     act("new_recovery_codes", "membuat kode cadangan baru untuk {s}", Reason),
+    act("withdraw_consent", "menarik persetujuan dan menutup {s}", Nothing),
     act("choose_digest", "memilih kiriman ringkasan mingguan untuk {s}", Nothing),
     act("stop_digest", "menghentikan kiriman ringkasan mingguan untuk {s}", Nothing),
     act("failed_sign_ins", "mencatat terlalu banyak percobaan masuk yang gagal pada {s}", Nothing),
@@ -175,6 +181,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("week_theme", "tema pekan"),
     ("digest", "ringkasan mingguan"),
     ("report", "laporan"),
+    ("data_request", "permintaan data"),
 ];
 
 /// All acts, group after group.
@@ -211,6 +218,7 @@ impl Words {
         let of_act = |part: &str| self.act.contains(part);
         let among = |acts: &[Words]| acts.iter().any(|words| words.act == self.act);
         match self.act {
+            "ask_about_own_data" | "answer_data_request" => "permintaan data",
             "nudge" | "nudge_taken_back" => "kecamatan",
             "set_week_theme" => "tema pekan",
             "confirm_handover" => "serah terima jabatan",

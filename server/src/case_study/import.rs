@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::content::Content;
 use super::entity::{case_study, case_study_revision};
 use super::fields::cleaned;
+use super::personal_data::MARK;
 use super::publish::{Writing, write};
 use crate::attachment;
 use crate::catalogue::Catalogue;
@@ -79,6 +80,11 @@ pub async fn import(
         if same {
             return Ok(Outcome::Unchanged(CaseStudyId(known.id)));
         }
+        // The file may still say what had to go from here.
+        if imported.as_ref().is_some_and(|(before, _)| holds_mark(before)) {
+            let sentence = "personal data was erased from the study since it was imported; edit it here";
+            return Err(Error::Invalid(Problems::one("ref", sentence)));
+        }
         // What an office wrote here is never overwritten by a file.
         if is_edited_here {
             return Err(Error::Invalid(Problems::one("ref", "the study was edited here since it was imported")));
@@ -110,6 +116,10 @@ pub async fn import(
     attachment::attach(db, &photos, None, row.id).await?;
     let id = CaseStudyId(row.id);
     Ok(if revised { Outcome::Revised(id) } else { Outcome::Created(id) })
+}
+
+fn holds_mark(content: &Content) -> bool {
+    content.to_document().is_ok_and(|document| document.contains(MARK))
 }
 
 /// Text and byline of the last revision that an import wrote.

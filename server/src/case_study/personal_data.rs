@@ -3,6 +3,9 @@
 
 use super::content::{Content, SECTIONS};
 
+/// How the mark begins that stands where personal data was erased.
+pub const MARK: &str = "[dihapus: data pribadi";
+
 /// What was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {

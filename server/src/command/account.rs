@@ -160,6 +160,7 @@ fn password_from_stdin(person: &Person, catalogue: &Catalogue) -> anyhow::Result
         email: person.email.clone(),
         nip: person.nip.clone(),
         suspended_until: None,
+        closed_at: None,
         is_sample: false,
         created_at: chrono::DateTime::UNIX_EPOCH,
     };

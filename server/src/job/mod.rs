@@ -136,6 +136,42 @@ pub enum Job {
         /// The report.
         report: i64,
     },
+    /// Deletes the bytes that an erasure left without a row, and what the database kept of the words.
+    Purge {
+        /// The erasure.
+        erasure: i64,
+        /// Hashes of photos and files.
+        #[serde(default)]
+        hashes: Vec<String>,
+    },
+    /// Tells the office of a study that personal data was erased from it.
+    TellErased {
+        /// The erasure.
+        erasure: i64,
+    },
+    /// Tells who answers it that somebody asks about the data on himself.
+    TellDataAsked {
+        /// The request.
+        request: i64,
+    },
+    /// Tells a person what came of the request.
+    TellDataAnswered {
+        /// The request.
+        request: i64,
+    },
+    /// Tells the province and the administrators that a request is late.
+    TellDataLate {
+        /// The request.
+        request: i64,
+    },
+    /// Tells the coordinators of its offices that a person closed the account.
+    TellClosed {
+        /// The person.
+        account: AccountId,
+        /// Codes of the regions that the person served until then.
+        #[serde(default)]
+        regions: Vec<String>,
+    },
     /// Tells a person that the account was used from a new device.
     TellNewDevice {
         /// The person.

@@ -144,6 +144,12 @@ pub async fn catch_up(app: &App) -> anyhow::Result<usize> {
         applied += changes.len();
         let subjects: Vec<Subject> = changes.into_iter().map(|(_, subject)| subject).collect();
         if subjects.contains(&Subject::All) {
+            // What is known to have changed leaves the index that serves meanwhile.
+            let known: Vec<Subject> = subjects.into_iter().filter(|subject| *subject != Subject::All).collect();
+            if !known.is_empty() {
+                apply(app, &known, 0).await?;
+                app.db.bump_generation();
+            }
             drop(writing);
             app.reload_catalogue().await?;
             rebuild(app, |_, _| {}).await?;

@@ -5,6 +5,7 @@ mod groups;
 pub mod pages;
 mod store;
 pub mod tell;
+mod tell_data;
 
 #[cfg(test)]
 mod tests;
@@ -65,13 +66,23 @@ pub enum Kind {
     ReportReplied,
     /// A report waits beyond its deadline.
     ReportLate,
+    /// Personal data was erased from the reader's study.
+    Erased,
+    /// Somebody of the reader's scope asks about the data on himself.
+    DataAsked,
+    /// The reader's request about his own data has an answer.
+    DataAnswered,
+    /// A request about own data waits beyond its deadline.
+    DataLate,
+    /// Somebody of the reader's scope closed the account.
+    Closed,
     /// The weekly digest of the reader's scope is there as a draft.
     DigestMade,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -97,6 +108,11 @@ impl Kind {
         Self::Moderated,
         Self::ReportReplied,
         Self::ReportLate,
+        Self::Erased,
+        Self::DataAsked,
+        Self::DataAnswered,
+        Self::DataLate,
+        Self::Closed,
         Self::DigestMade,
     ];
 
@@ -128,6 +144,11 @@ impl Kind {
             Self::Moderated => "moderated",
             Self::ReportReplied => "report_replied",
             Self::ReportLate => "report_late",
+            Self::Erased => "erased",
+            Self::DataAsked => "data_asked",
+            Self::DataAnswered => "data_answered",
+            Self::DataLate => "data_late",
+            Self::Closed => "closed",
             Self::DigestMade => "digest_made",
         }
     }
@@ -165,6 +186,11 @@ impl Kind {
             Self::Moderated => "Keputusan pembina",
             Self::ReportReplied => "Tanggapan atas keputusan",
             Self::ReportLate => "Laporan lewat tenggat",
+            Self::Erased => "Data pribadi dihapus",
+            Self::DataAsked => "Permintaan data pribadi",
+            Self::DataAnswered => "Permintaan data dijawab",
+            Self::DataLate => "Permintaan data lewat tenggat",
+            Self::Closed => "Akun ditutup pemiliknya",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
         }
     }
@@ -204,6 +230,8 @@ pub enum Subject {
     Nudge(i64),
     /// A report.
     Report(i64),
+    /// A request about own data.
+    DataRequest(i64),
     /// A weekly digest.
     Digest(i64),
 }
@@ -220,6 +248,7 @@ impl Subject {
             Self::Handover(id) => ("handover", id.to_string()),
             Self::Nudge(id) => ("nudge", id.to_string()),
             Self::Report(id) => ("report", id.to_string()),
+            Self::DataRequest(id) => ("data_request", id.to_string()),
             Self::Digest(id) => ("digest", id.to_string()),
         }
     }
@@ -236,6 +265,7 @@ impl Subject {
             "handover" => Some(Self::Handover(id)),
             "nudge" => Some(Self::Nudge(id)),
             "report" => Some(Self::Report(id)),
+            "data_request" => Some(Self::DataRequest(id)),
             "digest" => Some(Self::Digest(id)),
             _ => None,
         }

@@ -20,6 +20,7 @@ use crate::db::WriteTransaction;
 use crate::digest;
 use crate::digest::entity::digest as weekly_digest;
 use crate::discussion;
+use crate::erasure::entity as erasure;
 use crate::error::Result;
 use crate::format;
 use crate::handover;
@@ -33,6 +34,8 @@ use crate::report::Outcome;
 use crate::report::entity::{report, report_word};
 use crate::topic::entity::{search_request, search_topic};
 use crate::verification;
+
+pub use super::tell_data::{closed, data_answered, data_asked, data_late};
 
 /// Who is told, each with the first reason that was found.
 #[derive(Debug, Default)]
@@ -399,6 +402,22 @@ pub async fn verified(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> 
     write(tx, Kind::Verified, Subject::CaseStudy(study.id), &format!("verified:{id}"), &told).await
 }
 
+/// Personal data was erased: tells the office of the study, so that nobody writes it again.
+pub async fn erased(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = erasure::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let Some(study) = case_study::Entity::find_by_id(row.case_study_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let mut told = Told::default();
+    for (person, reason) in writers_and_office(tx, catalogue, &study).await?.people() {
+        told.add([person], &format!("{}: “{}” {reason}", row.unit_name, row.reason));
+    }
+    told.without(row.account_id);
+    write(tx, Kind::Erased, Subject::CaseStudy(study.id), &format!("erased:{id}"), &told).await
+}
+
 /// Somebody used an invitation: tells who had invited.
 pub async fn joined(tx: &WriteTransaction, person: AccountId, invited_by: AccountId) -> Result<()> {
     let by = name(tx, person.get()).await?;
@@ -408,8 +427,8 @@ pub async fn joined(tx: &WriteTransaction, person: AccountId, invited_by: Accoun
     write(tx, Kind::Joined, Subject::Account(person.get()), &format!("joined:{}", person.get()), &told).await
 }
 
-const COORDINATORS: [Role; 2] = [Role::PembinaKabupatenKota, Role::InovasiKabupatenKota];
-const PROVINCE: [Role; 2] = [Role::PembinaProvinsi, Role::InovasiProvinsi];
+pub(super) const COORDINATORS: [Role; 2] = [Role::PembinaKabupatenKota, Role::InovasiKabupatenKota];
+pub(super) const PROVINCE: [Role; 2] = [Role::PembinaProvinsi, Role::InovasiProvinsi];
 const OFFICE: [Role; 5] = [Role::Camat, Role::PltCamat, Role::PlhCamat, Role::Sekcam, Role::Staf];
 
 async fn writers_and_office(tx: &WriteTransaction, catalogue: &Catalogue, study: &case_study::Model) -> Result<Told> {
@@ -581,7 +600,7 @@ pub async fn digest_made(tx: &WriteTransaction, catalogue: &Catalogue, clock: &C
 }
 
 /// Accounts that serve in a region today in one of the roles.
-async fn serving(tx: &WriteTransaction, region: &str, roles: &[Role]) -> Result<Vec<i64>> {
+pub(super) async fn serving(tx: &WriteTransaction, region: &str, roles: &[Role]) -> Result<Vec<i64>> {
     let people = office_term::Entity::find()
         .select_only()
         .column(office_term::Column::AccountId)
@@ -607,16 +626,31 @@ async fn last_actor(tx: &WriteTransaction, draft: DraftId) -> Result<Option<i64>
     Ok(entry.and_then(|entry| entry.account_id))
 }
 
-async fn name(tx: &WriteTransaction, id: i64) -> Result<String> {
+pub(super) async fn name(tx: &WriteTransaction, id: i64) -> Result<String> {
     let person = account::Entity::find_by_id(id).one(&**tx).await?;
     Ok(person.map_or_else(|| "seseorang".to_owned(), |person| person.name))
 }
 
-async fn write(tx: &WriteTransaction, kind: Kind, subject: Subject, event_key: &str, told: &Told) -> Result<()> {
+pub(super) async fn write(
+    tx: &WriteTransaction,
+    kind: Kind,
+    subject: Subject,
+    event_key: &str,
+    told: &Told,
+) -> Result<()> {
     let (subject_kind, subject_id) = subject.to_row();
+    let closed: Vec<i64> = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Id.is_in(told.people().into_iter().map(|(person, _)| person)))
+        .filter(account::Column::ClosedAt.is_not_null())
+        .into_tuple()
+        .all(&**tx)
+        .await?;
     let rows: Vec<_> = told
         .people()
         .into_iter()
+        .filter(|(person, _)| !closed.contains(person))
         .map(|(person, reason)| entity::ActiveModel {
             account_id: Set(person),
             kind: Set(kind.as_str().to_owned()),

@@ -322,6 +322,7 @@ async fn new_account(tx: &WriteTransaction, person: &Person) -> Result<AccountId
         email: Set(person.email.clone()),
         nip: Set(person.nip.clone()),
         suspended_until: Set(None),
+        closed_at: Set(None),
         is_sample: Set(false),
         created_at: Set(tx.now()),
         ..Default::default()

@@ -6,6 +6,7 @@ mod collections;
 use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
 use forum_camat::curation::entity::nudge;
+use forum_camat::data_request::entity as data_request;
 use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::digest::entity::{digest, digest_item};
 use forum_camat::ids::{CaseStudyId, DraftKey};
@@ -139,6 +140,21 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
                 table.post(kecamatan, format!("/komentar/{shown}/sembunyikan")).because(),
                 table.post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
             ]
+        }
+        Act::ErasePersonalData => {
+            let titled = study(app, a_study("Praktik sel").of(kecamatan)).await;
+            let erasing = table.on(titled, "hapus-data-pribadi").with("passages", "Praktik sel").because();
+            // Somebody who may looks first: the form names the list that was seen.
+            let hendra = app.coordinator("Hendra", kabupaten_kota).await;
+            let look: Vec<_> = erasing.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let page = hendra.post(&erasing.path, &look).await.expect(200);
+            let seen = page.text.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+            vec![erasing.with("tahap", "hapus").with("mengerti", "ya").with("dilihat", seen)]
+        }
+        Act::AnswerDataRequest => {
+            let request = data_request(app, kecamatan).await;
+            let path = format!("/permintaan-data/{request}/jawab");
+            vec![table.post(kecamatan, path).with("outcome", "dipenuhi").with("answer", "Sudah diperbaiki")]
         }
         Act::AnswerReport => {
             let report = reported(app, kecamatan).await;
@@ -301,6 +317,26 @@ impl Table<'_> {
             self.post(region, format!("/pejabat/{}/dua-langkah/matikan", lost.1)).because(),
         ]
     }
+}
+
+/// What somebody of a kecamatan asks about the data on himself.
+async fn data_request(app: &TestApp, kecamatan: &str) -> i64 {
+    let (account, _) = someone(app, Role::Staf, kecamatan).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let row = data_request::ActiveModel {
+        account_id: Set(account),
+        kind: Set("perbaikan".to_owned()),
+        body: Set("Nama keliru".to_owned()),
+        scope_code: Set(kecamatan.to_owned()),
+        created_at: Set(tx.now()),
+        due_at: Set(tx.now() + chrono::Duration::hours(72)),
+        answer: Set(String::new()),
+        unit_name: Set(String::new()),
+        ..Default::default()
+    };
+    let id = data_request::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    done(tx).await;
+    id
 }
 
 async fn study(app: &TestApp, study: StudyBuilder) -> CaseStudyId {

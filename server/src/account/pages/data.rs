@@ -48,12 +48,25 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "notifikasi": notices(&app, id).await?,
         "pencarian_tersimpan": searches(&app, id).await?,
         "laporan": reports(&app, id).await?,
+        "permintaan_data": requests(&app, id).await?,
     });
     let headers = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"data-saya.json\""),
     ];
     Ok(unkept((headers, serde_json::to_vec_pretty(&whole)?).into_response()))
+}
+
+async fn requests(app: &App, id: i64) -> Result<Value> {
+    use crate::data_request::entity::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).all(app.db.read()).await?;
+    let told = |row: crate::data_request::entity::Model| {
+        json!({
+            "jenis": row.kind, "isi": row.body, "diajukan": row.created_at, "hasil": row.outcome, "jawaban": row.answer,
+            "dijawab_oleh": row.unit_name, "dijawab": row.answered_at,
+        })
+    };
+    Ok(rows.into_iter().map(told).collect())
 }
 
 async fn devices(app: &App, id: i64) -> Result<Value> {

@@ -1,5 +1,6 @@
 //! The pages of signing in and of one's own account.
 
+mod close;
 mod data;
 mod invitation;
 mod look;
@@ -28,6 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/undangan/{token}", get(invitation::show).post(invitation::send))
         .route("/akun", get(own::show))
         .route("/akun/data-saya.json", get(data::download))
+        .route("/akun/tarik-persetujuan", get(close::ask).post(close::go))
         .route("/akun/bertindak", post(own::act_as))
         .route("/akun/sandi", post(own::change_password))
         .route("/akun/sesi/cabut", post(own::end_all_sessions))

@@ -11,6 +11,7 @@ use crate::attachment;
 use crate::case_study::content::Content;
 use crate::case_study::entity::{case_study, draft};
 use crate::case_study::fields;
+use crate::case_study::personal_data::MARK;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, DraftKey};
@@ -118,6 +119,16 @@ async fn save_once(app: &App, viewer: &Viewer, key: DraftKey, change: &Change<'_
     };
     let current = Content::parse(&row.document)?;
     if let Some(study) = row.published_case_study_id {
+        // A form that was open while personal data was erased still holds it: the writer sees both texts.
+        if row.document.contains(MARK) && change.seen(&row, account) != row.version {
+            let mut mine = version(&tx, &row, change.seen(&row, account)).await?.unwrap_or_else(|| current.clone());
+            (change.apply)(&mut mine);
+            keep_own_attachments(&tx, row.id, row.case_study_id, &mut mine).await?;
+            if mine != current {
+                let (saved_by, saved_at) = ("Pembina".to_owned(), row.updated_at);
+                return Ok(Saved::Clash(Box::new(Clash { draft: row, mine, theirs: current, saved_by, saved_at })));
+            }
+        }
         return reopen(app, tx, account, &row, study, current, change).await;
     }
     let seen = change.seen(&row, account);

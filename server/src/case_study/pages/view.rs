@@ -6,8 +6,9 @@ use crate::attachment::Picture;
 use crate::attachment::file::{self, FileView};
 use crate::case_study::card::Figure;
 use crate::case_study::chart::{self, Chart};
-use crate::case_study::content::{Agency, Content, Measured, SECTIONS, Step, shortened, stage_name};
+use crate::case_study::content::{Agency, Content, Measured, Photo, SECTIONS, Step, shortened, stage_name};
 use crate::case_study::fields::{FORMS, INITIATORS, KINDS, is_month};
+use crate::case_study::personal_data::MARK;
 use crate::case_study::{check, reading};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
@@ -37,6 +38,8 @@ pub struct StudyView {
     pub lead: Option<Picture>,
     /// The other photos.
     pub photos: Vec<Picture>,
+    /// Photos and files that were erased as personal data: "Foto [dihapus: data pribadi, 3 Mar 2027]".
+    pub erased: Vec<String>,
     /// Files to fetch; whoever draws the page asks for them.
     pub files: Vec<FileView>,
     /// The sections.
@@ -111,6 +114,8 @@ impl StudyView {
     /// Reads a document for drawing.
     pub fn of(content: &Content, catalogue: &Catalogue, pictures: &mut HashMap<i64, Picture>) -> Self {
         let sector = content.sector.as_deref().and_then(|slug| catalogue.sector(slug));
+        let gone = |photo: &&Photo| photo.alt.starts_with(MARK) && !pictures.contains_key(&photo.attachment);
+        let erased = content.photos.iter().filter(gone).map(|photo| format!("Foto {}", photo.alt)).collect();
         let mut photos = content.photos.iter().filter_map(|photo| {
             let picture = pictures.remove(&photo.attachment)?;
             Some(Picture { alt: photo.alt.clone(), caption: photo.caption.clone(), ..picture })
@@ -141,6 +146,7 @@ impl StudyView {
             words,
             lead,
             photos,
+            erased,
             files: Vec::new(),
             parts: parts(content),
             stage: stage(content),
@@ -157,6 +163,8 @@ impl StudyView {
         let rows = file::files(db, &ids).await?;
         let shown = content.files.iter().filter_map(|known| Some(file::view(rows.get(&known.file)?, &known.title)));
         self.files = shown.collect();
+        let gone = content.files.iter().filter(|file| file.title.starts_with(MARK) && !rows.contains_key(&file.file));
+        self.erased.extend(gone.map(|file| format!("Berkas {}", file.title)));
         Ok(self)
     }
 

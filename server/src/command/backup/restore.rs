@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::content_change::Subject;
 use crate::content_change::entity::site_state;
 use crate::db::{Db, Effect};
+use crate::erasure;
 use crate::serving::{self, FolderLock};
 
 /// Rows and bytes written by one statement: SQLite binds at most 32,766 values, a table has at most 24 columns.
@@ -33,11 +34,16 @@ const BATCH_BYTES: usize = 4 * 1024 * 1024;
     after_help = "Refuses a database that holds accounts or studies already, and a folder that is being served.\n\
 To replace a site, restore into another folder (FORUM_DATA_DIR) or another database and switch over.\n\
 A server that runs on the same PostgreSQL follows by itself; photos go into files/ of FORUM_DATA_DIR here and must\n\
-be copied if that server has another folder."
+be copied if that server has another folder.\n\
+Personal data that was erased after the backup was made is erased again, as far as the store of files or a later backup\n\
+(--erasures) tells of it."
 )]
 pub struct Restore {
     /// What `backup` wrote.
     file: PathBuf,
+    /// A later backup of the same site, whole or not: personal data that was erased between the two is erased again.
+    #[arg(long, value_name = "LATER_BACKUP")]
+    erasures: Option<PathBuf>,
 }
 
 /// Restores, or says in one line why not.
@@ -51,9 +57,27 @@ pub async fn run(config: Config, command: Restore) -> anyhow::Result<ExitCode> {
     forum_migration::migrate(db.migrator()).await.context("the database can't be migrated")?;
     require_empty(&db, &config).await?;
     let files = Files::open(&config)?;
-    load(&db, &files, file, size).await.context("nothing was restored")?;
+    let later = command.erasures.as_deref().map(erasures_of).transpose()?.unwrap_or_default();
+    let is_untold = command.erasures.is_none() && erasure::ledger(&files).await?.is_empty();
+    let again = load(&db, &files, file, size, later).await.context("nothing was restored")?;
     let rows: u64 = end.tables.values().map(|table| table.rows).sum();
     progress::say(&format!("restored {rows} rows of {} tables and {} files", end.tables.len(), end.files.len()))?;
+    if again.done > 0 {
+        progress::say(&format!("erased again what was erased since as personal data: {} times", again.done))?;
+    }
+    if !again.unsure.is_empty() {
+        let studies: Vec<String> = again.unsure.iter().map(|id| format!("/praktik/{id}")).collect();
+        progress::say(&format!(
+            "look for personal data yourself, it no longer stands where it was erased: {}",
+            studies.join(", ")
+        ))?;
+    }
+    if is_untold {
+        progress::say(
+            "nothing here tells of personal data that was erased after this backup was made; if any was, restore into a \
+             new place with --erasures LATER_BACKUP",
+        )?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -142,7 +166,32 @@ fn next_line(lines: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<bo
     Ok(read > 0)
 }
 
-async fn load(db: &Db, files: &Files, file: &Path, size: u64) -> anyhow::Result<()> {
+/// The erasures that a later backup knows.
+fn erasures_of(file: &Path) -> anyhow::Result<Vec<erasure::entity::Model>> {
+    let size = std::fs::metadata(file).with_context(|| format!("{} can't be read", file.display()))?.len();
+    let bar = progress::bar(size, "reading erasures");
+    let mut known = Vec::new();
+    for entry in open(file, &bar)?.entries().with_context(|| format!("{} is no backup", file.display()))? {
+        let entry = entry?;
+        if entry.path_bytes().as_ref() != b"tables/erasure.jsonl" {
+            continue;
+        }
+        for line in BufReader::new(entry).lines() {
+            known.push(serde_json::from_str(&line?).context("the table erasure")?);
+        }
+        bar.finish_and_clear();
+        return Ok(known);
+    }
+    bail!("{} has no table of erasures", file.display())
+}
+
+async fn load(
+    db: &Db,
+    files: &Files,
+    file: &Path,
+    size: u64,
+    mut erasures: Vec<erasure::entity::Model>,
+) -> anyhow::Result<erasure::Again> {
     let bar = progress::bar(size, "restoring");
     let mut archive = open(file, &bar)?;
     let tx = db.begin_write().await?;
@@ -160,6 +209,10 @@ async fn load(db: &Db, files: &Files, file: &Path, size: u64) -> anyhow::Result<
     }
     bar.finish_and_clear();
     tables::continue_counting(&*tx).await?;
+    // The store of files may know of erasures that are younger than the backup.
+    erasures.extend(erasure::ledger(files).await?);
+    erasures.sort_by(|a, b| a.key.cmp(&b.key));
+    let again = erasure::again(&tx, &erasures).await.context("what was erased can't be erased again")?;
     // An index that followed another history must not be believed.
     let random: [u8; 16] = rand::random();
     site_state::Entity::update_many()
@@ -168,7 +221,7 @@ async fn load(db: &Db, files: &Files, file: &Path, size: u64) -> anyhow::Result<
         .exec(&*tx)
         .await?;
     tx.commit(Effect::Visible(vec![Subject::All])).await?;
-    Ok(())
+    Ok(again)
 }
 
 async fn load_table(db: &impl ConnectionTrait, table: &str, mut lines: impl BufRead) -> anyhow::Result<()> {

@@ -119,6 +119,8 @@ tables! {
     "comment" crate::discussion::entity::Entity;
     "report" crate::report::entity::report::Entity;
     "report_word" crate::report::entity::report_word::Entity;
+    "data_request" crate::data_request::entity::Entity;
+    "erasure" crate::erasure::entity::Entity;
     "content_change" crate::content_change::entity::content_change::Entity;
     "site_state" crate::content_change::entity::site_state::Entity;
     "job" crate::job::entity::Entity;

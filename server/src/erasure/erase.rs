@@ -1,0 +1,352 @@
+//! *Penghapusan data pribadi* (UU 27/2022): a passage, a photo or a file goes from every revision, draft, comment, file,
+//! reason and notice that hangs on a study, and leaves its mark. There is no way back.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sha2::{Digest, Sha256};
+
+use super::passage::{self, Passage};
+use super::scope::Scope;
+use super::walk::{Finder, Hit, Spot};
+use super::{entity, media, places};
+use crate::app::App;
+use crate::attachment::entity as photo;
+use crate::attachment::file_entity::attached_file;
+use crate::audit;
+use crate::case_study::content::Content;
+use crate::case_study::entity::{case_study, draft, draft_version, review};
+use crate::case_study::{evidence, store};
+use crate::content_change::Subject;
+use crate::db::{Effect, WriteTransaction};
+use crate::discussion::place_of;
+use crate::error::{Error, Problems, Result};
+use crate::format;
+use crate::ids::CaseStudyId;
+use crate::job::{self, Job};
+use crate::office;
+use crate::policy::{self, Act};
+use crate::viewer::Viewer;
+use crate::web::forms;
+
+/// Longest reason in characters.
+pub const REASON_CHARS: usize = 500;
+
+/// An erasure as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// One passage a line.
+    pub passages: String,
+    /// Ids of photos.
+    pub photos: Vec<i64>,
+    /// Ids of files.
+    pub files: Vec<i64>,
+    /// Why, and on whose asking.
+    pub reason: String,
+}
+
+/// What an erasure would take away.
+pub struct Found {
+    /// The passages in their places.
+    pub hits: Vec<Hit>,
+    /// The photos, asked for.
+    pub photos: Vec<photo::Model>,
+    /// The files: asked for, and those whose text holds a passage, since a file can't be changed.
+    pub files: Vec<attached_file::Model>,
+    /// Names of files whose text nobody could read: who decides looks into them.
+    pub unread: Vec<String>,
+}
+
+impl Found {
+    /// Names exactly this list, so that nothing goes that was not looked at.
+    pub fn fingerprint(&self) -> Result<String> {
+        let spots: Vec<&Spot> = self.hits.iter().map(|hit| &hit.spot).collect();
+        let photos: Vec<i64> = self.photos.iter().map(|row| row.id).collect();
+        let files: Vec<i64> = self.files.iter().map(|row| row.id).collect();
+        Ok(hex::encode(&Sha256::digest(serde_json::to_vec(&(spots, photos, files))?)[..16]))
+    }
+}
+
+/// What came of an erasure.
+pub struct Erased {
+    /// The study, under its new title if that held a passage.
+    pub study: case_study::Model,
+    /// In how many texts something went.
+    pub places: usize,
+    /// How many photos and files went.
+    pub media: usize,
+}
+
+/// Looks what would go; changes nothing. Problems stand at `passages` and `reason`.
+pub async fn look(app: &App, study: &case_study::Model, typed: &Typed) -> Result<Found> {
+    let db = app.db.read();
+    let passages = checked(typed)?;
+    let scope = Scope::of(db, study).await?;
+    let mut hits = Vec::new();
+    for passage in &passages {
+        let mut finder = Finder::looking(passage);
+        places::walk(db, &scope, &mut finder).await?;
+        if finder.hits.is_empty() {
+            return Err(Error::Invalid(Problems::one(
+                "passages",
+                "Ada bagian yang tidak ditemukan di tulisan ini dan lampirannya. Salin persis seperti tertulis.",
+            )));
+        }
+        hits.extend(finder.hits);
+    }
+    let (photos, files) = media::own(db, &scope, &typed.photos, &with_text_of(&hits, &typed.files)).await?;
+    if passages.is_empty() && photos.is_empty() && files.is_empty() {
+        return Err(Error::Invalid(Problems::one("passages", "Foto atau berkas itu bukan dari tulisan ini.")));
+    }
+    let offered = media::files_of(db, &scope).await?;
+    let unread = offered.iter().filter(|row| row.text_state != "read" && !files.contains(&row.id));
+    Ok(Found {
+        unread: unread.map(|row| row.original_name.clone()).collect(),
+        photos: media::photos_of(db, &scope).await?.into_iter().filter(|row| photos.contains(&row.id)).collect(),
+        files: offered.into_iter().filter(|row| files.contains(&row.id)).collect(),
+        hits,
+    })
+}
+
+/// Erases, once the policy allows it; what was found is gone when this returns, and its bytes soon after.
+pub async fn erase(app: &App, viewer: &Viewer, id: CaseStudyId, typed: &Typed) -> Result<Erased> {
+    let passages = checked(typed)?;
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let account = viewer.account().ok_or(Error::Forbidden)?;
+    hold_drafts(&tx, id).await?;
+    let study = case_study::Entity::find_by_id(id.get()).lock_exclusive().one(&*tx).await?.ok_or(Error::NotFound)?;
+    let catalogue = app.catalogue.get();
+    policy::require(Act::ErasePersonalData, &acting, place_of(&study, &catalogue))?;
+    let order = Order {
+        key: uuid::Uuid::now_v7().to_string(),
+        mark: format!("[dihapus: data pribadi, {}]", format::date(tx.today())),
+        reason: forms::text(&typed.reason),
+        photos: typed.photos.clone(),
+        files: typed.files.clone(),
+        account: Some(account.get()),
+        term: Some(acting.term.get()),
+        unit: office::unit_and_place(&tx, &catalogue, &acting).await?,
+        at: tx.now(),
+    };
+    let done = run(&tx, &study, &Words::Given(passages), order).await?;
+    let entry = audit::Entry {
+        account: Some(account),
+        term: Some(acting.term),
+        act: Act::ErasePersonalData.as_str(),
+        subject_kind: "case_study",
+        subject_id: id.to_string(),
+        reason: &done.row.reason,
+    };
+    audit::record(&tx, entry).await?;
+    job::enqueue(&tx, &Job::Purge { erasure: done.row.id, hashes: done.hashes }).await?;
+    job::enqueue(&tx, &Job::TellErased { erasure: done.row.id }).await?;
+    let study = case_study::Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
+    // The words are out of the index at once; that they are in none of its files either needs a new one.
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(id), Subject::All])).await?;
+    Ok(Erased { study, places: done.places, media: done.media })
+}
+
+/// Holds the drafts of a study before the study itself, in the order in which publishing does: a save that is under way
+/// ends first, and its text is gone through too.
+async fn hold_drafts(tx: &WriteTransaction, study: CaseStudyId) -> Result<()> {
+    use sea_orm::QueryOrder;
+    let own = Condition::any()
+        .add(draft::Column::CaseStudyId.eq(study.get()))
+        .add(draft::Column::PublishedCaseStudyId.eq(study.get()));
+    draft::Entity::find().filter(own).order_by_asc(draft::Column::Id).lock_exclusive().all(&**tx).await?;
+    Ok(())
+}
+
+/// What is written down of an erasure, also when it is done again.
+pub(super) struct Order {
+    pub key: String,
+    pub mark: String,
+    pub reason: String,
+    pub photos: Vec<i64>,
+    pub files: Vec<i64>,
+    pub account: Option<i64>,
+    pub term: Option<i64>,
+    pub unit: String,
+    pub at: DateTime<Utc>,
+}
+
+/// The words that go.
+pub(super) enum Words {
+    /// As somebody typed them.
+    Given(Vec<Passage>),
+    /// Those that a restore brought back, by the places where each stood.
+    At(Vec<Vec<Spot>>),
+}
+
+impl Words {
+    fn len(&self) -> usize {
+        match self {
+            Self::Given(passages) => passages.len(),
+            Self::At(spots) => spots.len(),
+        }
+    }
+
+    /// The passages at an index: each writing of one that a restored text holds; none when it holds none.
+    async fn passages(&self, db: &impl ConnectionTrait, index: usize) -> Result<Vec<Passage>> {
+        match self {
+            Self::Given(passages) => Ok(passages.get(index).cloned().into_iter().collect()),
+            Self::At(spots) => {
+                let mut known: Vec<String> = Vec::new();
+                for spot in spots.get(index).into_iter().flatten() {
+                    if let Some(words) = places::words_at(db, spot).await?
+                        && !known.contains(&words)
+                    {
+                        known.push(words);
+                    }
+                }
+                known.iter().map(|words| Passage::of(words)).collect()
+            }
+        }
+    }
+}
+
+/// What an erasure did.
+pub(super) struct Done {
+    pub row: entity::Model,
+    pub hashes: Vec<String>,
+    pub places: usize,
+    pub media: usize,
+    /// Passages of which a restored text holds nothing.
+    pub missed: usize,
+}
+
+/// Erases in an open transaction, one passage after the other, so that it can be done again in the same way.
+pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words: &Words, order: Order) -> Result<Done> {
+    let db = &**tx;
+    let scope = Scope::of(db, study).await?;
+    let mut spots: Vec<Vec<Spot>> = Vec::new();
+    let mut places: BTreeSet<(String, i64)> = BTreeSet::new();
+    let mut files = order.files.clone();
+    let mut reason = order.reason;
+    let mut missed = 0;
+    for index in 0..words.len() {
+        let passages = words.passages(db, index).await?;
+        missed += usize::from(passages.is_empty());
+        let mut own = Vec::new();
+        for passage in passages {
+            let mut finder = Finder::erasing(&passage, &order.mark);
+            places::walk(db, &scope, &mut finder).await?;
+            reason = passage.replaced(&reason, &order.mark);
+            places.extend(finder.rows().into_iter().map(|(table, id)| (table.to_owned(), id)));
+            files = with_text_of(&finder.hits, &files);
+            own.extend(finder.hits.into_iter().map(|hit| hit.spot));
+        }
+        spots.push(own);
+    }
+    // Where something stood in the whole history is known from the first time; an older backup knows less.
+    if let Words::At(known) = words {
+        spots.clone_from(known);
+    }
+    let (photos, files) = media::own(db, &scope, &order.photos, &files).await?;
+    let hashes = media::erase(db, &scope, &photos, &files, &order.mark).await?;
+    let drafts: Vec<i64> = if photos.is_empty() && files.is_empty() {
+        places.iter().filter(|(table, _)| table == "draft").map(|(_, id)| *id).collect()
+    } else {
+        scope.drafts.clone()
+    };
+    renew(tx, &drafts).await?;
+    // A verification rests on the figures letter by letter, also on what is said of their source.
+    let now = case_study::Entity::find_by_id(study.id).one(db).await?.ok_or(Error::NotFound)?;
+    evidence::keep(db, study.id, &Content::parse(&store::revision(db, &now).await?.document)?).await?;
+    let (places, media) = (places.len(), photos.len() + files.len());
+    let row = entity::ActiveModel {
+        key: Set(order.key),
+        case_study_id: Set(study.id),
+        study_published_at: Set(study.published_at),
+        mark: Set(order.mark),
+        reason: Set(reason),
+        spots: Set(serde_json::to_string(&spots)?),
+        photos: Set(serde_json::to_string(&photos)?),
+        files: Set(serde_json::to_string(&files)?),
+        places: Set(i32::try_from(places + media).unwrap_or(i32::MAX)),
+        account_id: Set(order.account),
+        term_id: Set(order.term),
+        unit_name: Set(order.unit),
+        erased_at: Set(order.at),
+        ..Default::default()
+    };
+    let id = entity::Entity::insert(row).exec(db).await?.last_insert_id;
+    let row = entity::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    Ok(Done { row, hashes, places, media, missed })
+}
+
+/// These files, and those in whose text something was found.
+fn with_text_of(hits: &[Hit], files: &[i64]) -> Vec<i64> {
+    let read = hits.iter().filter(|hit| hit.spot.table == "attached_file").map(|hit| hit.spot.id);
+    let all: BTreeSet<i64> = files.iter().copied().chain(read).collect();
+    all.into_iter().collect()
+}
+
+/// Gives a draft whose text lost something a new version: a form that is open somewhere still holds the old words, and
+/// must meet a comparison instead of bringing them back unseen. A draft under review keeps the version that was handed in.
+async fn renew(tx: &WriteTransaction, drafts: &[i64]) -> Result<()> {
+    let under_review = review::Entity::find()
+        .select_only()
+        .column(review::Column::DraftId)
+        .filter(review::Column::DraftId.is_in(drafts.iter().copied()))
+        .filter(review::Column::Answer.eq("open"))
+        .into_tuple::<i64>()
+        .all(&**tx)
+        .await?;
+    let rows = draft::Entity::find().filter(draft::Column::Id.is_in(drafts.iter().copied())).all(&**tx).await?;
+    for row in rows.into_iter().filter(|row| !under_review.contains(&row.id)) {
+        let version = draft_version::ActiveModel {
+            draft_id: Set(row.id),
+            version: Set(row.version + 1),
+            document: Set(row.document),
+            saved_by: Set(row.updated_by),
+            saved_at: Set(tx.now()),
+            ..Default::default()
+        };
+        draft_version::Entity::insert(version).exec_without_returning(&**tx).await?;
+        draft::Entity::update_many()
+            .col_expr(draft::Column::Version, Expr::value(row.version + 1))
+            .col_expr(draft::Column::Writer, Expr::value(""))
+            .col_expr(draft::Column::WriterFrom, Expr::value(row.version + 1))
+            .filter(draft::Column::Id.eq(row.id))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
+fn checked(typed: &Typed) -> Result<Vec<Passage>> {
+    let mut problems = Problems::default();
+    let passages = match passage::parse(&typed.passages) {
+        Ok(passages) => passages,
+        Err(Error::Invalid(found)) => {
+            problems = found;
+            Vec::new()
+        }
+        Err(error) => return Err(error),
+    };
+    if problems.is_empty() && passages.is_empty() && typed.photos.is_empty() && typed.files.is_empty() {
+        problems.add("passages", "Tulis bagian yang dihapus, atau pilih foto atau berkasnya.");
+    }
+    let reason = forms::text(&typed.reason);
+    let chars = reason.chars().count();
+    if reason.trim().is_empty() {
+        problems.add("reason", "Tulis alasannya, misalnya: atas permintaan yang bersangkutan.");
+    } else if chars > REASON_CHARS {
+        problems.add("reason", format!("Alasan paling panjang {REASON_CHARS} karakter; yang ini {chars}."));
+    } else if passages.iter().any(|passage| !passage.find(&reason).is_empty()) {
+        problems.add("reason", "Alasan ini sendiri memuat data yang dihapus. Tulis tanpa menyebutnya.");
+    }
+    problems.into_result()?;
+    Ok(passages)
+}
+
+/// The erasures of a study, the newest first.
+pub async fn of_study(db: &impl ConnectionTrait, study: i64) -> Result<Vec<entity::Model>> {
+    use sea_orm::QueryOrder;
+    let own = entity::Entity::find().filter(entity::Column::CaseStudyId.eq(study));
+    Ok(own.order_by_desc(entity::Column::Id).all(db).await?)
+}

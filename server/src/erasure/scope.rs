@@ -1,0 +1,87 @@
+//! Everything that hangs on a study: its papers, what was said about it, and what others wrote beside it.
+
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect};
+
+use crate::case_study::entity::{case_study, draft, draft_remark, review};
+use crate::collection::entity::collection_item;
+use crate::curation::entity::feature;
+use crate::digest::entity::digest_item;
+use crate::discussion::entity as comment;
+use crate::error::Result;
+use crate::report::entity::report;
+use crate::verification::entity as verification;
+
+/// Ids of what hangs on a study.
+pub struct Scope {
+    /// The study.
+    pub study: i64,
+    /// Its kecamatan, whose handovers list its title.
+    pub kecamatan: Option<String>,
+    /// The drafts that it grew from and that edit it.
+    pub drafts: Vec<i64>,
+    /// Collections that hold it.
+    pub collections: Vec<i64>,
+    /// Digests that name it.
+    pub digests: Vec<i64>,
+    /// Reports about it.
+    pub reports: Vec<i64>,
+    /// Kind and ids of everything that a row of the audit or a notification may be about.
+    pub subjects: Vec<(&'static str, Vec<i64>)>,
+}
+
+impl Scope {
+    /// What hangs on a study.
+    pub async fn of(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Self> {
+        let id = study.id;
+        let of_draft =
+            Condition::any().add(draft::Column::CaseStudyId.eq(id)).add(draft::Column::PublishedCaseStudyId.eq(id));
+        let drafts = ids::<draft::Entity>(db, draft::Column::Id, of_draft).await?;
+        let of_drafts = |column: review::Column| Condition::all().add(column.is_in(drafts.iter().copied()));
+        let reviews = ids::<review::Entity>(db, review::Column::Id, of_drafts(review::Column::DraftId)).await?;
+        let of_remark = Condition::all().add(draft_remark::Column::DraftId.is_in(drafts.iter().copied()));
+        let remarks = ids::<draft_remark::Entity>(db, draft_remark::Column::Id, of_remark).await?;
+        let of_comment = Condition::all().add(comment::Column::CaseStudyId.eq(id));
+        let comments = ids::<comment::Entity>(db, comment::Column::Id, of_comment).await?;
+        let of_report = Condition::all().add(report::Column::CaseStudyId.eq(id));
+        let reports = ids::<report::Entity>(db, report::Column::Id, of_report).await?;
+        let of_feature = Condition::all().add(feature::Column::CaseStudyId.eq(id));
+        let features = ids::<feature::Entity>(db, feature::Column::Id, of_feature).await?;
+        let of_verification = Condition::all().add(verification::Column::CaseStudyId.eq(id));
+        let verifications = ids::<verification::Entity>(db, verification::Column::Id, of_verification).await?;
+        let of_item = Condition::all().add(collection_item::Column::CaseStudyId.eq(id));
+        let collections = ids::<collection_item::Entity>(db, collection_item::Column::CollectionId, of_item).await?;
+        let of_digest = Condition::all().add(digest_item::Column::CaseStudyId.eq(id));
+        let digests = ids::<digest_item::Entity>(db, digest_item::Column::DigestId, of_digest).await?;
+        let subjects = vec![
+            ("case_study", vec![id]),
+            ("draft", drafts.clone()),
+            ("review", reviews),
+            ("remark", remarks),
+            ("comment", comments),
+            ("report", reports.clone()),
+            ("feature", features),
+            ("verification", verifications),
+            ("collection", collections.clone()),
+            ("digest", digests.clone()),
+        ];
+        Ok(Self { study: id, kecamatan: study.kecamatan_code.clone(), drafts, collections, digests, reports, subjects })
+    }
+
+    /// The condition that a row is about any of them.
+    pub fn about<C: ColumnTrait>(&self, kind: C, id: C) -> Condition {
+        let mut any = Condition::any();
+        for (known, numbers) in &self.subjects {
+            let numbers = numbers.iter().map(i64::to_string);
+            any = any.add(Condition::all().add(kind.eq(*known)).add(id.is_in(numbers)));
+        }
+        any
+    }
+}
+
+async fn ids<E: EntityTrait>(db: &impl ConnectionTrait, column: E::Column, condition: Condition) -> Result<Vec<i64>>
+where
+    E::Column: Iterable,
+{
+    Ok(E::find().select_only().column(column).filter(condition).distinct().into_tuple::<i64>().all(db).await?)
+}

@@ -1,0 +1,173 @@
+//! What people may ask about the data on themselves, and the end of an account.
+
+use chrono::Duration;
+use forum_camat::account::close::OWN;
+use forum_camat::account::entity::account;
+use forum_camat::data_request::entity as data_request;
+use forum_camat::policy::Role;
+use forum_tests::{CIKAJANG, TestApp, a_study};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, Statement};
+
+use super::account::has_password;
+
+const PASSWORD: &str = "empat kata yang tenang";
+
+/// Siti asks to have her name put right; Hendra answers, and she reads what was done. Nobody else hears of it.
+#[tokio::test]
+async fn a_request_about_own_data_is_answered_in_time() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let joko = app.camat("Joko", "32.05.17").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    let form = siti.get("/akun/permintaan-data?jenis=perbaikan").await.expect(200);
+    assert!(form.shows("Minta perbaikan data") && form.shows("3 × 24 jam"), "{}", form.words());
+    let refused = siti.post("/akun/permintaan-data", &[("body", "")]).await.expect(422);
+    assert!(refused.shows("Pilih permintaannya.") && refused.shows("Tulis data yang dimaksud"));
+    let ask = [("kind", "perbaikan"), ("body", "Nama saya Siti Aminah, bukan Siti.")];
+    siti.post("/akun/permintaan-data", &ask).await.expect(303);
+    let again = siti.post("/akun/permintaan-data", &ask).await.expect(422);
+    assert!(again.shows("belum dijawab") && again.shows("Nama saya Siti Aminah"));
+    app.settle().await;
+    assert!(hendra.get("/kabar").await.expect(200).shows("Permintaan data pribadi"));
+    let page = "/permintaan-data/1";
+    for person in [&joko, &yuli] {
+        person.get(page).await.expect(404);
+    }
+    joko.get("/permintaan-data").await.expect(403);
+    assert!(!yuli.get("/permintaan-data").await.expect(200).shows("Siti"));
+    assert!(hendra.get("/permintaan-data").await.expect(200).shows("Siti"));
+    siti.post(&format!("{page}/jawab"), &[("outcome", "dipenuhi"), ("answer", "Sendiri")]).await.expect(403);
+    let unsaid = hendra.post(&format!("{page}/jawab"), &[]).await.expect(422);
+    assert!(unsaid.shows("Pilih hasilnya.") && unsaid.shows("Tulis apa yang sudah dilakukan"));
+    let done = [("outcome", "dipenuhi"), ("answer", "Nama sudah diperbaiki di halaman Pejabat.")];
+    hendra.post(&format!("{page}/jawab"), &done).await.expect(303);
+    let twice = hendra.post(&format!("{page}/jawab"), &done).await.expect(422);
+    assert!(twice.shows("sudah dijawab rekan") && twice.shows("halaman Pejabat."));
+    app.settle().await;
+    assert!(siti.get("/kabar").await.expect(200).shows("Permintaan data dijawab"));
+    let read = siti.get(page).await.expect(200);
+    assert!(read.shows("Dipenuhi") && read.shows("halaman Pejabat.") && !read.shows("Kirim jawaban"));
+    let copy = siti.get("/akun/data-saya.json").await.expect(200);
+    assert!(copy.text.contains("Nama saya Siti Aminah"));
+}
+
+/// A coordinator does not answer his own request: the province does, and hears of it when nobody did in time.
+#[tokio::test]
+async fn a_late_request_is_told_to_the_province_once() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let dewi = app.coordinator("Dewi", "32").await;
+    let ask = [("kind", "penghapusan"), ("body", "Nomor ponsel lama saya.")];
+    hendra.post("/akun/permintaan-data", &ask).await.expect(303);
+    app.settle().await;
+    assert!(dewi.get("/kabar").await.expect(200).shows("Permintaan data pribadi"));
+    let own = [("outcome", "dipenuhi"), ("answer", "Sudah")];
+    hendra.post("/permintaan-data/1/jawab", &own).await.expect(403);
+    app.forward(Duration::hours(71));
+    app.settle().await;
+    assert_eq!(late(&app).await, 0);
+    app.forward(Duration::hours(2));
+    app.settle().await;
+    app.settle().await;
+    assert_eq!(late(&app).await, 1, "once, to the only other coordinator");
+    // After so long every coordinator signs in anew.
+    let ani = app.coordinator("Ani", "32").await;
+    assert!(ani.get("/permintaan-data").await.expect(200).shows("lewat tenggat"));
+    ani.post("/permintaan-data/1/jawab", &own).await.expect(303);
+    let row = data_request::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    assert!(row.body.starts_with("[dihapus: data pribadi"), "what was to go does not stay here: {}", row.body);
+    assert_eq!(data_request::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
+}
+
+async fn late(app: &TestApp) -> u64 {
+    use forum_camat::notification::entity::{Column, Entity};
+    use sea_orm::{ColumnTrait, QueryFilter};
+    Entity::find().filter(Column::Kind.eq("data_late")).count(app.app.db.read()).await.unwrap()
+}
+
+/// Siti takes her consent back: the account ends at once, the office keeps its papers, the coordinator knows.
+#[tokio::test]
+async fn an_account_is_closed_by_its_owner() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    has_password(&app, &siti, "081234567891", PASSWORD).await;
+    assert!(siti.get("/akun").await.expect(200).shows("Tarik persetujuan"));
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    app.settle().await;
+    let address = "/akun/tarik-persetujuan";
+    assert!(siti.get(address).await.expect(200).shows("Yang tetap ada"));
+    let unsure = siti.post(address, &[("password", PASSWORD)]).await.expect(422);
+    assert!(unsure.shows("Beri tanda bahwa"));
+    let wrong = siti.post(address, &[("password", "bukan ini"), ("sure", "ya")]).await.expect(422);
+    assert!(wrong.shows("Kata sandi tidak cocok."));
+    let before = account::Entity::find_by_id(siti.account.get()).one(app.app.db.read()).await.unwrap().unwrap();
+    assert!(before.phone.is_some());
+    siti.post(address, &[("password", PASSWORD), ("sure", "ya")]).await.expect(303);
+    app.settle().await;
+    hendra.post(&study.path("komentar"), &[("body", "Terima kasih, Bu Siti.")]).await.expect(303);
+    app.settle().await;
+    siti.get("/akun").await.expect(303);
+    let after = account::Entity::find_by_id(siti.account.get()).one(app.app.db.read()).await.unwrap().unwrap();
+    assert_eq!((after.phone, after.email, after.nip), (None, None, None));
+    let db = app.app.db.read();
+    for table in OWN {
+        let sql = format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table} WHERE account_id = {}", siti.account);
+        let row = db.query_one_raw(Statement::from_string(app.app.db.backend(), sql)).await.unwrap().unwrap();
+        let count: String = row.try_get_by_index(0).unwrap();
+        // Nobody told the person anything afterwards.
+        assert_eq!(count, "0", "{table}");
+    }
+    assert!(app.visitor().get(&study.url).await.expect(200).shows("Irigasi tetes"));
+    assert!(hendra.get("/kabar").await.expect(200).shows("Akun ditutup pemiliknya"));
+    let adi = app.person("Adi", Role::Admin, "32").await;
+    assert!(adi.get("/admin/audit").await.expect(200).shows("menarik persetujuan"));
+}
+
+/// Every table with rows of a person is emptied with the account or kept with a reason: who adds one decides.
+#[tokio::test]
+async fn no_table_of_a_person_is_forgotten() {
+    // What was done in an office's name, or is needed to answer for it.
+    const KEPT: [&str; 12] = [
+        "office_term",
+        "audit_entry",
+        "comment",
+        "case_study_author",
+        "case_study_revision",
+        "verification",
+        "review",
+        "nudge",
+        "week_theme",
+        "report_word",
+        "collection_curator",
+        "erasure",
+    ];
+    let app = TestApp::start().await;
+    let sql = if forum_tests::is_postgres() {
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'account_id'"
+    } else {
+        "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'account_id'"
+    };
+    let rows = app.app.db.read().query_all_raw(Statement::from_string(app.app.db.backend(), sql)).await.unwrap();
+    for row in rows {
+        let table: String = row.try_get_by_index(0).unwrap();
+        let table = table.as_str();
+        assert!(
+            OWN.contains(&table) != KEPT.contains(&table) || table == "upload",
+            "{table}: emptied by account/close.rs, or kept?"
+        );
+    }
+}
+
+/// The last administrator can't leave: nobody could appoint another.
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let app = TestApp::start().await;
+    let adi = app.person("Adi", Role::Admin, "32").await;
+    has_password(&app, &adi, "081234567892", PASSWORD).await;
+    let leave = [("password", PASSWORD), ("sure", "ya")];
+    assert!(adi.post("/akun/tarik-persetujuan", &leave).await.expect(422).shows("administrator terakhir"));
+    app.person("Ani", Role::Admin, "32").await;
+    adi.post("/akun/tarik-persetujuan", &leave).await.expect(303);
+}
