@@ -16,6 +16,7 @@ const TIERS: &[&[&str]] = &[
         "collection",
         "verification",
         "synonym",
+        "settings",
         "meeting",
         "handover",
         "digest",

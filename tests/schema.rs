@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, attachment, audit, case_study, collection, content_change, curation, digest, discussion, handover,
-    indicator, job, kecamatan, keyword_search, notification, office, report, sector, synonym, topic, verification,
+    indicator, job, kecamatan, keyword_search, notification, office, report, sector, settings, synonym, topic,
+    verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -48,6 +49,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
     described!(
         backend,
         account::entity::account,
+        account::entity::consent,
         account::entity::credential,
         account::entity::invitation,
         account::entity::known_device,
@@ -60,6 +62,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         attachment::file_entity::attached_file,
         attachment::file_entity::upload,
         keyword_search::saved::entity,
+        settings::entity,
         synonym::entity,
         topic::entity::search_query,
         topic::entity::search_request,

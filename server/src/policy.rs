@@ -169,6 +169,8 @@ pub enum Act {
     AnswerTopic,
     /// Change the table of synonyms of the search.
     EditSynonyms,
+    /// Change what we classify by, and what the site says: its name, texts and terms of use.
+    EditSite,
     /// Begin a collection of studies; curators of one edit it wherever it was begun.
     CurateCollection,
     /// Edit, publish and discard the collections that were begun in the own scope.
@@ -178,14 +180,14 @@ pub enum Act {
 }
 
 use Act::{
-    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest,
+    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest, EditSite,
     EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish,
     PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -208,6 +210,7 @@ impl Act {
         AnswerReport,
         AnswerTopic,
         EditSynonyms,
+        EditSite,
         CurateCollection,
         EditCollection,
         ReadAudit,
@@ -238,6 +241,7 @@ impl Act {
             AnswerReport => "answer_report",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
+            EditSite => "edit_site",
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
             ReadAudit => "read_audit",
@@ -299,6 +303,7 @@ pub const POLICY: &[Rule] = &[
     Rule { act: AnswerReport, roles: COORDINATORS },
     Rule { act: AnswerTopic, roles: COORDINATORS },
     Rule { act: EditSynonyms, roles: &[Admin] },
+    Rule { act: EditSite, roles: &[Admin] },
     Rule { act: CurateCollection, roles: COORDINATORS },
     Rule {
         act: EditCollection,

@@ -19,9 +19,9 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, audit, case_study, collection, coverage, curation, digest, discussion, handover, home,
-    indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector, synonym, topic,
-    verification,
+    account, attachment, audit, case_study, catalogue, collection, coverage, curation, digest, discussion, handover,
+    home, indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector, settings,
+    synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -54,6 +54,8 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(keyword_search::api::routes())
         .merge(keyword_search::suggest::routes())
         .merge(keyword_search::saved::pages::routes())
+        .merge(catalogue::pages::routes())
+        .merge(settings::pages::routes())
         .merge(synonym::pages::routes())
         .merge(audit::pages::routes())
         .merge(topic::pages::routes())

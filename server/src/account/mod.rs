@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod change_password;
+pub mod consent;
 pub mod contact;
 mod device;
 pub mod entity;

@@ -1,5 +1,6 @@
 //! The pages of signing in and of one's own account.
 
+mod consent;
 mod data;
 mod invitation;
 mod look;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/keluar", post(sign_in::leave))
         .route("/lupa-sandi", get(recover::show).post(recover::send))
         .route("/undangan/{token}", get(invitation::show).post(invitation::send))
+        .route("/ketentuan/setuju", post(consent::agree))
         .route("/akun", get(own::show))
         .route("/akun/data-saya.json", get(data::download))
         .route("/akun/bertindak", post(own::act_as))
