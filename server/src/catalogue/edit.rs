@@ -151,7 +151,7 @@ pub async fn shift(app: &App, viewer: &Viewer, kind: Kind, id: i64, up: bool) ->
     let mut places = change.positions(&list).await?;
     places.sort_unstable();
     for at in 1..places.len() {
-        places[at] = places[at].max(places[at - 1] + 1);
+        places[at] = Ord::max(places[at], places[at - 1] + 1);
     }
     for (id, place) in list.iter().zip(places) {
         change.update(*id, vec![("position", place.into())]).await?;

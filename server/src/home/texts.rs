@@ -94,6 +94,12 @@ struct AllTerms {
     current: i32,
 }
 
+impl AllTerms {
+    fn is_current(&self, terms: &Terms) -> bool {
+        terms.number == self.current
+    }
+}
+
 async fn all_terms(layout: Layout) -> Html<AllTerms> {
     let settings = &layout.catalogue.settings;
     let current = settings.terms_on(layout.today()).number;
