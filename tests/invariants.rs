@@ -169,6 +169,20 @@ fn templates_print_nothing_unescaped_and_carry_no_style_or_script_of_their_own()
 }
 
 #[test]
+fn the_site_goes_by_the_name_that_administrators_gave_it() {
+    // The built-in name, and the line that a terminal shows when the demonstration starts.
+    const OWN: [&str; 2] = ["settings/mod.rs", "command/demo/mod.rs"];
+    let mut sources = files("frontend/templates", "html");
+    sources.extend(files("server/src", "rs"));
+    for (path, text) in sources {
+        let mut code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let names_it = code.any(|line| line.contains("Forum Camat Jawa Barat"));
+        let is_own = OWN.iter().any(|own| path.ends_with(own));
+        assert!(is_own || !names_it, "{} names the site; layout.site_name() does", path.display());
+    }
+}
+
+#[test]
 fn people_are_addressed_as_bapak_ibu() {
     let mut sources = files("frontend/templates", "html");
     sources.extend(files("server/src", "rs"));

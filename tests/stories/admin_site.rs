@@ -124,7 +124,7 @@ async fn two_who_edit_one_text_do_not_overwrite_each_other() {
     let (dewi, asep) = (dewi(&app).await, app.person("Asep", Role::Admin, "32").await);
     dewi.post("/admin/situs/privasi", &text("1", "Tanya Bu Rina.", "Petugas")).await.expect(303);
     let answer = asep.post("/admin/situs/privasi", &text("1", "Tanya Pak Asep.", "Saya")).await.expect(409);
-    assert!(answer.shows("sudah diubah orang lain") && answer.text.contains("<del>Bu Rina"), "{}", answer.text);
+    assert!(answer.shows("sudah diubah orang lain") && answer.text.contains("<del>Bu"), "{}", answer.text);
     assert!(answer.shows("Tanya Pak Asep.") && answer.text.contains("name=\"base\" value=\"2\""));
     dewi.post("/admin/situs", &site("1", &[("name", "Forum A")])).await.expect(303);
     let answer = asep.post("/admin/situs", &site("1", &[("name", "Forum B")])).await.expect(409);
@@ -165,14 +165,14 @@ async fn what_was_set_before_has_its_history_too() {
     dewi.post("/admin/sinonim", &[("term", "posyandu"), ("synonym", "pos layanan")]).await.expect(303);
     let said = "Hendra mengatur tinjauan sebelum tayang di Kab. Garut";
     assert!(hendra.get("/meja/tinjauan").await.expect(200).shows(said));
-    assert!(hendra.get("/meja/kalender").await.expect(200).shows("Kab. Garut : “Bulan Stunting”"));
+    assert!(hendra.get("/meja/kalender").await.expect(200).shows("Kab. Garut: “Bulan Stunting”"));
     let read = dewi.get("/admin/wilayah").await.expect(200);
     assert!(
         read.shows(said) && read.shows("Kab. Garut Ditinjau dulu") && read.shows("“Bulan Stunting”"),
         "{}",
         read.words()
     );
-    assert!(dewi.get("/admin/sinonim").await.expect(200).shows("Dewi menambahkan sinonim pencarian : “posyandu ↔"));
+    assert!(dewi.get("/admin/sinonim").await.expect(200).shows("Dewi menambahkan sinonim pencarian: “posyandu ↔"));
     let cecep = app.coordinator("Cecep", "32.04").await;
     assert!(!cecep.get("/meja/tinjauan").await.expect(200).shows("Hendra mengatur"));
 }

@@ -12,7 +12,9 @@ use super::history::said;
 use crate::app::App;
 use crate::case_study::difference::{Piece, by_words};
 use crate::error::{Error, Problems, Result};
+use crate::format;
 use crate::markdown::{self, SafeHtml};
+use crate::office;
 use crate::settings::edit::{self, NOTE_CHARS, Outcome, Typed};
 use crate::settings::{self, BuiltIn, TERMS, Terms, split};
 use crate::web::forms::Posted;
@@ -125,7 +127,8 @@ pub(super) async fn send(
     let text = settings::text(&slug).ok_or(Error::NotFound)?;
     match outcome {
         Ok(Outcome::Kept(number)) if slug == TERMS => {
-            Ok(see_other(&back, &format!("Versi {number} diterbitkan, berlaku mulai {}.", typed.holds_from)))
+            let day = office::typed::date(&typed.holds_from).map_or_else(String::new, format::date);
+            Ok(see_other(&back, &format!("Versi {number} diterbitkan, berlaku mulai {day}.")))
         }
         Ok(Outcome::Kept(number)) => {
             Ok(see_other(&back, &format!("Disimpan sebagai versi {number} dan langsung tampil.")))
