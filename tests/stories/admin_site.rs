@@ -165,7 +165,9 @@ async fn what_was_set_before_has_its_history_too() {
     dewi.post("/admin/sinonim", &[("term", "posyandu"), ("synonym", "pos layanan")]).await.expect(303);
     let said = "Hendra mengatur tinjauan sebelum tayang di Kab. Garut";
     assert!(hendra.get("/meja/tinjauan").await.expect(200).shows(said));
-    assert!(hendra.get("/meja/kalender").await.expect(200).shows("Kab. Garut: “Bulan Stunting”"));
+    let history = "/meja/audit?jenis=week_theme";
+    assert!(hendra.get("/meja/kalender").await.expect(200).text.contains(history));
+    assert!(hendra.get(history).await.expect(200).shows("“Bulan Stunting”"));
     let read = dewi.get("/admin/wilayah").await.expect(200);
     assert!(
         read.shows(said) && read.shows("Kab. Garut Ditinjau dulu") && read.shows("“Bulan Stunting”"),

@@ -16,7 +16,6 @@ use super::suggest::{self, Suggestion, Wanted};
 use super::week_theme::{self, NOTE_CHARS, Said, monday_of};
 use super::{MAX_AHEAD_DAYS, THEME_CHARS};
 use crate::app::App;
-use crate::audit::pages::{Told, concerning};
 use crate::error::{Error, Problems, Result};
 use crate::ids::FeatureId;
 use crate::viewer::Viewer;
@@ -54,7 +53,6 @@ struct CalendarPage {
     refused: Option<(NaiveDate, Said, Problems)>,
     theme_chars: usize,
     note_chars: usize,
-    history: Vec<Told>,
 }
 
 async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
@@ -97,7 +95,6 @@ async fn page(
         suggestions,
         earlier: address(first - Duration::days(7 * i64::from(WEEKS))),
         later: (later <= this_week + Duration::days(MAX_AHEAD_DAYS)).then(|| address(later)),
-        history: concerning(app, &layout, &["week_theme"], &[], &term.region).await?,
         weeks,
         refused,
         theme_chars: THEME_CHARS,
