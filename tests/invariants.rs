@@ -17,6 +17,7 @@ const TIERS: &[&[&str]] = &[
         "collection",
         "verification",
         "synonym",
+        "settings",
         "meeting",
         "handover",
         "digest",
@@ -171,6 +172,20 @@ fn templates_print_nothing_unescaped_and_carry_no_style_or_script_of_their_own()
             let tag = script.split('>').next().unwrap_or_default();
             assert!(tag.contains("src=") || tag.contains("application/ld+json"), "{name} has an inline script");
         }
+    }
+}
+
+#[test]
+fn the_site_goes_by_the_name_that_administrators_gave_it() {
+    // The built-in name, and the line that a terminal shows when the demonstration starts.
+    const OWN: [&str; 2] = ["settings/mod.rs", "command/demo/mod.rs"];
+    let mut sources = files("frontend/templates", "html");
+    sources.extend(files("server/src", "rs"));
+    for (path, text) in sources {
+        let mut code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let names_it = code.any(|line| line.contains("Forum Camat Jawa Barat"));
+        let is_own = OWN.iter().any(|own| path.ends_with(own));
+        assert!(is_own || !names_it, "{} names the site; layout.site_name() does", path.display());
     }
 }
 

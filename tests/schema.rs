@@ -6,6 +6,8 @@ use forum_camat::config::Config;
 use forum_camat::{
     account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
     erasure, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sector, synonym, topic,
+    account, attachment, audit, case_study, collection, content_change, curation, digest, discussion, handover,
+    indicator, job, kecamatan, keyword_search, notification, office, report, sector, settings, synonym, topic,
     verification,
 };
 use sea_orm::{
@@ -49,6 +51,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
     described!(
         backend,
         account::entity::account,
+        account::entity::consent,
         account::entity::credential,
         account::entity::invitation,
         account::entity::known_device,
@@ -61,6 +64,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         attachment::file_entity::attached_file,
         attachment::file_entity::upload,
         keyword_search::saved::entity,
+        settings::entity,
         synonym::entity,
         topic::entity::search_query,
         topic::entity::search_request,

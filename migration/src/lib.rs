@@ -44,6 +44,7 @@ mod m20261126_000033_reports;
 mod m20261128_000036_erasures;
 mod m20261128_000037_evidence;
 mod m20261128_000038_data_requests;
+mod m20261128_000035_settings;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000036_erasures::Migration),
             Box::new(m20261128_000037_evidence::Migration),
             Box::new(m20261128_000038_data_requests::Migration),
+            Box::new(m20261128_000035_settings::Migration),
         ]
     }
 }

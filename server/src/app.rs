@@ -46,6 +46,8 @@ pub struct Parts {
     pub hashing: Semaphore,
     /// Photos re-encoded at once: each takes a core and up to 256 MiB.
     pub pictures: Semaphore,
+    /// Held while places and words are read anew, so that the last to finish has read last.
+    reading: tokio::sync::Mutex<()>,
 }
 
 impl Deref for App {
@@ -78,6 +80,7 @@ impl App {
             hashing: Semaphore::new(cores),
             // One core stays for whoever reads.
             pictures: Semaphore::new(cores.saturating_sub(1).clamp(1, 2)),
+            reading: tokio::sync::Mutex::default(),
             config,
             clock,
             db,
@@ -90,8 +93,18 @@ impl App {
         if self.config.is_https() { "__Host-sesi" } else { "sesi" }
     }
 
+    /// After a commit that changed places, words or settings: whoever did it sees it on the next page of this node.
+    pub async fn catalogue_changed(&self) {
+        // It is committed: where the database is away for a moment, the follower of the log reads it soon.
+        if let Err(error) = self.reload_catalogue().await {
+            tracing::warn!(%error, "what an administrator changed can't be read just now");
+        }
+        self.db.bump_generation();
+    }
+
     /// Reads places and words again after they changed.
     pub async fn reload_catalogue(&self) -> anyhow::Result<()> {
+        let _reading = self.reading.lock().await;
         self.catalogue.set(Catalogue::load(self.db.read(), &self.config.province).await?);
         Ok(())
     }

@@ -39,6 +39,7 @@ pub mod roster;
 pub mod routes;
 pub mod sector;
 pub mod serving;
+pub mod settings;
 pub mod synonym;
 pub mod tls;
 pub mod topic;

@@ -173,6 +173,8 @@ pub enum Act {
     AnswerTopic,
     /// Change the table of synonyms of the search.
     EditSynonyms,
+    /// Change what we classify by, and what the site says: its name, texts and terms of use.
+    EditSite,
     /// Begin a collection of studies; curators of one edit it wherever it was begun.
     CurateCollection,
     /// Edit, publish and discard the collections that were begun in the own scope.
@@ -186,11 +188,15 @@ use Act::{
     EditDigest, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff,
     Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw,
     WriteDraft,
+    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest, EditSite,
+    EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish,
+    PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
     pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 26] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -215,6 +221,7 @@ impl Act {
         AnswerDataRequest,
         AnswerTopic,
         EditSynonyms,
+        EditSite,
         CurateCollection,
         EditCollection,
         ReadAudit,
@@ -247,6 +254,7 @@ impl Act {
             AnswerDataRequest => "answer_data_request",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
+            EditSite => "edit_site",
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
             ReadAudit => "read_audit",
@@ -313,6 +321,7 @@ pub const POLICY: &[Rule] = &[
     },
     Rule { act: AnswerTopic, roles: COORDINATORS },
     Rule { act: EditSynonyms, roles: &[Admin] },
+    Rule { act: EditSite, roles: &[Admin] },
     Rule { act: CurateCollection, roles: COORDINATORS },
     Rule {
         act: EditCollection,

@@ -21,6 +21,8 @@ use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, attachment, audit, case_study, collection, coverage, curation, data_request, digest, discussion, erasure,
     handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector,
+    account, attachment, audit, case_study, catalogue, collection, coverage, curation, digest, discussion, handover,
+    home, indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector, settings,
     synonym, topic, verification,
 };
 
@@ -54,6 +56,8 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(keyword_search::api::routes())
         .merge(keyword_search::suggest::routes())
         .merge(keyword_search::saved::pages::routes())
+        .merge(catalogue::pages::routes())
+        .merge(settings::pages::routes())
         .merge(synonym::pages::routes())
         .merge(audit::pages::routes())
         .merge(topic::pages::routes())

@@ -28,6 +28,8 @@ pub struct SignedIn {
     pub unread: u64,
     /// True while the settings ask this person for a second factor that is not set up: no office counts before.
     pub owes_second_factor: bool,
+    /// The newest version of the terms of use that this person agreed to; 0 for none.
+    pub agreed_terms: i32,
 }
 
 /// One current term of a person.
@@ -70,6 +72,7 @@ impl Viewer {
             office_computer: false,
             unread: 0,
             owes_second_factor: false,
+            agreed_terms: i32::MAX,
         }))
     }
 
@@ -117,7 +120,7 @@ impl Viewer {
     /// The same person as if nothing new had happened, for pages that a browser keeps.
     #[must_use]
     pub fn without_news(self) -> Self {
-        Self(self.0.map(|person| SignedIn { unread: 0, ..person }))
+        Self(self.0.map(|person| SignedIn { unread: 0, agreed_terms: i32::MAX, ..person }))
     }
 
     /// The same person acting by another term.

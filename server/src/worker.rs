@@ -119,7 +119,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellErased { erasure } => tell::erased(&tx, &app.catalogue.get(), *erasure).await?,
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
-            tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;
+            tell::new_device(&tx, app, *account, device, app.clock.local(*at), taken.id).await?;
         }
         Job::TellRecoveryMade { account, by, .. } => tell::recovery_made(&tx, *account, *by, taken.id).await?,
         Job::TellRecovered { account, by, .. } => tell::recovered(&tx, *account, *by, taken.id).await?,

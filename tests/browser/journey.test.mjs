@@ -29,6 +29,7 @@ test("Siti is invited, writes with a photo and publishes; Hendra features it; a 
     await page.goto(site.invite(siti))
     await page.locator(invitation.password).fill(password)
     await page.locator(invitation.again).fill(password)
+    await page.locator(invitation.agree).check()
     await page.getByRole("button", { name: invitation.button }).click()
     await page.waitForURL((url) => !url.pathname.startsWith("/undangan/"))
     await page.goto("/akun")

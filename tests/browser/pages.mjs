@@ -47,6 +47,8 @@ const everybody = [
   { name: "tentang", path: "/tentang" },
   { name: "privasi", path: "/privasi" },
   { name: "aksesibilitas", path: "/aksesibilitas" },
+  { name: "ketentuan", path: "/ketentuan" },
+  { name: "ketentuan-riwayat", path: "/ketentuan/riwayat" },
   { name: "tidak-ditemukan", path: "/tidak-ada", status: 404 },
 ]
 
@@ -126,6 +128,19 @@ const coordinators = [
 ]
 
 const administrators = [
+  { name: "admin", path: "/admin" },
+  { name: "sektor-semua", path: "/admin/sektor" },
+  { name: "sektor-ubah", path: "/admin/sektor/1" },
+  { name: "sektor-salah", path: "/admin/sektor", status: 422, act: (page) => press(page, /^Tambahkan$/) },
+  { name: "indikator-semua", path: "/admin/indikator" },
+  { name: "indikator-ubah", path: "/admin/indikator/1" },
+  { name: "ukuran-ubah", path: "/admin/ukuran/1" },
+  { name: "situs", path: "/admin/situs" },
+  { name: "situs-privasi", path: "/admin/situs/privasi" },
+  { name: "situs-pratinjau", path: "/admin/situs/privasi", act: (page) => press(page, /^Pratinjau$/) },
+  { name: "situs-ketentuan", path: "/admin/situs/ketentuan" },
+  { name: "situs-riwayat", path: "/admin/situs/privasi/riwayat" },
+  { name: "situs-wilayah", path: "/admin/wilayah" },
   { name: "sinonim", path: "/admin/sinonim" },
   { name: "sinonim-ubah", path: "/admin/sinonim/1" },
   { name: "sinonim-kosong", path: "/admin/sinonim?q=zzzz" },

@@ -35,6 +35,7 @@ test("a table of officials is looked at, recorded, and somebody joins by the lin
   await siti.goto(link)
   await siti.getByLabel("Kata sandi", { exact: true }).fill(password)
   await siti.locator('[name="password_again"]').fill(password)
+  await siti.locator('[name="setuju"]').check()
   await siti.getByRole("button").filter({ hasText: /Buat|Simpan|Bergabung/ }).first().click()
   await siti.getByText("Selamat datang, Pejabat 0.").waitFor()
   await hendra.goto("/meja/pejabat?tampil=belum-bergabung")
@@ -61,6 +62,7 @@ test("mutasi: the successor comes, both confirm one sheet, and it prints", async
   await yuli.goto(link)
   await yuli.getByLabel("Kata sandi", { exact: true }).fill(password)
   await yuli.locator('[name="password_again"]').fill(password)
+  await yuli.locator('[name="setuju"]').check()
   await yuli.getByRole("button").filter({ hasText: /Buat|Simpan|Bergabung/ }).first().click()
   await yuli.getByText("Selamat datang, Yuliani Kartikasari.").waitFor()
   for (const page of [dadan, yuli]) {

@@ -15,6 +15,7 @@ export const invitation = {
   link: /\/undangan\/[A-Za-z0-9_-]+/,
   password: 'input[name="password"]',
   again: 'input[name="password_again"]',
+  agree: 'input[name="setuju"]',
   button: /^Simpan dan bergabung/,
 }
 

@@ -401,6 +401,7 @@ test("staff write and hand in, the camat returns with a remark and publishes fro
   await rudi.goto(site.invite({ name: "Rudi Hartono", phone: "081290004321", role: "staf", region: "32.05.22" }))
   await rudi.locator(invitation.password).fill("embun-pagi-di-lereng-7")
   await rudi.locator(invitation.again).fill("embun-pagi-di-lereng-7")
+  await rudi.locator(invitation.agree).check()
   await rudi.getByRole("button", { name: invitation.button }).click()
   await rudi.waitForURL((url) => !url.pathname.startsWith("/undangan/"))
   await begin(rudi)

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use forum_camat::account::consent;
 use forum_camat::account::entity::account;
 use forum_camat::account::session;
 use forum_camat::app::App;
@@ -75,6 +76,8 @@ pub async fn settle_in(app: &App, name: &str, role: Role, region: &str) -> (Acco
         ..Default::default()
     };
     let term = office_term::Entity::insert(term).exec(&*tx).await.expect("a term").last_insert_id;
+    // Stories show pages as they are once the terms of use are agreed to; those about agreeing take it back.
+    consent::give(&tx, AccountId(account), 1).await.expect("agreed");
     let cookie = session::open(app, &tx, AccountId(account), "cerita", false).await.expect("a session");
     tx.commit(Effect::Private).await.expect("committed");
     let cookie = cookie.to_str().expect("ascii").split(';').next().unwrap_or_default().to_owned();

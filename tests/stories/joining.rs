@@ -42,7 +42,8 @@ async fn rina_joins_by_an_invitation_that_works_once() {
     let unlike = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing")];
     assert!(phone.post(&link, &unlike).await.expect(422).shows("belum sama"));
 
-    let fields = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+    let fields =
+        [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu"), ("setuju", "1")];
     let joined = phone.post(&link, &fields).await.expect(303);
     assert_eq!(joined.location, "/tulis");
     assert!(phone.get("/akun").await.expect(200).shows("Selamat datang, Rina Marlina."));
@@ -70,7 +71,8 @@ async fn a_link_that_is_over_says_what_to_do() {
     app.visitor().get(&newer).await.expect(200);
     app.forward(Duration::days(15));
     app.visitor().get(&newer).await.expect(410);
-    let fields = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+    let fields =
+        [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu"), ("setuju", "1")];
     app.visitor().post(&newer, &fields).await.expect(410);
     let unknown = app.visitor().get("/undangan/0000").await.expect(404);
     assert!(unknown.shows("Tautan ini tidak dikenali"));
@@ -102,8 +104,11 @@ async fn two_at_once_do_not_use_a_link_twice() {
         .map(|_| {
             let (browser, link) = (app.visitor(), link.clone());
             tokio::spawn(async move {
-                let fields =
-                    [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+                let fields = [
+                    ("password", "gayung tebing onde kelambu"),
+                    ("password_again", "gayung tebing onde kelambu"),
+                    ("setuju", "1"),
+                ];
                 browser.post(&link, &fields).await.status.as_u16()
             })
         })

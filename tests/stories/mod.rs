@@ -1,6 +1,9 @@
 //! One file for each kind of story, in the words of those who live it.
 
 mod account;
+mod admin_catalogue;
+mod admin_site;
+mod admin_terms;
 mod audit_page;
 mod autosave;
 mod backup;

@@ -18,7 +18,8 @@ pub fn link_of(page: &Answer) -> String {
 }
 
 pub async fn joins(app: &TestApp, link: &str) {
-    let fields = [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu")];
+    let fields =
+        [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu"), ("setuju", "1")];
     app.visitor().post(link, &fields).await.expect(303);
 }
 

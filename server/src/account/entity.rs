@@ -40,6 +40,37 @@ pub mod account {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The table `consent`.
+pub mod consent {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// That a person agreed to a version of a document, and whether that still stands.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "consent")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// Who agreed.
+        pub account_id: i64,
+        /// To what: "terms" are the terms of use.
+        pub document: String,
+        /// To which version of it.
+        pub version: i32,
+        /// When.
+        pub given_at: ChronoDateTimeUtc,
+        /// When it was taken back.
+        pub withdrawn_at: Option<ChronoDateTimeUtc>,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// The table `credential`.
 pub mod credential {
     use sea_orm::entity::prelude::*;

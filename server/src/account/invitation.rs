@@ -8,7 +8,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use super::entity::{account, credential, invitation};
 use super::known_device::Device;
 use super::second_factor::step::{Entered, enter};
-use super::{password, session};
+use super::{consent, password, session};
 use crate::app::App;
 use crate::audit;
 use crate::config::Config;
@@ -90,11 +90,12 @@ pub fn link(config: &Config, token: &str) -> String {
 /// Mails a fresh invitation to the person, where the site sends mail and the account has an address; says which.
 pub async fn mail(
     tx: &WriteTransaction,
-    config: &Config,
+    app: &App,
     account: AccountId,
     office: &str,
     token: &str,
 ) -> Result<Option<String>> {
+    let (config, site) = (&app.config, &app.catalogue.get().settings.site.name);
     if config.mail_url.is_empty() {
         return Ok(None);
     }
@@ -103,13 +104,13 @@ pub async fn mail(
         return Ok(None);
     };
     let text = format!(
-        "Yth. {name},\n\nBapak/Ibu diundang ke Forum Camat Jawa Barat, tempat kecamatan berbagi praktik baik, sebagai \
+        "Yth. {name},\n\nBapak/Ibu diundang ke {site}, tempat kecamatan berbagi praktik baik, sebagai \
          {office}. Buka tautan ini dan buat kata sandi; tautannya berlaku {} hari dan hanya untuk satu orang:\n\n{}\n\n\
-         Bila Bapak/Ibu bukan orang yang dimaksud, abaikan surel ini.\n\nForum Camat Jawa Barat\n",
+         Bila Bapak/Ibu bukan orang yang dimaksud, abaikan surel ini.\n\n{site}\n",
         config.session.invitation_days,
         link(config, token)
     );
-    let subject = "Undangan ke Forum Camat Jawa Barat".to_owned();
+    let subject = format!("Undangan ke {site}");
     job::enqueue(tx, &Job::SendMail { to: to.clone(), subject, text }).await?;
     Ok(Some(to))
 }
@@ -174,6 +175,8 @@ pub struct Chosen<'a> {
     pub password: &'a str,
     /// The same again.
     pub again: &'a str,
+    /// Whether the terms of use were agreed to; who joins must.
+    pub agrees: bool,
     /// From which browser.
     pub device: Device,
 }
@@ -183,7 +186,9 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entere
     let Opened::Valid(valid) = open(app.db.read(), app, token).await? else {
         return Err(Error::NotFound);
     };
-    check_choice(app, &valid.person, chosen.password, chosen.again)?;
+    let joined = valid.row.purpose == Purpose::Join.as_str();
+    let chosen_well = check_choice(app, &valid.person, chosen.password, chosen.again);
+    check_agreed(chosen_well, !joined || chosen.agrees)?;
     let hash = password::hash(app, chosen.password.to_owned()).await?;
     let tx = app.db.begin_write().await?;
     let now = tx.now();
@@ -201,7 +206,9 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entere
     let account = AccountId(valid.person.id);
     set_password(&tx, account, hash).await?;
     session::close_all(&tx, account, None).await?;
-    let joined = valid.row.purpose == Purpose::Join.as_str();
+    if joined {
+        consent::record(&tx, account, app.catalogue.get().settings.terms_on(tx.today()).number).await?;
+    }
     audit::record(
         &tx,
         audit::Entry {
@@ -223,6 +230,19 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entere
     let entered = enter(app, &tx, account, &chosen.device).await?;
     tx.commit(Effect::Private).await?;
     Ok(entered)
+}
+
+/// Adds what is wrong with the tick to what is wrong with the passwords.
+fn check_agreed(passwords: Result<()>, agrees: bool) -> Result<()> {
+    let mut problems = match passwords {
+        Err(Error::Invalid(problems)) => problems,
+        Err(error) => return Err(error),
+        Ok(()) => Problems::default(),
+    };
+    if !agrees {
+        problems.add("setuju", "Baca ketentuan penggunaan, lalu centang bila Bapak/Ibu menyetujuinya.");
+    }
+    problems.into_result()
 }
 
 /// Problems of a new password that was typed twice.

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod change_password;
 pub mod close;
+pub mod consent;
 pub mod contact;
 mod device;
 pub mod entity;

@@ -49,15 +49,16 @@ pub async fn ask(app: &App, typed: &str, address: Address) -> Result<()> {
         },
     )
     .await?;
+    let site = &app.catalogue.get().settings.site.name;
     let text = format!(
-        "Yth. {},\n\nAda yang meminta kata sandi baru untuk akun Bapak/Ibu di Forum Camat Jawa Barat. Bila itu memang \
+        "Yth. {},\n\nAda yang meminta kata sandi baru untuk akun Bapak/Ibu di {site}. Bila itu memang \
          Bapak/Ibu, buka tautan ini dalam {} jam:\n\n{}\n\nBila bukan, abaikan surel ini; kata sandi yang lama tetap \
-         berlaku.\n\nForum Camat Jawa Barat\n",
+         berlaku.\n\n{site}\n",
         person.name,
         invitation::RECOVERY_HOURS,
         invitation::link(&app.config, &token)
     );
-    let mail = Job::SendMail { to, subject: "Kata sandi baru Forum Camat Jawa Barat".to_owned(), text };
+    let mail = Job::SendMail { to, subject: format!("Kata sandi baru {site}"), text };
     job::enqueue(&tx, &mail).await?;
     tx.commit(Effect::Private).await?;
     Ok(())

@@ -9,7 +9,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use sha2::{Digest, Sha256};
 
-use super::entity::{account, session};
+use super::consent;
+use super::entity::session;
 use crate::app::App;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Result};
@@ -133,7 +134,7 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
     let Some(row) = found else {
         return Ok(None);
     };
-    let Some(person) = account::Entity::find_by_id(row.account_id).one(app.db.read()).await? else {
+    let Some((person, agreed_terms)) = consent::person(app.db.read(), row.account_id).await? else {
         return Ok(None);
     };
     let account = AccountId(person.id);
@@ -167,6 +168,7 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
         owes_second_factor: owes,
         office_computer: row.office_computer,
         unread,
+        agreed_terms,
     }))
 }
 

@@ -47,6 +47,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Jabatan", TERMS),
     ("Akun", ACCOUNTS),
     ("Topik dan sinonim", TOPICS),
+    ("Penggolongan dan situs", SITE),
 ];
 
 const STUDIES: &[Words] = &[
@@ -164,6 +165,19 @@ const TOPICS: &[Words] = &[
     act("remove_synonym", "menghapus {s}: {r}", Quoted),
 ];
 
+const SITE: &[Words] = &[
+    act("add_classification", "menambahkan {s}: {r}", Quoted),
+    act("change_classification", "mengubah {s}: {r}", Quoted),
+    act("move_classification", "memindahkan {s} dalam urutan", Nothing),
+    act("retire_classification", "menghentikan pemakaian {s}", Nothing),
+    act("resume_classification", "memakai lagi {s}", Nothing),
+    act("edit_site", "mengubah {s}: {r}", Quoted),
+    act("edit_text", "mengubah {s}: {r}", Quoted),
+    act("restore_text", "mengembalikan {s} ke teks bawaan", Nothing),
+    act("publish_terms", "menerbitkan {s}: {r}", Quoted),
+    act("agree_terms", "menyetujui {s}", Nothing),
+];
+
 /// The kinds of subjects and their names.
 pub const KINDS: &[(&str, &str)] = &[
     ("case_study", "praktik"),
@@ -179,6 +193,12 @@ pub const KINDS: &[(&str, &str)] = &[
     ("search_topic", "topik"),
     ("synonym", "sinonim"),
     ("week_theme", "tema pekan"),
+    ("sector", "sektor"),
+    ("indicator", "indikator"),
+    ("measure", "ukuran"),
+    ("site", "situs"),
+    ("site_text", "teks situs"),
+    ("terms", "ketentuan penggunaan"),
     ("digest", "ringkasan mingguan"),
     ("report", "laporan"),
     ("data_request", "permintaan data"),
@@ -221,6 +241,10 @@ impl Words {
             "ask_about_own_data" | "answer_data_request" => "permintaan data",
             "nudge" | "nudge_taken_back" => "kecamatan",
             "set_week_theme" => "tema pekan",
+            "edit_site" => "nama dan kalimat situs",
+            "publish_terms" | "agree_terms" => "ketentuan penggunaan",
+            _ if of_act("classification") => "sektor, indikator, atau ukuran",
+            _ if among(SITE) => "teks situs",
             "confirm_handover" => "serah terima jabatan",
             "import_roster" => "daftar pejabat",
             "end_term" | "resume_term" => "pejabat",

@@ -222,7 +222,7 @@ fn proposals(content: &Content, catalogue: &Catalogue) -> Option<Hint> {
     let measures: Vec<Proposed> = chosen
         .iter()
         .flat_map(|indicator| {
-            catalogue.measures.iter().filter(|measure| measure.indicator_id == indicator.id).take(PROPOSED)
+            catalogue.offered_measures().filter(|measure| measure.indicator_id == indicator.id).take(PROPOSED)
         })
         .map(|measure| Proposed { slug: measure.slug.clone(), name: measure.name.clone(), unit: measure.unit.clone() })
         .collect();

@@ -23,6 +23,8 @@ pub enum Subject {
     Region(String),
     /// The table of synonyms, which is applied to queries and is in no document.
     Synonyms,
+    /// What administrators say for the whole site, or the order of what we classify by. It is in no document.
+    Settings,
     /// A weekly digest appeared. It is in no document.
     Digest(i64),
     /// Everything: after a restore or a change of analysis.
@@ -39,6 +41,7 @@ impl Subject {
             Self::Indicator(id) => ("indicator", id.to_string()),
             Self::Region(code) => ("region", code.clone()),
             Self::Synonyms => ("synonyms", String::new()),
+            Self::Settings => ("settings", String::new()),
             Self::Digest(id) => ("digest", id.to_string()),
             Self::All => ("all", String::new()),
         }
@@ -54,6 +57,7 @@ impl Subject {
             ("indicator", Ok(id)) => Self::Indicator(IndicatorId(id)),
             ("region", _) => Self::Region(id.to_owned()),
             ("synonyms", _) => Self::Synonyms,
+            ("settings", _) => Self::Settings,
             ("digest", Ok(id)) => Self::Digest(id),
             _ => Self::All,
         }

@@ -45,7 +45,8 @@ struct Mail<'a> {
     url: String,
     more: String,
     settings: String,
-    because: &'static str,
+    because: String,
+    site: &'a str,
     stop: &'a str,
     host: &'a str,
 }
@@ -59,7 +60,8 @@ pub fn write(
     entries: &[Entry],
 ) -> Result<Letter> {
     let base = &app.config.base_url;
-    let place = scope_name(digest, &app.catalogue.get());
+    let catalogue = app.catalogue.get();
+    let (place, site) = (scope_name(digest, &catalogue), &catalogue.settings.site.name);
     let monthly = way == Frequency::Monthly;
     let heading = format!("Ringkasan {} {place}", if monthly { "bulanan" } else { "mingguan" });
     let period = days(since, digest.until, &app.clock);
@@ -67,9 +69,9 @@ pub fn write(
     let lines: Vec<Line> = entries.iter().map(|entry| line(entry, base)).collect();
     let stop = format!("{base}{STOP}{token}");
     let because = if monthly {
-        "Bapak/Ibu menerima surel ini sekali sebulan."
+        "Bapak/Ibu menerima surel ini sekali sebulan.".to_owned()
     } else {
-        "Bapak/Ibu menerima surel ini setiap minggu sebagai anggota Forum Camat Jawa Barat."
+        format!("Bapak/Ibu menerima surel ini setiap minggu sebagai anggota {site}.")
     };
     let mail = Mail {
         subject: &subject,
@@ -83,6 +85,7 @@ pub fn write(
         more: format!("{base}/ringkasan"),
         settings: format!("{base}/akun#ringkasan"),
         because,
+        site,
         stop: &stop,
         host: base.split("://").last().unwrap_or_default(),
     };

@@ -46,7 +46,7 @@ pub async fn succeed(app: &App, viewer: &Viewer, person: &Person, post: &Post) -
     let mut done = change(&tx, &app.config, &catalogue, person, post, &inviter).await?.map_err(Error::Invalid)?;
     if let WayIn::Invitation(token) = &done.placed.way_in {
         let office = format!("{}, {}", post.role.label(), catalogue.places.full_name(&post.region));
-        done.placed.mailed_to = invitation::mail(&tx, &app.config, done.placed.account, &office, token).await?;
+        done.placed.mailed_to = invitation::mail(&tx, app, done.placed.account, &office, token).await?;
     }
     let regions = done.left.iter().chain([&post.region]).cloned().map(Subject::Region).collect();
     tx.commit(Effect::Visible(regions)).await?;

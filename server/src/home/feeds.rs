@@ -35,16 +35,14 @@ pub fn routes() -> Router<App> {
 
 async fn feed(State(app): State<App>) -> Result<Response> {
     let base = &app.config.base_url;
-    let places = &app.catalogue.get().places;
+    let catalogue = app.catalogue.get();
+    let (places, site) = (&catalogue.places, &catalogue.settings.site.name);
     let studies = Listing::default().newest(app.db.read(), &Viewer::visitor(), IN_FEED).await?;
     let newest = studies.iter().map(|study| study.updated_at).max();
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"id\">\n",
     );
-    out += &format!(
-        "<title>Praktik baik terbaru – Forum Camat Jawa Barat</title>\n<id>{}/umpan.atom</id>\n",
-        escape(base)
-    );
+    out += &format!("<title>Praktik baik terbaru – {}</title>\n<id>{}/umpan.atom</id>\n", escape(site), escape(base));
     out += &format!("<link rel=\"self\" href=\"{0}/umpan.atom\"/>\n<link href=\"{0}/\"/>\n", escape(base));
     // An empty feed still needs a moment; its own beginning is as good as any.
     out += &format!("<updated>{}</updated>\n", moment(newest.unwrap_or_default()));
@@ -53,7 +51,7 @@ async fn feed(State(app): State<App>) -> Result<Response> {
         let summary = shortened(&markdown::plain(&study.summary).replace('\n', " "), 400);
         let place = study.kecamatan_code.as_deref().map_or_else(String::new, |code| places.full_name(code));
         let author = if study.byline.is_empty() { place } else { study.byline };
-        let author = if author.is_empty() { "Forum Camat Jawa Barat".to_owned() } else { author };
+        let author = if author.is_empty() { site.clone() } else { author };
         out += &format!("<entry>\n<title>{}</title>\n<id>{base}/praktik/{}</id>\n", escape(&study.title), study.id);
         out += &format!("<link href=\"{}\"/>\n<published>{}</published>\n", escape(&url), moment(study.published_at));
         out += &format!(
@@ -75,8 +73,8 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
     );
     let fixed = ["/", "/cari", "/pilihan", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
         .into_iter()
-        .chain(texts::paths())
-        .map(str::to_owned);
+        .map(str::to_owned)
+        .chain(texts::paths());
     let sectors = catalogue.sectors.iter().map(|sector| format!("/sektor/{}", sector.slug));
     let indicators = catalogue.indicators.iter().map(|indicator| format!("/indikator/{}", indicator.slug));
     let places = catalogue.places.all_kabupaten_kota().iter().map(|place| format!("/kabupaten-kota/{}", place.code));

@@ -52,12 +52,12 @@ async fn home(State(app): State<App>, layout: Layout) -> Result<Html<Page>> {
     let chosen = crate::curation::featured(db, viewer, catalogue, today, FEATURED).await?;
     let newest = Listing::default().newest(db, viewer, NEWEST).await?;
     let newest = card::cards(db, viewer, catalogue, today, newest).await?;
-    let sectors = catalogue.sectors.iter().map(|sector| Line {
+    let sectors = catalogue.offered_sectors().map(|sector| Line {
         slug: sector.slug.clone(),
         name: sector.name.clone(),
         studies: by_sector.get(&sector.id).copied().unwrap_or_default(),
     });
-    let indicators = catalogue.indicators.iter().map(|indicator| Line {
+    let indicators = catalogue.offered_indicators().map(|indicator| Line {
         slug: indicator.slug.clone(),
         name: indicator.name.clone(),
         studies: by_indicator.get(&indicator.id).copied().unwrap_or_default(),

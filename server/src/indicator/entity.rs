@@ -29,6 +29,10 @@ pub mod indicator {
         pub description: String,
         /// Place in lists, from 1.
         pub position: i32,
+        /// Since when it is no longer offered for new studies; those that carry it keep it.
+        pub retired_at: Option<ChronoDateTimeUtc>,
+        /// Counts changes, so that nobody overwrites a colleague unseen.
+        pub version: i64,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.
@@ -65,6 +69,10 @@ pub mod measure {
         pub note: String,
         /// Place in lists, from 1.
         pub position: i32,
+        /// Since when it is no longer offered for new studies; those that carry it keep it.
+        pub retired_at: Option<ChronoDateTimeUtc>,
+        /// Counts changes, so that nobody overwrites a colleague unseen.
+        pub version: i64,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

@@ -44,7 +44,12 @@ async fn show(
     let listing = Listing { indicator: Some(indicator.id), ..Listing::default() };
     let (rows, total) = listing.page(db, &layout.viewer, (page - 1) * PER_PAGE, PER_PAGE).await?;
     let cards = card::cards(db, &layout.viewer, catalogue, app.clock.today(), rows).await?;
-    let measures = catalogue.measures.iter().filter(|measure| measure.indicator_id == indicator.id).cloned().collect();
+    let measures = catalogue
+        .measures
+        .iter()
+        .filter(|measure| measure.indicator_id == indicator.id && measure.retired_at.is_none())
+        .cloned()
+        .collect();
     Ok(Html(Page {
         measures,
         total: i64::try_from(total).unwrap_or(i64::MAX),

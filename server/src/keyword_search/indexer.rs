@@ -272,7 +272,12 @@ async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
                     .add(case_study::Column::KecamatanCode.eq(code.as_str()))
                     .add(case_study::Column::KecamatanCode.starts_with(format!("{code}.")));
             }
-            Subject::Region(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Synonyms | Subject::All => {}
+            Subject::Region(_)
+            | Subject::Collection(_)
+            | Subject::Digest(_)
+            | Subject::Synonyms
+            | Subject::Settings
+            | Subject::All => {}
         }
     }
     if !wider.is_empty() {

@@ -175,8 +175,8 @@ fn chosen(asked: &Asked, catalogue: &Catalogue) -> Vec<Chip> {
 }
 
 fn groups(asked: &Asked, facets: &Facets, catalogue: &Catalogue) -> Vec<FacetGroup> {
-    let sectors = catalogue.sectors.iter().map(|sector| sector.slug.as_str());
-    let indicators = catalogue.indicators.iter().map(|indicator| indicator.slug.as_str());
+    let sectors = catalogue.offered_sectors().map(|sector| sector.slug.as_str());
+    let indicators = catalogue.offered_indicators().map(|indicator| indicator.slug.as_str());
     let rungs = Evidence::ALL.into_iter().filter(|rung| *rung > Evidence::Story).map(Evidence::as_str);
     let stages = STAGES.iter().map(|(slug, _)| *slug);
     let mut years: Vec<&str> = facets.years.iter().map(|(year, _)| year.as_str()).collect();
@@ -241,7 +241,7 @@ async fn help(app: &App, asked: &Asked, is_member: bool, catalogue: &Catalogue) 
     }
     let all = Request { audience: audience(is_member), ..Request::new("") };
     let counts = app.search.search(all).await?.unwrap_or_default().facets.sectors;
-    for sector in &catalogue.sectors {
+    for sector in catalogue.offered_sectors() {
         if let Some((_, count)) = counts.iter().find(|(slug, _)| *slug == sector.slug) {
             let count = i64::try_from(*count).unwrap_or(i64::MAX);
             help.sectors.push((sector.name.clone(), format!("/sektor/{}", sector.slug), count));

@@ -122,9 +122,9 @@ fn names(typed: &str, catalogue: &Catalogue) -> Vec<Item> {
         name.starts_with(typed) || name.match_indices(' ').any(|(at, _)| name[at + 1..].starts_with(typed))
     };
     let mut found: Vec<(Group, &str)> = Vec::new();
-    let sectors = catalogue.sectors.iter().filter(|sector| begins(&sector.name));
+    let sectors = catalogue.offered_sectors().filter(|sector| begins(&sector.name));
     found.extend(sectors.map(|sector| (Group::Sector, sector.slug.as_str())));
-    let indicators = catalogue.indicators.iter().filter(|indicator| begins(&indicator.name));
+    let indicators = catalogue.offered_indicators().filter(|indicator| begins(&indicator.name));
     found.extend(indicators.map(|indicator| (Group::Indicator, indicator.slug.as_str())));
     let upper = catalogue.places.all_kabupaten_kota().iter().filter(|place| begins(&place.name));
     found.extend(upper.map(|place| (Group::KabupatenKota, place.code.as_str())));

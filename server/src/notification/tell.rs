@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use super::{Kind, Subject, entity};
 use crate::account::entity::account;
+use crate::app::App;
 use crate::audit;
 use crate::case_study::difference;
 use crate::case_study::entity::{
@@ -14,7 +15,6 @@ use crate::case_study::entity::{
 };
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::config::Config;
 use crate::curation::entity::{feature, nudge};
 use crate::db::WriteTransaction;
 use crate::digest;
@@ -172,7 +172,7 @@ async fn open_review(tx: &WriteTransaction, id: i64) -> Result<Option<review::Mo
 /// An account was used from a device that it had not met: tells its owner, by mail too where there is one.
 pub async fn new_device(
     tx: &WriteTransaction,
-    config: &Config,
+    app: &App,
     person: AccountId,
     device: &str,
     at: DateTime<FixedOffset>,
@@ -186,14 +186,15 @@ pub async fn new_device(
     told.add([person.get()], &said);
     write(tx, Kind::NewDevice, Subject::Account(person.get()), &format!("new_device:{job}"), &told).await?;
     let row = account::Entity::find_by_id(person.get()).one(&**tx).await?;
-    let Some((name, to)) = row.and_then(|row| Some((row.name, row.email?))).filter(|_| !config.mail_url.is_empty())
+    let Some((name, to)) = row.and_then(|row| Some((row.name, row.email?))).filter(|_| !app.config.mail_url.is_empty())
     else {
         return Ok(());
     };
+    let site = &app.catalogue.get().settings.site.name;
     let text = format!(
-        "Yth. {name},\n\nAkun Bapak/Ibu di Forum Camat Jawa Barat dipakai masuk dari perangkat baru: {device}, {at}.\n\n\
-         Bila bukan Bapak/Ibu, keluarkan semua perangkat lalu ganti kata sandi: {}/akun\n\nForum Camat Jawa Barat\n",
-        config.base_url
+        "Yth. {name},\n\nAkun Bapak/Ibu di {site} dipakai masuk dari perangkat baru: {device}, {at}.\n\n\
+         Bila bukan Bapak/Ibu, keluarkan semua perangkat lalu ganti kata sandi: {}/akun\n\n{site}\n",
+        app.config.base_url
     );
     job::enqueue(tx, &Job::SendMail { to, subject: "Masuk dari perangkat baru".to_owned(), text }).await
 }

@@ -124,7 +124,7 @@ pub async fn invite(app: &App, viewer: &Viewer, person: &Person, post: &Post) ->
     }
     if let WayIn::Invitation(token) = &placed.way_in {
         let office = format!("{}, {}", post.role.label(), catalogue.places.full_name(&post.region));
-        placed.mailed_to = invitation::mail(&tx, &app.config, placed.account, &office, token).await?;
+        placed.mailed_to = invitation::mail(&tx, app, placed.account, &office, token).await?;
     }
     tx.commit(Effect::Visible(vec![Subject::Region(post.region.clone())])).await?;
     Ok(placed)

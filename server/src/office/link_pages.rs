@@ -48,13 +48,14 @@ pub fn result(
     let link = sent.token.map(|token| invitation::link(&app.config, &token));
     let joins = sent.purpose == Purpose::Join;
     let days = app.config.session.invitation_days;
+    let site = layout.site_name();
     let message = match (&link, joins) {
         (Some(link), true) => format!(
-            "Bapak/Ibu diundang ke Forum Camat Jawa Barat, tempat kecamatan berbagi praktik baik. Buka tautan ini dan \
+            "Bapak/Ibu diundang ke {site}, tempat kecamatan berbagi praktik baik. Buka tautan ini dan \
              buat kata sandi (berlaku {days} hari, untuk satu orang): {link}"
         ),
         (Some(link), false) => format!(
-            "Tautan untuk membuat kata sandi baru di Forum Camat Jawa Barat (berlaku {} jam, untuk satu orang): {link}",
+            "Tautan untuk membuat kata sandi baru di {site} (berlaku {} jam, untuk satu orang): {link}",
             invitation::HANDED_HOURS
         ),
         (None, _) => String::new(),

@@ -235,9 +235,12 @@ fn groups(app: &App, layout: &Layout, lines: &[Line]) -> Vec<Group> {
         }
         let url = invitation::link(&app.config, token);
         let text = format!(
-            "Yth. {}, Bapak/Ibu diundang ke Forum Camat Jawa Barat sebagai {}. Buka tautan ini dan buat kata sandi \
+            "Yth. {}, Bapak/Ibu diundang ke {} sebagai {}. Buka tautan ini dan buat kata sandi \
              (berlaku {} hari, untuk satu orang): {url}",
-            line.name, line.office, app.config.session.invitation_days
+            line.name,
+            layout.site_name(),
+            line.office,
+            app.config.session.invitation_days
         );
         let number = line.phone.as_deref().map(contact::for_whatsapp).unwrap_or_default();
         if let Some((_, group)) = groups.last_mut() {

@@ -23,6 +23,10 @@ pub mod sector {
         pub position: i32,
         /// True for the three that the province put first.
         pub is_main: bool,
+        /// Since when it is no longer offered for new studies; those that carry it keep it.
+        pub retired_at: Option<ChronoDateTimeUtc>,
+        /// Counts changes, so that nobody overwrites a colleague unseen.
+        pub version: i64,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::entity::Model;
 use super::{MAX_CHARS, MAX_WORDS, Pair, edit};
 use crate::app::App;
+use crate::audit::pages::{Told, concerning};
 use crate::error::{Error, Problems, Result};
 use crate::policy::Act;
 use crate::web::flash::see_other_with_undo;
@@ -42,6 +43,7 @@ struct ListPage {
     problems: Problems,
     max_chars: usize,
     max_words: usize,
+    history: Vec<Told>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -92,6 +94,7 @@ async fn page(
         problems,
         max_chars: MAX_CHARS,
         max_words: MAX_WORDS,
+        history: concerning(app, &layout, &["synonym"], &[], "").await?,
         layout,
     };
     Ok((status, Html(page)).into_response())

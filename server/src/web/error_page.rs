@@ -16,6 +16,7 @@ use crate::format;
 #[derive(Template)]
 #[template(path = "error.html")]
 struct Page {
+    site: String,
     theme: &'static str,
     text_size: u8,
     page: ErrorPage,
@@ -56,7 +57,13 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     let retry_at = page.retry_at.map(|at| format::time(app.clock.local(at)));
     let retry_after = page.retry_at.map(|at| (at - app.clock.now()).num_seconds().max(1));
     let status = page.status;
-    let drawn = Page { theme: theme(&cookie("tema")), text_size: text_size(&cookie("huruf")), page, retry_at };
+    let drawn = Page {
+        site: app.catalogue.get().settings.site.name.clone(),
+        theme: theme(&cookie("tema")),
+        text_size: text_size(&cookie("huruf")),
+        page,
+        retry_at,
+    };
     let mut drawn = (status, Html(drawn)).into_response();
     if let Some(seconds) = retry_after {
         drawn.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::flash::{self, Flash};
 use crate::app::App;
@@ -14,7 +14,12 @@ use crate::config::Limits;
 use crate::error::Error;
 use crate::format;
 use crate::policy::Act;
+use crate::settings::{Site, Terms};
 use crate::viewer::Viewer;
+
+/// The sectors with a drawing of their own in `sectors.svg`.
+const DRAWN_SECTORS: [&str; 7] =
+    ["pertanian", "pariwisata", "industri-kreatif", "umkm", "kesehatan-gizi", "pendidikan", "lingkungan-kebencanaan"];
 
 /// The frame of a page; every page's template has one as `layout`.
 #[derive(Clone)]
@@ -46,6 +51,11 @@ impl Layout {
         super::assets::url(file)
     }
 
+    /// Name of the drawing of a sector; those that administrators add share one.
+    pub fn sector_art<'a>(&self, slug: &'a str) -> &'a str {
+        if DRAWN_SECTORS.contains(&slug) { slug } else { "umum" }
+    }
+
     /// True when this page's path begins with `prefix`, to mark the navigation.
     pub fn is_at(&self, prefix: &str) -> bool {
         if prefix == "/" { self.path == "/" } else { self.path.starts_with(prefix) }
@@ -71,9 +81,41 @@ impl Layout {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::WriteDraft, &term.region))
     }
 
-    /// True for who keeps the table of synonyms.
-    pub fn may_edit_synonyms(&self) -> bool {
-        self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::EditSynonyms, &term.region))
+    /// True for administrators, who keep what we classify by and what the site says.
+    pub fn may_edit_site(&self) -> bool {
+        self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::EditSite, &term.region))
+    }
+
+    /// What the site says of itself.
+    pub fn site(&self) -> &Site {
+        &self.catalogue.settings.site
+    }
+
+    /// "Forum Camat Jawa Barat".
+    pub fn site_name(&self) -> &str {
+        &self.site().name
+    }
+
+    /// The notice that administrators show everybody for a while.
+    pub fn notice(&self) -> Option<&str> {
+        self.site().notice_on(self.today())
+    }
+
+    /// The terms of use that this person has not agreed to yet.
+    pub fn terms_to_agree(&self) -> Option<&Terms> {
+        let person = self.viewer.signed_in()?;
+        let terms = self.catalogue.settings.terms_on(self.today());
+        Some(terms).filter(|terms| person.agreed_terms < terms.number)
+    }
+
+    /// Today's local date.
+    pub fn today(&self) -> NaiveDate {
+        self.app.clock.today()
+    }
+
+    /// "24 Nov 2026".
+    pub fn day(&self, day: &NaiveDate) -> String {
+        format::date(*day)
     }
 
     /// True for who may read the audit.

@@ -2,6 +2,7 @@
 //! straight into the tables, fresh for each cell.
 
 mod collections;
+mod site;
 
 use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
@@ -169,6 +170,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             let add = table.post(kecamatan, "/admin/sinonim".to_owned());
             vec![add.with("term", &format!("sel {cell}")).with("synonym", "petak")]
         }
+        Act::EditSite => site::rows(&table, cell).await,
         Act::CurateCollection => {
             // A coordinator begins it in the own scope, wherever the cell is.
             vec![table.post(super::OWN, "/kumpulan/baru".to_owned()).with("title", &format!("Kumpulan {cell}"))]

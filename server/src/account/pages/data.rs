@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use super::unkept;
+use crate::account::consent;
 use crate::account::entity::{account, known_device, session};
 use crate::app::App;
 use crate::case_study::entity::{case_study_author, draft};
@@ -42,6 +43,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
             "tmt": term.started_on, "sampai_dengan": term.ended_on, "nomor_surat": term.paper,
         })).collect::<Vec<_>>(),
         "perangkat": devices(&app, id).await?,
+        "persetujuan": agreed(&app, id).await?,
         "praktik": studies(&app, &viewer, id).await?,
         "draf": drafts(&app, id).await?,
         "komentar": comments(&app, id).await?,
@@ -67,6 +69,12 @@ async fn requests(app: &App, id: i64) -> Result<Value> {
         })
     };
     Ok(rows.into_iter().map(told).collect())
+async fn agreed(app: &App, id: i64) -> Result<Value> {
+    let rows = consent::of(app.db.read(), id.into()).await?;
+    let given = rows.iter().map(|row| {
+        json!({ "dokumen": row.document, "versi": row.version, "diberikan": row.given_at, "ditarik": row.withdrawn_at })
+    });
+    Ok(given.collect())
 }
 
 async fn devices(app: &App, id: i64) -> Result<Value> {

@@ -31,6 +31,7 @@ struct Page {
     invited_by: Option<String>,
     sign_in_by: Option<String>,
     until: String,
+    agrees: bool,
     problems: Problems,
 }
 
@@ -55,7 +56,7 @@ pub(super) async fn show(
         Opened::Valid(valid) => valid,
         over => return Ok(unkept(ended(layout, &over).into_response())),
     };
-    let page = page(&app, layout, token, *valid, Problems::default()).await?;
+    let page = page(&app, layout, token, *valid, Problems::default(), false).await?;
     Ok(unkept(Html(page).into_response()))
 }
 
@@ -66,6 +67,7 @@ pub(super) struct Fields {
     password: String,
     password_again: String,
     office_computer: String,
+    setuju: String,
 }
 
 pub(super) async fn send(
@@ -82,9 +84,11 @@ pub(super) async fn send(
         over => return Ok(unkept(ended(layout, &over).into_response())),
     };
     rate_limit::by_account(&app, Kind::UseLink, valid.person.id.into()).await?;
+    let agrees = !form.setuju.is_empty();
     let chosen = Chosen {
         password: &form.password,
         again: &form.password_again,
+        agrees,
         device: Device::of(&headers, !form.office_computer.is_empty()),
     };
     match invitation::accept(&app, &token, chosen).await {
@@ -97,7 +101,7 @@ pub(super) async fn send(
             Ok(cookies.into_iter().fold(see_other(lands, &greeting), with_cookie))
         }
         Err(Error::Invalid(problems)) => {
-            let page = page(&app, layout, token, valid, problems).await?;
+            let page = page(&app, layout, token, valid, problems, agrees).await?;
             Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
         }
         // Somebody was faster with the same link.
@@ -132,7 +136,14 @@ fn sign_in_by(valid: &Valid) -> Option<String> {
     phone.or_else(|| valid.person.email.clone()).or_else(|| valid.person.nip.as_ref().map(|_| "NIP".to_owned()))
 }
 
-async fn page(app: &App, layout: Layout, token: String, valid: Valid, problems: Problems) -> Result<Page> {
+async fn page(
+    app: &App,
+    layout: Layout,
+    token: String,
+    valid: Valid,
+    problems: Problems,
+    agrees: bool,
+) -> Result<Page> {
     let catalogue = app.catalogue.get();
     let office = valid.term.as_ref().and_then(|term| {
         let described = office::described(term.clone(), &catalogue)?;
@@ -159,6 +170,7 @@ async fn page(app: &App, layout: Layout, token: String, valid: Valid, problems: 
         name: valid.person.name,
         office,
         invited_by,
+        agrees,
         problems,
         layout,
     })

@@ -1,6 +1,7 @@
 //! The pages of signing in and of one's own account.
 
 mod close;
+mod consent;
 mod data;
 mod invitation;
 mod look;
@@ -27,6 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/keluar", post(sign_in::leave))
         .route("/lupa-sandi", get(recover::show).post(recover::send))
         .route("/undangan/{token}", get(invitation::show).post(invitation::send))
+        .route("/ketentuan/setuju", post(consent::agree))
         .route("/akun", get(own::show))
         .route("/akun/data-saya.json", get(data::download))
         .route("/akun/tarik-persetujuan", get(close::ask).post(close::go))

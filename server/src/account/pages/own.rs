@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{unkept, with_cookie};
 use crate::account::address::Address;
 use crate::account::entity::account;
-use crate::account::{change_password, contact, device, second_factor, session, sign_out};
+use crate::account::{change_password, consent, contact, device, second_factor, session, sign_out};
 use crate::app::App;
 use crate::digest;
 use crate::error::{Error, Problems, Result};
@@ -33,6 +33,8 @@ struct Page {
     sessions: Vec<Open>,
     second_factor: bool,
     digest: digest::choice::Setting,
+    /// The newest version of the terms that was agreed to, and when.
+    agreed: Option<(i32, String)>,
     problems: Problems,
 }
 
@@ -84,6 +86,9 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
         Some(format!("{}, {} sampai {until}", place_of(app, &term.label, &term.region), format::date(row.started_on)))
     });
     let past = past.collect();
+    let given = consent::of(app.db.read(), person.account).await?;
+    let agreed = given.iter().find(|row| row.document == consent::TERMS && row.withdrawn_at.is_none());
+    let agreed = agreed.map(|row| (row.version, layout.date_time(&row.given_at)));
     let sessions = session::open_of(app, person.account).await?;
     let sessions = sessions.into_iter().map(|row| Open {
         id: row.id,
@@ -102,6 +107,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
         sessions: sessions.collect(),
         second_factor: second_factor::is_on(app.db.read(), person.account).await?,
         digest: digest::choice::of(app, person.account).await?,
+        agreed,
         problems,
         layout,
     })

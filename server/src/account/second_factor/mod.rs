@@ -24,8 +24,6 @@ const CODES: usize = 10;
 /// Letters and digits of recovery codes: none that is taken for another.
 const LETTERS: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
-const ISSUER: &str = "Forum Camat Jawa Barat";
-
 /// What nobody can tell from: a wrong code, an old one, one that was used.
 pub const NO_MATCH: &str =
     "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu ketik lagi.";
@@ -69,7 +67,7 @@ pub async fn set_up(app: &App, person: &SignedIn) -> Result<Setup> {
         if row.confirmed_at.is_some() {
             return Err(Error::Conflict("Verifikasi dua langkah sudah aktif.".to_owned()));
         }
-        return described(&row.secret, &person.name);
+        return described(app, &row.secret, &person.name);
     }
     let bytes: [u8; 20] = rand::random();
     let secret = Secret::from(bytes).to_base32();
@@ -85,20 +83,21 @@ pub async fn set_up(app: &App, person: &SignedIn) -> Result<Setup> {
     second_factor::Entity::insert(row).on_conflict(once).exec_without_returning(&*tx).await?;
     let row = second_factor::Entity::find_by_id(person.account.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
     tx.commit(Effect::Private).await?;
-    described(&row.secret, &person.name)
+    described(app, &row.secret, &person.name)
 }
 
-fn described(secret: &str, name: &str) -> Result<Setup> {
+fn described(app: &App, secret: &str, name: &str) -> Result<Setup> {
     let chars: Vec<char> = secret.chars().collect();
     let groups: Vec<String> = chars.chunks(4).map(|group| group.iter().collect()).collect();
-    let name: String = name.chars().filter(|letter| *letter != ':').collect();
-    let url = totp(secret, &name)?.to_url().map_err(|error| anyhow!("{error}"))?;
+    let spoken = |text: &str| text.chars().filter(|letter| *letter != ':').collect::<String>();
+    let issuer = spoken(&app.catalogue.get().settings.site.name);
+    let url = totp(secret, &spoken(name), Some(&issuer))?.to_url().map_err(|error| anyhow!("{error}"))?;
     Ok(Setup { secret: groups.join(" "), url })
 }
 
-fn totp(secret: &str, name: &str) -> Result<Totp> {
+fn totp(secret: &str, name: &str, issuer: Option<&str>) -> Result<Totp> {
     let secret = Secret::try_from_base32(secret).map_err(|error| anyhow!("{error}"))?;
-    let built = Builder::new().with_secret(secret).with_account_name(name).with_issuer(Some(ISSUER)).build();
+    let built = Builder::new().with_secret(secret).with_account_name(name).with_issuer(issuer).build();
     Ok(built.map_err(|error| anyhow!("{error}"))?)
 }
 
@@ -180,7 +179,7 @@ pub async fn accepts(tx: &WriteTransaction, account: AccountId, typed: &str) -> 
 async fn takes_code(tx: &WriteTransaction, row: &second_factor::Model, typed: &str) -> Result<bool> {
     let digits: String = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
     let now = u64::try_from(tx.now().timestamp()).unwrap_or_default();
-    let Some(step) = totp(&row.secret, "")?.check(&digits, now).and_then(|step| i64::try_from(step).ok()) else {
+    let Some(step) = totp(&row.secret, "", None)?.check(&digits, now).and_then(|step| i64::try_from(step).ok()) else {
         return Ok(false);
     };
     // Two who type it at once: the row moves on for one of them only.

@@ -160,6 +160,20 @@ impl Reader<'_> {
             "search_topic" => self.topic(names, number),
             "synonym" if self.scope.is_everything() => Part::link("sinonim pencarian", "/admin/sinonim"),
             "synonym" => Part::plain("sinonim pencarian"),
+            "sector" => self.classified("sektor", self.catalogue.sector_by_id(number).map(|row| &row.name), number),
+            "indicator" => {
+                self.classified("indikator", self.catalogue.indicator_by_id(number).map(|row| &row.name), number)
+            }
+            "measure" => {
+                let known = self.catalogue.measures.iter().find(|row| row.id == number);
+                self.classified("ukuran", known.map(|row| &row.name), number)
+            }
+            "site" => self.kept("nama dan kalimat situs", "/admin/situs".to_owned()),
+            "site_text" => {
+                let name = crate::settings::text(id).map_or(id, |text| text.name);
+                self.kept(&format!("teks {name}"), format!("/admin/situs/{id}/riwayat"))
+            }
+            "terms" => Part::link(format!("ketentuan penggunaan versi {id}"), format!("/ketentuan/riwayat/{id}")),
             "week_theme" => self.week_theme(id),
             "report" => Part::link(format!("laporan nomor {id}"), format!("/laporan/{id}")),
             "digest" => Part::link(format!("ringkasan mingguan nomor {id}"), format!("/ringkasan/{id}")),
@@ -221,6 +235,16 @@ impl Reader<'_> {
         let is_known =
             self.catalogue.places.kecamatan(code).is_some() || self.catalogue.places.kabupaten_kota(code).is_some();
         Part { text: self.place(code), url: is_known.then(|| format!("/{folder}/{code}")) }
+    }
+
+    /// Something that we classify by; administrators follow it to its form.
+    fn classified(&self, kind: &str, name: Option<&String>, number: i64) -> Part {
+        let text = name.map_or_else(|| format!("{kind} nomor {number}"), |name| format!("{kind} “{name}”"));
+        self.kept(&text, format!("/admin/{kind}/{number}"))
+    }
+
+    fn kept(&self, text: &str, url: String) -> Part {
+        Part { text: text.to_owned(), url: self.scope.is_everything().then_some(url) }
     }
 
     fn week_theme(&self, id: &str) -> Part {

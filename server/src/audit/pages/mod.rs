@@ -1,6 +1,7 @@
 //! `/admin/audit` for administrators and `/meja/audit` for coordinators: who did what, searchable and to take home.
 
 mod asked;
+mod concerning;
 mod export;
 mod line;
 mod names;
@@ -26,6 +27,8 @@ use crate::web::{Html, Layout, pager};
 use asked::Asked;
 use line::{Line, Reader};
 use scope::Scope;
+
+pub use concerning::{Told, concerning};
 
 /// Entries on a page.
 const PER_PAGE: u64 = 50;

@@ -26,8 +26,9 @@ pub(super) fn citation(app: &App, study: &case_study::Model, authors: &[String],
     let updated = app.clock.local(study.updated_at).date_naive();
     let (who, title) = (authors.join("; "), study.title.trim_end_matches('.'));
     format!(
-        "{who} ({}). {title}. Forum Camat Jawa Barat, revisi {}, {}. {absolute}",
+        "{who} ({}). {title}. {}, revisi {}, {}. {absolute}",
         updated.year(),
+        app.catalogue.get().settings.site.name,
         study.revision_number,
         format::date(updated)
     )
@@ -35,6 +36,7 @@ pub(super) fn citation(app: &App, study: &case_study::Model, authors: &[String],
 
 /// The study as schema.org knows an article.
 pub(super) fn json_ld(
+    site: &str,
     study: &case_study::Model,
     view: &StudyView,
     authors: &[String],
@@ -59,7 +61,7 @@ pub(super) fn json_ld(
         "datePublished": study.published_at.to_rfc3339(),
         "dateModified": study.updated_at.to_rfc3339(),
         "author": author,
-        "publisher": { "@type": "Organization", "name": "Forum Camat Jawa Barat" },
+        "publisher": { "@type": "Organization", "name": site },
         "articleSection": view.sector_name,
         "keywords": view.indicators.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
         "isAccessibleForFree": study.visibility == "public",

@@ -63,11 +63,13 @@ pub async fn worker() -> Response {
 #[template(path = "home/offline.html")]
 struct OfflinePage {
     main_css: String,
+    site: String,
 }
 
 /// `GET /luring`: what a browser shows where nothing arrives.
-pub async fn offline() -> Response {
-    Html(OfflinePage { main_css: assets::url("styles/main.css") }).into_response()
+pub async fn offline(State(app): State<App>) -> Response {
+    let site = app.catalogue.get().settings.site.name.clone();
+    Html(OfflinePage { main_css: assets::url("styles/main.css"), site }).into_response()
 }
 
 #[derive(Template)]

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::form::study_url;
 use super::preview;
 use crate::app::App;
+use crate::audit::pages::{Told, concerning};
 use crate::case_study::content::Content;
 use crate::case_study::draft;
 use crate::case_study::publish::Published;
@@ -26,6 +27,7 @@ struct ReviewsPage {
     lines: Vec<Line>,
     times: Times,
     late_days: i64,
+    history: Vec<Told>,
 }
 
 struct Line {
@@ -37,6 +39,9 @@ struct Line {
     is_late: bool,
     changed_since: bool,
 }
+
+/// What the audit calls a change of the way to publish.
+const MODES: [&str; 2] = ["review_first", "publish_directly"];
 
 /// `GET /meja/tinjauan`.
 pub async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
@@ -62,6 +67,7 @@ pub async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
         scope: layout.catalogue.places.full_name(&term.region),
         is_provincial: term.role.is_provincial(),
         late_days,
+        history: concerning(&app, &layout, &["region"], &MODES, &term.region).await?,
         layout,
     };
     Ok(Html(page).into_response())

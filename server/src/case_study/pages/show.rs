@@ -165,7 +165,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         standing: verification::standing(db, study.id, &content).await?,
         citation: credit::citation(app, &study, &authors, &absolute),
         whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", study.title))),
-        json_ld: credit::json_ld(&study, &view, &authors, &absolute, &description, &image)?,
+        json_ld: credit::json_ld(layout.site_name(), &study, &view, &authors, &absolute, &description, &image)?,
         byline: study.byline.clone(),
         updated: study.updated_at,
         revision: study.revision_number,

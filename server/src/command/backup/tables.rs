@@ -71,6 +71,7 @@ tables! {
     "indicator" crate::indicator::entity::indicator::Entity;
     "measure" crate::indicator::entity::measure::Entity;
     "account" crate::account::entity::account::Entity;
+    "consent" crate::account::entity::consent::Entity;
     "credential" crate::account::entity::credential::Entity;
     "known_device" crate::account::entity::known_device::Entity;
     "second_factor" crate::account::second_factor::entity::second_factor::Entity;
@@ -103,6 +104,7 @@ tables! {
     "collection" crate::collection::entity::collection::Entity;
     "collection_item" crate::collection::entity::collection_item::Entity;
     "collection_curator" crate::collection::entity::collection_curator::Entity;
+    "site_text" crate::settings::entity::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;
     "search_request" crate::topic::entity::search_request::Entity;

@@ -241,7 +241,10 @@ impl Maker<'_> {
 
     fn sector(&self) -> Item {
         let chosen = self.content.sector.as_deref().unwrap_or_default();
-        let choices = self.catalogue.sectors.iter().map(|sector| Choice {
+        // What a study carries stays its choice, also when new ones no longer get it.
+        let sectors = self.catalogue.sectors.iter();
+        let sectors = sectors.filter(|sector| sector.retired_at.is_none() || sector.slug == chosen);
+        let choices = sectors.map(|sector| Choice {
             value: sector.slug.clone(),
             label: sector.name.clone(),
             chosen: sector.slug == chosen,
@@ -251,10 +254,13 @@ impl Maker<'_> {
     }
 
     fn indicators(&self) -> Item {
-        let choices = self.catalogue.indicators.iter().map(|indicator| Choice {
+        let carries = |slug: &String| self.content.indicators.contains(slug);
+        let indicators = self.catalogue.indicators.iter();
+        let indicators = indicators.filter(|row| row.retired_at.is_none() || carries(&row.slug));
+        let choices = indicators.map(|indicator| Choice {
             value: indicator.slug.clone(),
             label: indicator.name.clone(),
-            chosen: self.content.indicators.contains(&indicator.slug),
+            chosen: carries(&indicator.slug),
         });
         let question = Question {
             hint: "Tidak perlu mengisi angka IPM. Tulis yang diukur di kecamatan, misalnya: anak kembali sekolah 12\u{a0}→\u{a0}47\u{a0}orang."

@@ -208,7 +208,9 @@ impl Maker<'_> {
     }
 
     fn measures(&self, measured: &Measured) -> Vec<Choice> {
-        let choices = self.catalogue.measures.iter().map(|measure| Choice {
+        let carried = measured.measure.as_deref().and_then(|slug| self.catalogue.measure(slug));
+        let carried = carried.filter(|carried| self.catalogue.offered_measures().all(|row| row.id != carried.id));
+        let choices = self.catalogue.offered_measures().chain(carried).map(|measure| Choice {
             value: measure.slug.clone(),
             label: format!("{} ({})", measure.name, measure.unit),
             chosen: measured.measure.as_deref() == Some(measure.slug.as_str()),

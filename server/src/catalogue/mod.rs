@@ -1,5 +1,9 @@
 //! The words and places we classify by, held in memory: regions, sectors, duties, indicators and measures.
 
+pub mod edit;
+pub mod kind;
+pub mod pages;
+
 use std::sync::{Arc, RwLock};
 
 use sea_orm::{ConnectionTrait, DbErr};
@@ -7,6 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::indicator::{self, Indicator, Measure};
 use crate::kecamatan::Places;
 use crate::sector::{self, Duty, Sector};
+use crate::settings::Settings;
 
 /// One state of the reference data.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +26,8 @@ pub struct Catalogue {
     pub indicators: Vec<Indicator>,
     /// Measures in their order.
     pub measures: Vec<Measure>,
+    /// What administrators say for the whole site.
+    pub settings: Settings,
 }
 
 impl Catalogue {
@@ -32,7 +39,26 @@ impl Catalogue {
             duties: sector::duties(db).await?,
             indicators: indicator::all(db).await?,
             measures: indicator::measures(db).await?,
+            settings: Settings::load(db).await?,
         })
+    }
+
+    /// The sectors that new studies choose from.
+    pub fn offered_sectors(&self) -> impl Iterator<Item = &Sector> {
+        self.sectors.iter().filter(|sector| sector.retired_at.is_none())
+    }
+
+    /// The indicators that new studies choose from.
+    pub fn offered_indicators(&self) -> impl Iterator<Item = &Indicator> {
+        self.indicators.iter().filter(|indicator| indicator.retired_at.is_none())
+    }
+
+    /// The measures that new studies choose from: those of offered indicators.
+    pub fn offered_measures(&self) -> impl Iterator<Item = &Measure> {
+        let is_offered = |measure: &&Measure| {
+            self.indicator_by_id(measure.indicator_id).is_some_and(|indicator| indicator.retired_at.is_none())
+        };
+        self.measures.iter().filter(|measure| measure.retired_at.is_none()).filter(is_offered)
     }
 
     /// A sector by its slug.
