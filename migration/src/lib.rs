@@ -41,6 +41,7 @@ mod m20261125_000030_desk;
 mod m20261125_000031_collections;
 mod m20261126_000032_digests;
 mod m20261126_000033_reports;
+mod m20261128_000034_sanctions;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000031_collections::Migration),
             Box::new(m20261126_000032_digests::Migration),
             Box::new(m20261126_000033_reports::Migration),
+            Box::new(m20261128_000034_sanctions::Migration),
         ]
     }
 }

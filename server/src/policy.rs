@@ -165,6 +165,8 @@ pub enum Act {
     HideComment,
     /// Answer a report: hide what it is about, have it mended, keep it, show it again.
     AnswerReport,
+    /// Warn a person or suspend the account until a date, answer what the person says to that, and lift it.
+    Sanction,
     /// Link an answer to a topic that people look for, hand it to a kecamatan, close it.
     AnswerTopic,
     /// Change the table of synonyms of the search.
@@ -180,12 +182,12 @@ pub enum Act {
 use Act::{
     AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest,
     EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish,
-    PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
+    PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -206,6 +208,7 @@ impl Act {
         HideStudy,
         HideComment,
         AnswerReport,
+        Sanction,
         AnswerTopic,
         EditSynonyms,
         CurateCollection,
@@ -236,6 +239,7 @@ impl Act {
             HideStudy => "hide_study",
             HideComment => "hide_comment",
             AnswerReport => "answer_report",
+            Sanction => "sanction",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
             CurateCollection => "curate_collection",
@@ -297,6 +301,10 @@ pub const POLICY: &[Rule] = &[
     Rule { act: HideStudy, roles: COORDINATORS },
     Rule { act: HideComment, roles: COORDINATORS },
     Rule { act: AnswerReport, roles: COORDINATORS },
+    Rule {
+        act: Sanction,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
     Rule { act: AnswerTopic, roles: COORDINATORS },
     Rule { act: EditSynonyms, roles: &[Admin] },
     Rule { act: CurateCollection, roles: COORDINATORS },

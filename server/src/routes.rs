@@ -20,8 +20,8 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, attachment, audit, case_study, collection, coverage, curation, digest, discussion, handover, home,
-    indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector, synonym, topic,
-    verification,
+    indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sanction, sector, synonym,
+    topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -63,6 +63,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(office::pages::routes())
         .merge(handover::pages::routes())
         .merge(report::pages::routes())
+        .merge(sanction::pages::routes())
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
         .merge(collection::pages::routes())

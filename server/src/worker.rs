@@ -101,6 +101,12 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,
         Job::TellReportReplied { word } => tell::report_replied(&tx, *word).await?,
         Job::TellReportLate { report } => tell::report_late(&tx, &app.catalogue.get(), *report).await?,
+        Job::TellSanctioned { sanction } => {
+            tell::sanctioned(&tx, &app.config, &app.clock, *sanction).await?;
+        }
+        Job::TellSanctionWord { word } => {
+            tell::sanction_word(&tx, &app.config, &app.clock, *word).await?;
+        }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, &app.config, *account, device, app.clock.local(*at), taken.id).await?;

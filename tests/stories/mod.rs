@@ -38,6 +38,7 @@ mod review;
 mod review_first;
 mod roster;
 mod roster_page;
+mod sanctions;
 mod search;
 mod search_index;
 mod search_secrets;

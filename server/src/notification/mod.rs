@@ -67,11 +67,15 @@ pub enum Kind {
     ReportLate,
     /// The weekly digest of the reader's scope is there as a draft.
     DigestMade,
+    /// The reader was warned or suspended, or something followed of that.
+    Sanctioned,
+    /// Whom the reader warned or suspended answers.
+    SanctionAnswered,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -98,6 +102,8 @@ impl Kind {
         Self::ReportReplied,
         Self::ReportLate,
         Self::DigestMade,
+        Self::Sanctioned,
+        Self::SanctionAnswered,
     ];
 
     /// The kind as the database holds it.
@@ -129,6 +135,8 @@ impl Kind {
             Self::ReportReplied => "report_replied",
             Self::ReportLate => "report_late",
             Self::DigestMade => "digest_made",
+            Self::Sanctioned => "sanctioned",
+            Self::SanctionAnswered => "sanction_answered",
         }
     }
 
@@ -166,6 +174,8 @@ impl Kind {
             Self::ReportReplied => "Tanggapan atas keputusan",
             Self::ReportLate => "Laporan lewat tenggat",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
+            Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
+            Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
         }
     }
 
@@ -206,6 +216,8 @@ pub enum Subject {
     Report(i64),
     /// A weekly digest.
     Digest(i64),
+    /// A warning or suspension.
+    Sanction(i64),
 }
 
 impl Subject {
@@ -221,6 +233,7 @@ impl Subject {
             Self::Nudge(id) => ("nudge", id.to_string()),
             Self::Report(id) => ("report", id.to_string()),
             Self::Digest(id) => ("digest", id.to_string()),
+            Self::Sanction(id) => ("sanction", id.to_string()),
         }
     }
 
@@ -237,6 +250,7 @@ impl Subject {
             "nudge" => Some(Self::Nudge(id)),
             "report" => Some(Self::Report(id)),
             "digest" => Some(Self::Digest(id)),
+            "sanction" => Some(Self::Sanction(id)),
             _ => None,
         }
     }

@@ -135,6 +135,7 @@ impl Places {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
             }
             Subject::Report(id) => Some(Place { title: String::new(), url: format!("/laporan/{id}") }),
+            Subject::Sanction(id) => Some(Place { title: String::new(), url: format!("/teguran/{id}") }),
             Subject::Nudge(_) => Some(Place { title: String::new(), url: "/tulis".to_owned() }),
             Subject::Digest(id) => {
                 Some(Place { title: self.digests.get(&id)?.clone(), url: format!("/ringkasan/{id}") })

@@ -87,6 +87,21 @@ pub async fn acting(tx: &WriteTransaction, viewer: &Viewer) -> Result<Acting> {
     Ok(Acting { term: TermId(row.id), role, region: row.region_code })
 }
 
+/// The unit that speaks when somebody acts beyond one office: "Bagian Tata Pemerintahan".
+pub async fn unit_of(tx: &WriteTransaction, acting: &Acting) -> Result<String> {
+    let term = office_term::Entity::find_by_id(acting.term.get()).one(&**tx).await?;
+    let unit = term.map_or_else(String::new, |term| term.unit_name);
+    Ok(if unit.is_empty() { "Pembina Kecamatan".to_owned() } else { unit })
+}
+
+/// The unit and its place: "Bagian Tata Pemerintahan Kab. Garut"; an administrator has none.
+pub async fn unit_and_place(tx: &WriteTransaction, catalogue: &Catalogue, acting: &Acting) -> Result<String> {
+    if acting.role == Role::Admin {
+        return Ok(Role::Admin.label().to_owned());
+    }
+    Ok(format!("{} {}", unit_of(tx, acting).await?, catalogue.places.full_name(&acting.region)))
+}
+
 /// True when somebody leads the kecamatan today: camat, Plt. or Plh.
 pub async fn is_led(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) -> Result<bool> {
     Ok(!led_among(db, [kecamatan], today).await?.is_empty())

@@ -18,6 +18,7 @@ use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{SessionId, TermId};
 use crate::office;
+use crate::sanction;
 use crate::viewer::Viewer;
 use crate::web::{Html, IdPath, Layout, local_path, see_other};
 
@@ -33,6 +34,8 @@ struct Page {
     sessions: Vec<Open>,
     second_factor: bool,
     digest: digest::choice::Setting,
+    /// What was decided about the person, the newest first.
+    sanctions: Vec<sanction::Line>,
     problems: Problems,
 }
 
@@ -84,6 +87,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
         Some(format!("{}, {} sampai {until}", place_of(app, &term.label, &term.region), format::date(row.started_on)))
     });
     let past = past.collect();
+    let sanctions = sanction::of_person(app.db.read(), person.account).await?;
     let sessions = session::open_of(app, person.account).await?;
     let sessions = sessions.into_iter().map(|row| Open {
         id: row.id,
@@ -102,6 +106,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
         sessions: sessions.collect(),
         second_factor: second_factor::is_on(app.db.read(), person.account).await?,
         digest: digest::choice::of(app, person.account).await?,
+        sanctions: sanctions.iter().map(|row| sanction::Line::of(row, String::new(), &app.clock)).collect(),
         problems,
         layout,
     })
@@ -126,6 +131,9 @@ pub(super) struct ActAs {
 
 pub(super) async fn act_as(State(app): State<App>, viewer: Viewer, Form(form): Form<ActAs>) -> Result<Response> {
     let person = viewer.require("/akun")?;
+    if person.suspended_until.is_some() {
+        return Err(Error::Forbidden);
+    }
     let term = TermId(form.term);
     sign_out::act_as(&app, person, term).await?;
     let label = person.terms.iter().find(|own| own.id == term).map_or("", |own| own.label.as_str());

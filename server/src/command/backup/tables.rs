@@ -119,6 +119,8 @@ tables! {
     "comment" crate::discussion::entity::Entity;
     "report" crate::report::entity::report::Entity;
     "report_word" crate::report::entity::report_word::Entity;
+    "sanction" crate::sanction::entity::sanction::Entity;
+    "sanction_word" crate::sanction::entity::sanction_word::Entity;
     "content_change" crate::content_change::entity::content_change::Entity;
     "site_state" crate::content_change::entity::site_state::Entity;
     "job" crate::job::entity::Entity;
