@@ -1,11 +1,16 @@
 //! A coordinator warns or suspends a person, who reads why and answers; it ends by itself, earlier, or by a lift.
 
 use chrono::Duration;
+use forum_camat::account::entity::account;
+use forum_camat::db::Effect;
 use forum_camat::policy::Role;
 use forum_camat::report::entity::report;
 use forum_camat::sanction::entity::sanction;
+use forum_tests::mail::MailServer;
+use forum_tests::process::free_address;
 use forum_tests::{CIKAJANG, Person, TestApp, a_study};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 const WHY: &str = "Menyebut nama warga di tiga komentar, juga setelah diminta berhenti.";
 
@@ -277,7 +282,7 @@ async fn from_an_answered_report_to_its_writer() {
         hendra.post(&format!("{}/jawab", page(*report)), &hide).await.expect(303);
     }
     let answered = hendra.get(&page(reports[0])).await.expect(200);
-    assert!(answered.shows("Tegur penulisnya: Dewi") && answered.shows("Tangguhkan akunnya: Dewi"));
+    assert!(answered.shows("Tegur penulisnya") && answered.shows("Tangguhkan akunnya") && answered.shows("Dewi"));
     assert!(!hendra.get(&page(reports[1])).await.expect(200).shows("Tegur penulisnya"), "Joko is another's to warn");
     assert!(!dewi.get(&page(reports[0])).await.expect(200).shows("Tegur penulisnya"));
     let way = format!("{}?jenis=warning&laporan={}", form(&dewi), reports[0]);
@@ -293,5 +298,31 @@ async fn from_an_answered_report_to_its_writer() {
     let keep = [("outcome", "tetap"), ("body", "Sudah benar.")];
     let last = report::Entity::find().all(app.app.db.read()).await.expect("rows").pop().expect("a report").id;
     hendra.post(&format!("{}/jawab", page(last)), &keep).await.expect(303);
-    assert!(hendra.get(&page(last)).await.expect(200).shows("Tegur penulisnya: Siti"));
+    let answered = hendra.get(&page(last)).await.expect(200);
+    assert!(answered.shows("Tegur penulisnya") && answered.text.contains(&form(&siti)));
+}
+
+/// Who has an address is told by mail as well: that it is so and where to read why, not the reason itself.
+#[tokio::test]
+async fn a_suspension_is_told_by_mail_without_its_reason() {
+    let address = free_address();
+    let server = MailServer::at(address).await;
+    let app = TestApp::start_with(|config| config.mail_url = format!("smtp://{address}")).await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let tx = app.app.db.begin_write().await.expect("a transaction");
+    account::Entity::update_many()
+        .col_expr(account::Column::Email, Expr::value("siti@contoh.id"))
+        .filter(account::Column::Id.eq(siti.account.get()))
+        .exec(&*tx)
+        .await
+        .expect("an address");
+    tx.commit(Effect::Private).await.expect("committed");
+    let page = suspends(&app, &hendra, &siti, 7).await;
+    app.settle().await;
+    app.settle().await;
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    assert!(mails[0].contains("To: siti@contoh.id") && mails[0].contains(&page), "{}", mails[0]);
+    assert!(mails[0].contains("sampai dengan 1 Des 2026") && !mails[0].contains("Menyebut nama warga"), "{}", mails[0]);
 }

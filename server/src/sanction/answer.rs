@@ -6,7 +6,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 
 use super::decide::{byline, last_day, remember, suspend, words};
 use super::entity::{sanction, sanction_word};
-use super::{Kind, may_judge};
+use super::{Kind, may_judge, store};
+use crate::account::entity::account;
 use crate::app::App;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
@@ -86,20 +87,23 @@ pub async fn step(app: &App, viewer: &Viewer, id: i64, step: Step, until: &str, 
     let said = Said { sanction: id, kind: step.as_str(), body, ends_at };
     let word = say(&tx, own, Some(&acting), speaks_as, said).await?;
     set(&tx, id, sanction::Column::AnswerWaits, false).await?;
-    let act = match step {
-        Step::Reply => "reply_sanction",
+    match step {
+        Step::Reply => {}
         Step::Lift => {
             set(&tx, id, sanction::Column::State, "lifted").await?;
             if runs {
                 suspend(&tx, person, None).await?;
             }
-            "lift_sanction"
         }
         Step::Shorten => {
             set(&tx, id, sanction::Column::EndsAt, ends_at).await?;
             suspend(&tx, person, ends_at).await?;
-            "shorten_sanction"
         }
+    }
+    let act = match step {
+        Step::Reply => "reply_sanction",
+        Step::Lift => "lift_sanction",
+        Step::Shorten => "shorten_sanction",
     };
     remember(&tx, own, Some(&acting), act, id, person).await?;
     job::enqueue(&tx, &Job::TellSanctionWord { word }).await?;
@@ -138,6 +142,9 @@ async fn held(tx: &WriteTransaction, id: i64) -> Result<sanction::Model> {
 async fn judged(tx: &WriteTransaction, viewer: &Viewer, id: i64) -> Result<(Acting, AccountId, sanction::Model)> {
     let acting = office::acting(tx, viewer).await?;
     let own = viewer.account().ok_or(Error::Forbidden)?;
+    // The account first, as a new decision holds them: two that wait for each other would both fail.
+    let found = store::find(&**tx, id).await?;
+    account::Entity::find_by_id(found.account_id).lock_exclusive().one(&**tx).await?;
     let row = held(tx, id).await?;
     if may_judge(&acting, own, &row) { Ok((acting, own, row)) } else { Err(Error::NotFound) }
 }

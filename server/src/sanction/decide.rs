@@ -43,6 +43,13 @@ struct Checked {
     report: Option<i64>,
 }
 
+impl Checked {
+    /// True when the row says the same.
+    fn is_as(&self, row: &sanction::Model) -> bool {
+        row.kind == self.kind.as_str() && row.ends_at == self.ends_at && row.reason == self.reason
+    }
+}
+
 impl Typed {
     fn checked(&self, app: &App) -> Result<Checked> {
         let mut problems = Problems::default();
@@ -115,8 +122,9 @@ pub async fn decide(app: &App, viewer: &Viewer, person: AccountId, typed: &Typed
     if let Some(report) = checked.report {
         store::require_about(&*tx, &acting, report, person).await?;
     }
-    if let Some(twin) = store::twin(&*tx, own, person, &checked.reason, tx.now() - SENT_TWICE_WITHIN).await? {
-        return Ok(twin);
+    let before = store::last_since(&*tx, own, person, tx.now() - SENT_TWICE_WITHIN).await?;
+    if let Some(twin) = before.filter(|row| checked.is_as(row)) {
+        return Ok(twin.id);
     }
     if checked.kind == Kind::Suspension {
         replace(&tx, person).await?;

@@ -18,6 +18,7 @@ use super::store::{self, Line, what};
 use super::{Kind, MAX_CHARS, MAX_DAYS, may_judge, of_person, reached_among};
 use crate::account::entity::account;
 use crate::app::App;
+use crate::discussion::speak::office_of;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::AccountId;
@@ -54,7 +55,7 @@ struct DecidePage {
     layout: Layout,
     person: i64,
     name: String,
-    /// "Camat Cikajang"; none for who serves nowhere.
+    /// "Camat Cikajang, Kab. Garut"; none for who serves nowhere.
     offices: Vec<String>,
     /// "5 Des 2026" while a suspension runs: the new one takes its place.
     runs_until: Option<String>,
@@ -94,7 +95,7 @@ async fn decide_page(
     Ok(DecidePage {
         person: person.get(),
         name: row.name,
-        offices: offices.map(|term| term.label).collect(),
+        offices: offices.map(|term| office_of(&term, &layout.catalogue)).collect(),
         runs_until: until.map(|until| format::date(app.clock.last_day(until))),
         typed,
         problems,

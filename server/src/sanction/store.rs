@@ -164,14 +164,13 @@ pub async fn words_of(db: &impl ConnectionTrait, id: i64) -> Result<Vec<sanction
     Ok(words)
 }
 
-/// The same decision of the same person a moment ago.
-pub(super) async fn twin(
+/// The last decision of one person about another since a moment, while it stands.
+pub(super) async fn last_since(
     db: &impl ConnectionTrait,
     own: AccountId,
     person: AccountId,
-    reason: &str,
     since: DateTime<Utc>,
-) -> Result<Option<i64>> {
+) -> Result<Option<sanction::Model>> {
     let row = sanction::Entity::find()
         .filter(sanction::Column::AccountId.eq(person.get()))
         .filter(sanction::Column::DecidedBy.eq(own.get()))
@@ -179,7 +178,7 @@ pub(super) async fn twin(
         .order_by_desc(sanction::Column::Id)
         .one(db)
         .await?;
-    Ok(row.filter(|row| row.reason == reason && row.state == "standing").map(|row| row.id))
+    Ok(row.filter(|row| row.state == "standing"))
 }
 
 /// `NotFound` unless the report is the acting term's to answer, and about what this person wrote.
