@@ -12,6 +12,7 @@ const TIERS: &[&[&str]] = &[
     &[
         "report",
         "data_request",
+        "sanction",
         "topic",
         "curation",
         "collection",
@@ -315,7 +316,7 @@ fn every_act_that_is_recorded_has_words() {
         recorded.insert(act.as_str().to_owned());
     }
     // Permissions whose acts have names of their own, reading, and words that only stand near a name.
-    const NO_ACTS: [&str; 9] = [
+    const NO_ACTS: [&str; 10] = [
         "write_draft",
         "manage_staff",
         "manage_camat",
@@ -323,6 +324,7 @@ fn every_act_that_is_recorded_has_words() {
         "edit_synonyms",
         "curate_collection",
         "read_audit",
+        "sanction",
         "approved",
         "returned",
     ];

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
-    erasure, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sector, synonym, topic,
-    account, attachment, audit, case_study, collection, content_change, curation, digest, discussion, handover,
-    indicator, job, kecamatan, keyword_search, notification, office, report, sector, settings, synonym, topic,
-    verification,
+    erasure, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sanction, sector,
+    settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -112,6 +110,8 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         office::entity::office_term,
         report::entity::report,
         report::entity::report_word,
+        sanction::entity::sanction,
+        sanction::entity::sanction_word,
         sector::entity::duty,
         sector::entity::sector,
     )

@@ -41,10 +41,11 @@ mod m20261125_000030_desk;
 mod m20261125_000031_collections;
 mod m20261126_000032_digests;
 mod m20261126_000033_reports;
+mod m20261128_000034_sanctions;
+mod m20261128_000035_settings;
 mod m20261128_000036_erasures;
 mod m20261128_000037_evidence;
 mod m20261128_000038_data_requests;
-mod m20261128_000035_settings;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -88,10 +89,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000031_collections::Migration),
             Box::new(m20261126_000032_digests::Migration),
             Box::new(m20261126_000033_reports::Migration),
+            Box::new(m20261128_000034_sanctions::Migration),
+            Box::new(m20261128_000035_settings::Migration),
             Box::new(m20261128_000036_erasures::Migration),
             Box::new(m20261128_000037_evidence::Migration),
             Box::new(m20261128_000038_data_requests::Migration),
-            Box::new(m20261128_000035_settings::Migration),
         ]
     }
 }

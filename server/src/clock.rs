@@ -43,6 +43,17 @@ impl Clock {
         self.local(self.now()).date_naive()
     }
 
+    /// The moment at which a local day is over.
+    pub fn end_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let next = day.succ_opt().unwrap_or(day).and_time(chrono::NaiveTime::MIN);
+        (next - Duration::seconds(i64::from(self.offset.local_minus_utc()))).and_utc()
+    }
+
+    /// The last local day that a time up to a moment touches.
+    pub fn last_day(&self, until: DateTime<Utc>) -> NaiveDate {
+        self.local(until - Duration::milliseconds(1)).date_naive()
+    }
+
     /// A moment in local time.
     pub fn local(&self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
         at.with_timezone(&self.offset)

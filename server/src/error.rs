@@ -150,6 +150,8 @@ pub struct ErrorPage {
     pub reference: Option<String>,
     /// When to try again.
     pub retry_at: Option<DateTime<Utc>>,
+    /// A link that says more: address and words.
+    pub more: Option<(&'static str, &'static str)>,
 }
 
 impl Error {
@@ -204,7 +206,7 @@ impl Error {
             Self::Throttled(at) | Self::SentTooFast(at) => Some(at),
             _ => None,
         };
-        ErrorPage { status, heading, sentences, reference, retry_at }
+        ErrorPage { status, heading, sentences, reference, retry_at, more: None }
     }
 }
 

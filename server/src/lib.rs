@@ -37,6 +37,7 @@ pub mod rate_limit;
 pub mod report;
 pub mod roster;
 pub mod routes;
+pub mod sanction;
 pub mod sector;
 pub mod serving;
 pub mod settings;

@@ -169,6 +169,8 @@ pub enum Act {
     AnswerReport,
     /// Answer what somebody asks about the data on himself.
     AnswerDataRequest,
+    /// Warn a person or suspend the account until a date, answer what the person says to that, and lift it.
+    Sanction,
     /// Link an answer to a topic that people look for, hand it to a kecamatan, close it.
     AnswerTopic,
     /// Change the table of synonyms of the search.
@@ -185,18 +187,14 @@ pub enum Act {
 
 use Act::{
     AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection,
-    EditDigest, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff,
-    Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw,
-    WriteDraft,
-    AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection, EditDigest, EditSite,
-    EditSynonyms, Feature, HandIn, HideComment, HideStudy, ManageCamat, ManageStaff, Nudge, PassOn, Publish,
-    PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Verify, Withdraw, WriteDraft,
+    EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, ManageCamat,
+    ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review,
+    Sanction, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 27] = [
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -219,6 +217,7 @@ impl Act {
         ErasePersonalData,
         AnswerReport,
         AnswerDataRequest,
+        Sanction,
         AnswerTopic,
         EditSynonyms,
         EditSite,
@@ -252,6 +251,7 @@ impl Act {
             ErasePersonalData => "erase_personal_data",
             AnswerReport => "answer_report",
             AnswerDataRequest => "answer_data_request",
+            Sanction => "sanction",
             AnswerTopic => "answer_topic",
             EditSynonyms => "edit_synonyms",
             EditSite => "edit_site",
@@ -317,6 +317,7 @@ pub const POLICY: &[Rule] = &[
     Rule { act: AnswerReport, roles: COORDINATORS },
     Rule {
         act: AnswerDataRequest,
+        act: Sanction,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
     Rule { act: AnswerTopic, roles: COORDINATORS },

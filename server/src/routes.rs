@@ -19,11 +19,9 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, audit, case_study, collection, coverage, curation, data_request, digest, discussion, erasure,
-    handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector,
-    account, attachment, audit, case_study, catalogue, collection, coverage, curation, digest, discussion, handover,
-    home, indicator, kecamatan, keyword_search, meeting, notification, office, report, roster, sector, settings,
-    synonym, topic, verification,
+    account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
+    discussion, erasure, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, report,
+    roster, sanction, sector, settings, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -69,6 +67,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(report::pages::routes())
         .merge(erasure::pages::routes())
         .merge(data_request::pages::routes())
+        .merge(sanction::pages::routes())
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
         .merge(collection::pages::routes())

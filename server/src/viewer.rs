@@ -1,5 +1,7 @@
 //! Who is looking: a visitor, or a signed-in person with the terms that are current now.
 
+use chrono::{DateTime, Utc};
+
 use crate::ids::{AccountId, SessionId, TermId};
 use crate::policy::{self, Act, Acting, Role};
 
@@ -22,6 +24,8 @@ pub struct SignedIn {
     pub acting: Option<TermId>,
     /// True with a current or past term and no suspension: reads members-only, comments.
     pub is_member: bool,
+    /// While the account is suspended: until when. Such a person reads as a visitor does, and what concerns the account.
+    pub suspended_until: Option<DateTime<Utc>>,
     /// True when the device is an office computer, on which nothing may stay.
     pub office_computer: bool,
     /// Lines of notifications not yet read.
@@ -54,6 +58,9 @@ impl Term {
     }
 }
 
+/// Pages of a person's own account, which a suspension does not close.
+const OPEN_TO_SUSPENDED: [&str; 4] = ["/akun", "/kabar", "/teguran", "/penangguhan"];
+
 impl Viewer {
     /// Somebody without an account.
     pub fn visitor() -> Self {
@@ -69,6 +76,7 @@ impl Viewer {
             terms: Vec::new(),
             acting: None,
             is_member,
+            suspended_until: None,
             office_computer: false,
             unread: 0,
             owes_second_factor: false,
@@ -86,9 +94,14 @@ impl Viewer {
         self.0.as_ref()
     }
 
-    /// The person, or the way to the sign-in page and back.
+    /// The person, or the way to the sign-in page and back. Who is suspended gets no further than what concerns the
+    /// account and the suspension.
     pub fn require(&self, back: &str) -> crate::error::Result<&SignedIn> {
         let person = self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })?;
+        if person.suspended_until.is_some() {
+            let is_own = OPEN_TO_SUSPENDED.iter().any(|page| back.starts_with(page));
+            return if is_own { Ok(person) } else { Err(crate::error::Error::Forbidden) };
+        }
         if person.owes_second_factor && !back.starts_with("/akun") {
             return Err(crate::error::Error::SecondFactor);
         }
@@ -98,6 +111,11 @@ impl Viewer {
     /// The account, when signed in.
     pub fn account(&self) -> Option<AccountId> {
         self.signed_in().map(|person| person.account)
+    }
+
+    /// Until when the account is suspended, while it is.
+    pub fn suspended_until(&self) -> Option<DateTime<Utc>> {
+        self.signed_in().and_then(|person| person.suspended_until)
     }
 
     /// True for who may read what is for members only.

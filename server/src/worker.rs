@@ -117,6 +117,12 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
             tell::closed(&tx, &app.catalogue.get(), *account, regions).await?;
         }
         Job::TellErased { erasure } => tell::erased(&tx, &app.catalogue.get(), *erasure).await?,
+        Job::TellSanctioned { sanction } => {
+            tell::sanctioned(&tx, &app.config, &app.clock, *sanction).await?;
+        }
+        Job::TellSanctionWord { word } => {
+            tell::sanction_word(&tx, &app.config, &app.clock, *word).await?;
+        }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, app, *account, device, app.clock.local(*at), taken.id).await?;

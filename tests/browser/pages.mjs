@@ -104,6 +104,7 @@ const coordinators = [
   { name: "ringkasan-salah", from: "/meja/ringkasan", link: 'main a[href$="/ubah"]', status: 422, act: addNothingKnown },
   { name: "topik", path: "/meja/topik" },
   { name: "laporan", path: "/meja/laporan" },
+  { name: "teguran-semua", path: "/meja/teguran" },
   { name: "laporan-satu", path: "/praktik/1/laporkan", act: report },
   { name: "hapus-data-pribadi", path: "/praktik/1/hapus-data-pribadi" },
   { name: "hapus-data-dilihat", path: "/praktik/1/hapus-data-pribadi", act: lookWhatGoes },

@@ -280,7 +280,7 @@ async fn an_ended_term_ends_rights_in_an_open_session() {
     assert!(own.shows("Saat ini tidak ada jabatan yang berlaku") && own.shows("Riwayat jabatan"));
 }
 
-/// A suspended person signs in no more, and an open session may do nothing.
+/// A suspended person signs in to read that it is so and no more: every act is refused, in open sessions and in new ones.
 #[tokio::test]
 async fn a_suspended_account_may_do_nothing_until_its_time_is_over() {
     let app = TestApp::start().await;
@@ -295,13 +295,23 @@ async fn a_suspended_account_may_do_nothing_until_its_time_is_over() {
         .await
         .unwrap();
     tx.commit(Effect::Private).await.unwrap();
-    browser.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(403);
-    browser.get(&format!("/kecamatan/{CIKAJANG}/pejabat")).await.expect(403);
-    let refused = signs_in(&app.visitor(), "081234567890", SITIS_PASSWORD).await.expect(422);
-    assert!(refused.shows("dinonaktifkan sampai 1 Des 2026"), "{}", refused.words());
+    let anew = app.visitor();
+    signs_in(&anew, "081234567890", SITIS_PASSWORD).await.expect(303);
+    for session in [&browser, &anew] {
+        session.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(403);
+        session.get(&format!("/kecamatan/{CIKAJANG}/pejabat")).await.expect(403);
+        session.post("/akun/bertindak", &[("term", "1")]).await.expect(403);
+        let refused = session.get("/tulis").await.expect(403);
+        assert!(refused.shows("ditangguhkan sampai dengan 1 Des 2026"), "{}", refused.words());
+        assert!(session.get("/").await.expect(200).shows("Akun Bapak/Ibu ditangguhkan sampai dengan 1 Des 2026."));
+        assert!(session.get("/penangguhan").await.expect(200).shows("Alasannya tidak tercatat di sini."));
+        session.get("/akun").await.expect(200);
+    }
     let wrong = signs_in(&app.visitor(), "081234567890", "tebakan saja").await.expect(422);
-    assert!(!wrong.shows("dinonaktifkan"), "only who knows the password hears of it");
+    assert!(!wrong.shows("ditangguhkan"), "only who knows the password hears of it");
     app.forward(Duration::days(8));
+    assert!(!browser.get("/").await.expect(200).shows("ditangguhkan"));
+    assert_eq!(browser.get("/penangguhan").await.expect(303).location, "/akun");
     browser.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(303);
 }
 

@@ -43,6 +43,7 @@ mod review;
 mod review_first;
 mod roster;
 mod roster_page;
+mod sanctions;
 mod search;
 mod search_index;
 mod search_secrets;

@@ -148,3 +148,110 @@ async fn the_province_hears_of_a_late_answer() {
     assert_eq!(told.text.matches("Laporan lewat tenggat").count(), 1, "{}", told.words());
     assert!(ratna.get("/meja/laporan").await.expect(200).shows("lewat tenggat"));
 }
+
+/// Hendra hides a study from its own page: the office reads the whole reason in a case, replies there, and showing it
+/// again is recorded there; told once each.
+#[tokio::test]
+async fn a_direct_hide_of_a_study_can_be_answered() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let joko = app.camat("Joko", "32.04.05").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    hendra.post(&study.path("sembunyikan"), &[("reason", "")]).await.expect(422);
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 0);
+    let why = [("reason", "Fotonya memuat wajah anak.")];
+    siti.post(&study.path("sembunyikan"), &why).await.expect(403);
+    hendra.post(&study.path("sembunyikan"), &why).await.expect(303);
+    hendra.post(&study.path("sembunyikan"), &why).await.expect(303);
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 1, "twice is once");
+    app.settle().await;
+    let page = format!("/laporan/{}", latest(&app).await.id);
+    assert_eq!(siti.get("/kabar").await.expect(200).text.matches("Keputusan pembina").count(), 1);
+    let banner = siti.get(&study.url).await.expect(200);
+    assert!(banner.shows("Fotonya memuat wajah anak.") && banner.text.contains(&page), "{}", banner.words());
+    let case = siti.get(&page).await.expect(200);
+    assert!(case.shows("Praktik: disembunyikan langsung") && case.shows("Fotonya memuat wajah anak."));
+    assert!(case.shows("Disembunyikan langsung oleh Bagian Tata Pemerintahan Kab. Garut"), "{}", case.words());
+    joko.get(&page).await.expect(404);
+    assert!(!hendra.get("/meja").await.expect(200).shows("laporan menunggu jawaban"), "it is answered already");
+    siti.post(&format!("{page}/tanggapi"), &[("body", "Fotonya sudah kami ganti.")]).await.expect(303);
+    app.settle().await;
+    assert!(hendra.get("/kabar").await.expect(200).shows("Tanggapan atas keputusan"));
+    assert!(hendra.get("/meja").await.expect(200).shows("1 laporan menunggu jawaban"));
+    hendra.post(&study.path("pulihkan"), &[]).await.expect(303);
+    app.visitor().get(&study.url).await.expect(200);
+    let case = siti.get(&page).await.expect(200);
+    assert!(case.shows("Ditampilkan kembali") && case.shows("Fotonya sudah kami ganti."), "{}", case.words());
+    assert_eq!(latest(&app).await.state, "answered");
+    app.settle().await;
+    let told = siti.get("/kabar").await.expect(200);
+    assert!(told.shows("Ditampilkan kembali, oleh Bagian Tata Pemerintahan"), "{}", told.words());
+    // Hidden anew it is a new case, and the first keeps its history.
+    hendra.post(&study.path("sembunyikan"), &[("reason", "Foto kedua juga.")]).await.expect(303);
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 2);
+    // Its answer shows it again as well.
+    let second = format!("/laporan/{}", latest(&app).await.id);
+    siti.post(&format!("{second}/tanggapi"), &[("body", "Sudah juga.")]).await.expect(303);
+    let show = [("outcome", "dipulihkan"), ("body", "Terima kasih.")];
+    hendra.post(&format!("{second}/jawab"), &show).await.expect(303);
+    app.visitor().get(&study.url).await.expect(200);
+}
+
+/// A comment that is hidden from its page: its writer, not the office, reads the reason in a case and replies.
+#[tokio::test]
+async fn a_direct_hide_of_a_comment_can_be_answered() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let joko = app.camat("Joko", "32.04.05").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let comment = app.has_comment(&study, &joko, "Kata kasar").await;
+    let hide = format!("/komentar/{comment}/sembunyikan");
+    hendra.post(&hide, &[("reason", "Menghina warga.")]).await.expect(303);
+    hendra.post(&hide, &[("reason", "Menghina warga.")]).await.expect(303);
+    app.settle().await;
+    let page = format!("/laporan/{}", latest(&app).await.id);
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 1);
+    assert_eq!(joko.get("/kabar").await.expect(200).text.matches("Keputusan pembina").count(), 1);
+    assert!(joko.get(&study.url).await.expect(200).text.contains(&page));
+    assert!(!siti.get(&study.url).await.expect(200).text.contains(&page));
+    assert!(joko.get(&page).await.expect(200).shows("Komentar: disembunyikan langsung"));
+    siti.get(&page).await.expect(404);
+    joko.post(&format!("{page}/tanggapi"), &[("body", "Mohon maaf.")]).await.expect(303);
+    hendra.post(&format!("/komentar/{comment}/pulihkan"), &[]).await.expect(303);
+    assert!(joko.get(&page).await.expect(200).shows("Ditampilkan kembali"));
+    assert!(app.visitor().get(&study.url).await.expect(200).shows("Kata kasar"));
+}
+
+/// The banner shows the beginning of a long reason and leads to the whole; a comment under a hidden study is hidden too.
+#[tokio::test]
+async fn a_long_reason_is_read_whole_and_a_comment_under_a_hidden_study_is_hidden() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let joko = app.camat("Joko", "32.04.05").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let comment = app.has_comment(&study, &joko, "Kata kasar").await;
+    let target = format!("komentar-{comment}");
+    let fields = [("target", target.as_str()), ("ground", "tidak_pantas"), ("body", "Menghina.")];
+    siti.post(&study.path("laporkan"), &fields).await.expect(303);
+    let about_comment = latest(&app).await.id;
+    joko.post(&study.path("laporkan"), &about("tidak_benar")).await.expect(303);
+    let about_study = latest(&app).await.id;
+    let long = format!("{}tamat.", "Angkanya perlu diperiksa lagi. ".repeat(40));
+    let hide = [("outcome", "disembunyikan"), ("body", long.as_str())];
+    hendra.post(&format!("/laporan/{about_study}/jawab"), &hide).await.expect(303);
+    let banner = siti.get(&study.url).await.expect(200);
+    assert!(banner.shows("Angkanya perlu diperiksa lagi.") && banner.shows("…") && !banner.shows("tamat."));
+    assert!(banner.text.contains(&format!("/laporan/{about_study}")));
+    assert!(siti.get(&format!("/laporan/{about_study}")).await.expect(200).shows("tamat."));
+    let hide = [("outcome", "disembunyikan"), ("body", "Tidak pantas.")];
+    yuli.post(&format!("/komentar/{comment}/sembunyikan"), &[("reason", "Coba")]).await.expect(404);
+    hendra.get(&format!("/komentar/{comment}/sembunyikan")).await.expect(200);
+    hendra.post(&format!("/laporan/{about_comment}/jawab"), &hide).await.expect(303);
+    assert!(joko.get(&format!("/laporan/{about_comment}")).await.expect(200).shows("Tidak pantas."));
+    hendra.post(&study.path("pulihkan"), &[]).await.expect(303);
+    assert!(!app.visitor().get(&study.url).await.expect(200).shows("Kata kasar"));
+}

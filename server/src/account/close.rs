@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 
 use super::address::Address;
 use super::entity::{account, credential};
-use super::{password, throttle};
+use super::{consent, password, throttle};
 use crate::app::App;
 use crate::audit;
 use crate::content_change::Subject;
@@ -70,6 +70,7 @@ pub async fn close(app: &App, person: &SignedIn, typed: &str, is_sure: bool, add
         reason: "",
     };
     audit::record(&tx, entry).await?;
+    consent::withdraw_all(&tx, person.account).await?;
     for table in OWN {
         let own = Expr::col(Alias::new("account_id")).eq(person.account.get());
         tx.execute(&Query::delete().from_table(Alias::new(table)).and_where(own).to_owned()).await?;

@@ -1,8 +1,8 @@
 //! Sessions: random 256-bit tokens in a cookie, stored hashed, listed and revocable.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
@@ -123,7 +123,16 @@ impl FromRequestParts<App> for Viewer {
     }
 }
 
-/// The person of a token, while the session lives and the account is not suspended.
+/// Until when the person who sent a request is suspended, for the page of a refusal.
+pub async fn suspension(app: &App, headers: &HeaderMap) -> Result<Option<DateTime<Utc>>> {
+    let jar = CookieJar::from_headers(headers);
+    let Some(cookie) = jar.get(app.session_cookie()).filter(|cookie| !cookie.value().is_empty()) else {
+        return Ok(None);
+    };
+    Ok(find(app, cookie.value()).await?.and_then(|person| person.suspended_until))
+}
+
+/// The person of a token while the session lives; who is suspended is no member and holds no office.
 async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
     let now = app.clock.now();
     let found = session::Entity::find()
@@ -138,7 +147,7 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
         return Ok(None);
     };
     let account = AccountId(person.id);
-    let suspended = person.suspended_until.is_some_and(|until| until > now);
+    let suspended_until = person.suspended_until.filter(|until| *until > now);
     let all = office::terms_ever(app.db.read(), account).await?;
     let catalogue = app.catalogue.get();
     let today = app.clock.today();
@@ -162,9 +171,10 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
         account,
         session: SessionId(row.id),
         name: person.name,
-        terms: if suspended || owes { Vec::new() } else { terms },
+        terms: if suspended_until.is_some() || owes { Vec::new() } else { terms },
         acting: row.acting_term_id.map(TermId),
-        is_member: ever && !suspended && !owes,
+        is_member: ever && suspended_until.is_none() && !owes,
+        suspended_until,
         owes_second_factor: owes,
         office_computer: row.office_computer,
         unread,

@@ -42,6 +42,10 @@ pub async fn everywhere(app: &App, person: &SignedIn) -> Result<()> {
 
 /// "Bertindak sebagai": from now on this session acts by one of the person's current terms.
 pub async fn act_as(app: &App, person: &SignedIn, term: TermId) -> Result<()> {
+    // Who is suspended acts by no office.
+    if person.suspended_until.is_some() {
+        return Err(Error::Forbidden);
+    }
     let tx = app.db.begin_write().await?;
     let current = office::current_terms(&*tx, person.account, tx.today()).await?;
     if !current.iter().any(|own| own.id == term.get()) {

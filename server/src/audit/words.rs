@@ -44,6 +44,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Kumpulan", COLLECTIONS),
     ("Ringkasan mingguan", DIGESTS),
     ("Laporan", REPORTS),
+    ("Teguran dan penangguhan", SANCTIONS),
     ("Jabatan", TERMS),
     ("Akun", ACCOUNTS),
     ("Topik dan sinonim", TOPICS),
@@ -130,6 +131,16 @@ const REPORTS: &[Words] = &[
     act("answer_data_request", "menjawab {s}", Nothing),
 ];
 
+const SANCTIONS: &[Words] = &[
+    act("warn", "menegur {r} dengan {s}", Person),
+    act("suspend", "menangguhkan akun {r} dengan {s}", Person),
+    act("shorten_sanction", "memperpendek penangguhan {r} dalam {s}", Person),
+    act("lift_sanction", "mencabut {s} atas {r}", Person),
+    act("reply_sanction", "menulis kepada {r} tentang {s}", Person),
+    act("see_sanction", "membaca tanggapan {r} atas {s}", Person),
+    act("answer_sanction", "menanggapi {s} atas dirinya", Nothing),
+];
+
 const TERMS: &[Words] = &[
     act("invite", "mengundang {s}", Reason),
     act("invite_again", "membuat tautan undangan baru untuk {s}", Reason),
@@ -202,6 +213,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("digest", "ringkasan mingguan"),
     ("report", "laporan"),
     ("data_request", "permintaan data"),
+    ("sanction", "keputusan"),
 ];
 
 /// All acts, group after group.
@@ -257,6 +269,7 @@ impl Words {
             _ if among(COLLECTIONS) => "kumpulan",
             _ if among(DIGESTS) => "ringkasan mingguan",
             _ if among(REPORTS) => "laporan",
+            _ if among(SANCTIONS) => "keputusan",
             _ if among(TERMS) => "pejabat",
             _ if among(ACCOUNTS) => "akun",
             _ => "topik",
@@ -290,6 +303,7 @@ mod tests {
                 "edit_synonyms",
                 "curate_collection",
                 "read_audit",
+                "sanction",
             ]
             .contains(&act.as_str());
             assert_eq!(is_recorded, of(act.as_str()).is_some(), "{}", act.as_str());

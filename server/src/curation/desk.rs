@@ -25,6 +25,7 @@ use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::{self, Role};
 use crate::report;
+use crate::sanction;
 use crate::topic;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
@@ -92,6 +93,8 @@ pub struct Desk {
     pub silent: Vec<Silent>,
     /// Reports without an answer: those with a deadline first, then the oldest.
     pub reports: Vec<report::Waiting>,
+    /// Answers of people who were warned or suspended, which nobody of the scope has looked at.
+    pub sanctions: Vec<sanction::Line>,
     /// Topics that people look for in vain.
     pub topics: Vec<search_topic::Model>,
 }
@@ -105,6 +108,7 @@ impl Desk {
             && self.reviews.is_empty()
             && self.silent.is_empty()
             && self.reports.is_empty()
+            && self.sanctions.is_empty()
             && self.topics.is_empty()
     }
 }
@@ -189,6 +193,7 @@ pub async fn desk(
         reviews: reviews(db, catalogue, seat.scope).await?,
         silent: silent(db, viewer, catalogue, seat.scope, seat.clock).await?,
         reports: report::waiting(db, catalogue, seat.scope, "open", seat.clock.now()).await?,
+        sanctions: sanction::waiting(db, viewer, seat.clock).await?,
         topics: topic::listed(db, &["open"], TOPICS).await?,
     })
 }

@@ -16,7 +16,6 @@ use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, CaseStudyId, FeatureId};
 use crate::job::{self, Job};
 use crate::office;
-use crate::office::entity::office_term;
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 use crate::web::forms;
@@ -197,7 +196,7 @@ async fn begin(
         reason: Set(wish.reason),
         theme: Set(wish.theme),
         scope_code: Set(acting.region.clone()),
-        unit_name: Set(unit_of(tx, acting).await?),
+        unit_name: Set(office::unit_of(tx, acting).await?),
         account_id: Set(account.get()),
         term_id: Set(Some(acting.term.get())),
         starts_on: Set(wish.starts_on),
@@ -218,7 +217,7 @@ async fn change(
     acting: &Acting,
     account: AccountId,
 ) -> Result<feature::Model> {
-    let unit_name = unit_of(tx, acting).await?;
+    let unit_name = office::unit_of(tx, acting).await?;
     feature::Entity::update_many()
         .col_expr(feature::Column::Reason, Expr::value(wish.reason.as_str()))
         .col_expr(feature::Column::Theme, Expr::value(wish.theme.as_str()))
@@ -232,13 +231,6 @@ async fn change(
         .await?;
     let Wish { reason, theme, starts_on, ends_on } = wish;
     Ok(feature::Model { reason, theme, starts_on, ends_on, unit_name, ..running })
-}
-
-/// The coordinator's unit as pages show it.
-pub(super) async fn unit_of(tx: &WriteTransaction, acting: &Acting) -> Result<String> {
-    let term = office_term::Entity::find_by_id(acting.term.get()).one(&**tx).await?;
-    let unit = term.map_or_else(String::new, |term| term.unit_name);
-    Ok(if unit.is_empty() { "Pembina Kecamatan".to_owned() } else { unit })
 }
 
 async fn end(tx: &WriteTransaction, id: i64, account: AccountId, reason: &str) -> Result<()> {

@@ -11,7 +11,6 @@ use sea_orm::{
 
 use super::desk::below;
 use super::entity::nudge;
-use super::feature::unit_of;
 use crate::account::entity::{credential, session};
 use crate::app::App;
 use crate::audit;
@@ -160,7 +159,7 @@ pub async fn ask(app: &App, viewer: &Viewer, kecamatan: &[String]) -> Result<Vec
     let account = viewer.account().ok_or(Error::Forbidden)?;
     tx.serialize_on("nudge").await?;
     let asked = asked_lately(&*tx, &acting.region, tx.now()).await?;
-    let unit = unit_of(&tx, &acting).await?;
+    let unit = office::unit_of(&tx, &acting).await?;
     let mut ids = Vec::new();
     for code in kecamatan {
         policy::require(Act::Nudge, &acting, code)?;

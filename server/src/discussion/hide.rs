@@ -2,59 +2,55 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{entity, held_comment, place_of, recount};
+use super::{entity, place_of, recount};
 use crate::app::App;
 use crate::audit;
 use crate::case_study::entity::case_study;
-use crate::content_change::Subject;
-use crate::db::{Effect, WriteTransaction};
+use crate::case_study::store;
+use crate::db::WriteTransaction;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, CommentId};
-use crate::office;
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 use crate::web::forms;
 
-/// Hides a comment from everybody but its author and the coordinators of the place.
-pub async fn hide(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Result<case_study::Model> {
-    let limit = app.config.limits.reason_chars;
+/// The reason as it is kept, or what is wrong with it.
+pub fn reason(typed: &str, limit: usize) -> Result<String> {
     let reason = forms::line(typed);
     let chars = reason.chars().count();
-    let mut problems = Problems::default();
-    if reason.is_empty() {
-        problems.add("reason", "Tulis alasan menyembunyikan komentar ini; penulisnya membaca alasan itu.");
+    let problem = if reason.is_empty() {
+        "Tulis alasan menyembunyikan komentar ini; penulisnya membaca alasan itu.".to_owned()
     } else if chars > limit {
-        problems.add("reason", format!("Alasan paling panjang {limit} karakter; yang ini {chars}."));
-    }
-    change(app, viewer, id, problems, Some(&reason)).await
+        format!("Alasan paling panjang {limit} karakter; yang ini {chars}.")
+    } else {
+        return Ok(reason);
+    };
+    Err(Error::Invalid(Problems::one("reason", problem)))
 }
 
-/// Shows a hidden comment again.
-pub async fn restore(app: &App, viewer: &Viewer, id: CommentId) -> Result<case_study::Model> {
-    change(app, viewer, id, Problems::default(), None).await
-}
-
-async fn change(
+/// The study of a comment, held, for who may hide the comment: also when the study itself is hidden or withdrawn.
+pub async fn study_of(
     app: &App,
+    tx: &WriteTransaction,
     viewer: &Viewer,
+    acting: &Acting,
     id: CommentId,
-    problems: Problems,
-    reason: Option<&str>,
 ) -> Result<case_study::Model> {
-    let tx = app.db.begin_write().await?;
-    let acting = office::acting(&tx, viewer).await?;
-    let (_, study) = held_comment(&tx, viewer, id).await?;
-    policy::require(Act::HideComment, &acting, place_of(&study, &app.catalogue.get()))?;
-    problems.into_result()?;
-    change_in(app, &tx, viewer, &acting, id, reason).await?;
-    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
+    let comment = entity::Entity::find_by_id(id.get()).one(&**tx).await?.ok_or(Error::NotFound)?;
+    let study = case_study::Entity::find_by_id(comment.case_study_id).lock_exclusive().one(&**tx).await?;
+    let study = study.ok_or(Error::NotFound)?;
+    if !policy::may(Act::HideComment, acting, place_of(&study, &app.catalogue.get())) {
+        // Who may not hide it learns no more than that: the study may be one that he does not see.
+        store::find(&**tx, viewer, CaseStudyId(study.id)).await?;
+        return Err(Error::Forbidden);
+    }
     Ok(study)
 }
 
 /// Hides a comment with a reason, or shows it again, in the transaction of an act; the caller says at commit that the
-/// study changed.
+/// study changed. False when it was so already.
 pub async fn change_in(
     app: &App,
     tx: &WriteTransaction,
@@ -62,14 +58,15 @@ pub async fn change_in(
     acting: &Acting,
     id: CommentId,
     reason: Option<&str>,
-) -> Result<()> {
-    let (comment, study) = held_comment(tx, viewer, id).await?;
-    policy::require(Act::HideComment, acting, place_of(&study, &app.catalogue.get()))?;
+) -> Result<bool> {
+    let study = study_of(app, tx, viewer, acting, id).await?;
+    // Read now that the study is held: somebody may have been faster.
+    let comment = entity::Entity::find_by_id(id.get()).one(&**tx).await?.ok_or(Error::NotFound)?;
     if comment.deleted_at.is_some() {
         return Err(Error::Conflict("Komentar ini sudah dihapus penulisnya.".to_owned()));
     }
     if comment.hidden_at.is_some() == reason.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let account = viewer.account();
     let at: Option<DateTime<Utc>> = reason.map(|_| tx.now());
@@ -90,5 +87,6 @@ pub async fn change_in(
         subject_id: comment.id.to_string(),
         reason: reason.unwrap_or_default(),
     };
-    audit::record(tx, entry).await
+    audit::record(tx, entry).await?;
+    Ok(true)
 }

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 
-use super::{entity, hide, place_of, speak};
+use super::{entity, place_of, speak};
 use crate::app::App;
 use crate::case_study::entity::case_study;
 use crate::case_study::{card, store};
@@ -19,6 +19,7 @@ use crate::ids::{AccountId, CaseStudyId, CommentId};
 use crate::markdown;
 use crate::policy::Act;
 use crate::rate_limit::{self, Kind};
+use crate::report::direct;
 use crate::viewer::Viewer;
 use crate::web::{Html, IdPath, Layout, Posted, flash, pace, see_other};
 
@@ -182,7 +183,7 @@ async fn hide_comment(
 
 /// The form before anything is typed: the comment as it stands, or no reason yet.
 async fn blank(app: &App, layout: Layout, id: CommentId, typing: Typing) -> Result<Response> {
-    let (comment, study) = find(app, &layout.viewer, id).await?;
+    let (comment, study) = find(app, &layout.viewer, id, typing).await?;
     let text = if typing == Typing::Words { comment.body.clone() } else { String::new() };
     draw(app, layout, typing, &comment, &study, text, Problems::default())
 }
@@ -194,18 +195,18 @@ async fn typed(app: &App, layout: Layout, id: CommentId, typing: Typing, form: &
         && let Some(account) = layout.viewer.account()
         && let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Comment, account, typing.field()).await
     {
-        let (comment, study) = find(app, &layout.viewer, id).await?;
+        let (comment, study) = find(app, &layout.viewer, id, typing).await?;
         let page = draw(app, layout, typing, &comment, &study, text.to_owned(), problems)?;
         return Ok(pace::slowed_down(app, page, welcome));
     }
     let done = match typing {
         Typing::Words => speak::edit(app, &layout.viewer, id, text).await,
-        Typing::Reason => hide::hide(app, &layout.viewer, id, text).await,
+        Typing::Reason => direct::hide_comment(app, &layout.viewer, id, text).await,
     };
     let study = match done {
         Ok(study) => study,
         Err(Error::Invalid(problems)) => {
-            let (comment, study) = find(app, &layout.viewer, id).await?;
+            let (comment, study) = find(app, &layout.viewer, id, typing).await?;
             return draw(app, layout, typing, &comment, &study, text.to_owned(), problems);
         }
         Err(error) => return Err(error),
@@ -296,14 +297,18 @@ async fn undelete(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdP
 }
 
 async fn restore(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
-    let study = hide::restore(&app, &viewer, id).await?;
+    let study = direct::restore_comment(&app, &viewer, id).await?;
     Ok(see_other(&anchor(&study, id.get()), "Komentar tampil kembali."))
 }
 
-/// A comment whose study the viewer may see.
-async fn find(app: &App, viewer: &Viewer, id: CommentId) -> Result<(entity::Model, case_study::Model)> {
+/// A comment whose study the viewer may see; a coordinator hides comments under a hidden study too.
+async fn find(app: &App, viewer: &Viewer, id: CommentId, typing: Typing) -> Result<(entity::Model, case_study::Model)> {
     let comment = entity::Entity::find_by_id(id.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
-    let study = store::find(app.db.read(), viewer, CaseStudyId(comment.case_study_id)).await?;
+    let study = CaseStudyId(comment.case_study_id);
+    let study = match typing {
+        Typing::Words => store::find(app.db.read(), viewer, study).await?,
+        Typing::Reason => store::find_cared_for(app.db.read(), viewer, study).await?,
+    };
     viewer.require(&anchor(&study, comment.id))?;
     Ok((comment, study))
 }

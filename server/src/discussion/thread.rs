@@ -60,12 +60,30 @@ pub struct Comment {
     pub may_answer: bool,
     /// True for members, about what others wrote.
     pub may_report: bool,
+    /// Who wrote it.
+    pub writer: i64,
+    /// Path of the form to warn or suspend who wrote it, where the page has put it for who may.
+    pub sanction: Option<String>,
+    /// Path of the case in which it was hidden, where the page has put it for who reads the reason.
+    pub case: Option<String>,
     /// True for coordinators of the place, while it is shown.
     pub may_hide: bool,
     /// True for coordinators of the place, while it is hidden.
     pub may_restore: bool,
     /// Answers; none under an answer.
     pub replies: Vec<Comment>,
+}
+
+impl Thread {
+    /// Does something with every comment and reply whose text this viewer may read.
+    pub fn each_readable(&mut self, mut act: impl FnMut(&mut Comment)) {
+        for top in &mut self.comments {
+            top.replies.iter_mut().filter(|reply| reply.gone.is_empty()).for_each(&mut act);
+            if top.gone.is_empty() {
+                act(top);
+            }
+        }
+    }
 }
 
 /// Reads the conversation. The caller has found the study through the gate.
@@ -171,6 +189,9 @@ impl SeenBy {
             may_delete: mine && self.speaks && !deleted,
             may_answer: self.speaks && !deleted && !hidden,
             may_report: self.speaks && !mine && !self.cares && !deleted && !hidden,
+            writer: row.account_id,
+            sanction: None,
+            case: None,
             may_hide: self.cares && !mine && !deleted && !hidden,
             may_restore: self.cares && !deleted && hidden,
             replies: Vec::new(),

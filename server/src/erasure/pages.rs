@@ -171,7 +171,7 @@ fn words_of(table: &str) -> &'static str {
         "collection" | "collection_item" => "Kumpulan yang memuatnya",
         "digest" | "digest_item" => "Ringkasan mingguan",
         "handover" => "Lembar serah terima",
-        "report" | "report_word" => "Laporan dan jawabannya",
+        "report" | "report_word" | "sanction" | "sanction_word" => "Laporan dan jawabannya",
         _ => "Pemberitahuan dan catatan kegiatan",
     }
 }

@@ -111,6 +111,12 @@ places! {
     "report_word" crate::report::entity::report_word,
         |of| all(crate::report::entity::report_word::Column::ReportId.is_in(of.reports.iter().copied())),
         [Body Plain];
+    "sanction" crate::sanction::entity::sanction,
+        |of| all(crate::sanction::entity::sanction::Column::Id.is_in(of.sanctions.iter().copied())),
+        [Reason Plain];
+    "sanction_word" crate::sanction::entity::sanction_word,
+        |of| all(crate::sanction::entity::sanction_word::Column::SanctionId.is_in(of.sanctions.iter().copied())),
+        [Body Plain];
     "notification" crate::notification::entity,
         |of| of.about(crate::notification::entity::Column::SubjectKind, crate::notification::entity::Column::SubjectId),
         [Reason Plain];
@@ -209,6 +215,15 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("report_word", "kind", "a word of a closed list"),
     ("report_word", "outcome", "a word of a closed list"),
     ("report_word", "byline", "who speaks, and for which office"),
+    ("sanction", "kind", "a word of a closed list"),
+    ("sanction", "role", "a word of a closed list"),
+    ("sanction", "scope_code", "a code"),
+    ("sanction", "byline", "who decided, and for which office"),
+    ("sanction", "state", "a word of a closed list"),
+    ("sanction_word", "kind", "a word of a closed list"),
+    ("sanction_word", "byline", "who speaks, and for which office"),
+    ("site_text", "*", "words of the site"),
+    ("consent", "*", "to which version of the terms somebody agreed"),
     ("notification", "kind", "a word of a closed list"),
     ("notification", "subject_kind", "a word of a closed list"),
     ("notification", "subject_id", "an id"),

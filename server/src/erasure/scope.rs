@@ -10,6 +10,7 @@ use crate::digest::entity::digest_item;
 use crate::discussion::entity as comment;
 use crate::error::Result;
 use crate::report::entity::report;
+use crate::sanction::entity::sanction;
 use crate::verification::entity as verification;
 
 /// Ids of what hangs on a study.
@@ -26,6 +27,8 @@ pub struct Scope {
     pub digests: Vec<i64>,
     /// Reports about it.
     pub reports: Vec<i64>,
+    /// Warnings and suspensions that followed from those.
+    pub sanctions: Vec<i64>,
     /// Kind and ids of everything that a row of the audit or a notification may be about.
     pub subjects: Vec<(&'static str, Vec<i64>)>,
 }
@@ -45,6 +48,8 @@ impl Scope {
         let comments = ids::<comment::Entity>(db, comment::Column::Id, of_comment).await?;
         let of_report = Condition::all().add(report::Column::CaseStudyId.eq(id));
         let reports = ids::<report::Entity>(db, report::Column::Id, of_report).await?;
+        let of_sanction = Condition::all().add(sanction::Column::ReportId.is_in(reports.iter().copied()));
+        let sanctions = ids::<sanction::Entity>(db, sanction::Column::Id, of_sanction).await?;
         let of_feature = Condition::all().add(feature::Column::CaseStudyId.eq(id));
         let features = ids::<feature::Entity>(db, feature::Column::Id, of_feature).await?;
         let of_verification = Condition::all().add(verification::Column::CaseStudyId.eq(id));
@@ -60,12 +65,22 @@ impl Scope {
             ("remark", remarks),
             ("comment", comments),
             ("report", reports.clone()),
+            ("sanction", sanctions.clone()),
             ("feature", features),
             ("verification", verifications),
             ("collection", collections.clone()),
             ("digest", digests.clone()),
         ];
-        Ok(Self { study: id, kecamatan: study.kecamatan_code.clone(), drafts, collections, digests, reports, subjects })
+        Ok(Self {
+            study: id,
+            kecamatan: study.kecamatan_code.clone(),
+            drafts,
+            collections,
+            digests,
+            reports,
+            sanctions,
+            subjects,
+        })
     }
 
     /// The condition that a row is about any of them.

@@ -172,6 +172,16 @@ pub enum Job {
         #[serde(default)]
         regions: Vec<String>,
     },
+    /// Tells a person about a warning or suspension.
+    TellSanctioned {
+        /// The decision.
+        sanction: i64,
+    },
+    /// Tells who decided that the person answered, or the person what was said and done.
+    TellSanctionWord {
+        /// The word.
+        word: i64,
+    },
     /// Tells a person that the account was used from a new device.
     TellNewDevice {
         /// The person.

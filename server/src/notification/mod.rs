@@ -78,11 +78,15 @@ pub enum Kind {
     Closed,
     /// The weekly digest of the reader's scope is there as a draft.
     DigestMade,
+    /// The reader was warned or suspended, or something followed of that.
+    Sanctioned,
+    /// Whom the reader warned or suspended answers.
+    SanctionAnswered,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -114,6 +118,8 @@ impl Kind {
         Self::DataLate,
         Self::Closed,
         Self::DigestMade,
+        Self::Sanctioned,
+        Self::SanctionAnswered,
     ];
 
     /// The kind as the database holds it.
@@ -150,6 +156,8 @@ impl Kind {
             Self::DataLate => "data_late",
             Self::Closed => "closed",
             Self::DigestMade => "digest_made",
+            Self::Sanctioned => "sanctioned",
+            Self::SanctionAnswered => "sanction_answered",
         }
     }
 
@@ -192,6 +200,8 @@ impl Kind {
             Self::DataLate => "Permintaan data lewat tenggat",
             Self::Closed => "Akun ditutup pemiliknya",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
+            Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
+            Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
         }
     }
 
@@ -234,6 +244,8 @@ pub enum Subject {
     DataRequest(i64),
     /// A weekly digest.
     Digest(i64),
+    /// A warning or suspension.
+    Sanction(i64),
 }
 
 impl Subject {
@@ -250,6 +262,7 @@ impl Subject {
             Self::Report(id) => ("report", id.to_string()),
             Self::DataRequest(id) => ("data_request", id.to_string()),
             Self::Digest(id) => ("digest", id.to_string()),
+            Self::Sanction(id) => ("sanction", id.to_string()),
         }
     }
 
@@ -267,6 +280,7 @@ impl Subject {
             "report" => Some(Self::Report(id)),
             "data_request" => Some(Self::DataRequest(id)),
             "digest" => Some(Self::Digest(id)),
+            "sanction" => Some(Self::Sanction(id)),
             _ => None,
         }
     }

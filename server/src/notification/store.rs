@@ -136,6 +136,7 @@ impl Places {
             }
             Subject::Report(id) => Some(Place { title: String::new(), url: format!("/laporan/{id}") }),
             Subject::DataRequest(id) => Some(Place { title: String::new(), url: format!("/permintaan-data/{id}") }),
+            Subject::Sanction(id) => Some(Place { title: String::new(), url: format!("/teguran/{id}") }),
             Subject::Nudge(_) => Some(Place { title: String::new(), url: "/tulis".to_owned() }),
             Subject::Digest(id) => {
                 Some(Place { title: self.digests.get(&id)?.clone(), url: format!("/ringkasan/{id}") })

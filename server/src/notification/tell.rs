@@ -32,6 +32,7 @@ use crate::office::entity::office_term;
 use crate::policy::Role;
 use crate::report::Outcome;
 use crate::report::entity::{report, report_word};
+use crate::sanction::entity::{sanction, sanction_word};
 use crate::topic::entity::{search_request, search_topic};
 use crate::verification;
 
@@ -536,7 +537,8 @@ pub async fn report_answered(tx: &WriteTransaction, catalogue: &Catalogue, id: i
         return Ok(());
     }
     let mut writers = Told::default();
-    let said = format!("{label}, oleh {}: “{}” Bapak/Ibu dapat menanggapinya.", word.byline, word.body);
+    let quoted = if word.body.is_empty() { ".".to_owned() } else { format!(": “{}”", word.body) };
+    let said = format!("{label}, oleh {}{quoted} Bapak/Ibu dapat menanggapinya.", word.byline);
     if row.subject_kind == "comment" {
         let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(&**tx).await?;
         writers.add(comment.map(|comment| comment.account_id), &said);
@@ -563,6 +565,64 @@ pub async fn report_replied(tx: &WriteTransaction, id: i64) -> Result<()> {
     let reason = format!("{} menanggapi. Bapak/Ibu menerima ini karena menjawab laporannya.", word.byline);
     told.add(answer.map(|answer| answer.account_id), &reason);
     write(tx, Kind::ReportReplied, Subject::Report(word.report_id), &format!("report_replied:{id}"), &told).await
+}
+
+/// A person was warned or suspended: tells the person, by mail too where there is an address.
+pub async fn sanctioned(tx: &WriteTransaction, config: &Config, clock: &Clock, id: i64) -> Result<()> {
+    let Some(row) = sanction::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let what = match row.ends_at {
+        Some(end) => format!("Akun ditangguhkan sampai dengan {}", format::date(clock.last_day(end))),
+        None => "Teguran".to_owned(),
+    };
+    let mut told = Told::default();
+    told.add(
+        [row.account_id],
+        &format!("{what}, oleh {}. Bapak/Ibu dapat membaca alasannya dan menanggapi.", row.byline),
+    );
+    write(tx, Kind::Sanctioned, Subject::Sanction(id), &format!("sanctioned:{id}"), &told).await?;
+    let text = format!("{what}, oleh {}. Alasannya, dan tempat menanggapinya", row.byline);
+    mail_sanction(tx, config, &row, &text).await
+}
+
+/// The person answered: tells who decided. A coordinator replied, shortened or lifted: tells the person.
+pub async fn sanction_word(tx: &WriteTransaction, config: &Config, clock: &Clock, id: i64) -> Result<()> {
+    let Some(word) = sanction_word::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let Some(row) = sanction::Entity::find_by_id(word.sanction_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let (subject, key) = (Subject::Sanction(row.id), format!("sanction_word:{id}"));
+    let mut told = Told::default();
+    if word.kind == "answer" {
+        let reason = format!("{} menanggapi. Bapak/Ibu menerima ini karena memutuskannya.", word.byline);
+        told.add([row.decided_by], &reason);
+        return write(tx, Kind::SanctionAnswered, subject, &key, &told).await;
+    }
+    let what = match (word.kind.as_str(), word.ends_at) {
+        ("lift", _) if row.ends_at.is_some() => "Penangguhan dicabut".to_owned(),
+        ("lift", _) => "Teguran dicabut".to_owned(),
+        (_, Some(end)) => format!("Penangguhan diperpendek sampai dengan {}", format::date(clock.last_day(end))),
+        _ => "Tanggapan dibalas".to_owned(),
+    };
+    told.add([row.account_id], &format!("{what}, oleh {}: “{}”", word.byline, word.body));
+    write(tx, Kind::Sanctioned, subject, &key, &told).await?;
+    mail_sanction(tx, config, &row, &format!("{what}, oleh {}. Kata-katanya", word.byline)).await
+}
+
+/// The reason itself stays on the page: a mailbox may be read by others of the office.
+async fn mail_sanction(tx: &WriteTransaction, config: &Config, row: &sanction::Model, said: &str) -> Result<()> {
+    let person = account::Entity::find_by_id(row.account_id).one(&**tx).await?;
+    let Some((name, to)) = person.and_then(|person| Some((person.name, person.email?))) else {
+        return Ok(());
+    };
+    if config.mail_url.is_empty() {
+        return Ok(());
+    }
+    let text = format!("Yth. {name},\n\n{said}: {}/teguran/{}\n\nForum Camat Jawa Barat\n", config.base_url, row.id);
+    job::enqueue(tx, &Job::SendMail { to, subject: Kind::Sanctioned.heading().to_owned(), text }).await
 }
 
 /// A coordinator asks a silent office to write: tells its head and sekcam, unless it was taken back.

@@ -1,5 +1,7 @@
 //! `/kecamatan/{kode}/pejabat` and `/kabupaten-kota/{kode}/pejabat`: who serves, who served, inviting and ending.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -21,6 +23,7 @@ use crate::format;
 use crate::ids::TermId;
 use crate::policy::{Act, Role};
 use crate::rate_limit::{self, Kind};
+use crate::sanction;
 use crate::viewer::Viewer;
 use crate::web::{Html, IdPath, Layout, Posted, flash, pace, see_other};
 
@@ -78,6 +81,8 @@ struct Line {
     paper: String,
     joined: bool,
     may_manage: bool,
+    /// Path of the form to warn or suspend the person, for who may.
+    sanction: Option<String>,
     to_come: bool,
     overdue: bool,
 }
@@ -121,6 +126,8 @@ async fn page(app: &App, layout: Layout, code: String, form: Fields, problems: P
     let today = app.clock.today();
     let is_kecamatan = catalogue.places.kecamatan(&code).is_some();
     let (running, ended) = officials::of_office(app.db.read(), &code, today).await?;
+    let people: Vec<i64> = running.iter().map(|official| official.term.account_id).collect();
+    let reached = sanction::reached_among(app, &layout.viewer, &people).await?;
     let parent = catalogue
         .places
         .kecamatan(&code)
@@ -139,8 +146,8 @@ async fn page(app: &App, layout: Layout, code: String, form: Fields, problems: P
         name,
         address: address(&code).unwrap_or_default(),
         parent,
-        running: running.into_iter().map(|official| line(&layout.viewer, official, today)).collect(),
-        ended: ended.into_iter().map(|official| line(&layout.viewer, official, today)).collect(),
+        running: running.into_iter().map(|official| line(&layout.viewer, official, today, &reached)).collect(),
+        ended: ended.into_iter().map(|official| line(&layout.viewer, official, today, &reached)).collect(),
         roles: roles_offered(&layout.viewer, &code),
         via_sekcam: !is_kecamatan || paper_way::passes_sekcam(app.db.read(), &code).await?,
         delegated: is_kecamatan && super::is_delegated(app.db.read(), &code, today).await?,
@@ -154,7 +161,7 @@ async fn page(app: &App, layout: Layout, code: String, form: Fields, problems: P
     })
 }
 
-fn line(viewer: &Viewer, official: Official, today: NaiveDate) -> Line {
+fn line(viewer: &Viewer, official: Official, today: NaiveDate, reached: &HashSet<i64>) -> Line {
     let Official { term, role, name, joined } = official;
     Line {
         id: term.id,
@@ -171,6 +178,7 @@ fn line(viewer: &Viewer, official: Official, today: NaiveDate) -> Line {
         paper: term.paper,
         joined,
         may_manage: act_for(role).is_some_and(|act| viewer.may(act, &term.region_code)),
+        sanction: reached.contains(&term.account_id).then(|| format!("/orang/{}/teguran", term.account_id)),
         to_come: term.started_on > today,
         overdue: term.ended_on.is_none_or(|end| end >= today) && plt_is_overdue(role, term.started_on, today),
     }

@@ -7,6 +7,7 @@ use super::entity::{report, report_word};
 use super::{MAX_CHARS, Outcome, store};
 use crate::app::App;
 use crate::audit;
+use crate::case_study::content::shortened;
 use crate::case_study::standing::{self, Turn};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -15,7 +16,6 @@ use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, CommentId};
 use crate::job::{self, Job};
 use crate::office;
-use crate::office::entity::office_term;
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 use crate::web::forms;
@@ -40,7 +40,7 @@ pub async fn answer(app: &App, viewer: &Viewer, id: i64, outcome: &str, typed: &
     let outcome = outcome.ok_or(Error::NotFound)?;
     let effect = measure(app, &tx, viewer, &acting, &row, outcome, &body).await?;
     let said = Said { report: row.id, kind: "answer", outcome: outcome.as_str(), body: &body };
-    let byline = unit_of(&tx, app, &acting).await?;
+    let byline = office::unit_and_place(&tx, &app.catalogue.get(), &acting).await?;
     let word = say(&tx, viewer, Some(&acting), byline, said).await?;
     set_state(&tx, row.id, "answered").await?;
     let entry = audit::Entry {
@@ -72,7 +72,8 @@ async fn measure(
         Outcome::Restored => false,
         Outcome::Asked | Outcome::Kept => return Ok(Effect::Private),
     };
-    let short: String = reason.chars().take(app.config.limits.reason_chars).collect();
+    // The whole reason stands on the report's page, where the banner leads.
+    let short = shortened(reason, app.config.limits.reason_chars - 2);
     if row.subject_kind == "comment" {
         hide::change_in(app, tx, viewer, acting, CommentId(row.subject_id), hides.then_some(short.as_str())).await?;
     } else {
@@ -126,14 +127,19 @@ fn checked(typed: &str, missing: &str, problems: &mut Problems) -> String {
     body
 }
 
-struct Said<'a> {
-    report: i64,
-    kind: &'static str,
-    outcome: &'static str,
-    body: &'a str,
+/// What is written below a report.
+pub(super) struct Said<'a> {
+    /// The report.
+    pub report: i64,
+    /// answer or reply.
+    pub kind: &'static str,
+    /// What an answer did.
+    pub outcome: &'static str,
+    /// The words.
+    pub body: &'a str,
 }
 
-async fn say(
+pub(super) async fn say(
     tx: &WriteTransaction,
     viewer: &Viewer,
     acting: Option<&Acting>,
@@ -155,19 +161,11 @@ async fn say(
     Ok(report_word::Entity::insert(row).exec(&**tx).await?.last_insert_id)
 }
 
-async fn set_state(tx: &WriteTransaction, id: i64, state: &str) -> Result<()> {
+pub(super) async fn set_state(tx: &WriteTransaction, id: i64, state: &str) -> Result<()> {
     report::Entity::update_many()
         .col_expr(report::Column::State, Expr::value(state))
         .filter(report::Column::Id.eq(id))
         .exec(&**tx)
         .await?;
     Ok(())
-}
-
-/// "Bagian Tata Pemerintahan Kab. Garut".
-async fn unit_of(tx: &WriteTransaction, app: &App, acting: &Acting) -> Result<String> {
-    let term = office_term::Entity::find_by_id(acting.term.get()).one(&**tx).await?;
-    let unit = term.map_or_else(String::new, |term| term.unit_name);
-    let unit = if unit.is_empty() { "Pembina Kecamatan" } else { &unit };
-    Ok(format!("{unit} {}", app.catalogue.get().places.full_name(&acting.region)))
 }

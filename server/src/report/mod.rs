@@ -2,6 +2,7 @@
 //! reads the reason and replies. Personal data has a deadline by law (UU 27/2022: 3 × 24 hours).
 
 mod answer;
+pub mod direct;
 pub mod entity;
 mod file;
 mod late;
@@ -9,7 +10,7 @@ pub mod pages;
 mod store;
 
 pub use late::tell_late;
-pub use store::{Waiting, waiting};
+pub use store::{Waiting, case_of_study, cases_of_comments, find, waiting, writers};
 
 use chrono::Duration;
 
@@ -18,6 +19,9 @@ pub const PERSONAL_DATA_ANSWERED_WITHIN: Duration = Duration::hours(72);
 
 /// Longest report, answer and reply in characters.
 pub const MAX_CHARS: usize = 2_000;
+
+/// The ground of a case that nobody reported: a coordinator hid the thing from its own page.
+pub const DIRECT: &str = "langsung";
 
 /// Why something is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,8 +173,18 @@ impl Target {
     }
 }
 
+/// "Komentar: Memuat data pribadi", "Praktik: disembunyikan langsung".
+pub fn heading(row: &entity::report::Model) -> String {
+    let why = if row.ground == DIRECT {
+        "disembunyikan langsung"
+    } else {
+        Ground::parse(&row.ground).unwrap_or(Ground::Other).label()
+    };
+    format!("{}: {why}", subject_word(&row.subject_kind))
+}
+
 /// "Praktik", "Komentar" or "Foto": what a row is about.
-pub fn subject_word(kind: &str) -> &'static str {
+fn subject_word(kind: &str) -> &'static str {
     match kind {
         "comment" => "Komentar",
         "photo" => "Foto",

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::entity::{report, report_word};
 use super::file::{self, Typed};
 use super::store::{self, Waiting, waiting};
-use super::{Ground, MAX_CHARS, Outcome, answer, subject_word};
+use super::{DIRECT, Ground, MAX_CHARS, Outcome, answer, heading};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::card;
@@ -24,7 +24,11 @@ use crate::format;
 use crate::ids::CaseStudyId;
 use crate::policy::Act;
 use crate::rate_limit::{self, Kind};
+use crate::sanction;
 use crate::web::{Html, IdPath, Layout, Posted, pace, see_other};
+
+/// So many writers of a study are offered at most.
+const MOST_WRITERS: usize = 10;
 
 /// The addresses of this room.
 pub fn routes() -> Router<App> {
@@ -172,6 +176,10 @@ struct ReportPage {
     quoted: Option<(String, String)>,
     /// Who reported, for coordinators.
     reporter: String,
+    /// Who hid it from its own page, where nobody reported it.
+    hidden_by: Option<String>,
+    /// Who wrote it, for who may warn or suspend them once it was answered: number and name.
+    writers: Vec<(i64, String)>,
     due: String,
     is_late: bool,
     /// True for a coordinator of the place.
@@ -226,12 +234,19 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
     };
     let reporter = match row.reporter_id {
         _ if !may_answer => String::new(),
+        None if row.ground == DIRECT => String::new(),
         None => format!("{}, {}", row.reporter_name, row.reporter_contact),
         Some(id) => account::Entity::find_by_id(id).one(db).await?.map_or_else(String::new, |person| person.name),
     };
-    let ground = Ground::parse(&row.ground).unwrap_or(Ground::Other);
+    let writers = if may_answer && words.iter().any(|word| word.kind == "answer") {
+        within_reach(app, &layout, &row).await?
+    } else {
+        Vec::new()
+    };
     Ok(ReportPage {
-        heading: format!("{}: {}", subject_word(&row.subject_kind), ground.label()),
+        heading: heading(&row),
+        hidden_by: words.first().filter(|_| row.ground == DIRECT).map(|word| word.byline.clone()),
+        writers,
         place: layout.catalogue.places.full_name(&row.scope_code),
         study: study.map(|study| (card::url(study.id, &study.title), study.title)),
         quoted: comment.map(|comment| (comment.byline, comment.body)),
@@ -251,6 +266,18 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
     })
 }
 
+/// Those who wrote what was reported and whom the viewer may warn or suspend.
+async fn within_reach(app: &App, layout: &Layout, row: &report::Model) -> Result<Vec<(i64, String)>> {
+    let writers = store::writers(app.db.read(), row).await?;
+    let reached = sanction::reached_among(app, &layout.viewer, &writers).await?;
+    let mut named = Vec::new();
+    for writer in writers.into_iter().filter(|writer| reached.contains(writer)).take(MOST_WRITERS) {
+        let person = account::Entity::find_by_id(writer).one(app.db.read()).await?;
+        named.extend(person.map(|person| (writer, person.name)));
+    }
+    Ok(named)
+}
+
 async fn show(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
     let page = report_page(&app, layout, path.id, &Posted::default(), Problems::default()).await?;
     Ok(Html(page).into_response())
@@ -259,7 +286,16 @@ async fn show(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Resu
 async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
     layout.viewer.require(&format!("/laporan/{}", path.id))?;
     let done = answer::answer(&app, &layout.viewer, path.id, form.get("outcome"), form.get("body")).await;
-    finish(&app, path.id, layout, &form, done.map(|_| "Dijawab. Pelapor diberi tahu.")).await
+    finish(
+        &app,
+        path.id,
+        layout,
+        &form,
+        done.map(|row| {
+            if row.ground == DIRECT { "Dijawab. Penulisnya diberi tahu." } else { "Dijawab. Pelapor diberi tahu." }
+        }),
+    )
+    .await
 }
 
 async fn give_reply(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {

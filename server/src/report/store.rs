@@ -1,12 +1,14 @@
 //! Reports of a scope, and who may see one.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Condition, Expr, NullOrdering};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{report, report_word};
-use super::{Ground, Outcome, subject_word};
-use crate::case_study::entity::case_study;
+use super::{Outcome, heading};
+use crate::case_study::entity::{case_study, case_study_author};
 use crate::case_study::store::find_cared_for;
 use crate::catalogue::Catalogue;
 use crate::discussion;
@@ -54,17 +56,14 @@ pub async fn waiting(
         .limit(MOST_LINES)
         .all(db)
         .await?;
-    let line = |row: report::Model| {
-        let ground = Ground::parse(&row.ground).unwrap_or(Ground::Other);
-        Waiting {
-            url: format!("/laporan/{}", row.id),
-            title: format!("{}: {}", subject_word(&row.subject_kind), ground.label()),
-            place: catalogue.places.full_name(&row.scope_code),
-            teaser: row.body.chars().take(140).collect(),
-            at: row.created_at,
-            due_at: row.due_at,
-            is_late: row.state == "open" && row.due_at.is_some_and(|due| due < now),
-        }
+    let line = |row: report::Model| Waiting {
+        url: format!("/laporan/{}", row.id),
+        title: heading(&row),
+        place: catalogue.places.full_name(&row.scope_code),
+        teaser: row.body.chars().take(140).collect(),
+        at: row.created_at,
+        due_at: row.due_at,
+        is_late: row.state == "open" && row.due_at.is_some_and(|due| due < now),
     };
     Ok(rows.into_iter().map(line).collect())
 }
@@ -83,6 +82,70 @@ pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<(report::Model, 
 /// The study of a report, for who may see the report: it may be hidden.
 pub async fn study_of(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Option<case_study::Model> {
     find_cared_for(db, viewer, CaseStudyId(row.case_study_id)).await.ok()
+}
+
+/// The case in which a study was hidden and not shown again since, the last one: its number.
+pub async fn case_of_study(db: &impl ConnectionTrait, study: CaseStudyId) -> Result<Option<i64>> {
+    let about = Condition::all()
+        .add(report::Column::CaseStudyId.eq(study.get()))
+        .add(report::Column::SubjectKind.is_in(["case_study", "photo"]));
+    Ok(hidden_in(db, about).await?.into_iter().map(|(case, _)| case).max())
+}
+
+/// The case in which each of these comments was hidden and not shown again since, the last one of each: comment and
+/// number. Two statements.
+pub async fn cases_of_comments(db: &impl ConnectionTrait, comments: &[i64]) -> Result<HashMap<i64, i64>> {
+    let about = Condition::all()
+        .add(report::Column::SubjectKind.eq("comment"))
+        .add(report::Column::SubjectId.is_in(comments.iter().copied()));
+    let mut cases = hidden_in(db, about).await?;
+    cases.sort_unstable();
+    Ok(cases.into_iter().map(|(case, comment)| (comment, case)).collect())
+}
+
+/// Cases whose last answer hid the thing, each with the thing's number.
+async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i64, i64)>> {
+    let cases: Vec<(i64, i64)> = report::Entity::find()
+        .select_only()
+        .column(report::Column::Id)
+        .column(report::Column::SubjectId)
+        .filter(about)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if cases.is_empty() {
+        return Ok(cases);
+    }
+    let answers: Vec<(i64, String)> = report_word::Entity::find()
+        .select_only()
+        .column(report_word::Column::ReportId)
+        .column(report_word::Column::Outcome)
+        .filter(report_word::Column::ReportId.is_in(cases.iter().map(|(case, _)| *case)))
+        .filter(report_word::Column::Kind.eq("answer"))
+        .order_by_asc(report_word::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let last: HashMap<i64, String> = answers.into_iter().collect();
+    let hid = |case: &i64| last.get(case).and_then(|outcome| Outcome::parse(outcome)) == Some(Outcome::Hidden);
+    Ok(cases.into_iter().filter(|(case, _)| hid(case)).collect())
+}
+
+/// Who wrote what was reported: the writer of a comment, else the writers of the study.
+pub async fn writers(db: &impl ConnectionTrait, row: &report::Model) -> Result<Vec<i64>> {
+    if row.subject_kind == "comment" {
+        let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?;
+        return Ok(comment.map(|comment| comment.account_id).into_iter().collect());
+    }
+    let writers = case_study_author::Entity::find()
+        .select_only()
+        .column(case_study_author::Column::AccountId)
+        .filter(case_study_author::Column::CaseStudyId.eq(row.case_study_id))
+        .order_by_asc(case_study_author::Column::AccountId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(writers)
 }
 
 /// True for who wrote what a coordinator decided about: the writer of a comment, else the office of the study. Before a

@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 
 use super::Html;
 use super::layout::{text_size, theme};
+use crate::account::session;
 use crate::app::App;
 use crate::error::ErrorPage;
 use crate::format;
@@ -48,6 +49,7 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
             None => return response,
         },
     };
+    let page = if page.status == StatusCode::FORBIDDEN { explained(&app, &headers, page).await } else { page };
     if api {
         let body = serde_json::json!({ "error": page.heading, "detail": page.sentences.join(" ") });
         return (page.status, axum::Json(body)).into_response();
@@ -69,6 +71,23 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         drawn.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     drawn
+}
+
+/// A refusal says it when the reason is that the account is suspended.
+async fn explained(app: &App, headers: &HeaderMap, page: ErrorPage) -> ErrorPage {
+    // The page of a refusal is drawn also when the database does not answer.
+    let Ok(Some(until)) = session::suspension(app, headers).await else {
+        return page;
+    };
+    let until = format::date(app.clock.last_day(until));
+    ErrorPage {
+        heading: "Akun sedang ditangguhkan",
+        sentences: vec![format!(
+            "Akun Bapak/Ibu ditangguhkan sampai dengan {until}. Sampai saat itu Bapak/Ibu dapat membaca yang terbuka untuk umum, dan menanggapi keputusannya."
+        )],
+        more: Some(("/penangguhan", "Baca alasan dan tanggapi")),
+        ..page
+    }
 }
 
 /// Errors that the framework answers by itself, with an empty or a plain body.
@@ -96,5 +115,12 @@ fn bare(status: StatusCode, headers: &HeaderMap) -> Option<ErrorPage> {
         StatusCode::INTERNAL_SERVER_ERROR => ("Terjadi gangguan", "Coba lagi beberapa saat lagi."),
         _ => return None,
     };
-    Some(ErrorPage { status, heading, sentences: vec![sentence.to_owned()], reference: None, retry_at: None })
+    Some(ErrorPage {
+        status,
+        heading,
+        sentences: vec![sentence.to_owned()],
+        reference: None,
+        retry_at: None,
+        more: None,
+    })
 }

@@ -71,6 +71,21 @@ impl Layout {
         self.viewer.signed_in().map_or(0, |person| person.unread)
     }
 
+    /// The last day of this person's suspension, "5 Des 2026", while there is one.
+    pub fn suspended_until(&self) -> Option<String> {
+        self.viewer.suspended_until().map(|until| format::date(self.app.clock.last_day(until)))
+    }
+
+    /// "5 Des 2026" for a time that ends with that local day.
+    pub fn last_day(&self, until: &DateTime<Utc>) -> String {
+        format::date(self.app.clock.last_day(*until))
+    }
+
+    /// True for who may warn and suspend people.
+    pub fn may_sanction(&self) -> bool {
+        self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::Sanction, &term.region))
+    }
+
     /// True when a coordinator's desk belongs in the navigation.
     pub fn has_desk(&self) -> bool {
         self.viewer.acting_term().is_some_and(|term| term.role.is_coordinator())

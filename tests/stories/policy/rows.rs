@@ -2,6 +2,7 @@
 //! straight into the tables, fresh for each cell.
 
 mod collections;
+mod sanctions;
 mod site;
 
 use forum_camat::account::second_factor::entity::second_factor;
@@ -162,6 +163,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             let path = format!("/laporan/{report}/jawab");
             vec![table.post(kecamatan, path).with("outcome", "tetap").with("body", "Sudah benar")]
         }
+        Act::Sanction => sanctions::rows(&table, kabupaten_kota).await,
         Act::AnswerTopic => {
             let topic = topic(app, cell).await;
             vec![table.post(kecamatan, format!("/meja/topik/{topic}/teruskan")).with("kecamatan", kecamatan)]

@@ -15,11 +15,12 @@ use crate::case_study::entity::{case_study_author, draft};
 use crate::case_study::{card, store};
 use crate::discussion;
 use crate::error::{Error, Result};
-use crate::ids::CaseStudyId;
+use crate::ids::{AccountId, CaseStudyId};
 use crate::keyword_search::saved;
 use crate::notification;
 use crate::office::entity::office_term;
 use crate::report::entity::report;
+use crate::sanction;
 use crate::viewer::Viewer;
 
 /// `GET /akun/data-saya.json`.
@@ -51,6 +52,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "pencarian_tersimpan": searches(&app, id).await?,
         "laporan": reports(&app, id).await?,
         "permintaan_data": requests(&app, id).await?,
+        "teguran_dan_penangguhan": sanctions(&app, AccountId(id)).await?,
     });
     let headers = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
@@ -69,6 +71,8 @@ async fn requests(app: &App, id: i64) -> Result<Value> {
         })
     };
     Ok(rows.into_iter().map(told).collect())
+}
+
 async fn agreed(app: &App, id: i64) -> Result<Value> {
     let rows = consent::of(app.db.read(), id.into()).await?;
     let given = rows.iter().map(|row| {
@@ -132,6 +136,21 @@ async fn searches(app: &App, id: i64) -> Result<Value> {
     use saved::entity::{Column, Entity};
     let rows = Entity::find().filter(Column::AccountId.eq(id)).all(app.db.read()).await?;
     Ok(Value::Array(rows.iter().map(|row| json!({ "alamat": row.address, "disimpan": row.created_at })).collect()))
+}
+
+async fn sanctions(app: &App, person: AccountId) -> Result<Value> {
+    let mut lines = Vec::new();
+    for row in sanction::of_person(app.db.read(), person).await? {
+        let words = sanction::words_of(app.db.read(), row.id).await?;
+        let words = words.iter().map(
+            |word| json!({ "oleh": word.byline, "isi": word.body, "ditulis": word.said_at, "sampai": word.ends_at }),
+        );
+        lines.push(json!({
+            "jenis": row.kind, "oleh": row.byline, "alasan": row.reason, "diputuskan": row.decided_at,
+            "sampai": row.ends_at, "keadaan": row.state, "kata": words.collect::<Vec<_>>(),
+        }));
+    }
+    Ok(Value::Array(lines))
 }
 
 async fn reports(app: &App, id: i64) -> Result<Value> {

@@ -18,6 +18,7 @@ use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{SessionId, TermId};
 use crate::office;
+use crate::sanction;
 use crate::viewer::Viewer;
 use crate::web::{Html, IdPath, Layout, local_path, see_other};
 
@@ -35,6 +36,8 @@ struct Page {
     digest: digest::choice::Setting,
     /// The newest version of the terms that was agreed to, and when.
     agreed: Option<(i32, String)>,
+    /// What was decided about the person, the newest first.
+    sanctions: Vec<sanction::Line>,
     problems: Problems,
 }
 
@@ -89,6 +92,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
     let given = consent::of(app.db.read(), person.account).await?;
     let agreed = given.iter().find(|row| row.document == consent::TERMS && row.withdrawn_at.is_none());
     let agreed = agreed.map(|row| (row.version, layout.date_time(&row.given_at)));
+    let sanctions = sanction::of_person(app.db.read(), person.account).await?;
     let sessions = session::open_of(app, person.account).await?;
     let sessions = sessions.into_iter().map(|row| Open {
         id: row.id,
@@ -108,6 +112,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
         second_factor: second_factor::is_on(app.db.read(), person.account).await?,
         digest: digest::choice::of(app, person.account).await?,
         agreed,
+        sanctions: sanctions.iter().map(|row| sanction::Line::of(row, String::new(), &app.clock)).collect(),
         problems,
         layout,
     })

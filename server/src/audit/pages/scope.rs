@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::handover::entity as handover;
 use crate::office::entity::office_term;
 use crate::policy::{Act, Role};
+use crate::sanction::entity::sanction;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 
@@ -79,6 +80,7 @@ impl Scope {
                 "collection",
                 place(collection::Entity, collection::Column::Id, collection::Column::ScopeCode, code),
             ))
+            .add(of_kind("sanction", place(sanction::Entity, sanction::Column::Id, sanction::Column::ScopeCode, code)))
             .add(of_kind(
                 "search_topic",
                 place(search_topic::Entity, search_topic::Column::Id, search_topic::Column::KecamatanCode, code),

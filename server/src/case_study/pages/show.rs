@@ -1,5 +1,7 @@
 //! `/praktik/{id}-{slug}`: the page of a study.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
@@ -24,6 +26,8 @@ use crate::error::Result;
 use crate::format;
 use crate::ids::CaseStudyId;
 use crate::policy::Act;
+use crate::report;
+use crate::sanction;
 use crate::verification::{self, Evidence, Standing};
 use crate::viewer::Viewer;
 use crate::web::filters;
@@ -76,6 +80,8 @@ struct ShowPage {
     banner: String,
     withdrawn: bool,
     hidden: bool,
+    /// The case in which it was hidden, for its office and the coordinators above it.
+    case: Option<i64>,
     may_edit: bool,
     may_withdraw: bool,
     may_hide: bool,
@@ -146,7 +152,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let thread = if printing || brief {
         None
     } else {
-        Some(discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?)
+        let thread = discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?;
+        Some(with_ways_on(app, &layout, thread).await?)
     };
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
     let absolute = format!("{}{url}", layout.base_url);
@@ -156,6 +163,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let page = ShowPage {
         id: study.id,
         banner: banner(&study),
+        case: case_of(app, &layout, &study, &place).await?,
         withdrawn: study.state != "tayang",
         hidden: study.hidden_at.is_some(),
         may_edit: study.kecamatan_code.is_some() && layout.viewer.may(Act::WriteDraft, &place),
@@ -211,6 +219,33 @@ fn banner(study: &case_study::Model) -> String {
     } else {
         String::new()
     }
+}
+
+/// The case in which a study was hidden, for who reads the reason there.
+async fn case_of(app: &App, layout: &Layout, study: &case_study::Model, place: &str) -> Result<Option<i64>> {
+    let reads = layout.viewer.may(Act::WriteDraft, place) || layout.viewer.may(Act::AnswerReport, place);
+    if study.hidden_at.is_none() || !reads {
+        return Ok(None);
+    }
+    report::case_of_study(app.db.read(), CaseStudyId(study.id)).await
+}
+
+/// The conversation, with the ways on that other rooms have: from a hidden comment to its case, and from a comment to
+/// the form to warn or suspend who wrote it.
+async fn with_ways_on(app: &App, layout: &Layout, mut thread: Thread) -> Result<Thread> {
+    let (mut writers, mut hidden) = (Vec::new(), Vec::new());
+    thread.each_readable(|comment| {
+        writers.push(comment.writer);
+        hidden.extend(comment.hidden.is_some().then_some(comment.id));
+    });
+    let reached = sanction::reached_among(app, &layout.viewer, &writers).await?;
+    let cases =
+        if hidden.is_empty() { HashMap::new() } else { report::cases_of_comments(app.db.read(), &hidden).await? };
+    thread.each_readable(|comment| {
+        comment.sanction = reached.contains(&comment.writer).then(|| format!("/orang/{}/teguran", comment.writer));
+        comment.case = cases.get(&comment.id).map(|case| format!("/laporan/{case}"));
+    });
+    Ok(thread)
 }
 
 /// The places above a study.

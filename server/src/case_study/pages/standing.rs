@@ -7,10 +7,13 @@ use axum::response::{IntoResponse, Response};
 
 use super::form::study_url;
 use crate::app::App;
+use crate::case_study::entity::case_study;
 use crate::case_study::standing::{self, Turn};
 use crate::case_study::store;
 use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
+use crate::report::direct;
+use crate::viewer::Viewer;
 use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
@@ -118,9 +121,18 @@ pub async fn restore(State(app): State<App>, path: IdPath<CaseStudyId>, layout: 
     go(&app, path.id, layout, Turn::Restore, "").await
 }
 
+/// A coordinator's turn opens a case, or is recorded in it.
+async fn turned(app: &App, viewer: &Viewer, id: CaseStudyId, turn: Turn, reason: &str) -> Result<case_study::Model> {
+    match turn {
+        Turn::Withdraw | Turn::ShowAgain => standing::turn(app, viewer, id, turn, reason).await,
+        Turn::Hide => direct::hide_study(app, viewer, id, reason).await,
+        Turn::Restore => direct::restore_study(app, viewer, id).await,
+    }
+}
+
 async fn go(app: &App, id: CaseStudyId, layout: Layout, turn: Turn, reason: &str) -> Result<Response> {
     layout.viewer.require(&format!("/praktik/{id}"))?;
-    let study = match standing::turn(app, &layout.viewer, id, turn, reason).await {
+    let study = match turned(app, &layout.viewer, id, turn, reason).await {
         Ok(study) => study,
         Err(Error::Invalid(problems)) => {
             let problem = problems.of("reason").unwrap_or_default().to_owned();

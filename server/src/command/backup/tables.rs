@@ -123,6 +123,8 @@ tables! {
     "report_word" crate::report::entity::report_word::Entity;
     "data_request" crate::data_request::entity::Entity;
     "erasure" crate::erasure::entity::Entity;
+    "sanction" crate::sanction::entity::sanction::Entity;
+    "sanction_word" crate::sanction::entity::sanction_word::Entity;
     "content_change" crate::content_change::entity::content_change::Entity;
     "site_state" crate::content_change::entity::site_state::Entity;
     "job" crate::job::entity::Entity;

@@ -1,0 +1,128 @@
+//! Hiding a study or a comment from its own page, without a report: a case is opened and answered in the same
+//! transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
+//! recorded in the same case.
+
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use super::answer::{Said, say, set_state};
+use super::entity::report;
+use super::{DIRECT, Outcome, store};
+use crate::app::App;
+use crate::case_study::entity::case_study;
+use crate::case_study::standing::{self, Turn};
+use crate::content_change::Subject;
+use crate::db::{Effect, WriteTransaction};
+use crate::discussion::{hide, place_of};
+use crate::error::Result;
+use crate::ids::{CaseStudyId, CommentId};
+use crate::job::{self, Job};
+use crate::office;
+use crate::policy::Acting;
+use crate::viewer::Viewer;
+use crate::web::forms;
+
+/// What is hidden: its kind and number as the row of a report holds them.
+type Thing = (&'static str, i64);
+
+/// Hides a study with a reason. Doing it twice does it once.
+pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &str) -> Result<case_study::Model> {
+    let reason = forms::text(reason);
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let study = standing::turn_in(app, &tx, viewer, &acting, id, Turn::Hide, &reason).await?;
+    if study.hidden_at.is_some() && store::case_of_study(&*tx, id).await?.is_some() {
+        return Ok(study);
+    }
+    open(app, &tx, viewer, &acting, &study, ("case_study", study.id), &reason).await?;
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
+    Ok(study)
+}
+
+/// Shows a hidden study again.
+pub async fn restore_study(app: &App, viewer: &Viewer, id: CaseStudyId) -> Result<case_study::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let study = standing::turn_in(app, &tx, viewer, &acting, id, Turn::Restore, "").await?;
+    let case = store::case_of_study(&*tx, id).await?.filter(|_| study.hidden_at.is_some());
+    close(app, &tx, viewer, &acting, case).await?;
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
+    Ok(study)
+}
+
+/// Hides a comment from everybody but its author and the coordinators of the place.
+pub async fn hide_comment(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Result<case_study::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
+    let reason = hide::reason(typed, app.config.limits.reason_chars)?;
+    if hide::change_in(app, &tx, viewer, &acting, id, Some(&reason)).await? {
+        open(app, &tx, viewer, &acting, &study, ("comment", id.get()), &reason).await?;
+    }
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
+    Ok(study)
+}
+
+/// Shows a hidden comment again.
+pub async fn restore_comment(app: &App, viewer: &Viewer, id: CommentId) -> Result<case_study::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
+    if hide::change_in(app, &tx, viewer, &acting, id, None).await? {
+        let case = store::cases_of_comments(&*tx, &[id.get()]).await?.remove(&id.get());
+        close(app, &tx, viewer, &acting, case).await?;
+    }
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
+    Ok(study)
+}
+
+/// Opens a case and answers it.
+async fn open(
+    app: &App,
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    study: &case_study::Model,
+    (kind, subject): Thing,
+    reason: &str,
+) -> Result<()> {
+    let row = report::ActiveModel {
+        subject_kind: Set(kind.to_owned()),
+        subject_id: Set(subject),
+        case_study_id: Set(study.id),
+        scope_code: Set(place_of(study, &app.catalogue.get()).to_owned()),
+        ground: Set(DIRECT.to_owned()),
+        body: Set(String::new()),
+        reporter_id: Set(None),
+        reporter_name: Set(String::new()),
+        reporter_contact: Set(String::new()),
+        created_at: Set(tx.now()),
+        state: Set("answered".to_owned()),
+        ..Default::default()
+    };
+    let case = report::Entity::insert(row).exec(&**tx).await?.last_insert_id;
+    answer(app, tx, viewer, acting, case, Outcome::Hidden, reason).await
+}
+
+/// Records in its case that the thing is shown again; what was hidden before there were cases has none.
+async fn close(app: &App, tx: &WriteTransaction, viewer: &Viewer, acting: &Acting, case: Option<i64>) -> Result<()> {
+    let Some(case) = case else {
+        return Ok(());
+    };
+    answer(app, tx, viewer, acting, case, Outcome::Restored, "").await?;
+    set_state(tx, case, "answered").await
+}
+
+async fn answer(
+    app: &App,
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    case: i64,
+    outcome: Outcome,
+    body: &str,
+) -> Result<()> {
+    let byline = office::unit_and_place(tx, &app.catalogue.get(), acting).await?;
+    let said = Said { report: case, kind: "answer", outcome: outcome.as_str(), body };
+    let word = say(tx, viewer, Some(acting), byline, said).await?;
+    job::enqueue(tx, &Job::TellReportAnswered { word }).await
+}
