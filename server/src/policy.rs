@@ -317,6 +317,9 @@ pub const POLICY: &[Rule] = &[
     Rule { act: AnswerReport, roles: COORDINATORS },
     Rule {
         act: AnswerDataRequest,
+        roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
+    Rule {
         act: Sanction,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },

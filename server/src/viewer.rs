@@ -59,7 +59,14 @@ impl Term {
 }
 
 /// Pages of a person's own account, which a suspension does not close.
-const OPEN_TO_SUSPENDED: [&str; 4] = ["/akun", "/kabar", "/teguran", "/penangguhan"];
+const OPEN_TO_SUSPENDED: [&str; 3] = ["/akun", "/kabar", "/ketentuan"];
+
+/// True for one of these pages and what is below it: "/akun", "/akun/dua-langkah", not "/akunnya".
+fn is_open_to_suspended(path: &str) -> bool {
+    OPEN_TO_SUSPENDED
+        .iter()
+        .any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])))
+}
 
 impl Viewer {
     /// Somebody without an account.
@@ -95,14 +102,33 @@ impl Viewer {
     }
 
     /// The person, or the way to the sign-in page and back. Who is suspended gets no further than what concerns the
-    /// account and the suspension.
+    /// account. What passes hangs on `back`, so it is an address that the caller fixes; one that the sender of a form
+    /// chose goes to [`Self::require_whole`].
     pub fn require(&self, back: &str) -> crate::error::Result<&SignedIn> {
+        let person = self.require_own(back)?;
+        if person.suspended_until.is_some() && !is_open_to_suspended(back) {
+            return Err(crate::error::Error::Forbidden);
+        }
+        Ok(person)
+    }
+
+    /// As [`Self::require`], for what a suspension leaves a person whatever the address: why it is so, answering it,
+    /// and the rights over one's own data.
+    pub fn require_own(&self, back: &str) -> crate::error::Result<&SignedIn> {
+        let person = self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })?;
+        if person.suspended_until.is_none() && person.owes_second_factor && !back.starts_with("/akun") {
+            return Err(crate::error::Error::SecondFactor);
+        }
+        Ok(person)
+    }
+
+    /// As [`Self::require`], and wherever `back` leads nobody passes who is suspended or owes a second factor.
+    pub fn require_whole(&self, back: &str) -> crate::error::Result<&SignedIn> {
         let person = self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })?;
         if person.suspended_until.is_some() {
-            let is_own = OPEN_TO_SUSPENDED.iter().any(|page| back.starts_with(page));
-            return if is_own { Ok(person) } else { Err(crate::error::Error::Forbidden) };
+            return Err(crate::error::Error::Forbidden);
         }
-        if person.owes_second_factor && !back.starts_with("/akun") {
+        if person.owes_second_factor {
             return Err(crate::error::Error::SecondFactor);
         }
         Ok(person)

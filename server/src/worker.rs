@@ -118,10 +118,10 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         }
         Job::TellErased { erasure } => tell::erased(&tx, &app.catalogue.get(), *erasure).await?,
         Job::TellSanctioned { sanction } => {
-            tell::sanctioned(&tx, &app.config, &app.clock, *sanction).await?;
+            tell::sanctioned(&tx, app, *sanction).await?;
         }
         Job::TellSanctionWord { word } => {
-            tell::sanction_word(&tx, &app.config, &app.clock, *word).await?;
+            tell::sanction_word(&tx, app, *word).await?;
         }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {

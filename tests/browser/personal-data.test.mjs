@@ -61,7 +61,7 @@ test("a request about one's own data is answered, and the account ends by its ow
   await isFit(staf)
 
   await hendra.goto("/meja")
-  await hendra.getByRole("link", { name: /1 permintaan data/ }).click()
+  await hendra.getByRole("link", { name: /1 permintaan data pribadi/ }).click()
   await hendra.getByRole("link", { name: /^Minta perbaikan data/ }).first().click()
   await hendra.getByLabel("Dipenuhi", { exact: true }).check()
   await hendra.getByLabel("Penjelasan").fill("Gelarnya sudah ditambahkan.")

@@ -50,7 +50,7 @@ test("suspended, read, answered, lifted, and back at work", async () => {
   await isFit(hendra, "isian-salah")
   await hendra.getByLabel("Ditangguhkan sampai dengan").fill(inDays(10))
   await hendra.getByRole("button", { name: "Simpan dan beri tahu" }).click()
-  await hendra.getByText("Tersimpan. Orangnya diberi tahu dan bisa menanggapi.").waitFor()
+  await hendra.getByText("Tersimpan. Yang bersangkutan diberi tahu dan bisa menanggapi.").waitFor()
   const decided = new URL(hendra.url()).pathname
 
   // The open session may do nothing; signing in anew, also without scripts, leads to the reason.
@@ -85,7 +85,7 @@ test("suspended, read, answered, lifted, and back at work", async () => {
   await isFit(hendra, "keputusan")
   await hendra.getByLabel("Alasan mencabut").fill("Terima kasih, sudah kami periksa.")
   await hendra.getByRole("button", { name: "Cabut penangguhan" }).click()
-  await hendra.getByText("Dicabut. Orangnya diberi tahu.").waitFor()
+  await hendra.getByText("Dicabut. Yang bersangkutan diberi tahu.").waitFor()
 
   await camat.goto("/praktik/1/komentar")
   await camat.locator('textarea[name="body"]').fill("Terima kasih, Pak. (contoh)")

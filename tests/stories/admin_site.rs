@@ -75,6 +75,14 @@ async fn a_notice_ends_by_itself() {
     app.forward(Duration::days(2));
     let siti = app.camat("Siti", CIKAJANG).await;
     assert!(!siti.get("/").await.expect(200).shows(notice));
+    // A notice that is over stays in the form; it keeps the site from no other name, and returns only with a new day.
+    let asep = app.person("Asep", Role::Admin, "32").await;
+    let over = [("notice", notice), ("notice_until", "25-11-2026"), ("name", "Forum Priangan")];
+    asep.post("/admin/situs", &site("2", &over)).await.expect(303);
+    assert!(siti.get("/").await.expect(200).shows("Forum Priangan"));
+    let other = [("notice", "Minggu malam juga."), ("notice_until", "25-11-2026"), ("name", "Forum Priangan")];
+    let refused = asep.post("/admin/situs", &site("3", &other)).await.expect(422);
+    assert!(refused.shows("Hari terakhirnya sudah lewat."), "{}", refused.words());
 }
 
 fn text<'a>(base: &'a str, body: &'a str, note: &'a str) -> [(&'a str, &'a str); 4] {
@@ -126,6 +134,10 @@ async fn two_who_edit_one_text_do_not_overwrite_each_other() {
     let answer = asep.post("/admin/situs/privasi", &text("1", "Tanya Pak Asep.", "Saya")).await.expect(409);
     assert!(answer.shows("sudah diubah orang lain") && answer.text.contains("<del>Bu"), "{}", answer.text);
     assert!(answer.shows("Tanya Pak Asep.") && answer.text.contains("name=\"base\" value=\"2\""));
+    let mut heading = text("1", "Tanya Bu Rina.", "Judul");
+    heading[1].1 = "Pelindungan data";
+    let answer = asep.post("/admin/situs/privasi", &heading).await.expect(409);
+    assert!(answer.text.contains("<ins>") && answer.text.contains("<del>"), "a heading is seen too: {}", answer.text);
     dewi.post("/admin/situs", &site("1", &[("name", "Forum A")])).await.expect(303);
     let answer = asep.post("/admin/situs", &site("1", &[("name", "Forum B")])).await.expect(409);
     assert!(answer.shows("Nama situs: Forum A") && answer.text.contains("value=\"Forum B\""), "{}", answer.words());

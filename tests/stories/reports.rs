@@ -1,9 +1,10 @@
 //! What should not stand as it does is reported, answered with a reason, and who is concerned replies.
 
 use chrono::Duration;
+use forum_camat::audit::entity as audit;
 use forum_camat::report::entity::report;
 use forum_tests::{CIKAJANG, TestApp, a_study};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 async fn latest(app: &TestApp) -> report::Model {
     report::Entity::find().all(app.app.db.read()).await.expect("rows").pop().expect("a report")
@@ -210,6 +211,10 @@ async fn a_direct_hide_of_a_comment_can_be_answered() {
     let hide = format!("/komentar/{comment}/sembunyikan");
     hendra.post(&hide, &[("reason", "Menghina warga.")]).await.expect(303);
     hendra.post(&hide, &[("reason", "Menghina warga.")]).await.expect(303);
+    let rudi = app.coordinator("Rudi", "32.05").await;
+    let told = rudi.post(&hide, &[("reason", "Menyebut nama anak.")]).await.expect(422);
+    assert!(told.shows("Sudah disembunyikan oleh Hendra") && told.shows("Menghina warga."), "{}", told.words());
+    assert!(told.shows("Menyebut nama anak."), "nothing typed is lost");
     app.settle().await;
     let page = format!("/laporan/{}", latest(&app).await.id);
     assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 1);
@@ -222,6 +227,47 @@ async fn a_direct_hide_of_a_comment_can_be_answered() {
     hendra.post(&format!("/komentar/{comment}/pulihkan"), &[]).await.expect(303);
     assert!(joko.get(&page).await.expect(200).shows("Ditampilkan kembali"));
     assert!(app.visitor().get(&study.url).await.expect(200).shows("Kata kasar"));
+}
+
+/// Other answers in a case leave a hidden thing hidden: its banner leads to the case, and hiding it again opens no second
+/// one, until it is shown again.
+#[tokio::test]
+async fn a_hidden_study_keeps_its_case_until_it_is_shown_again() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let joko = app.camat("Joko", "32.04.05").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let rudi = app.coordinator("Rudi", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    joko.post(&study.path("laporkan"), &about("data_pribadi")).await.expect(303);
+    let page = format!("/laporan/{}", latest(&app).await.id);
+    let restore = [("outcome", "dipulihkan"), ("body", "Tidak ada yang disembunyikan.")];
+    let refused = hendra.post(&format!("{page}/jawab"), &restore).await.expect(422);
+    assert!(refused.shows("sedang tampil") && refused.shows("Tidak ada yang disembunyikan."));
+    let hide = [("outcome", "disembunyikan"), ("body", "Nomor telepon harus dihapus.")];
+    hendra.post(&format!("{page}/jawab"), &hide).await.expect(303);
+    siti.post(&format!("{page}/tanggapi"), &[("body", "Yang mana?")]).await.expect(303);
+    let seen = hendra.get(&page).await.expect(200);
+    assert!(seen.shows("Tampilkan kembali") && seen.shows("Tetap sembunyikan") && !seen.shows("Tetap tampilkan"));
+    let keep = [("outcome", "tetap"), ("body", "Sudah benar.")];
+    let refused = hendra.post(&format!("{page}/jawab"), &keep).await.expect(422);
+    assert!(refused.shows("sedang disembunyikan") && refused.shows("Sudah benar."), "{}", refused.words());
+    let ask = [("outcome", "diminta_diperbaiki"), ("body", "Di bagian kedua.")];
+    hendra.post(&format!("{page}/jawab"), &ask).await.expect(303);
+    assert!(siti.get(&study.url).await.expect(200).text.contains(&page));
+    let told = rudi.post(&study.path("sembunyikan"), &[("reason", "Fotonya juga.")]).await.expect(422);
+    assert!(told.shows("Sudah disembunyikan oleh Hendra") && told.shows("Nomor telepon harus dihapus."));
+    assert!(told.shows("Fotonya juga."), "{}", told.words());
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 1);
+    siti.post(&format!("{page}/tanggapi"), &[("body", "Sudah kami hapus.")]).await.expect(303);
+    assert!(hendra.get(&page).await.expect(200).shows("Tampilkan kembali"));
+    let answers = || audit::Entity::find().filter(audit::Column::Act.eq("answer_report"));
+    let before = answers().count(app.app.db.read()).await.expect("a count");
+    rudi.post(&study.path("pulihkan"), &[]).await.expect(303);
+    assert_eq!(answers().count(app.app.db.read()).await.expect("a count"), before + 1);
+    assert_eq!(latest(&app).await.state, "answered");
+    assert!(joko.get(&page).await.expect(200).shows("Ditampilkan kembali dari halaman tulisannya."));
+    app.visitor().get(&study.url).await.expect(200);
 }
 
 /// The banner shows the beginning of a long reason and leads to the whole; a comment under a hidden study is hidden too.

@@ -8,7 +8,7 @@ use forum_camat::report::entity::report;
 use forum_camat::sanction::entity::sanction;
 use forum_tests::mail::MailServer;
 use forum_tests::process::free_address;
-use forum_tests::{CIKAJANG, Person, TestApp, a_study};
+use forum_tests::{Answer, CIKAJANG, Person, TestApp, a_study};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -26,9 +26,16 @@ async fn warns(judge: &Person, person: &Person) -> String {
     judge.post(&form(person), &[("kind", "warning"), ("reason", WHY)]).await.expect(303).location
 }
 
+/// The suspension that a form was drawn with.
+fn running_in(form: &Answer) -> String {
+    let rest = form.text.split("name=\"running\" value=\"").nth(1).expect("a number");
+    rest.split('"').next().expect("its end").to_owned()
+}
+
 async fn suspends(app: &TestApp, judge: &Person, person: &Person, days: i64) -> String {
     let until = day(app, days);
-    let fields = [("kind", "suspension"), ("until", until.as_str()), ("reason", WHY)];
+    let running = running_in(&judge.get(&form(person)).await.expect(200));
+    let fields = [("kind", "suspension"), ("until", until.as_str()), ("reason", WHY), ("running", running.as_str())];
     judge.post(&form(person), &fields).await.expect(303).location
 }
 
@@ -67,7 +74,12 @@ async fn hendra_warns_siti_and_she_answers() {
         stranger.get(&page).await.expect(404);
         stranger.post(&format!("{page}/tanggapi"), &[("body", "Saya?")]).await.expect(404);
     }
-    app.visitor().get(&page).await.expect(303);
+    let asked = app.visitor().get(&page).await.expect(303).location;
+    assert!(forum_camat::web::decode(&asked).ends_with(&format!("kembali={page}")), "{asked}");
+    for verb in ["tanggapi", "jawab", "cabut", "perpendek", "terbaca"] {
+        let asked = app.visitor().post(&format!("{page}/{verb}"), &[("body", "Siapa?")]).await.expect(303).location;
+        assert!(forum_camat::web::decode(&asked).ends_with(&format!("kembali={page}")), "{asked}");
+    }
 
     siti.post(&format!("{page}/tanggapi"), &[("body", "")]).await.expect(422);
     siti.post(&format!("{page}/tanggapi"), &[("body", "Sudah saya hapus ketiganya.")]).await.expect(303);
@@ -94,7 +106,8 @@ async fn hendra_warns_siti_and_she_answers() {
     assert!(!hendra.get("/meja").await.expect(200).shows("belum dibaca"));
     hendra.post(&format!("{page}/cabut"), &[("body", "Ternyata salah orang.")]).await.expect(303);
     assert!(siti.get(&page).await.expect(200).shows("Ternyata salah orang."));
-    siti.post(&format!("{page}/tanggapi"), &[("body", "Lagi.")]).await.expect(409);
+    let late = siti.post(&format!("{page}/tanggapi"), &[("body", "Masih ada satu hal.")]).await.expect(409);
+    assert!(late.shows("sudah tidak berlaku") && late.shows("Masih ada satu hal."), "{}", late.words());
     let audit = hendra.get("/meja/audit").await.expect(200);
     assert!(audit.shows("menegur Siti dengan keputusan nomor") && !audit.shows(WHY), "{}", audit.words());
     let data = siti.get("/akun/data-saya.json").await.expect(200);
@@ -114,8 +127,8 @@ async fn a_suspension_ends_all_powers_in_an_open_session() {
     siti.get(&inside.url).await.expect(200);
     siti.post(&comment, &[("body", "Bagus sekali.")]).await.expect(303);
     for (until, says) in [
-        (day(&app, 0), "sudah lewat"),
-        (day(&app, -3), "sudah lewat"),
+        (day(&app, 0), "paling cepat 25 Nov 2026"),
+        (day(&app, -3), "paling cepat 25 Nov 2026"),
         (day(&app, 91), "Paling lama 90 hari"),
         ("besok".to_owned(), "Isi hari terakhirnya."),
     ] {
@@ -133,6 +146,17 @@ async fn a_suspension_ends_all_powers_in_an_open_session() {
         siti.get(closed).await.expect(403);
     }
     siti.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(403);
+    // An address in the form opens nothing.
+    siti.post("/topik", &[("titipan", "biogas kotoran sapi"), ("kembali", "/akun")]).await.expect(403);
+    siti.post("/cari/tersimpan", &[("alamat", "/akun")]).await.expect(403);
+    // The rights over one's own data stay.
+    siti.post("/ketentuan/setuju", &[("versi", "1"), ("kembali", "/akun")]).await.expect(303);
+    siti.get("/akun/tarik-persetujuan").await.expect(200);
+    siti.get("/akun/permintaan-data").await.expect(200);
+    let ask = [("kind", "penghapusan"), ("body", "Nomor ponsel lama saya.")];
+    siti.post("/akun/permintaan-data", &ask).await.expect(303);
+    assert!(siti.get("/permintaan-data/1").await.expect(200).shows("Nomor ponsel lama saya."));
+    siti.get("/permintaan-data").await.expect(403);
     siti.get(&inside.url).await.expect(404);
     let shown = siti.get(&study.url).await.expect(200);
     assert!(shown.shows("Akun Bapak/Ibu ditangguhkan sampai dengan 22 Feb 2027.") && shown.shows("Bagus sekali."));
@@ -196,13 +220,58 @@ async fn the_later_suspension_takes_the_place_of_the_first() {
     assert!(siti.get("/").await.expect(200).shows("ditangguhkan sampai dengan 27 Nov 2026."));
     assert_eq!(siti.get("/penangguhan").await.expect(303).location, second);
     assert!(siti.get(&first).await.expect(200).shows("diganti"));
-    hendra.post(&format!("{first}/cabut"), &[("body", "Terlambat.")]).await.expect(409);
+    let late = hendra.post(&format!("{first}/cabut"), &[("body", "Terlambat.")]).await.expect(409);
+    assert!(late.shows("Terlambat."), "nothing typed is lost: {}", late.words());
     hendra.get(&second).await.expect(404);
     hendra.post(&format!("{second}/cabut"), &[("body", "Bukan keputusan kami.")]).await.expect(404);
     assert!(siti.get("/").await.expect(200).shows("ditangguhkan"));
     assert!(ratna.get("/meja/teguran").await.expect(200).shows("diganti"));
     ratna.post(&format!("{second}/cabut"), &[("body", "Selesai.")]).await.expect(303);
     siti.get("/draf").await.expect(200);
+}
+
+/// What the province decided a coordinator of a kabupaten/kota does not end by deciding anew, though he may warn.
+#[tokio::test]
+async fn a_lower_coordinator_does_not_replace_a_higher_ones_suspension() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let ratna = app.coordinator("Ratna", "32").await;
+    let agus = app.person("Agus", Role::Admin, "32").await;
+    let first = suspends(&app, &ratna, &siti, 60).await;
+    let page = hendra.get(&form(&siti)).await.expect(200);
+    assert!(page.shows("diputuskan oleh Ratna") && page.shows("Hanya pembina di wilayah itu"), "{}", page.words());
+    let (until, running) = (day(&app, 1), running_in(&page));
+    let fields = [("kind", "suspension"), ("until", until.as_str()), ("reason", WHY), ("running", running.as_str())];
+    let refused = hendra.post(&form(&siti), &fields).await.expect(422);
+    assert!(refused.shows("Penangguhan yang berlaku diputuskan oleh Ratna") && refused.shows(WHY));
+    assert_eq!(how_many(&app).await, 1);
+    assert!(siti.get("/").await.expect(200).shows("ditangguhkan sampai dengan 23 Jan 2027."));
+    assert_eq!(siti.get("/penangguhan").await.expect(303).location, first);
+    warns(&hendra, &siti).await;
+    suspends(&app, &agus, &siti, 5).await;
+    assert!(siti.get("/").await.expect(200).shows("ditangguhkan sampai dengan 29 Nov 2026."));
+}
+
+/// Of two colleagues who fill in the form at once the second is told of the first one's decision before replacing it.
+#[tokio::test]
+async fn nobody_replaces_a_suspension_unseen() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let rudi = app.coordinator("Rudi", "32.05").await;
+    let until = day(&app, 5);
+    let drawn = rudi.get(&form(&siti)).await.expect(200);
+    let first = suspends(&app, &hendra, &siti, 10).await;
+    let decision = |running| [("kind", "suspension"), ("until", until.as_str()), ("reason", WHY), ("running", running)];
+    let unseen = running_in(&drawn);
+    let told = rudi.post(&form(&siti), &decision(unseen.as_str())).await.expect(422);
+    assert!(told.shows("Sementara itu Hendra, Bagian Tata Pemerintahan") && told.shows("4 Des 2026"));
+    assert!(told.shows(WHY), "{}", told.words());
+    assert_eq!(siti.get("/penangguhan").await.expect(303).location, first);
+    let seen = running_in(&told);
+    let second = rudi.post(&form(&siti), &decision(seen.as_str())).await.expect(303).location;
+    assert_eq!(siti.get("/penangguhan").await.expect(303).location, second);
 }
 
 /// Nobody judges himself, a peer beside, or an office above; each step further up reaches further.

@@ -109,3 +109,14 @@ pub async fn give(tx: &WriteTransaction, account: AccountId, version: i32) -> Re
     consent::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
 }
+
+/// Takes back every consent that a person gave, with the account.
+pub async fn withdraw_all(tx: &WriteTransaction, account: AccountId) -> Result<()> {
+    consent::Entity::update_many()
+        .col_expr(consent::Column::WithdrawnAt, Expr::value(Some(tx.now())))
+        .filter(consent::Column::AccountId.eq(account.get()))
+        .filter(consent::Column::WithdrawnAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

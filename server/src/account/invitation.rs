@@ -175,8 +175,8 @@ pub struct Chosen<'a> {
     pub password: &'a str,
     /// The same again.
     pub again: &'a str,
-    /// Whether the terms of use were agreed to; who joins must.
-    pub agrees: bool,
+    /// The version of the terms of use that was agreed to, if any; who joins must agree to the one that holds.
+    pub agrees: Option<i32>,
     /// From which browser.
     pub device: Device,
 }
@@ -188,7 +188,8 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entere
     };
     let joined = valid.row.purpose == Purpose::Join.as_str();
     let chosen_well = check_choice(app, &valid.person, chosen.password, chosen.again);
-    check_agreed(chosen_well, !joined || chosen.agrees)?;
+    let holds = app.catalogue.get().settings.terms_on(app.clock.today()).number;
+    check_agreed(chosen_well, if joined { chosen.agrees } else { Some(holds) }, holds)?;
     let hash = password::hash(app, chosen.password.to_owned()).await?;
     let tx = app.db.begin_write().await?;
     let now = tx.now();
@@ -207,7 +208,8 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entere
     set_password(&tx, account, hash).await?;
     session::close_all(&tx, account, None).await?;
     if joined {
-        consent::record(&tx, account, app.catalogue.get().settings.terms_on(tx.today()).number).await?;
+        // The version that was shown and ticked, also when another begins at this very moment.
+        consent::record(&tx, account, holds).await?;
     }
     audit::record(
         &tx,
@@ -233,14 +235,17 @@ pub async fn accept(app: &App, token: &str, chosen: Chosen<'_>) -> Result<Entere
 }
 
 /// Adds what is wrong with the tick to what is wrong with the passwords.
-fn check_agreed(passwords: Result<()>, agrees: bool) -> Result<()> {
+fn check_agreed(passwords: Result<()>, agreed: Option<i32>, holds: i32) -> Result<()> {
     let mut problems = match passwords {
         Err(Error::Invalid(problems)) => problems,
         Err(error) => return Err(error),
         Ok(()) => Problems::default(),
     };
-    if !agrees {
-        problems.add("setuju", "Baca ketentuan penggunaan, lalu centang bila Bapak/Ibu menyetujuinya.");
+    match agreed {
+        None => problems.add("setuju", "Baca ketentuan penggunaan, lalu centang bila Bapak/Ibu menyetujuinya."),
+        Some(version) if version != holds => problems
+            .add("setuju", "Ketentuan penggunaan baru saja berganti versi. Baca versi yang baru, lalu centang lagi."),
+        Some(_) => {}
     }
     problems.into_result()
 }

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use sha2::{Digest, Sha256};
 
 use super::consent;
-use super::entity::session;
+use super::entity::{account, session};
 use crate::app::App;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Result};

@@ -11,6 +11,7 @@ use super::content::Content;
 use super::entity::{case_study, case_study_indicator, case_study_revision};
 use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
+use crate::kecamatan::below;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 
@@ -104,10 +105,7 @@ impl Listing {
             select = select.filter(case_study::Column::Id.in_subquery(tagged));
         }
         if let Some(region) = &self.region {
-            let below = Condition::any()
-                .add(case_study::Column::KecamatanCode.eq(region.as_str()))
-                .add(case_study::Column::KecamatanCode.starts_with(format!("{region}.")));
-            select = select.filter(below);
+            select = select.filter(below(case_study::Column::KecamatanCode, region));
         }
         select
     }

@@ -16,6 +16,7 @@ use crate::case_study::store::{by_ids, visible_to};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId, CollectionId};
+use crate::kecamatan::below;
 use crate::markdown;
 use crate::viewer::Viewer;
 
@@ -102,9 +103,7 @@ pub async fn own(
         .add(collection::Column::AccountId.eq(account.get()))
         .add(collection::Column::Id.in_subquery(joined));
     if let Some(region) = region {
-        any = any
-            .add(collection::Column::ScopeCode.eq(region))
-            .add(collection::Column::ScopeCode.starts_with(format!("{region}.")));
+        any = any.add(below(collection::Column::ScopeCode, region));
     }
     let rows = collection::Entity::find()
         .filter(any)

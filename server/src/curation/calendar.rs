@@ -4,7 +4,6 @@
 use chrono::{Duration, NaiveDate};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::desk::below;
 use super::entity::{feature, week_theme};
 use super::store::chooser;
 use super::week_theme::{between, label};
@@ -13,6 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::format;
 use crate::ids::CaseStudyId;
+use crate::kecamatan::below;
 use crate::viewer::Viewer;
 
 /// Weeks on one page.

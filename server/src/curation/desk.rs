@@ -3,7 +3,7 @@
 //! number of statements does not grow with the rows.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
@@ -18,9 +18,11 @@ use crate::case_study::entity::{case_study, draft};
 use crate::case_study::{review, store};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
+use crate::data_request;
 use crate::error::Result;
 use crate::format;
 use crate::ids::{AccountId, CaseStudyId};
+use crate::kecamatan::below;
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::{self, Role};
@@ -95,6 +97,8 @@ pub struct Desk {
     pub reports: Vec<report::Waiting>,
     /// Answers of people who were warned or suspended, which nobody of the scope has looked at.
     pub sanctions: Vec<sanction::Line>,
+    /// Requests of people about their own data that wait for an answer.
+    pub data_requests: u64,
     /// Topics that people look for in vain.
     pub topics: Vec<search_topic::Model>,
 }
@@ -109,6 +113,7 @@ impl Desk {
             && self.silent.is_empty()
             && self.reports.is_empty()
             && self.sanctions.is_empty()
+            && self.data_requests == 0
             && self.topics.is_empty()
     }
 }
@@ -193,6 +198,7 @@ pub async fn desk(
         reviews: reviews(db, catalogue, seat.scope).await?,
         silent: silent(db, viewer, catalogue, seat.scope, seat.clock).await?,
         reports: report::waiting(db, catalogue, seat.scope, "open", seat.clock.now()).await?,
+        data_requests: data_request::open_count(db, seat.scope, seat.account.get()).await?,
         sanctions: sanction::waiting(db, viewer, seat.clock).await?,
         topics: topic::listed(db, &["open"], TOPICS).await?,
     })
@@ -364,8 +370,4 @@ async fn waiting(db: &impl ConnectionTrait, catalogue: &Catalogue, seat: &Seat<'
         at: row.updated_at,
     });
     Ok(lines.collect())
-}
-
-pub(super) fn below(column: impl ColumnTrait, region: &str) -> Condition {
-    Condition::any().add(column.eq(region)).add(column.starts_with(format!("{region}.")))
 }

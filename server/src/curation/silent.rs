@@ -9,7 +9,6 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::desk::below;
 use super::entity::nudge;
 use crate::account::entity::{credential, session};
 use crate::app::App;
@@ -22,6 +21,7 @@ use crate::db::Effect;
 use crate::error::{Error, Result};
 use crate::format;
 use crate::job::{self, Job};
+use crate::kecamatan::below;
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::{self, Act, Role};

@@ -6,7 +6,6 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::desk::below;
 use super::entity::feature;
 use super::feature::{CANCELLED, UNDONE};
 use crate::case_study::card::{self, Card};
@@ -16,6 +15,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::format;
+use crate::kecamatan::below;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::viewer::Viewer;
 

@@ -71,14 +71,14 @@ async fn own(State(app): State<App>, layout: Layout, RawQuery(query): RawQuery) 
 }
 
 async fn own_page(app: &App, layout: Layout, kind: String, body: String, problems: Problems) -> Result<OwnPage> {
-    let person = layout.viewer.require("/akun/permintaan-data")?;
+    let person = layout.viewer.require_own("/akun/permintaan-data")?;
     let rows = store::of_person(app.db.read(), person.account.get()).await?;
     let lines = rows.iter().map(|row| line(&layout, row, String::new())).collect();
     Ok(OwnPage { lines, kind, body, problems, limit: MAX_CHARS, layout })
 }
 
 async fn send(State(app): State<App>, layout: Layout, form: Posted) -> Result<Response> {
-    let account = layout.viewer.require("/akun/permintaan-data")?.account;
+    let account = layout.viewer.require_own("/akun/permintaan-data")?.account;
     if let Err((problems, welcome)) = rate_limit::in_form(&app, rate_limit::Kind::Comment, account, "body").await {
         let answer = again(&app, layout, &form, problems).await?;
         return Ok(pace::slowed_down(&app, answer, welcome));
@@ -149,7 +149,7 @@ struct ShowPage {
 }
 
 async fn show_page(app: &App, layout: Layout, id: i64, form: &Posted, problems: Problems) -> Result<ShowPage> {
-    layout.viewer.require(&layout.path)?;
+    layout.viewer.require_own(&layout.path)?;
     let db = app.db.read();
     let (row, may_answer) = store::find(db, &layout.viewer, id).await?;
     let person = account::Entity::find_by_id(row.account_id).one(db).await?;

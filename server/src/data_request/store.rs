@@ -1,30 +1,25 @@
 //! Requests of a scope, of a person, and one of them for who may see it.
 
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{Column, Entity, Model};
 use crate::error::{Error, Result};
+use crate::kecamatan::below;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 
 /// Lines of one list.
 const MOST_LINES: u64 = 100;
 
-fn below(scope: &str) -> Condition {
-    Condition::any().add(Column::ScopeCode.eq(scope)).add(Column::ScopeCode.starts_with(format!("{scope}.")))
-}
-
 /// How many requests of a scope wait, those of the coordinator himself left out: another answers them.
 pub async fn open_count(db: &impl ConnectionTrait, scope: &str, without: i64) -> Result<u64> {
-    let open = Entity::find().filter(below(scope)).filter(Column::Outcome.is_null());
+    let open = Entity::find().filter(below(Column::ScopeCode, scope)).filter(Column::Outcome.is_null());
     Ok(open.filter(Column::AccountId.ne(without)).count(db).await?)
 }
 
 /// Requests of a scope: those that wait, the first due at the top, or those that were answered, the newest first.
 pub async fn of_scope(db: &impl ConnectionTrait, scope: &str, open: bool) -> Result<Vec<Model>> {
-    let rows = Entity::find().filter(below(scope)).limit(MOST_LINES);
+    let rows = Entity::find().filter(below(Column::ScopeCode, scope)).limit(MOST_LINES);
     let rows = if open {
         rows.filter(Column::Outcome.is_null()).order_by_asc(Column::DueAt)
     } else {

@@ -2,7 +2,6 @@
 //! and a digest of which the reader may see nothing does not exist.
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::Condition;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
@@ -15,6 +14,7 @@ use crate::case_study::store;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::ids::{CaseStudyId, DigestId};
+use crate::kecamatan::below;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 
@@ -155,9 +155,7 @@ fn sent(viewer: &Viewer, scope: &str) -> Select<digest::Entity> {
 
 /// Digests of a region and the scopes below it that did not go yet, the own one first.
 pub async fn drafts(db: &impl ConnectionTrait, region: &str, limit: u64) -> Result<Vec<digest::Model>> {
-    let below = Condition::any()
-        .add(digest::Column::ScopeCode.eq(region))
-        .add(digest::Column::ScopeCode.starts_with(format!("{region}.")));
+    let below = below(digest::Column::ScopeCode, region);
     let rows = digest::Entity::find()
         .filter(digest::Column::State.ne(State::Sent.as_str()))
         .filter(below)

@@ -63,9 +63,9 @@ impl Page {
 
     /// Terms that are announced and hold later.
     fn announced(&self) -> Option<&Terms> {
-        let newest = self.layout.catalogue.settings.terms().last()?;
+        let next = self.layout.catalogue.settings.announced(self.layout.today())?;
         let shown = self.terms.as_ref()?;
-        Some(newest).filter(|newest| newest.holds_from > self.layout.today() && newest.number > shown.number)
+        Some(next).filter(|next| next.number > shown.number)
     }
 }
 
@@ -89,7 +89,7 @@ fn of_terms(layout: Layout, path: String, terms: Terms) -> Html<Page> {
 #[template(path = "home/terms.html")]
 struct AllTerms {
     layout: Layout,
-    /// Newest first.
+    /// Newest first, without those that were overtaken before they held.
     versions: Vec<Terms>,
     current: i32,
 }
@@ -103,7 +103,8 @@ impl AllTerms {
 async fn all_terms(layout: Layout) -> Html<AllTerms> {
     let settings = &layout.catalogue.settings;
     let current = settings.terms_on(layout.today()).number;
-    Html(AllTerms { versions: settings.terms().iter().rev().cloned().collect(), current, layout })
+    let versions = settings.terms().iter().rev().filter(|terms| !settings.is_overtaken(terms)).cloned().collect();
+    Html(AllTerms { versions, current, layout })
 }
 
 async fn robots(State(app): State<App>) -> Response {

@@ -6,7 +6,7 @@ pub mod pages;
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// A kabupaten or kota with its kecamatan.
 #[derive(Clone, Debug)]
@@ -139,6 +139,11 @@ impl Places {
             code.to_owned()
         }
     }
+}
+
+/// The condition that a column holds a region's code or that of a region in it.
+pub fn below(column: impl ColumnTrait, region: &str) -> Condition {
+    Condition::any().add(column.eq(region)).add(column.starts_with(format!("{region}.")))
 }
 
 /// The kabupaten/kota part of a kecamatan's code: "32.05.06" gives "32.05".

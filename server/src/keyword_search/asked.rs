@@ -111,17 +111,13 @@ impl Asked {
     /// Reads an address. What does not exist is left out; nothing that is typed is an error.
     pub fn read(query: &str, catalogue: &Catalogue) -> Self {
         let mut asked = Self { page: 1, ..Self::default() };
-        for (name, value) in pairs(query) {
+        for (name, value) in pairs(query).map(renamed) {
             match name.as_str() {
                 "q" => asked.text = tidy(&value),
                 "tampilan" => asked.room = value == "rapat",
                 "rapat" => asked.marked = Shortlist::read(&value),
                 "persis" => asked.verbatim = value == "1",
                 "urut" => asked.newest = value == "terbaru",
-                // As addresses said it before there were rungs.
-                "ada_angka" if value == "1" => {
-                    asked.chosen.push((Group::Evidence, Evidence::Figures.as_str().to_owned()))
-                }
                 "halaman" => asked.page = crate::web::pager::page_number(Some(&value)).min(LAST_PAGE),
                 name => {
                     if let Some(group) = Group::ALL.into_iter().find(|group| group.parameter() == name)
@@ -274,6 +270,14 @@ impl Asked {
             published_after_ms: None,
         }
     }
+}
+
+/// What addresses called "ada_angka=1" before there were rungs of evidence: people keep addresses.
+fn renamed((name, value): (String, String)) -> (String, String) {
+    if name == "ada_angka" && value == "1" {
+        return (Group::Evidence.parameter().to_owned(), Evidence::Figures.as_str().to_owned());
+    }
+    (name, value)
 }
 
 /// As whom the index is asked.

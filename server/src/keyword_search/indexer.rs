@@ -13,6 +13,7 @@ use crate::case_study::entity::{case_study, case_study_indicator};
 use crate::case_study::searchable;
 use crate::content_change::{self, Subject};
 use crate::db::{Db, Effect};
+use crate::kecamatan::below;
 use crate::synonym;
 
 /// Changes of other nodes and of commands beside the server are seen within this.
@@ -67,21 +68,47 @@ pub async fn follow(app: App, stopped: watch::Receiver<bool>) {
 }
 
 /// Ends kept pages when the log grew, whoever wrote: this process has done so for its own writes, other nodes and
-/// commands beside the server can't.
+/// commands beside the server can't. What is held in memory is read again first, or pages would be drawn and kept with
+/// names of before; the index follows on its own and may be long in doing so.
 async fn watch_log(app: &App, mut stopped: watch::Receiver<bool>) {
-    let mut seen = None;
+    let mut seen: Option<(String, i64)> = None;
     while !*stopped.borrow() {
-        if let Ok(now) = state_of_log(app).await {
-            if seen.as_ref().is_some_and(|seen| *seen != now) {
-                app.db.bump_generation();
+        if let Ok(now) = state_of_log(app).await
+            && seen.as_ref().is_none_or(|seen| *seen != now)
+        {
+            let reloaded = reload_since(app, seen.as_ref(), &now).await;
+            match reloaded {
+                Ok(()) => seen = Some(now),
+                // It stays unseen and is tried again; kept pages end all the same.
+                Err(error) => tracing::warn!(error = format!("{error:#}"), "names can't be read anew just now"),
             }
-            seen = Some(now);
+            app.db.bump_generation();
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
             _ = stopped.changed() => {}
         }
     }
+}
+
+/// Reads what is held in memory again, unless all that changed since are texts.
+async fn reload_since(app: &App, seen: Option<&(String, i64)>, now: &(String, i64)) -> anyhow::Result<()> {
+    if let Some((history, seq)) = seen
+        && *history == now.0
+        && *seq < now.1
+    {
+        let changes = content_change::after(app.db.read(), *seq, BATCH).await?;
+        let is_all = changes.last().is_some_and(|(last, _)| *last >= now.1);
+        if is_all && changes.iter().all(|(_, subject)| is_of_a_text(subject)) {
+            return Ok(());
+        }
+    }
+    app.reload_catalogue().await
+}
+
+/// True for what is not held in memory with the catalogue.
+fn is_of_a_text(subject: &Subject) -> bool {
+    matches!(subject, Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Synonyms)
 }
 
 /// The history of the database and its newest change. A restore can bring another history with a shorter log.
@@ -234,9 +261,6 @@ async fn apply(app: &App, subjects: &[Subject], seq: i64) -> anyhow::Result<()> 
     if subjects.contains(&Subject::Synonyms) {
         load_synonyms(app).await?;
     }
-    let is_of_a_text = |subject: &Subject| {
-        matches!(subject, Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Synonyms)
-    };
     if !subjects.iter().all(is_of_a_text) {
         app.reload_catalogue().await?;
     }
@@ -268,9 +292,7 @@ async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
             Subject::Sector(id) => wider = wider.add(case_study::Column::SectorId.eq(id.get())),
             Subject::Indicator(id) => wider = wider.add(case_study::Column::Id.in_subquery(tagged(id.get()))),
             Subject::Region(code) if code.contains('.') => {
-                wider = wider
-                    .add(case_study::Column::KecamatanCode.eq(code.as_str()))
-                    .add(case_study::Column::KecamatanCode.starts_with(format!("{code}.")));
+                wider = wider.add(below(case_study::Column::KecamatanCode, code));
             }
             Subject::Region(_)
             | Subject::Collection(_)

@@ -8,7 +8,7 @@ use crate::catalogue::Catalogue;
 fn an_address_keeps_what_was_chosen_and_forgets_what_does_not_exist() {
     let catalogue = Catalogue::default();
     let asked = Asked::read(
-        "q=air+bersih&tahap=penerapan&tahap=penerapan&sektor=xyz&tahun=2025&bukti=ada-angka&halaman=3",
+        "q=air+bersih&tahap=penerapan&tahap=penerapan&sektor=xyz&tahun=2025&ada_angka=1&bukti=ada-angka&halaman=3",
         &catalogue,
     );
     assert_eq!(asked.url(), "/cari?q=air%20bersih&tahap=penerapan&tahun=2025&bukti=ada-angka&halaman=3");

@@ -568,12 +568,12 @@ pub async fn report_replied(tx: &WriteTransaction, id: i64) -> Result<()> {
 }
 
 /// A person was warned or suspended: tells the person, by mail too where there is an address.
-pub async fn sanctioned(tx: &WriteTransaction, config: &Config, clock: &Clock, id: i64) -> Result<()> {
+pub async fn sanctioned(tx: &WriteTransaction, app: &App, id: i64) -> Result<()> {
     let Some(row) = sanction::Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
     };
     let what = match row.ends_at {
-        Some(end) => format!("Akun ditangguhkan sampai dengan {}", format::date(clock.last_day(end))),
+        Some(end) => format!("Akun ditangguhkan sampai dengan {}", format::date(app.clock.last_day(end))),
         None => "Teguran".to_owned(),
     };
     let mut told = Told::default();
@@ -583,11 +583,11 @@ pub async fn sanctioned(tx: &WriteTransaction, config: &Config, clock: &Clock, i
     );
     write(tx, Kind::Sanctioned, Subject::Sanction(id), &format!("sanctioned:{id}"), &told).await?;
     let text = format!("{what}, oleh {}. Alasannya, dan tempat menanggapinya", row.byline);
-    mail_sanction(tx, config, &row, &text).await
+    mail_sanction(tx, app, &row, &text).await
 }
 
 /// The person answered: tells who decided. A coordinator replied, shortened or lifted: tells the person.
-pub async fn sanction_word(tx: &WriteTransaction, config: &Config, clock: &Clock, id: i64) -> Result<()> {
+pub async fn sanction_word(tx: &WriteTransaction, app: &App, id: i64) -> Result<()> {
     let Some(word) = sanction_word::Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
     };
@@ -604,24 +604,25 @@ pub async fn sanction_word(tx: &WriteTransaction, config: &Config, clock: &Clock
     let what = match (word.kind.as_str(), word.ends_at) {
         ("lift", _) if row.ends_at.is_some() => "Penangguhan dicabut".to_owned(),
         ("lift", _) => "Teguran dicabut".to_owned(),
-        (_, Some(end)) => format!("Penangguhan diperpendek sampai dengan {}", format::date(clock.last_day(end))),
+        (_, Some(end)) => format!("Penangguhan diperpendek sampai dengan {}", format::date(app.clock.last_day(end))),
         _ => "Tanggapan dibalas".to_owned(),
     };
     told.add([row.account_id], &format!("{what}, oleh {}: “{}”", word.byline, word.body));
     write(tx, Kind::Sanctioned, subject, &key, &told).await?;
-    mail_sanction(tx, config, &row, &format!("{what}, oleh {}. Kata-katanya", word.byline)).await
+    mail_sanction(tx, app, &row, &format!("{what}, oleh {}. Kata-katanya", word.byline)).await
 }
 
 /// The reason itself stays on the page: a mailbox may be read by others of the office.
-async fn mail_sanction(tx: &WriteTransaction, config: &Config, row: &sanction::Model, said: &str) -> Result<()> {
+async fn mail_sanction(tx: &WriteTransaction, app: &App, row: &sanction::Model, said: &str) -> Result<()> {
     let person = account::Entity::find_by_id(row.account_id).one(&**tx).await?;
     let Some((name, to)) = person.and_then(|person| Some((person.name, person.email?))) else {
         return Ok(());
     };
-    if config.mail_url.is_empty() {
+    if app.config.mail_url.is_empty() {
         return Ok(());
     }
-    let text = format!("Yth. {name},\n\n{said}: {}/teguran/{}\n\nForum Camat Jawa Barat\n", config.base_url, row.id);
+    let (base, site) = (&app.config.base_url, &app.catalogue.get().settings.site.name);
+    let text = format!("Yth. {name},\n\n{said}: {base}/teguran/{}\n\n{site}\n", row.id);
     job::enqueue(tx, &Job::SendMail { to, subject: Kind::Sanctioned.heading().to_owned(), text }).await
 }
 

@@ -32,8 +32,11 @@ pub async fn answer(app: &App, viewer: &Viewer, id: i64, outcome: &str, typed: &
     }
     let mut problems = Problems::default();
     let outcome = Outcome::parse(outcome);
-    if outcome.is_none() {
-        problems.add("outcome", "Pilih keputusannya.");
+    let is_hidden = store::is_hidden(&*tx, &row).await?;
+    match outcome {
+        None => problems.add("outcome", "Pilih keputusannya."),
+        Some(outcome) if !outcome.fits(is_hidden) => problems.add("outcome", misfit(is_hidden)),
+        Some(_) => {}
     }
     let body = checked(typed, "Tulis alasannya; pelapor dan penulis membacanya.", &mut problems);
     problems.into_result()?;
@@ -55,6 +58,15 @@ pub async fn answer(app: &App, viewer: &Viewer, id: i64, outcome: &str, typed: &
     job::enqueue(&tx, &Job::TellReportAnswered { word }).await?;
     tx.commit(effect).await?;
     Ok(row)
+}
+
+/// Why a decision can't be taken about what is hidden, or is not.
+fn misfit(is_hidden: bool) -> &'static str {
+    if is_hidden {
+        "Yang dilaporkan sedang disembunyikan. Pilih menampilkannya kembali, atau tetap menyembunyikannya."
+    } else {
+        "Yang dilaporkan sedang tampil, jadi tidak perlu ditampilkan kembali. Pilih keputusan yang lain."
+    }
 }
 
 /// Does what an answer says. A photo has no standing of its own: its study is hidden.

@@ -7,30 +7,36 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use super::answer::{Said, say, set_state};
 use super::entity::report;
 use super::{DIRECT, Outcome, store};
+use crate::account::entity::account;
 use crate::app::App;
+use crate::audit;
 use crate::case_study::entity::case_study;
 use crate::case_study::standing::{self, Turn};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::discussion::{hide, place_of};
-use crate::error::Result;
+use crate::discussion::{self, hide, place_of};
+use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, CommentId};
 use crate::job::{self, Job};
 use crate::office;
-use crate::policy::Acting;
+use crate::policy::{Act, Acting};
 use crate::viewer::Viewer;
 use crate::web::forms;
+
+/// The reason of a case that was closed from the thing's own page, where nobody types one.
+const RESTORED_FROM_ITS_PAGE: &str = "Ditampilkan kembali dari halaman tulisannya.";
 
 /// What is hidden: its kind and number as the row of a report holds them.
 type Thing = (&'static str, i64);
 
-/// Hides a study with a reason. Doing it twice does it once.
+/// Hides a study with a reason. Doing it twice does it once; problems stand at `reason`.
 pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &str) -> Result<case_study::Model> {
     let reason = forms::text(reason);
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let study = standing::turn_in(app, &tx, viewer, &acting, id, Turn::Hide, &reason).await?;
     if study.hidden_at.is_some() && store::case_of_study(&*tx, id).await?.is_some() {
+        same_again(&tx, viewer, study.hidden_by, &study.hidden_reason, &reason).await?;
         return Ok(study);
     }
     open(app, &tx, viewer, &acting, &study, ("case_study", study.id), &reason).await?;
@@ -49,7 +55,7 @@ pub async fn restore_study(app: &App, viewer: &Viewer, id: CaseStudyId) -> Resul
     Ok(study)
 }
 
-/// Hides a comment from everybody but its author and the coordinators of the place.
+/// Hides a comment from everybody but its author and the coordinators of the place. Problems stand at `reason`.
 pub async fn hide_comment(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Result<case_study::Model> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
@@ -57,6 +63,9 @@ pub async fn hide_comment(app: &App, viewer: &Viewer, id: CommentId, typed: &str
     let reason = hide::reason(typed, app.config.limits.reason_chars)?;
     if hide::change_in(app, &tx, viewer, &acting, id, Some(&reason)).await? {
         open(app, &tx, viewer, &acting, &study, ("comment", id.get()), &reason).await?;
+    } else {
+        let comment = discussion::entity::Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
+        same_again(&tx, viewer, comment.hidden_by, &comment.hidden_reason, &reason).await?;
     }
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
     Ok(study)
@@ -73,6 +82,21 @@ pub async fn restore_comment(app: &App, viewer: &Viewer, id: CommentId) -> Resul
     }
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
     Ok(study)
+}
+
+/// A form that was sent twice passes; what somebody else hid, or oneself for another reason, is told with that reason, so
+/// that nobody believes the one typed now was kept.
+async fn same_again(tx: &WriteTransaction, viewer: &Viewer, by: Option<i64>, kept: &str, typed: &str) -> Result<()> {
+    if by.is_some() && by == viewer.account().map(|account| account.get()) && kept == typed {
+        return Ok(());
+    }
+    let person = match by {
+        Some(by) => account::Entity::find_by_id(by).one(&**tx).await?,
+        None => None,
+    };
+    let who = person.map_or_else(|| "pembina".to_owned(), |person| person.name);
+    let sentence = format!("Sudah disembunyikan oleh {who}, dengan alasan: “{kept}”. Alasan yang baru tidak disimpan.");
+    Err(Error::Invalid(Problems::one("reason", sentence)))
 }
 
 /// Opens a case and answers it.
@@ -108,8 +132,17 @@ async fn close(app: &App, tx: &WriteTransaction, viewer: &Viewer, acting: &Actin
     let Some(case) = case else {
         return Ok(());
     };
-    answer(app, tx, viewer, acting, case, Outcome::Restored, "").await?;
-    set_state(tx, case, "answered").await
+    answer(app, tx, viewer, acting, case, Outcome::Restored, RESTORED_FROM_ITS_PAGE).await?;
+    set_state(tx, case, "answered").await?;
+    let entry = audit::Entry {
+        account: viewer.account(),
+        term: Some(acting.term),
+        act: Act::AnswerReport.as_str(),
+        subject_kind: "report",
+        subject_id: case.to_string(),
+        reason: Outcome::Restored.as_str(),
+    };
+    audit::record(tx, entry).await
 }
 
 async fn answer(

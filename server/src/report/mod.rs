@@ -125,13 +125,24 @@ impl Outcome {
         }
     }
 
-    /// The choice in the form.
-    pub fn choice(self) -> &'static str {
+    /// The choice in the form, for what is hidden already or is not.
+    pub fn choice(self, is_hidden: bool) -> &'static str {
         match self {
+            Self::Hidden if is_hidden => "Tetap sembunyikan",
             Self::Hidden => "Sembunyikan sekarang",
             Self::Asked => "Minta penulis memperbaiki",
             Self::Kept => "Tetap tampilkan",
             Self::Restored => "Tampilkan kembali",
+        }
+    }
+
+    /// True when it can be decided about what is hidden, or is not: what is hidden can't stay shown, and only that is
+    /// shown again. Hiding what is hidden leaves it so.
+    pub fn fits(self, is_hidden: bool) -> bool {
+        match self {
+            Self::Hidden | Self::Asked => true,
+            Self::Kept => !is_hidden,
+            Self::Restored => is_hidden,
         }
     }
 

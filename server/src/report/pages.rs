@@ -182,6 +182,8 @@ struct ReportPage {
     writers: Vec<(i64, String)>,
     due: String,
     is_late: bool,
+    /// True while what was reported is hidden.
+    is_hidden: bool,
     /// True for a coordinator of the place.
     may_answer: bool,
     /// True for who is concerned.
@@ -197,18 +199,11 @@ impl ReportPage {
         Outcome::parse(&word.outcome).map_or("", Outcome::label)
     }
 
-    /// What a coordinator can decide: to show again only what was hidden.
-    fn choices(&self) -> impl Iterator<Item = Outcome> + '_ {
-        let hidden = self
-            .words
-            .iter()
-            .rev()
-            .find(|word| word.kind == "answer")
-            .is_some_and(|word| word.outcome == "disembunyikan");
-        Outcome::ALL.into_iter().filter(move |outcome| match outcome {
-            Outcome::Restored => hidden,
-            _ => true,
-        })
+    /// What a coordinator can decide, and the words of the choice.
+    fn choices(&self) -> impl Iterator<Item = (Outcome, &'static str)> {
+        let is_hidden = self.is_hidden;
+        let fitting = Outcome::ALL.into_iter().filter(move |outcome| outcome.fits(is_hidden));
+        fitting.map(move |outcome| (outcome, outcome.choice(is_hidden)))
     }
 }
 
@@ -227,6 +222,7 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
     if !may_answer && !may_reply {
         words.retain(|word| word.kind == "answer");
     }
+    let is_hidden = store::is_hidden(db, &row).await?;
     let study = store::study_of(db, &layout.viewer, &row).await;
     let comment = match row.subject_kind.as_str() {
         "comment" => discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?,
@@ -256,6 +252,7 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         report: if may_answer || is_reporter { row } else { report::Model { body: String::new(), ..row } },
         words,
         reporter,
+        is_hidden,
         may_answer,
         may_reply,
         typed_outcome: form.get("outcome").to_owned(),

@@ -103,7 +103,8 @@ pub async fn cases_of_comments(db: &impl ConnectionTrait, comments: &[i64]) -> R
     Ok(cases.into_iter().map(|(case, comment)| (comment, case)).collect())
 }
 
-/// Cases whose last answer hid the thing, each with the thing's number.
+/// Cases in which the thing was hidden last and not shown again, each with the thing's number. Between the two a case has
+/// other answers: the writer replies and is asked for more while the thing stays hidden.
 async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i64, i64)>> {
     let cases: Vec<(i64, i64)> = report::Entity::find()
         .select_only()
@@ -122,6 +123,7 @@ async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i
         .column(report_word::Column::Outcome)
         .filter(report_word::Column::ReportId.is_in(cases.iter().map(|(case, _)| *case)))
         .filter(report_word::Column::Kind.eq("answer"))
+        .filter(report_word::Column::Outcome.is_in([Outcome::Hidden.as_str(), Outcome::Restored.as_str()]))
         .order_by_asc(report_word::Column::Id)
         .into_tuple()
         .all(db)
@@ -129,6 +131,16 @@ async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i
     let last: HashMap<i64, String> = answers.into_iter().collect();
     let hid = |case: &i64| last.get(case).and_then(|outcome| Outcome::parse(outcome)) == Some(Outcome::Hidden);
     Ok(cases.into_iter().filter(|(case, _)| hid(case)).collect())
+}
+
+/// True while what a report is about is hidden from readers; of a photo that is its study.
+pub async fn is_hidden(db: &impl ConnectionTrait, row: &report::Model) -> Result<bool> {
+    if row.subject_kind == "comment" {
+        let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?;
+        return Ok(comment.is_some_and(|comment| comment.hidden_at.is_some()));
+    }
+    let study = case_study::Entity::find_by_id(row.case_study_id).one(db).await?;
+    Ok(study.is_some_and(|study| study.hidden_at.is_some()))
 }
 
 /// Who wrote what was reported: the writer of a comment, else the writers of the study.

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::account::entity::{account, credential, invitation, session};
 use crate::error::Result;
+use crate::kecamatan::below;
 use crate::office::current_on;
 use crate::office::entity::office_term;
 use crate::policy::Role;
@@ -54,8 +54,7 @@ pub async fn of_scope(
     now: DateTime<Utc>,
     page: u64,
 ) -> Result<(Vec<One>, u64)> {
-    let region = office_term::Column::RegionCode;
-    let below = Condition::any().add(region.eq(scope)).add(region.starts_with(format!("{scope}.")));
+    let below = below(office_term::Column::RegionCode, scope);
     let mut terms = office_term::Entity::find().filter(current_on(today)).filter(below);
     if only_waiting {
         let joined = sea_orm::sea_query::Query::select()
@@ -66,7 +65,7 @@ pub async fn of_scope(
     }
     let total = terms.clone().count(db).await?;
     let terms = terms
-        .order_by_asc(region)
+        .order_by_asc(office_term::Column::RegionCode)
         .order_by_asc(office_term::Column::Id)
         .offset(page.saturating_sub(1) * PER_PAGE)
         .limit(PER_PAGE)

@@ -41,8 +41,8 @@ impl Step {
     fn missing(self) -> &'static str {
         match self {
             Self::Reply => "Tulis balasan Bapak/Ibu.",
-            Self::Lift => "Tulis alasan mencabutnya; orangnya membaca alasan ini.",
-            Self::Shorten => "Tulis alasan memperpendeknya; orangnya membaca alasan ini.",
+            Self::Lift => "Tulis alasan mencabutnya; yang bersangkutan membacanya.",
+            Self::Shorten => "Tulis alasan memperpendeknya; yang bersangkutan membacanya.",
         }
     }
 }

@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::sanction;
-use super::{Kind, MAX_CHARS, MAX_DAYS, reached, store};
+use super::{Kind, MAX_CHARS, MAX_DAYS, may_judge, reached, store};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::audit;
@@ -33,6 +33,8 @@ pub struct Typed {
     pub reason: String,
     /// Number of the report that it follows, or empty.
     pub report: String,
+    /// Number of the suspension that ran when the form was drawn; 0 for none.
+    pub running: String,
 }
 
 /// A decision as it is kept.
@@ -41,6 +43,7 @@ struct Checked {
     ends_at: Option<DateTime<Utc>>,
     reason: String,
     report: Option<i64>,
+    running: i64,
 }
 
 impl Checked {
@@ -61,14 +64,15 @@ impl Typed {
             Some(Kind::Suspension) => last_day(app, &self.until, 1, &mut problems),
             _ => None,
         };
-        let reason = words(&self.reason, "reason", "Tulis alasannya; orangnya membaca alasan ini.", &mut problems);
+        let reason = words(&self.reason, "reason", "Tulis alasannya; yang bersangkutan membacanya.", &mut problems);
         problems.into_result()?;
         let kind = kind.ok_or(Error::NotFound)?;
         let report = match self.report.trim() {
             "" => None,
             number => Some(number.parse().map_err(|_| Error::NotFound)?),
         };
-        Ok(Checked { kind, ends_at, reason, report })
+        let running = self.running.trim().parse().unwrap_or(0);
+        Ok(Checked { kind, ends_at, reason, report, running })
     }
 }
 
@@ -93,7 +97,8 @@ pub(super) fn last_day(app: &App, typed: &str, ahead: i64, problems: &mut Proble
     };
     let days = (day - today).num_days();
     if days < ahead {
-        problems.add("until", "Hari terakhirnya sudah lewat. Pilih hari yang akan datang.");
+        let earliest = crate::format::date(today + Duration::days(ahead));
+        problems.add("until", format!("Pilih hari lain: hari terakhirnya paling cepat {earliest}."));
     } else if days > MAX_DAYS {
         problems.add("until", format!("Paling lama {MAX_DAYS} hari, jadi sampai dengan {}.", latest(app)));
     }
@@ -127,7 +132,7 @@ pub async fn decide(app: &App, viewer: &Viewer, person: AccountId, typed: &Typed
         return Ok(twin.id);
     }
     if checked.kind == Kind::Suspension {
-        replace(&tx, person).await?;
+        give_way(app, &tx, &acting, own, person, checked.running).await?;
         suspend(&tx, person, checked.ends_at).await?;
     }
     let id = insert(app, &tx, viewer, &acting, person, role, &checked).await?;
@@ -172,16 +177,42 @@ pub(super) async fn byline(app: &App, tx: &WriteTransaction, viewer: &Viewer, ac
     Ok(format!("{name}, {}", office::unit_and_place(tx, &app.catalogue.get(), acting).await?))
 }
 
-/// The suspension that stands, if any, gives way.
-async fn replace(tx: &WriteTransaction, person: AccountId) -> Result<()> {
-    sanction::Entity::update_many()
-        .col_expr(sanction::Column::State, Expr::value("replaced"))
-        .filter(sanction::Column::AccountId.eq(person.get()))
-        .filter(sanction::Column::Kind.eq(Kind::Suspension.as_str()))
-        .filter(sanction::Column::State.eq("standing"))
-        .filter(sanction::Column::EndsAt.gt(tx.now()))
-        .exec(&**tx)
-        .await?;
+/// The suspension that runs, if any, gives way, where the acting term may change it and the form showed it: else a
+/// coordinator of a kabupaten/kota would end what the province decided, and of two at once one would not see the other.
+async fn give_way(
+    app: &App,
+    tx: &WriteTransaction,
+    acting: &Acting,
+    own: AccountId,
+    person: AccountId,
+    seen: i64,
+) -> Result<()> {
+    let runs = store::running(&**tx, person, tx.now()).await?;
+    let problem = match &runs {
+        Some(row) if !may_judge(acting, own, row) => {
+            let who = "hanya pembina di wilayah itu atau di atasnya yang dapat mengubahnya";
+            format!("Penangguhan yang berlaku diputuskan oleh {}; {who}.", row.byline)
+        }
+        Some(row) if row.id != seen => {
+            let until = row.ends_at.map(|end| crate::format::date(app.clock.last_day(end))).unwrap_or_default();
+            let what = format!("{} sudah menangguhkan akun ini sampai dengan {until}", row.byline);
+            format!("Sementara itu {what}. Bila tetap perlu diganti, simpan sekali lagi.")
+        }
+        None if seen != 0 => {
+            "Penangguhan yang tadi berlaku sudah tidak berlaku lagi. Bila tetap perlu, simpan sekali lagi.".to_owned()
+        }
+        _ => String::new(),
+    };
+    if !problem.is_empty() {
+        return Err(Error::Invalid(Problems::one("until", problem)));
+    }
+    if let Some(row) = runs {
+        sanction::Entity::update_many()
+            .col_expr(sanction::Column::State, Expr::value("replaced"))
+            .filter(sanction::Column::Id.eq(row.id))
+            .exec(&**tx)
+            .await?;
+    }
     Ok(())
 }
 

@@ -62,7 +62,7 @@ impl Kind {
     /// What it means, beside the choice.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Warning => "Hak akunnya tetap. Alasannya dibaca orangnya, dan bisa ditanggapi.",
+            Self::Warning => "Hak akunnya tetap. Yang bersangkutan membaca alasannya dan bisa menanggapi.",
             Self::Suspension => {
                 "Sampai hari yang ditentukan ia hanya membaca yang terbuka untuk umum, alasannya, dan bisa menanggapi."
             }

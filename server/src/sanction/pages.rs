@@ -59,6 +59,12 @@ struct DecidePage {
     offices: Vec<String>,
     /// "5 Des 2026" while a suspension runs: the new one takes its place.
     runs_until: Option<String>,
+    /// Who decided it, where that is on record.
+    runs_by: String,
+    /// False where the acting term may not change it.
+    may_replace: bool,
+    /// Its number, 0 for none: the form says which one it was drawn with.
+    running: i64,
     typed: Typed,
     problems: Problems,
     first_day: String,
@@ -92,11 +98,17 @@ async fn decide_page(
     let terms = office::current_terms(db, person, today).await?;
     let offices = terms.into_iter().filter_map(|term| office::described(term, &layout.catalogue));
     let until = row.suspended_until.filter(|until| *until > layout.now);
+    let runs = store::running(db, person, app.clock.now()).await?;
+    let acting = layout.viewer.acting_term().ok_or(Error::Forbidden)?.acting();
+    let own = layout.viewer.account().ok_or(Error::Forbidden)?;
     Ok(DecidePage {
         person: person.get(),
         name: row.name,
         offices: offices.map(|term| office_of(&term, &layout.catalogue)).collect(),
         runs_until: until.map(|until| format::date(app.clock.last_day(until))),
+        may_replace: runs.as_ref().is_none_or(|row| may_judge(&acting, own, row)),
+        running: runs.as_ref().map_or(0, |row| row.id),
+        runs_by: runs.map_or_else(String::new, |row| row.byline),
         typed,
         problems,
         first_day: (today + Duration::days(1)).to_string(),
@@ -118,9 +130,12 @@ async fn decide_about(
         until: form.get("until").to_owned(),
         reason: form.get("reason").to_owned(),
         report: form.get("report").to_owned(),
+        running: form.get("running").to_owned(),
     };
     match decide::decide(&app, &layout.viewer, path.id, &typed).await {
-        Ok(id) => Ok(see_other(&format!("/teguran/{id}"), "Tersimpan. Orangnya diberi tahu dan bisa menanggapi.")),
+        Ok(id) => {
+            Ok(see_other(&format!("/teguran/{id}"), "Tersimpan. Yang bersangkutan diberi tahu dan bisa menanggapi."))
+        }
         Err(Error::Invalid(problems)) => {
             let page = decide_page(&app, layout, path.id, typed, problems).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -200,6 +215,25 @@ impl ShowPage {
     fn problem_of(&self, form: &str, field: &str) -> &str {
         if self.sent == form { self.problems.of(field).unwrap_or_default() } else { "" }
     }
+
+    /// Below a reply: only while the decision stands there is more to answer.
+    fn reply_hint(&self) -> &'static str {
+        if self.stands {
+            "Yang bersangkutan membaca ini dan bisa menanggapi lagi."
+        } else {
+            "Yang bersangkutan membaca ini."
+        }
+    }
+
+    /// True for a form that was just refused: it stays with what was typed, also when the decision ended meanwhile.
+    fn keeps(&self, form: &str) -> bool {
+        self.sent == form
+    }
+}
+
+/// The page of a decision.
+fn address(id: i64) -> String {
+    format!("/teguran/{id}")
 }
 
 /// The person sees it, and who answers for it; to everybody else it does not exist.
@@ -211,7 +245,7 @@ async fn show_page(
     form: &Posted,
     problems: Problems,
 ) -> Result<ShowPage> {
-    let own = layout.viewer.require("/teguran")?.account;
+    let own = layout.viewer.require_own(&address(id))?.account;
     let db = app.db.read();
     let row = store::find(db, id).await?;
     let is_own = own.get() == row.account_id;
@@ -257,7 +291,7 @@ struct OwnPage {
 
 /// Where the banner leads: the suspension that runs.
 async fn own(State(app): State<App>, layout: Layout) -> Result<Response> {
-    let account = layout.viewer.require("/penangguhan")?.account;
+    let account = layout.viewer.require_own("/penangguhan")?.account;
     let Some(until) = layout.suspended_until() else {
         return Ok(Redirect::to("/akun").into_response());
     };
@@ -270,7 +304,7 @@ async fn own(State(app): State<App>, layout: Layout) -> Result<Response> {
 }
 
 async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
-    let account = layout.viewer.require("/teguran")?.account;
+    let account = layout.viewer.require_own(&address(path.id))?.account;
     if let Err((problems, welcome)) = rate_limit::in_form(&app, rate_limit::Kind::Comment, account, "body").await {
         let page = show_page(&app, layout, path.id, "tanggapi", &form, problems).await?;
         let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
@@ -285,11 +319,11 @@ async fn reply(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: 
 }
 
 async fn lift(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
-    take(&app, path.id, layout, &form, Step::Lift, "cabut", "Dicabut. Orangnya diberi tahu.").await
+    take(&app, path.id, layout, &form, Step::Lift, "cabut", "Dicabut. Yang bersangkutan diberi tahu.").await
 }
 
 async fn shorten(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
-    take(&app, path.id, layout, &form, Step::Shorten, "perpendek", "Diperpendek. Orangnya diberi tahu.").await
+    take(&app, path.id, layout, &form, Step::Shorten, "perpendek", "Diperpendek. Yang bersangkutan diberi tahu.").await
 }
 
 async fn take(
@@ -301,13 +335,13 @@ async fn take(
     sent: &'static str,
     said: &str,
 ) -> Result<Response> {
-    layout.viewer.require("/teguran")?;
+    layout.viewer.require(&address(id))?;
     let done = answer::step(app, &layout.viewer, id, step, form.get("until"), form.get("body")).await;
     finish(app, id, layout, sent, form, done.map(|()| said)).await
 }
 
 async fn seen(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
-    layout.viewer.require("/teguran")?;
+    layout.viewer.require(&address(path.id))?;
     answer::seen(&app, &layout.viewer, path.id).await?;
     Ok(see_other("/meja/teguran", "Ditandai sudah dibaca."))
 }
@@ -321,10 +355,15 @@ async fn finish(
     done: Result<&str>,
 ) -> Result<Response> {
     match done {
-        Ok(said) => Ok(see_other(&format!("/teguran/{id}"), said)),
+        Ok(said) => Ok(see_other(&address(id), said)),
         Err(Error::Invalid(problems)) => {
             let page = show_page(app, layout, id, sent, form, problems).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        // Somebody was faster: what was typed stays to be read and copied.
+        Err(Error::Conflict(sentence)) => {
+            let page = show_page(app, layout, id, sent, form, Problems::one("body", sentence)).await?;
+            Ok((StatusCode::CONFLICT, Html(page)).into_response())
         }
         Err(error) => Err(error),
     }

@@ -149,6 +149,23 @@ pub async fn of_person(db: &impl ConnectionTrait, person: AccountId) -> Result<V
     Ok(rows)
 }
 
+/// The suspension of a person that runs. A later one replaces it, so there is one at most.
+pub(super) async fn running(
+    db: &impl ConnectionTrait,
+    person: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Option<sanction::Model>> {
+    let row = sanction::Entity::find()
+        .filter(sanction::Column::AccountId.eq(person.get()))
+        .filter(sanction::Column::Kind.eq(Kind::Suspension.as_str()))
+        .filter(sanction::Column::State.eq("standing"))
+        .filter(sanction::Column::EndsAt.gt(now))
+        .order_by_desc(sanction::Column::Id)
+        .one(db)
+        .await?;
+    Ok(row)
+}
+
 /// One decision.
 pub(super) async fn find(db: &impl ConnectionTrait, id: i64) -> Result<sanction::Model> {
     sanction::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)

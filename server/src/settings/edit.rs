@@ -1,6 +1,6 @@
 //! Changing what the site says: an administrator's act that adds a version and overwrites none.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::{ActiveModel, Column, Entity, Model};
@@ -34,6 +34,9 @@ pub const BODY_CHARS: usize = 100_000;
 
 /// Longest note about a change, in characters.
 pub const NOTE_CHARS: usize = 300;
+
+/// Terms of use are announced at most so many months ahead, so that a mistyped year is noticed.
+pub const MONTHS_AHEAD: u32 = 12;
 
 /// A text as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,7 +72,7 @@ pub async fn site(app: &App, viewer: &Viewer, base: i32, typed: &Site, day_typed
     if *typed == before && day_typed.is_empty() == typed.notice_until.is_none() {
         return Ok(Outcome::Same);
     }
-    check_site(typed, day_typed, change.tx.today())?;
+    check_site(typed, day_typed, &before, change.tx.today())?;
     let reason = differences(&before, typed).join("; ");
     let body = serde_json::to_string(typed)?;
     change.remember(app, ("edit_site", "site", &reason), Version { body, note: String::new(), holds_from: None }).await
@@ -82,21 +85,30 @@ pub async fn text(app: &App, viewer: &Viewer, slug: &str, base: i32, typed: &Typ
         return Ok(Outcome::Clash(change.number()));
     }
     check_text(typed)?;
-    let body = format!("# {}\n\n{}\n", typed.heading, typed.body);
+    let body = whole(typed);
     let settings = &app.catalogue.get().settings;
     let known = change.newest.as_ref().map(|row| row.body.clone()).filter(|body| !body.is_empty());
-    if known.unwrap_or_else(|| settings.built_in(slug)).trim() == body.trim() {
+    let says_the_same = known.unwrap_or_else(|| settings.built_in(slug)).trim() == body.trim();
+    let last = change.newest.as_ref().and_then(|row| row.holds_from);
+    // The same words from another day on are a version too, while the day has not come: that is how a day is mended.
+    let from_the_same_day =
+        last.is_none_or(|last| last <= change.tx.today() || office::typed::date(&typed.holds_from) == Some(last));
+    if says_the_same && from_the_same_day {
         return Ok(Outcome::Same);
     }
     let version = Version { body, note: typed.note.clone(), holds_from: None };
     if slug != TERMS {
         return change.remember(app, ("edit_text", "site_text", &typed.note), version).await;
     }
-    let last = change.newest.as_ref().and_then(|row| row.holds_from);
-    let holds_from = check_day(&typed.holds_from, last, change.tx.today())?;
-    let reason = format!("versi {}, berlaku mulai {}: {}", base + 1, format::date(holds_from), typed.note);
+    let holds_from = check_day(&typed.holds_from, change.tx.today())?;
+    let reason = format!("berlaku mulai {}: {}", format::date(holds_from), typed.note);
     let version = Version { holds_from: Some(holds_from), ..version };
     change.remember(app, ("publish_terms", "terms", &reason), version).await
+}
+
+/// A typed text as a version holds it.
+pub fn whole(typed: &Typed) -> String {
+    format!("# {}\n\n{}\n", typed.heading, typed.body)
 }
 
 /// Goes back to the built-in text.
@@ -206,7 +218,7 @@ fn differences(before: &Site, after: &Site) -> Vec<String> {
     pairs.map(|((name, old), (_, new))| format!("{name}: {} → {}", said(old), said(new))).collect()
 }
 
-fn check_site(typed: &Site, day_typed: &str, today: NaiveDate) -> Result<()> {
+fn check_site(typed: &Site, day_typed: &str, before: &Site, today: NaiveDate) -> Result<()> {
     let mut problems = Problems::default();
     let fields = [
         ("name", "nama situs", &typed.name, NAME_CHARS, true),
@@ -218,10 +230,12 @@ fn check_site(typed: &Site, day_typed: &str, today: NaiveDate) -> Result<()> {
     for (field, what, text, limit, required) in fields {
         check(&mut problems, field, what, text, limit, required);
     }
+    // A notice that is over stays where it stands, and is no reason to refuse another name.
+    let is_new_notice = (&typed.notice, typed.notice_until) != (&before.notice, before.notice_until);
     match typed.notice_until {
         None if !day_typed.is_empty() => problems.add("notice_until", UNREAD_DAY),
         None if !typed.notice.is_empty() => problems.add("notice_until", "Tulis sampai kapan pengumuman ini tampil."),
-        Some(last) if last < today && !typed.notice.is_empty() => {
+        Some(last) if is_new_notice && last < today && !typed.notice.is_empty() => {
             problems.add("notice_until", "Hari terakhirnya sudah lewat. Tulis hari ini atau sesudahnya.");
         }
         _ => {}
@@ -239,18 +253,17 @@ fn check_text(typed: &Typed) -> Result<()> {
     problems.into_result()
 }
 
-fn check_day(typed: &str, last: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate> {
-    let day = office::typed::date(typed);
-    let sentence = match day {
+/// The first day of new terms. It may lie before that of a version that has not begun: the later number supersedes it.
+fn check_day(typed: &str, today: NaiveDate) -> Result<NaiveDate> {
+    let last = today.checked_add_months(Months::new(MONTHS_AHEAD)).unwrap_or(NaiveDate::MAX);
+    let sentence = match office::typed::date(typed) {
         None if typed.is_empty() => "Tulis mulai kapan versi ini berlaku.".to_owned(),
         None => UNREAD_DAY.to_owned(),
         Some(day) if day < today => "Ketentuan tidak bisa berlaku surut. Tulis hari ini atau sesudahnya.".to_owned(),
-        Some(day) => match last.filter(|last| day < *last) {
-            Some(last) => {
-                format!("Versi sebelumnya baru berlaku {}. Tulis hari itu atau sesudahnya.", format::date(last))
-            }
-            None => return Ok(day),
-        },
+        Some(day) if day > last => {
+            format!("Paling lama setahun ke depan, sampai {}. Periksa lagi tahunnya.", format::date(last))
+        }
+        Some(day) => return Ok(day),
     };
     Err(Error::Invalid(Problems::one("holds_from", sentence)))
 }

@@ -30,8 +30,8 @@ pub struct BuiltIn {
     pub text: &'static str,
 }
 
-/// The texts of the site. The terms of use are published: who changes them says from when on they hold. People agreed to
-/// the built-in ones, so that file never changes; a new version is published instead.
+/// The texts of the site. The terms of use are published: who changes them says from when on they hold. Once people
+/// agreed to the built-in ones, that file never changes; a new version is published instead.
 pub const TEXTS: [BuiltIn; 5] = [
     BuiltIn { slug: "bantuan", name: "Bantuan", text: include_str!("../../../frontend/texts/bantuan.md") },
     BuiltIn { slug: "tentang", name: "Tentang", text: include_str!("../../../frontend/texts/tentang.md") },
@@ -190,6 +190,18 @@ impl Settings {
     pub fn terms_on(&self, today: NaiveDate) -> &Terms {
         self.terms.iter().rev().find(|terms| terms.holds_from <= today).unwrap_or(&self.terms[0])
     }
+
+    /// The terms of use that follow those of a day, once they are published.
+    pub fn announced(&self, today: NaiveDate) -> Option<&Terms> {
+        let holds = self.terms_on(today).number;
+        let later = self.terms.iter().rev().filter(|terms| terms.number > holds && terms.holds_from > today);
+        later.min_by_key(|terms| terms.holds_from)
+    }
+
+    /// True for terms that a later version overtook before their day came.
+    pub fn is_overtaken(&self, terms: &Terms) -> bool {
+        self.terms.iter().any(|later| later.number > terms.number && later.holds_from < terms.holds_from)
+    }
 }
 
 /// The terms of use that the program comes with.
@@ -226,6 +238,22 @@ mod tests {
         for (today, number) in [("2020-01-01", 1), ("2026-12-31", 1), ("2027-01-01", 2), ("2027-04-01", 3)] {
             assert_eq!(settings.terms_on(day(today)).number, number, "{today}");
         }
+    }
+
+    #[test]
+    fn a_later_version_overtakes_one_that_has_not_begun() {
+        let mut settings = Settings::default();
+        for (number, from) in [(2, "2036-12-01"), (3, "2026-12-01"), (4, "2027-03-01")] {
+            let (body, note) = (String::new(), String::new());
+            settings.terms.push(Terms { number, holds_from: day(from), body, note });
+        }
+        let announced = |today: &str| settings.announced(day(today)).map(|terms| terms.number);
+        assert_eq!(announced("2026-11-24"), Some(3));
+        assert_eq!(announced("2026-12-01"), Some(4));
+        assert_eq!(announced("2027-03-01"), None);
+        assert_eq!(settings.terms_on(day("2036-12-01")).number, 4);
+        let overtaken: Vec<bool> = settings.terms.iter().map(|terms| settings.is_overtaken(terms)).collect();
+        assert_eq!(overtaken, [false, true, false, false]);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// Path and query of this page.
     pub path: String,
+    /// True when this page answers a request that sent something.
+    pub answers_post: bool,
     /// Places and words we classify by.
     pub catalogue: Arc<Catalogue>,
     /// Scheme and host of the site.
@@ -116,9 +118,10 @@ impl Layout {
         self.site().notice_on(self.today())
     }
 
-    /// The terms of use that this person has not agreed to yet.
+    /// The terms of use that this person has not agreed to yet. A page that answers a form does not ask: agreeing
+    /// leaves the page, and with it what was typed, and its address may answer nothing but the form.
     pub fn terms_to_agree(&self) -> Option<&Terms> {
-        let person = self.viewer.signed_in()?;
+        let person = self.viewer.signed_in().filter(|_| !self.answers_post)?;
         let terms = self.catalogue.settings.terms_on(self.today());
         Some(terms).filter(|terms| person.agreed_terms < terms.number)
     }
@@ -186,6 +189,7 @@ impl FromRequestParts<App> for Layout {
             text_size: text_size(&cookie("huruf")),
             flash: flash::parse(&cookie(flash::COOKIE)),
             path: path.unwrap_or_else(|| "/".to_owned()),
+            answers_post: !parts.method.is_safe(),
             catalogue: app.catalogue.get(),
             base_url: app.config.base_url.clone(),
             show_samples: app.config.show_samples,

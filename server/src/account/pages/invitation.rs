@@ -31,6 +31,8 @@ struct Page {
     invited_by: Option<String>,
     sign_in_by: Option<String>,
     until: String,
+    /// The version of the terms of use that the tick stands for.
+    holds: i32,
     agrees: bool,
     problems: Problems,
 }
@@ -67,6 +69,7 @@ pub(super) struct Fields {
     password: String,
     password_again: String,
     office_computer: String,
+    /// The version of the terms of use that stood on the page, when ticked.
     setuju: String,
 }
 
@@ -84,7 +87,7 @@ pub(super) async fn send(
         over => return Ok(unkept(ended(layout, &over).into_response())),
     };
     rate_limit::by_account(&app, Kind::UseLink, valid.person.id.into()).await?;
-    let agrees = !form.setuju.is_empty();
+    let agrees: Option<i32> = form.setuju.parse().ok();
     let chosen = Chosen {
         password: &form.password,
         again: &form.password_again,
@@ -101,6 +104,8 @@ pub(super) async fn send(
             Ok(cookies.into_iter().fold(see_other(lands, &greeting), with_cookie))
         }
         Err(Error::Invalid(problems)) => {
+            // A tick that stood for another version is not taken over.
+            let agrees = agrees.is_some() && problems.of("setuju").is_none();
             let page = page(&app, layout, token, valid, problems, agrees).await?;
             Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
         }
@@ -168,6 +173,7 @@ async fn page(
         sign_in_by: sign_in_by(&valid),
         until: layout.date_time(&valid.row.expires_at),
         name: valid.person.name,
+        holds: layout.catalogue.settings.terms_on(layout.today()).number,
         office,
         invited_by,
         agrees,

@@ -11,6 +11,7 @@ use crate::collection::entity::collection;
 use crate::discussion::entity as comment;
 use crate::error::{Error, Result};
 use crate::handover::entity as handover;
+use crate::kecamatan::below;
 use crate::office::entity::office_term;
 use crate::policy::{Act, Role};
 use crate::sanction::entity::sanction;
@@ -50,13 +51,13 @@ impl Scope {
             return Condition::all();
         };
         // Only ids are asked here, to say where an entry belongs; titles come through the gate of studies.
-        let mut studies = within(case_study::Column::KecamatanCode, code);
+        let mut studies = below(case_study::Column::KecamatanCode, code);
         if *is_province {
             studies = studies.add(case_study::Column::KecamatanCode.is_null());
         }
         let commented = ids(case_study::Entity, Expr::col(case_study::Column::Id), studies.clone());
         let texts = Condition::all().add(comment::Column::CaseStudyId.in_subquery(commented));
-        let terms = within(office_term::Column::RegionCode, code);
+        let terms = below(office_term::Column::RegionCode, code);
         // A person belongs to who looks after the office now, and no longer to the scope that was left.
         let serving = Condition::all().add(terms.clone()).add(
             Condition::any().add(office_term::Column::EndedOn.is_null()).add(office_term::Column::EndedOn.gte(today)),
@@ -85,7 +86,7 @@ impl Scope {
                 "search_topic",
                 place(search_topic::Entity, search_topic::Column::Id, search_topic::Column::KecamatanCode, code),
             ))
-            .add(Condition::all().add(Column::SubjectKind.eq("region")).add(within(Column::SubjectId, code)))
+            .add(Condition::all().add(Column::SubjectKind.eq("region")).add(below(Column::SubjectId, code)))
             .add(Condition::all().add(Column::SubjectKind.eq("week_theme")).add(week_themes(code)));
         Condition::all().add(any)
     }
@@ -106,12 +107,7 @@ fn ids(table: impl EntityTrait, id: impl Into<SimpleExpr>, of: Condition) -> Sel
 }
 
 fn place(table: impl EntityTrait, id: impl ColumnTrait, region: impl ColumnTrait, code: &str) -> SelectStatement {
-    ids(table, as_text(id), within(region, code))
-}
-
-/// The region itself, and what lies in it.
-fn within(column: impl ColumnTrait, code: &str) -> Condition {
-    Condition::any().add(column.eq(code)).add(column.starts_with(format!("{code}.")))
+    ids(table, as_text(id), below(region, code))
 }
 
 /// A week's theme goes by its region and its Monday.

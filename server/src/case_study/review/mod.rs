@@ -15,12 +15,12 @@ pub use open::{close, current};
 pub use times::{Times, times};
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::content::Content;
 use super::entity::{draft, review};
 use crate::error::Result;
+use crate::kecamatan::below;
 
 /// Reviews shown in one list.
 const MOST_LINES: u64 = 100;
@@ -51,8 +51,7 @@ pub async fn waiting_count(db: &impl ConnectionTrait, scope: &str) -> Result<u64
 }
 
 fn of_scope(scope: &str) -> sea_orm::Select<review::Entity> {
-    let column = review::Column::KecamatanCode;
-    let below = Condition::any().add(column.eq(scope)).add(column.starts_with(format!("{scope}.")));
+    let below = below(review::Column::KecamatanCode, scope);
     review::Entity::find().filter(review::Column::Answer.eq("open")).filter(below)
 }
 

@@ -1,11 +1,11 @@
 //! How long an answer takes: measured, and shown to those who answer.
 
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::case_study::entity::review::{Column, Entity};
 use crate::error::Result;
+use crate::kecamatan::below;
 
 /// Answers older than this say nothing about today.
 const DAYS: i64 = 90;
@@ -26,9 +26,7 @@ pub struct Times {
 
 /// Measures the answers of a scope.
 pub async fn times(db: &impl ConnectionTrait, scope: &str, now: DateTime<Utc>) -> Result<Times> {
-    let below = Condition::any()
-        .add(Column::KecamatanCode.eq(scope))
-        .add(Column::KecamatanCode.starts_with(format!("{scope}.")));
+    let below = below(Column::KecamatanCode, scope);
     let rows: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> = Entity::find()
         .select_only()
         .columns([Column::HandedInAt, Column::AnsweredAt])

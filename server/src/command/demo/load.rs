@@ -34,7 +34,7 @@ use crate::policy::Role;
 /// Loads everything.
 pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     let started = Instant::now();
-    let samples = Samples::read()?;
+    let samples = Samples::read(app.clock.today())?;
     let pictures = pictures(app, &samples.studies).await?;
     let hash = password::hash_now(password)?;
     let catalogue = app.catalogue.get();

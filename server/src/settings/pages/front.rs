@@ -120,7 +120,7 @@ async fn people(app: &App) -> Result<Vec<Door>> {
         Door {
             url: "/admin/wilayah",
             name: "Cara terbit dan tema pekan",
-            about: "Diatur pembina di wilayahnya; di sini terbaca siapa mengubah apa.",
+            about: "Diatur pembina di wilayahnya; di sini dapat dilihat siapa yang mengubahnya dan kapan.",
             state: format!("{reviewed} wilayah meninjau dulu, {} tema pekan", integer(themes)),
         },
         Door {

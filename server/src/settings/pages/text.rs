@@ -40,7 +40,7 @@ impl Page {
         self.text.slug == TERMS
     }
 
-    /// The version that comes into force later.
+    /// The newest version, where it comes into force later.
     fn announced(&self) -> Option<&Terms> {
         let terms = self.layout.catalogue.settings.terms();
         terms.last().filter(|terms| self.is_terms() && terms.holds_from > self.layout.today())
@@ -136,7 +136,8 @@ pub(super) async fn send(
         Ok(Outcome::Same) => Ok(see_other(&back, "Tidak ada yang berubah.")),
         Ok(Outcome::Clash(_)) => {
             let stored = layout.catalogue.settings.body(&slug);
-            let clash = Some(by_words(split(&stored).1.trim(), &typed.body));
+            // Heading and text together: the next base is the newest, so all that differs must be seen here.
+            let clash = Some(by_words(stored.trim(), edit::whole(&typed).trim()));
             Ok(page(layout, text, typed, Shown { clash, ..Shown::default() }))
         }
         Err(Error::Invalid(problems)) => Ok(page(layout, text, typed, Shown { problems, ..Shown::default() })),

@@ -28,7 +28,7 @@ pub async fn rows(table: &Table<'_>, cell: usize) -> Vec<Request> {
     requests.push(text(table.post(table.kecamatan, "/admin/situs/tentang".to_owned()), "tentang"));
     requests.push(
         text(table.post(table.kecamatan, "/admin/situs/ketentuan".to_owned()), "ketentuan")
-            .with("holds_from", "1-1-2030"),
+            .with("holds_from", "1-6-2027"),
     );
     replaced(table, cell).await;
     let replaced = table.app.app.catalogue.get().settings.number("privasi").to_string();
