@@ -13,6 +13,7 @@ const behaviours = {
   "[data-toc]": "toc",
   "[data-editor]": "editor",
   "form[data-photo-queue]": "photo-queue",
+  "[data-photo-hold]": "photo-hold",
   "form[data-file-upload]": "file-upload",
   "form[data-intake]": "intake",
   "[data-device-drafts]": "device-drafts",

@@ -25,6 +25,7 @@ export default function photoQueue(form) {
   box().addEventListener("drop", event => { event.preventDefault(); box().classList.remove("over"); take([...event.dataTransfer.files].filter(file => file.type.startsWith("image/"))) })
   form.addEventListener("click", event => { if (event.target.closest("[data-photo-act]")) act(event) })
   addEventListener("online", () => { retry_ms = first_retry_ms; work() })
+  addEventListener("beforeunload", event => { if (waiting.some(photo => !photo.kept && !photo.failed)) event.preventDefault() })
   recall()
 
   // -- Choosing -------------------------------------------------------------------------------------------------------
@@ -55,15 +56,22 @@ export default function photoQueue(form) {
   }
 
   function answered(value) {
-    box().querySelector("[data-consent]").classList.remove("asked")
-    for (const photo of waiting) if (!photo.consent) { photo.consent = value; remember(photo) }
-    say("")
+    for (const photo of waiting) if (!photo.consent) { photo.consent = value; remember(photo); turn(photo) }
+    settled()
     work()
   }
 
+  function settled() {
+    const question = box().querySelector("[data-consent]")
+    if (!question.classList.contains("asked") || waiting.some(photo => !photo.consent)) return
+    question.classList.remove("asked")
+    say("")
+  }
+
   // -- Kept on the device ---------------------------------------------------------------------------------------------
-  async function remember({ id, name, blob, consent }) {
-    if (on_device) await device.write(`foto:${key}:${id}`, { account, id, name, blob, consent }).catch(() => {})
+  async function remember(photo) {
+    const { id, name, blob, consent } = photo
+    if (on_device) await device.write(`foto:${key}:${id}`, { account, id, name, blob, consent, kept: true }).then(() => { photo.kept = true }, () => {})
   }
   const forget = photo => device.forget(`foto:${key}:${photo.id}`).catch(() => {})
 
@@ -159,7 +167,6 @@ export default function photoQueue(form) {
     name.className = "queue-name"
     name.textContent = photo.name
     state.className = "queue-state"
-    state.textContent = photo.consent ? "Menunggu giliran" : "Menunggu jawaban"
     drop.type = "button"
     drop.className = "btn btn-text"
     drop.textContent = "Batalkan"
@@ -167,6 +174,13 @@ export default function photoQueue(form) {
     drop.addEventListener("click", () => { photo.request?.abort(); remove(photo) })
     item.append(name, state, drop)
     box().querySelector("[data-queue]").append(item)
+    turn(photo)
+  }
+  // What it waits for; photo-hold.js counts by it.
+  function turn(photo) {
+    if (!row(photo) || photo.failed) return
+    mark(photo, photo.consent ? "Menunggu giliran" : "Menunggu jawaban")
+    row(photo).dataset.state = photo.consent ? "sends" : "asks"
   }
   const row = photo => box().querySelector(`[data-photo="${photo.id}"]`)
   function mark(photo, words, progress) {
@@ -179,6 +193,7 @@ export default function photoQueue(form) {
   function fail(photo, sentence) {
     photo.failed = true
     forget(photo)
+    if (row(photo)) row(photo).dataset.state = "failed"
     const state = row(photo)?.querySelector(".queue-state")
     if (state) { state.textContent = sentence; state.classList.add("error") }
   }
@@ -187,6 +202,7 @@ export default function photoQueue(form) {
     if (at >= 0) waiting.splice(at, 1)
     row(photo)?.remove()
     forget(photo)
+    settled()
   }
   function say(words) { box().querySelector("[data-upload-state]").textContent = words }
 
@@ -201,10 +217,15 @@ export default function photoQueue(form) {
       canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
       image.close()
       const small = await new Promise(done => canvas.toBlob(done, "image/jpeg", .85))
-      mark(photo, photo.consent ? "Menunggu giliran" : "Menunggu jawaban")
       return small && small.size < file.size ? small : file
     } catch {
       return file // What the browser can't read goes as it is; the server says what is wrong.
+    } finally {
+      turn(photo)
     }
   }
+
+  // Chosen before this script arrived.
+  const early = box().querySelector("#photo")
+  if (early.files.length) { take([...early.files]); early.value = "" }
 }

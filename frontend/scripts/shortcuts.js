@@ -7,7 +7,7 @@ document.addEventListener("keydown", event => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event)
   if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return
   if (event.key === "/") search(event)
-  if (event.key === "r") document.querySelector("[data-room-link]")?.click()
+  if (event.key === "r" || event.key === "R") document.querySelector("[data-room-link]")?.click()
   if (event.key === "?") list(event)
 })
 

@@ -35,7 +35,18 @@ export default function steps(form) {
     show(step)
   }
 
-  on.addEventListener("click", () => go(now + 1))
+  /** The next one, unless something on this one has to be settled before. */
+  function goOn() {
+    if (now < parts.length - 1 && parts[now].dispatchEvent(new CustomEvent("naskah:lanjut", { cancelable: true }))) go(now + 1)
+  }
+
+  /** The one that holds an element. */
+  function reach(target, hash) {
+    history.pushState({ langkah: of(target) }, "", hash)
+    show(of(target), { focus: false })
+  }
+
+  on.addEventListener("click", goOn)
   back.addEventListener("click", () => history.state?.langkah === now ? history.back() : go(now - 1))
   addEventListener("popstate", () => show(fromAddress(), { focus: true }))
   addEventListener("hashchange", () => show(fromAddress(), { focus: false }))
@@ -43,8 +54,7 @@ export default function steps(form) {
     const link = event.target.closest('a[href^="#"]'), target = link && document.getElementById(link.hash.slice(1))
     if (of(target) < 0) return
     event.preventDefault()
-    history.pushState({ langkah: of(target) }, "", link.hash)
-    show(of(target), { focus: false })
+    reach(target, link.hash)
     target.scrollIntoView({ block: "center" })
     ;(target.matches("input, textarea, select") ? target : target.querySelector("input, textarea, select"))?.focus({ preventScroll: true })
   })
@@ -53,8 +63,9 @@ export default function steps(form) {
   form.addEventListener("keydown", event => {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches("input:not([type=file])")) return
     event.preventDefault()
-    if (now < parts.length - 1) go(now + 1)
+    goOn()
   })
+  form.addEventListener("naskah:menuju", ({ detail: target }) => { if (of(target) !== now) reach(target, `#${parts[of(target)].id}`) })
 
   const fromAddress = () => {
     const hash = location.hash.slice(1)

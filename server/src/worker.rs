@@ -112,6 +112,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellReportLate { report } => tell::report_late(&tx, &app.catalogue.get(), *report).await?,
         Job::TellDataAsked { request } => tell::data_asked(&tx, &app.catalogue.get(), *request).await?,
         Job::TellDataAnswered { request } => tell::data_answered(&tx, *request).await?,
+        Job::TellDataCorrected { request, by } => tell::data_corrected(&tx, *request, *by, taken.id).await?,
         Job::TellDataLate { request } => tell::data_late(&tx, &app.catalogue.get(), *request).await?,
         Job::TellClosed { account, regions } => {
             tell::closed(&tx, &app.catalogue.get(), *account, regions).await?;

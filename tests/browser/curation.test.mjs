@@ -105,7 +105,7 @@ test("reported by a reader, hidden by the coordinator, answered by the office, s
   await hendra.getByLabel("Sembunyikan sekarang").check()
   await hendra.getByLabel("Alasan").fill("Nomor telepon pribadi perlu dihapus dulu.")
   await hendra.getByRole("button", { name: "Kirim jawaban" }).click()
-  await hendra.getByText("Dijawab. Pelapor diberi tahu.").waitFor()
+  await hendra.getByText("Dijawab. Sampaikan jawabannya kepada pelapor lewat kontaknya.").waitFor()
   assert.equal((await reader.goto(url)).status(), 404)
 
   const report = hendra.url()
@@ -122,7 +122,7 @@ test("reported by a reader, hidden by the coordinator, answered by the office, s
   await hendra.getByLabel("Tampilkan kembali").check()
   await hendra.getByLabel("Alasan").fill("Terima kasih, sudah bersih.")
   await hendra.getByRole("button", { name: "Kirim jawaban" }).click()
-  await hendra.getByText("Dijawab. Pelapor diberi tahu.").waitFor()
+  await hendra.getByText("Dijawab. Sampaikan jawabannya kepada pelapor lewat kontaknya.").waitFor()
   assert.equal((await reader.goto(url)).status(), 200)
   for (const page of [camat, hendra, reader]) await page.context().close()
 })

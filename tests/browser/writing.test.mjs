@@ -1,7 +1,7 @@
 // Writing never loses a word: on a phone with a weak signal, without any, on two devices, in two tabs, after the session.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { invitation, write } from "./site.mjs"
+import { invitation, study, write } from "./site.mjs"
 import { aDocx, aPhoto, axe, noSidewaysScroll, person, signIn, signedInState, startBrowser, startSite } from "./support.mjs"
 import { answers, at, begin, fillShort, isKept, on, publish, ready } from "./writer.mjs"
 
@@ -393,6 +393,70 @@ test("what is no photo is refused with a sentence, and the others arrive", async
   await page.locator(write.consent).check()
   await page.getByText("Berkas ini bukan foto. Pilih foto JPG, PNG, atau WebP.").waitFor()
   await page.locator(write.uploaded).first().waitFor()
+  await page.context().close()
+})
+
+test("a photo whose question waits for its answer is never left behind: not by going on, not by publishing", async () => {
+  const page = await siti(), hold = page.locator("[data-photo-hold]")
+  const stays = async (words) => {
+    await hold.filter({ hasText: words }).waitFor()
+    assert.ok(await page.locator("#foto[data-now]").isVisible())
+    assert.ok(new URL(page.url()).hash === "#foto", page.url())
+  }
+  const onTheQuestion = () => page.evaluate(() => document.activeElement.name)
+  const choose = (...names) => page.locator(write.photo).setInputFiles(names.map((name) => ({ ...aPhoto({ width: 600, height: 400 }), name })))
+  await begin(page)
+  await fillShort(page)
+  await at(page, "foto")
+  await choose("sawah.png", "balai.png")
+  await on(page)
+  await stays("2 foto menunggu jawaban: ada wajah yang dikenali?")
+  assert.equal(await onTheQuestion(), "consent")
+  assert.ok(await noSidewaysScroll(page))
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole("button", { name: "Batalkan balai.png" }).click()
+  await stays("1 foto menunggu jawaban: ada wajah yang dikenali?")
+
+  await at(page, "terbit")
+  await page.getByRole("button", { name: write.publish }).click()
+  await stays("1 foto menunggu jawaban: ada wajah yang dikenali?")
+  assert.equal(await onTheQuestion(), "consent")
+  await page.getByRole("button", { name: "Batalkan sawah.png" }).click()
+  await hold.waitFor({ state: "hidden" })
+  assert.ok(!(await page.locator("[data-consent]").isVisible()))
+
+  // Answered but still on its way: the writing goes on, and only publishing waits for it.
+  await page.context().route(/\/foto$/, (route) => route.abort())
+  await choose("sawah.png")
+  await page.locator(write.consent).check()
+  await page.getByText("Menunggu sinyal …").waitFor()
+  await on(page)
+  await page.locator("#terbit[data-now]").waitFor()
+  await page.getByRole("button", { name: write.publish }).click()
+  await stays("1 foto masih diunggah")
+  await page.context().unroute(/\/foto$/)
+  await page.locator(write.uploaded).first().waitFor()
+  await hold.waitFor({ state: "hidden" })
+  await page.locator('[name="photos.0.alt"]').fill("Gabah dijemur di balai desa")
+  await on(page)
+  assert.equal(await page.locator(write.summary).inputValue(), answers.summary)
+  await publish(page)
+  await page.locator(study.photo).first().waitFor()
+  await page.context().close()
+})
+
+test("a photo that was refused is named before going on", async () => {
+  const page = await siti()
+  await begin(page)
+  await at(page, "foto")
+  await page.locator(write.photo).setInputFiles({ name: "palsu.png", mimeType: "image/png", buffer: Buffer.from("<html>bukan foto</html>") })
+  await page.locator(write.consent).check()
+  await page.getByText("Berkas ini bukan foto").waitFor()
+  await on(page)
+  await page.getByText("1 foto tidak dapat diunggah: batalkan, atau pilih foto lain.").waitFor()
+  await page.getByRole("button", { name: "Batalkan palsu.png" }).click()
+  await on(page)
+  await page.locator("#terbit[data-now]").waitFor()
   await page.context().close()
 })
 

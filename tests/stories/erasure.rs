@@ -173,7 +173,9 @@ async fn a_name_and_a_number_go_from_everywhere() {
     }
     // What is no data of his stays, letter by letter.
     let page = app.visitor().get(&format!("/praktik/{}", study.id)).await.expect(308);
-    let page = app.visitor().get(page.headers["location"].to_str().unwrap()).await.expect(200);
+    let moved_to = page.headers["location"].to_str().unwrap().to_owned();
+    assert!(!moved_to.contains("dihapus"), "an address does not tell of it: {moved_to}");
+    let page = app.visitor().get(&moved_to).await.expect(200);
     assert!(page.words().contains(&format!("Dipimpin **{MARK}, WA {MARK}.")), "{}", page.words());
     assert!(page.shows("Panitia lain ikut.") && page.shows(&format!("Foto {MARK}")), "{}", page.words());
     assert!(page.shows(&format!("Kelompok Pak {MARK}")));

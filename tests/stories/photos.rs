@@ -122,6 +122,27 @@ async fn what_is_no_photo_is_refused_at_its_field() {
     uploads(&siti, key, whole, &SAID).await.expect(303);
 }
 
+/// Without scripts every other button brings only the name of a photo that was chosen: it is said, and nothing is
+/// published that lacks the photo.
+#[tokio::test]
+async fn a_photo_that_was_chosen_but_not_uploaded_is_missed_before_anything_is_published() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let key = DraftKey::new();
+    let chosen = but(answers("Dengan foto"), &[("photo", "IMG_2026.jpg"), ("alt", "Petak cabai")]);
+    for act in ["", "/terbitkan", "/ajukan"] {
+        let page = send(&siti, &format!("/tulis/{key}{act}"), &chosen).await.expect(422);
+        assert!(page.shows("Foto yang dipilih belum diunggah"), "{act}: {}", page.words());
+        assert!(page.shows("Jawab dahulu: ada wajah yang dikenali?"), "{act}");
+        assert!(page.text.contains("Dengan foto") && page.text.contains("Petak cabai"), "what was typed is lost");
+    }
+    let answered = but(chosen, &[("consent", "none_recognisable")]);
+    let page = send(&siti, &format!("/tulis/{key}/terbitkan"), &answered).await.expect(422);
+    assert!(page.shows("Foto yang dipilih belum diunggah") && !page.shows("Jawab dahulu"));
+    let unchosen = but(answered, &[("photo", "")]);
+    send(&siti, &format!("/tulis/{key}/terbitkan"), &unchosen).await.expect(303);
+}
+
 #[tokio::test]
 async fn photos_of_members_only_studies_stay_with_members() {
     let app = TestApp::start().await;

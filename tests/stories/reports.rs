@@ -52,7 +52,8 @@ async fn a_report_is_answered_and_the_answer_is_replied_to() {
     let hide = [("outcome", "disembunyikan"), ("body", "Nomor telepon pribadi harus dihapus dulu.")];
     hendra.post(&format!("{page}/jawab"), &hide).await.expect(303);
     app.visitor().get(&study.url).await.expect(404);
-    hendra.post(&format!("{page}/jawab"), &hide).await.expect(409);
+    let slower = hendra.post(&format!("{page}/jawab"), &hide).await.expect(409);
+    assert!(slower.shows("sudah dijawab rekan") && slower.shows("Nomor telepon pribadi harus dihapus dulu."));
     app.settle().await;
     assert!(joko.get("/kabar").await.expect(200).shows("Laporan dijawab"));
     assert!(siti.get("/kabar").await.expect(200).shows("Keputusan pembina"));
@@ -300,4 +301,35 @@ async fn a_long_reason_is_read_whole_and_a_comment_under_a_hidden_study_is_hidde
     assert!(joko.get(&format!("/laporan/{about_comment}")).await.expect(200).shows("Tidak pantas."));
     hendra.post(&study.path("pulihkan"), &[]).await.expect(303);
     assert!(!app.visitor().get(&study.url).await.expect(200).shows("Kata kasar"));
+}
+
+/// Names stand in comments too: a visitor reports one, the coordinator erases and says so, and tells him by WhatsApp.
+#[tokio::test]
+async fn a_visitor_reports_a_comment_and_hears_that_the_data_is_gone() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let comment = app.has_comment(&study, &siti, "Terima kasih Pak Kartino.").await;
+    let link = format!("laporkan?komentar={comment}");
+    assert!(app.visitor().get(&study.url).await.expect(200).text.contains(&link), "every reader may");
+    let target = format!("komentar-{comment}");
+    let form = [
+        ("target", target.as_str()),
+        ("ground", "data_pribadi"),
+        ("body", "Nama ayah saya tertulis."),
+        ("name", "Imas"),
+        ("contact", "0812-3456-7890"),
+    ];
+    app.visitor().post(&study.path("laporkan"), &form).await.expect(303);
+    let page = format!("/laporan/{}", latest(&app).await.id);
+    let seen = hendra.get(&page).await.expect(200);
+    assert!(seen.shows("Data pribadinya sudah dihapus") && seen.text.contains(&study.path("hapus-data-pribadi")));
+    let gone = [("outcome", "data_dihapus"), ("body", "Namanya sudah tidak ada.")];
+    let answered = hendra.post(&format!("{page}/jawab"), &gone).await.expect(303);
+    let notice = forum_camat::web::decode(answered.headers["set-cookie"].to_str().expect("ascii"));
+    assert!(notice.contains("Sampaikan jawabannya kepada pelapor"), "nobody told a visitor yet: {notice}");
+    let told = hendra.get(&page).await.expect(200);
+    assert!(told.shows("Data pribadinya dihapus") && told.text.contains("https://wa.me/6281234567890?text="));
+    assert!(app.visitor().get(&study.url).await.expect(200).shows("Kartino"), "an answer alone hides nothing");
 }

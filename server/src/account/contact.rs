@@ -1,5 +1,11 @@
 //! Phone numbers, e-mail addresses and NIP as people type them, in the one form that the database holds.
 
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::entity::account;
+use crate::error::Result;
+use crate::ids::AccountId;
+
 /// What somebody signs in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Login {
@@ -67,6 +73,20 @@ pub fn email(typed: &str) -> Option<String> {
 /// A NIP or NI PPPK: 18 digits, however they were grouped.
 pub fn nip(typed: &str) -> Option<String> {
     digits_of(typed.trim()).filter(|digits| digits.len() == 18)
+}
+
+/// True when another account has this value in this column: each number and address belongs to one person.
+pub async fn is_taken(
+    db: &impl ConnectionTrait,
+    column: account::Column,
+    value: Option<&str>,
+    own: AccountId,
+) -> Result<bool> {
+    let Some(value) = value else {
+        return Ok(false);
+    };
+    let others = account::Entity::find().filter(column.eq(value)).filter(account::Column::Id.ne(own.get()));
+    Ok(others.one(db).await?.is_some())
 }
 
 fn digits_of(typed: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Who can sign in, with which argon2 hash; turns a cookie into a `Viewer`.
 
 pub mod address;
+pub mod change_email;
 pub mod change_password;
 pub mod close;
 pub mod consent;

@@ -155,6 +155,8 @@ const ACCOUNTS: &[Words] = &[
     act("join", "bergabung dengan {s} lewat undangan", Reason),
     act("recover", "membuat kata sandi baru untuk {s} lewat tautan", Reason),
     act("change_password", "mengganti kata sandi {s}", Reason),
+    act("change_email", "mengubah surel {s}", Nothing),
+    act("correct_account", "memperbaiki data {s}: {r}", Quoted),
     act("ask_recovery", "mengirim tautan pemulihan yang diminta untuk {s}", Reason),
     act("second_factor_on", "mengaktifkan verifikasi dua langkah {s}", Reason),
     act("second_factor_off", "mematikan verifikasi dua langkah {s}", Reason),

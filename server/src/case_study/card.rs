@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 
 use super::entity::{case_study, result};
 use super::evidence::Evidence;
+use super::personal_data::MARK;
 use crate::attachment::{self, Picture};
 use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
@@ -97,9 +98,17 @@ pub struct Reason {
 
 /// Path of a study's page.
 pub fn url(id: i64, title: &str) -> String {
-    let slug = slug::slugify(title);
+    let slug = slug::slugify(without_marks(title));
     let slug: String = slug.chars().take(80).collect();
     if slug.is_empty() { format!("/praktik/{id}") } else { format!("/praktik/{id}-{}", slug.trim_end_matches('-')) }
+}
+
+/// A title without the marks of what was erased: an address is no place to tell of it.
+fn without_marks(title: &str) -> String {
+    let mut parts = title.split(MARK);
+    let mut left = parts.next().unwrap_or_default().to_owned();
+    left.extend(parts.map(|part| part.split_once(']').map_or("", |(_, rest)| rest)));
+    left
 }
 
 /// Turns rows into cards with three statements more, however many there are.

@@ -1,5 +1,5 @@
-//! Answering: what was done, or why not. What is asked is done where it belongs: in the list of officials, or by erasing
-//! from a study.
+//! Answering: what was done, or why not. What is asked is done before: by putting the account right (`correct.rs`), or by
+//! erasing from a study.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};

@@ -4,6 +4,7 @@
 
 mod answer;
 mod ask;
+mod correct;
 pub mod entity;
 mod late;
 pub mod pages;

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use sea_orm::EntityTrait;
 
 use super::entity::Model;
-use super::{Kind, MAX_CHARS, Outcome, answer, ask, store};
+use super::{Kind, MAX_CHARS, Outcome, answer, ask, correct, store};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
@@ -24,6 +24,7 @@ pub fn routes() -> Router<App> {
         .route("/akun/permintaan-data", get(own).post(send))
         .route("/permintaan-data", get(list))
         .route("/permintaan-data/{id}", get(show))
+        .route("/permintaan-data/{id}/data", post(put_right))
         .route("/permintaan-data/{id}/jawab", post(give_answer))
 }
 
@@ -142,6 +143,7 @@ struct ShowPage {
     is_late: bool,
     outcome: &'static str,
     may_answer: bool,
+    correction: Option<correct::Form>,
     typed_outcome: String,
     typed_answer: String,
     problems: Problems,
@@ -153,6 +155,7 @@ async fn show_page(app: &App, layout: Layout, id: i64, form: &Posted, problems: 
     let db = app.db.read();
     let (row, may_answer) = store::find(db, &layout.viewer, id).await?;
     let person = account::Entity::find_by_id(row.account_id).one(db).await?;
+    let correction = if may_answer { correct::form(app, &layout.viewer, &row, form, &problems).await? } else { None };
     Ok(ShowPage {
         heading: Kind::parse(&row.kind).map_or("", Kind::label),
         who: person.map_or_else(String::new, |person| person.name),
@@ -161,6 +164,7 @@ async fn show_page(app: &App, layout: Layout, id: i64, form: &Posted, problems: 
         is_late: row.outcome.is_none() && row.due_at < layout.now,
         outcome: outcome(&row),
         may_answer,
+        correction,
         typed_outcome: form.get("outcome").to_owned(),
         typed_answer: form.get("answer").to_owned(),
         problems,
@@ -173,6 +177,19 @@ async fn show_page(app: &App, layout: Layout, id: i64, form: &Posted, problems: 
 async fn show(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
     let page = show_page(&app, layout, path.id, &Posted::default(), Problems::default()).await?;
     Ok(Html(page).into_response())
+}
+
+async fn put_right(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
+    let back = format!("/permintaan-data/{}", path.id);
+    layout.viewer.require(&back)?;
+    match correct::correct(&app, &layout.viewer, path.id, &form).await {
+        Ok(()) => Ok(see_other(&back, "Data akun diperbaiki. Sekarang jawab permintaannya.")),
+        Err(Error::Invalid(problems)) => {
+            let page = show_page(&app, layout, path.id, &form, problems).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {

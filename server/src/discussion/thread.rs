@@ -100,9 +100,11 @@ pub async fn thread(
         .all(db)
         .await?;
     let names = names(db, &rows).await?;
+    let is_shown = study.state == "tayang" && study.hidden_at.is_none();
     let seen_by = SeenBy {
         account: viewer.account().map(|account| account.get()),
-        speaks: viewer.is_member() && study.state == "tayang" && study.hidden_at.is_none(),
+        speaks: viewer.is_member() && is_shown,
+        is_shown,
         cares: viewer.may(Act::HideComment, place_of(study, catalogue)),
     };
     let count = rows.iter().filter(|row| row.deleted_at.is_none() && row.hidden_at.is_none()).count();
@@ -160,6 +162,8 @@ struct SeenBy {
     account: Option<i64>,
     /// True for members, while readers see the study.
     speaks: bool,
+    /// Whoever reads it may report it, with and without an account.
+    is_shown: bool,
     cares: bool,
 }
 
@@ -188,7 +192,7 @@ impl SeenBy {
             may_edit: mine && self.speaks && !deleted && !hidden,
             may_delete: mine && self.speaks && !deleted,
             may_answer: self.speaks && !deleted && !hidden,
-            may_report: self.speaks && !mine && !self.cares && !deleted && !hidden,
+            may_report: self.is_shown && !mine && !self.cares && !deleted && !hidden,
             writer: row.account_id,
             sanction: None,
             case: None,

@@ -226,7 +226,7 @@ pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words:
     let mut places: BTreeSet<(String, i64)> = BTreeSet::new();
     let mut files = order.files.clone();
     let mut reason = order.reason;
-    let mut missed = 0;
+    let (mut missed, mut found) = (0, 0);
     for index in 0..words.len() {
         let passages = words.passages(db, index).await?;
         missed += usize::from(passages.is_empty());
@@ -237,6 +237,7 @@ pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words:
             reason = passage.replaced(&reason, &order.mark);
             places.extend(finder.rows().into_iter().map(|(table, id)| (table.to_owned(), id)));
             files = with_text_of(&finder.hits, &files);
+            found += finder.hits.len();
             own.extend(finder.hits.into_iter().map(|hit| hit.spot));
         }
         spots.push(own);
@@ -256,7 +257,7 @@ pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words:
     // A verification rests on the figures letter by letter, also on what is said of their source.
     let now = case_study::Entity::find_by_id(study.id).one(db).await?.ok_or(Error::NotFound)?;
     evidence::keep(db, study.id, &Content::parse(&store::revision(db, &now).await?.document)?).await?;
-    let (places, media) = (places.len(), photos.len() + files.len());
+    let media = photos.len() + files.len();
     let row = entity::ActiveModel {
         key: Set(order.key),
         case_study_id: Set(study.id),
@@ -266,7 +267,7 @@ pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words:
         spots: Set(serde_json::to_string(&spots)?),
         photos: Set(serde_json::to_string(&photos)?),
         files: Set(serde_json::to_string(&files)?),
-        places: Set(i32::try_from(places + media).unwrap_or(i32::MAX)),
+        places: Set(i32::try_from(found + media).unwrap_or(i32::MAX)),
         account_id: Set(order.account),
         term_id: Set(order.term),
         unit_name: Set(order.unit),
@@ -275,7 +276,7 @@ pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words:
     };
     let id = entity::Entity::insert(row).exec(db).await?.last_insert_id;
     let row = entity::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
-    Ok(Done { row, hashes, places, media, missed })
+    Ok(Done { row, hashes, places: found, media, missed })
 }
 
 /// These files, and those in whose text something was found.

@@ -102,7 +102,7 @@ async fn go(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, f
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
     }
     let erased = erase::erase(&app, &layout.viewer, path.id, &typed).await?;
-    let parts = [(erased.places, "teks"), (erased.media, "foto atau berkas")];
+    let parts = [(erased.places, "tempat"), (erased.media, "foto atau berkas")];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     let said = format!("Data pribadi dihapus dari {}.", parts.collect::<Vec<_>>().join(" dan "));
     Ok(see_other(&card::url(erased.study.id, &erased.study.title), &said))

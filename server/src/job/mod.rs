@@ -159,6 +159,13 @@ pub enum Job {
         /// The request.
         request: i64,
     },
+    /// Tells a person that what one signs in with was put right.
+    TellDataCorrected {
+        /// The request.
+        request: i64,
+        /// Who did it.
+        by: AccountId,
+    },
     /// Tells the province and the administrators that a request is late.
     TellDataLate {
         /// The request.

@@ -72,6 +72,8 @@ pub enum Kind {
     DataAsked,
     /// The reader's request about his own data has an answer.
     DataAnswered,
+    /// What the reader signs in with was put right by who answers the request.
+    DataCorrected,
     /// A request about own data waits beyond its deadline.
     DataLate,
     /// Somebody of the reader's scope closed the account.
@@ -86,7 +88,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -115,6 +117,7 @@ impl Kind {
         Self::Erased,
         Self::DataAsked,
         Self::DataAnswered,
+        Self::DataCorrected,
         Self::DataLate,
         Self::Closed,
         Self::DigestMade,
@@ -153,6 +156,7 @@ impl Kind {
             Self::Erased => "erased",
             Self::DataAsked => "data_asked",
             Self::DataAnswered => "data_answered",
+            Self::DataCorrected => "data_corrected",
             Self::DataLate => "data_late",
             Self::Closed => "closed",
             Self::DigestMade => "digest_made",
@@ -197,6 +201,7 @@ impl Kind {
             Self::Erased => "Data pribadi dihapus",
             Self::DataAsked => "Permintaan data pribadi",
             Self::DataAnswered => "Permintaan data dijawab",
+            Self::DataCorrected => "Data akun diperbaiki",
             Self::DataLate => "Permintaan data lewat tenggat",
             Self::Closed => "Akun ditutup pemiliknya",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",

@@ -36,7 +36,7 @@ use crate::sanction::entity::{sanction, sanction_word};
 use crate::topic::entity::{search_request, search_topic};
 use crate::verification;
 
-pub use super::tell_data::{closed, data_answered, data_asked, data_late};
+pub use super::tell_data::{closed, data_answered, data_asked, data_corrected, data_late};
 
 /// Who is told, each with the first reason that was found.
 #[derive(Debug, Default)]

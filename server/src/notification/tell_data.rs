@@ -46,6 +46,21 @@ pub async fn data_answered(tx: &WriteTransaction, id: i64) -> Result<()> {
     write(tx, Kind::DataAnswered, Subject::DataRequest(id), &format!("data_answered:{id}"), &told).await
 }
 
+/// Tells the person that what one signs in with is another now, and by whom.
+pub async fn data_corrected(tx: &WriteTransaction, id: i64, by: AccountId, job: i64) -> Result<()> {
+    let Some(row) = Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let who = name(tx, by.get()).await?;
+    let reason = format!(
+        "{who} memperbaiki nomor ponsel, surel, atau NIP yang dipakai untuk masuk. Lihat di halaman Akun. Keliru? \
+         Hubungi {who}."
+    );
+    let mut told = Told::default();
+    told.add([row.account_id], &reason);
+    write(tx, Kind::DataCorrected, Subject::DataRequest(id), &format!("data_corrected:{job}"), &told).await
+}
+
 /// Tells the province and the administrators that nobody answered in time.
 pub async fn data_late(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
     let open = |row: &Model| row.outcome.is_none();

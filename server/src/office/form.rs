@@ -88,6 +88,15 @@ impl Fields {
     }
 
     fn person(&self, problems: &mut Problems) -> Person {
+        let person = self.who(problems);
+        if person.phone.is_none() && person.email.is_none() && person.nip.is_none() && problems.of("phone").is_none() {
+            problems.add("phone", "Isi nomor ponsel, surel, atau NIP, supaya orangnya bisa masuk.");
+        }
+        person
+    }
+
+    /// The name, and the numbers and addresses, each of which may be missing.
+    pub fn who(&self, problems: &mut Problems) -> Person {
         let name = one_line(&self.name);
         if name.chars().count() < 2 {
             problems.add("name", "Isi namanya, boleh dengan gelar.");
@@ -105,14 +114,12 @@ impl Fields {
         let email =
             read("email", &self.email, contact::email, "Alamat surel tidak terbaca. Tulis seperti nama@kantor.go.id.");
         let nip = read("nip", &self.nip, contact::nip, "NIP atau NI PPPK terdiri atas 18 angka.");
-        if phone.is_none() && email.is_none() && nip.is_none() && problems.of("phone").is_none() {
-            problems.add("phone", "Isi nomor ponsel, surel, atau NIP, supaya orangnya bisa masuk.");
-        }
         Person { name, phone, email, nip }
     }
 }
 
-fn too_long(problems: &mut Problems, field: &str, value: &str) {
+/// Adds a problem to a field that is longer than such lines are.
+pub(super) fn too_long(problems: &mut Problems, field: &str, value: &str) {
     let count = value.trim().chars().count();
     if count > MAX_CHARS {
         problems.add(field, format!("Paling panjang {MAX_CHARS} karakter; yang ini {count}."));

@@ -82,7 +82,7 @@ async fn measure(
     let hides = match outcome {
         Outcome::Hidden => true,
         Outcome::Restored => false,
-        Outcome::Asked | Outcome::Kept => return Ok(Effect::Private),
+        Outcome::Asked | Outcome::Kept | Outcome::Erased => return Ok(Effect::Private),
     };
     // The whole reason stands on the report's page, where the banner leads.
     let short = shortened(reason, app.config.limits.reason_chars - 2);
@@ -100,7 +100,10 @@ pub async fn reply(app: &App, viewer: &Viewer, id: i64, typed: &str) -> Result<(
     let tx = app.db.begin_write().await?;
     let row = held(&tx, id).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
-    if !viewer.is_member() || !store::concerns(&*tx, viewer, &row).await? {
+    // Who is suspended answers for his own words all the same.
+    if !viewer.is_member() && viewer.signed_in().is_none_or(|person| person.suspended_until.is_none())
+        || !store::concerns(&*tx, viewer, &row).await?
+    {
         return Err(Error::NotFound);
     }
     let mut problems = Problems::default();

@@ -94,11 +94,13 @@ pub enum Outcome {
     Kept,
     /// What was hidden is shown again.
     Restored,
+    /// The personal data that it showed is gone.
+    Erased,
 }
 
 impl Outcome {
     /// Every outcome, in the order of the form.
-    pub const ALL: [Self; 4] = [Self::Hidden, Self::Asked, Self::Kept, Self::Restored];
+    pub const ALL: [Self; 5] = [Self::Hidden, Self::Asked, Self::Erased, Self::Kept, Self::Restored];
 
     /// The outcome as the database and the form hold it.
     pub fn as_str(self) -> &'static str {
@@ -107,6 +109,7 @@ impl Outcome {
             Self::Asked => "diminta_diperbaiki",
             Self::Kept => "tetap",
             Self::Restored => "dipulihkan",
+            Self::Erased => "data_dihapus",
         }
     }
 
@@ -122,6 +125,7 @@ impl Outcome {
             Self::Asked => "Penulis diminta memperbaiki",
             Self::Kept => "Tetap tampil",
             Self::Restored => "Ditampilkan kembali",
+            Self::Erased => "Data pribadinya dihapus",
         }
     }
 
@@ -133,6 +137,7 @@ impl Outcome {
             Self::Asked => "Minta penulis memperbaiki",
             Self::Kept => "Tetap tampilkan",
             Self::Restored => "Tampilkan kembali",
+            Self::Erased => "Data pribadinya sudah dihapus",
         }
     }
 
@@ -140,7 +145,7 @@ impl Outcome {
     /// shown again. Hiding what is hidden leaves it so.
     pub fn fits(self, is_hidden: bool) -> bool {
         match self {
-            Self::Hidden | Self::Asked => true,
+            Self::Hidden | Self::Asked | Self::Erased => true,
             Self::Kept => !is_hidden,
             Self::Restored => is_hidden,
         }

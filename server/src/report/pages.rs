@@ -13,6 +13,7 @@ use super::entity::{report, report_word};
 use super::file::{self, Typed};
 use super::store::{self, Waiting, waiting};
 use super::{DIRECT, Ground, MAX_CHARS, Outcome, answer, heading};
+use crate::account::contact;
 use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::card;
@@ -176,6 +177,10 @@ struct ReportPage {
     quoted: Option<(String, String)>,
     /// Who reported, for coordinators.
     reporter: String,
+    /// Opens WhatsApp with the answer, for a visitor who left a number.
+    whatsapp: String,
+    /// True when the remedy is to erase, and the viewer may.
+    may_erase: bool,
     /// Who hid it from its own page, where nobody reported it.
     hidden_by: Option<String>,
     /// Who wrote it, for who may warn or suspend them once it was answered: number and name.
@@ -202,7 +207,10 @@ impl ReportPage {
     /// What a coordinator can decide, and the words of the choice.
     fn choices(&self) -> impl Iterator<Item = (Outcome, &'static str)> {
         let is_hidden = self.is_hidden;
-        let fitting = Outcome::ALL.into_iter().filter(move |outcome| outcome.fits(is_hidden));
+        let is_of_data = Ground::parse(&self.report.ground) == Some(Ground::PersonalData);
+        let fitting = Outcome::ALL
+            .into_iter()
+            .filter(move |outcome| outcome.fits(is_hidden) && (*outcome != Outcome::Erased || is_of_data));
         fitting.map(move |outcome| (outcome, outcome.choice(is_hidden)))
     }
 }
@@ -210,7 +218,7 @@ impl ReportPage {
 /// A report is seen by the coordinators of its place, by its reporter, and by who is concerned once somebody decided;
 /// to everybody else it does not exist. Who reported is for coordinators only.
 async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems: Problems) -> Result<ReportPage> {
-    let person = layout.viewer.require(&layout.path)?;
+    let person = layout.viewer.require_own(&layout.path)?;
     let db = app.db.read();
     let (row, mut words) = store::find(db, id).await?;
     let may_answer = layout.viewer.may(Act::AnswerReport, &row.scope_code);
@@ -223,6 +231,7 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         words.retain(|word| word.kind == "answer");
     }
     let is_hidden = store::is_hidden(db, &row).await?;
+    let ground_of_data = Ground::parse(&row.ground) == Some(Ground::PersonalData);
     let study = store::study_of(db, &layout.viewer, &row).await;
     let comment = match row.subject_kind.as_str() {
         "comment" => discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?,
@@ -233,6 +242,10 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         None if row.ground == DIRECT => String::new(),
         None => format!("{}, {}", row.reporter_name, row.reporter_contact),
         Some(id) => account::Entity::find_by_id(id).one(db).await?.map_or_else(String::new, |person| person.name),
+    };
+    let whatsapp = match words.iter().rev().find(|word| word.kind == "answer") {
+        Some(word) if may_answer && row.reporter_id.is_none() => told_by_whatsapp(&layout, &row, word),
+        _ => String::new(),
     };
     let writers = if may_answer && words.iter().any(|word| word.kind == "answer") {
         within_reach(app, &layout, &row).await?
@@ -253,6 +266,8 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         words,
         reporter,
         is_hidden,
+        whatsapp,
+        may_erase: may_answer && ground_of_data,
         may_answer,
         may_reply,
         typed_outcome: form.get("outcome").to_owned(),
@@ -275,6 +290,22 @@ async fn within_reach(app: &App, layout: &Layout, row: &report::Model) -> Result
     Ok(named)
 }
 
+/// The address that opens WhatsApp with the answer in it; empty when the visitor left no number.
+fn told_by_whatsapp(layout: &Layout, row: &report::Model, word: &report_word::Model) -> String {
+    let Some(number) = contact::phone(&row.reporter_contact) else {
+        return String::new();
+    };
+    let outcome = Outcome::parse(&word.outcome).map_or("", Outcome::label);
+    let text = format!(
+        "Yth. {}, laporan nomor {} di {} sudah dijawab. {outcome}: {}",
+        row.reporter_name,
+        row.id,
+        layout.site_name(),
+        word.body
+    );
+    format!("https://wa.me/{}?text={}", contact::for_whatsapp(&number), crate::web::encode(&text))
+}
+
 async fn show(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
     let page = report_page(&app, layout, path.id, &Posted::default(), Problems::default()).await?;
     Ok(Html(page).into_response())
@@ -289,14 +320,20 @@ async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, 
         layout,
         &form,
         done.map(|row| {
-            if row.ground == DIRECT { "Dijawab. Penulisnya diberi tahu." } else { "Dijawab. Pelapor diberi tahu." }
+            if row.ground == DIRECT {
+                "Dijawab. Penulisnya diberi tahu."
+            } else if row.reporter_id.is_some() {
+                "Dijawab. Pelapor diberi tahu."
+            } else {
+                "Dijawab. Sampaikan jawabannya kepada pelapor lewat kontaknya."
+            }
         }),
     )
     .await
 }
 
 async fn give_reply(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
-    layout.viewer.require(&format!("/laporan/{}", path.id))?;
+    layout.viewer.require_own(&format!("/laporan/{}", path.id))?;
     let done = answer::reply(&app, &layout.viewer, path.id, form.get("body")).await;
     finish(&app, path.id, layout, &form, done.map(|()| "Tanggapan terkirim kepada pembina.")).await
 }
@@ -307,6 +344,11 @@ async fn finish(app: &App, id: i64, layout: Layout, form: &Posted, done: Result<
         Err(Error::Invalid(problems)) => {
             let page = report_page(app, layout, id, form, problems).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        // A colleague was faster: what was typed stays on the page.
+        Err(Error::Conflict(sentence)) => {
+            let page = report_page(app, layout, id, form, Problems::one("body", sentence)).await?;
+            Ok((StatusCode::CONFLICT, Html(page)).into_response())
         }
         Err(error) => Err(error),
     }

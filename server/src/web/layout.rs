@@ -119,9 +119,10 @@ impl Layout {
     }
 
     /// The terms of use that this person has not agreed to yet. A page that answers a form does not ask: agreeing
-    /// leaves the page, and with it what was typed, and its address may answer nothing but the form.
+    /// leaves the page, and with it what was typed, and its address may answer nothing but the form. Nor does the form in which a practice is written.
     pub fn terms_to_agree(&self) -> Option<&Terms> {
-        let person = self.viewer.signed_in().filter(|_| !self.answers_post)?;
+        let is_writing = self.path.starts_with("/tulis/");
+        let person = self.viewer.signed_in().filter(|_| !self.answers_post && !is_writing)?;
         let terms = self.catalogue.settings.terms_on(self.today());
         Some(terms).filter(|terms| person.agreed_terms < terms.number)
     }

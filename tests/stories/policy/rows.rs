@@ -156,7 +156,11 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
         Act::AnswerDataRequest => {
             let request = data_request(app, kecamatan).await;
             let path = format!("/permintaan-data/{request}/jawab");
-            vec![table.post(kecamatan, path).with("outcome", "dipenuhi").with("answer", "Sudah diperbaiki")]
+            let correcting = format!("/permintaan-data/{}/data", data_request(app, kecamatan).await);
+            vec![
+                table.post(kecamatan, path).with("outcome", "dipenuhi").with("answer", "Sudah diperbaiki"),
+                table.post(kecamatan, correcting).with("name", "Nama yang sudah diperbaiki"),
+            ]
         }
         Act::AnswerReport => {
             let report = reported(app, kecamatan).await;

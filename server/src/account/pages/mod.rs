@@ -34,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/akun/tarik-persetujuan", get(close::ask).post(close::go))
         .route("/akun/bertindak", post(own::act_as))
         .route("/akun/sandi", post(own::change_password))
+        .route("/akun/surel", post(own::change_email))
         .route("/akun/sesi/cabut", post(own::end_all_sessions))
         .route("/akun/sesi/{id}/cabut", post(own::end_session))
         .route("/tampilan", get(look::choose))

@@ -1,4 +1,4 @@
-//! `/akun`: one's own name, offices, password and open sessions.
+//! `/akun`: one's own name, offices, e-mail address, password and open sessions.
 
 use askama::Template;
 use axum::Form;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{unkept, with_cookie};
 use crate::account::address::Address;
 use crate::account::entity::account;
-use crate::account::{change_password, consent, contact, device, second_factor, session, sign_out};
+use crate::account::{change_email, change_password, consent, contact, device, second_factor, session, sign_out};
 use crate::app::App;
 use crate::digest;
 use crate::error::{Error, Problems, Result};
@@ -20,7 +20,7 @@ use crate::ids::{SessionId, TermId};
 use crate::office;
 use crate::sanction;
 use crate::viewer::Viewer;
-use crate::web::{Html, IdPath, Layout, local_path, see_other};
+use crate::web::{Html, IdPath, Layout, Posted, local_path, see_other};
 
 #[derive(Template)]
 #[template(path = "account/own.html")]
@@ -29,6 +29,8 @@ struct Page {
     name: String,
     phone: Option<String>,
     email: Option<String>,
+    /// The address as it was typed, while it has to be mended; else as it is kept.
+    typed_email: String,
     terms: Vec<Own>,
     past: Vec<String>,
     sessions: Vec<Open>,
@@ -61,10 +63,10 @@ struct Open {
 }
 
 pub(super) async fn show(State(app): State<App>, layout: Layout) -> Result<Response> {
-    Ok(unkept(Html(page(&app, layout, Problems::default()).await?).into_response()))
+    Ok(unkept(Html(page(&app, layout, None, Problems::default()).await?).into_response()))
 }
 
-async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
+async fn page(app: &App, layout: Layout, typed_email: Option<&str>, problems: Problems) -> Result<Page> {
     let person = layout.viewer.require("/akun")?.clone();
     let row = account::Entity::find_by_id(person.account.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
     let all = office::terms_ever(app.db.read(), person.account).await?;
@@ -105,6 +107,7 @@ async fn page(app: &App, layout: Layout, problems: Problems) -> Result<Page> {
     Ok(Page {
         name: row.name,
         phone: row.phone.as_deref().map(contact::shown),
+        typed_email: typed_email.or(row.email.as_deref()).unwrap_or_default().to_owned(),
         email: row.email,
         terms,
         past,
@@ -165,7 +168,25 @@ pub(super) async fn change_password(
     match change_password::change(&app, &person, typed, address).await {
         Ok(()) => Ok(see_other("/akun", "Kata sandi sudah diganti. Perangkat lain sudah dikeluarkan.")),
         Err(Error::Invalid(problems)) => {
-            let page = page(&app, layout, problems).await?;
+            let page = page(&app, layout, None, problems).await?;
+            Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub(super) async fn change_email(
+    State(app): State<App>,
+    address: Address,
+    layout: Layout,
+    form: Posted,
+) -> Result<Response> {
+    let person = layout.viewer.require("/akun")?.clone();
+    match change_email::change(&app, &person, form.get("email"), form.get("email_password"), address).await {
+        Ok(Some(email)) => Ok(see_other("/akun", &format!("Surel disimpan: {email}."))),
+        Ok(None) => Ok(see_other("/akun", "Akun ini sekarang tanpa surel.")),
+        Err(Error::Invalid(problems)) => {
+            let page = page(&app, layout, Some(form.get("email")), problems).await?;
             Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
         }
         Err(error) => Err(error),

@@ -176,6 +176,7 @@ impl Reader<'_> {
             "terms" => Part::link(format!("ketentuan penggunaan versi {id}"), format!("/ketentuan/riwayat/{id}")),
             "week_theme" => self.week_theme(id),
             "report" => Part::link(format!("laporan nomor {id}"), format!("/laporan/{id}")),
+            "data_request" => Part::link(format!("permintaan data nomor {id}"), format!("/permintaan-data/{id}")),
             "sanction" => Part::link(format!("keputusan nomor {id}"), format!("/teguran/{id}")),
             "digest" => Part::link(format!("ringkasan mingguan nomor {id}"), format!("/ringkasan/{id}")),
             kind => Part::plain(format!("{kind} {id}")),

@@ -11,6 +11,7 @@ use super::clash;
 use super::desk::{Desk, desk};
 use super::form_view::{FormView, Item, Part, form_view};
 use super::other_office::{self, OtherOffice, changed_office};
+use super::photos;
 use crate::app::App;
 use crate::attachment::file::{self, FileView};
 use crate::attachment::{self, Consent, Picture};
@@ -352,6 +353,11 @@ pub async fn save(
     let content = Content::parse(&row.document)?;
     let limits = &app.config.limits;
     let act = posted.get("do");
+    if act != "hapus"
+        && let Some(page) = photos::left_behind(&app, &layout, key, &posted).await?
+    {
+        return Ok(page);
+    }
     let problems = match act {
         "ringkas" | "lengkap" => return Ok(Redirect::to(&format!("/tulis/{key}?bentuk={act}")).into_response()),
         "pratinjau" => return Ok(Redirect::to(&format!("/tulis/{key}/pratinjau")).into_response()),

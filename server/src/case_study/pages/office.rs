@@ -10,6 +10,7 @@ use super::clash;
 use super::desk::class_of;
 use super::discard;
 use super::form::{Showing, depth_of, draw, save_posted, study_url};
+use super::photos;
 use super::preview;
 use crate::account::entity::account;
 use crate::app::App;
@@ -37,6 +38,9 @@ pub async fn publish(
         match save_posted(&app, &layout, key, &posted).await? {
             Ok(row) => seen = Some(row.version),
             Err(response) => return Ok(response),
+        }
+        if let Some(page) = photos::left_behind(&app, &layout, key, &posted).await? {
+            return Ok(page);
         }
     }
     match verb::publish(&app, &layout.viewer, key, seen, posted.get("reason")).await {
@@ -114,10 +118,13 @@ async fn go(
     said: &str,
 ) -> Result<Response> {
     layout.viewer.require(&format!("/tulis/{key}"))?;
-    if posted.find("fields").is_some()
-        && let Err(response) = save_posted(&app, &layout, key, &posted).await?
-    {
-        return Ok(response);
+    if posted.find("fields").is_some() {
+        if let Err(response) = save_posted(&app, &layout, key, &posted).await? {
+            return Ok(response);
+        }
+        if let Some(page) = photos::left_behind(&app, &layout, key, &posted).await? {
+            return Ok(page);
+        }
     }
     match hand_in::go(&app, &layout.viewer, key, motion, posted.get("note")).await {
         Ok(_) => Ok(see_other("/draf", said)),

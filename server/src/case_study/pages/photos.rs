@@ -23,6 +23,8 @@ use crate::web::flash::see_other_with_undo;
 use crate::web::forms::line;
 use crate::web::{DraftKeyPath, Layout, Posted, SentForm, pace, read_form, see_other};
 
+const UNANSWERED: &str = "Jawab dahulu: ada wajah yang dikenali?";
+
 /// `POST /tulis/{key}/foto`.
 pub async fn add(
     State(app): State<App>,
@@ -102,6 +104,26 @@ pub async fn add(
         return clash::between_drafts(&app, layout, key, *clash);
     }
     Ok(see_other(&format!("/tulis/{key}?bentuk={}#foto", depth_of(posted)), "Foto tersimpan."))
+}
+
+/// The form again where a photo was chosen and not uploaded: without scripts the other buttons bring no more of it than
+/// its name, and what is published would lack it without a word.
+pub async fn left_behind(app: &App, layout: &Layout, key: DraftKey, posted: &Posted) -> Result<Option<Response>> {
+    if posted.get("photo").is_empty() {
+        return Ok(None);
+    }
+    let upload = Upload {
+        alt: line(posted.get("alt")),
+        caption: line(posted.get("caption")),
+        consent: posted.get("consent").to_owned(),
+        ..Upload::default()
+    };
+    let mut problems =
+        Problems::one("photo", "Foto yang dipilih belum diunggah: pilih lagi, lalu tekan “Unggah foto”.");
+    if Consent::parse(&upload.consent).is_none() {
+        problems.add("consent", UNANSWERED);
+    }
+    refused(app, layout.clone(), key, posted, upload, problems, StatusCode::UNPROCESSABLE_ENTITY).await.map(Some)
 }
 
 /// One of several photos that the form's script sends by itself; what it shows is written afterwards.
@@ -239,7 +261,7 @@ fn checked(
     }
     let consent = Consent::parse(&upload.consent);
     if consent.is_none() {
-        problems.add("consent", "Jawab dahulu: ada wajah yang dikenali?");
+        problems.add("consent", UNANSWERED);
     }
     match (consent, &sent.file) {
         (Some(consent), Some((name, bytes))) if problems.is_empty() => {
