@@ -201,7 +201,7 @@ async function lookWhatGoes(page) {
 
 async function clashOfCurators(page) {
   await page.locator("#title").fill("Menghadapi kemarau panjang di kecamatan yang berlereng")
-  await page.locator('[name="versi"]').evaluate((field) => { field.value = "0" })
+  await page.locator('.collection-form [name="versi"]').evaluate((field) => { field.value = "0" })
   return press(page, /^Simpan$/)
 }
 
