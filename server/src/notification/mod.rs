@@ -5,7 +5,6 @@ mod groups;
 pub mod pages;
 mod store;
 pub mod tell;
-mod tell_data;
 
 #[cfg(test)]
 mod tests;

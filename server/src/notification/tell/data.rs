@@ -2,14 +2,14 @@
 
 use sea_orm::EntityTrait;
 
-use super::tell::{COORDINATORS, PROVINCE, Told, name, serving, write};
-use super::{Kind, Subject};
+use super::{COORDINATORS, PROVINCE, Told, name, serving, write};
 use crate::catalogue::Catalogue;
 use crate::data_request::entity::{Entity, Model};
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::AccountId;
 use crate::kecamatan::kabupaten_kota_of;
+use crate::notification::{Kind, Subject};
 use crate::policy::Role;
 
 /// Tells the coordinators of the person's place; where none serves, those of the province, then the administrators.
