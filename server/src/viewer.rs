@@ -58,16 +58,6 @@ impl Term {
     }
 }
 
-/// Pages of a person's own account, which a suspension does not close.
-const OPEN_TO_SUSPENDED: [&str; 3] = ["/akun", "/kabar", "/ketentuan"];
-
-/// True for one of these pages and what is below it: "/akun", "/akun/dua-langkah", not "/akunnya".
-fn is_open_to_suspended(path: &str) -> bool {
-    OPEN_TO_SUSPENDED
-        .iter()
-        .any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])))
-}
-
 impl Viewer {
     /// Somebody without an account.
     pub fn visitor() -> Self {
@@ -101,37 +91,27 @@ impl Viewer {
         self.0.as_ref()
     }
 
-    /// The person, or the way to the sign-in page and back. Who is suspended gets no further than what concerns the
-    /// account. What passes hangs on `back`, so it is an address that the caller fixes; one that the sender of a form
-    /// chose goes to [`Self::require_whole`].
+    /// The person, or the way to the sign-in page and back. Nobody passes who is suspended or owes a second factor.
     pub fn require(&self, back: &str) -> crate::error::Result<&SignedIn> {
-        let person = self.require_own(back)?;
-        if person.suspended_until.is_some() && !is_open_to_suspended(back) {
+        if self.suspended_until().is_some() {
             return Err(crate::error::Error::Forbidden);
         }
-        Ok(person)
+        self.require_own(back)
     }
 
-    /// As [`Self::require`], for what a suspension leaves a person whatever the address: why it is so, answering it,
-    /// and the rights over one's own data.
+    /// As [`Self::require`], for what a suspension leaves a person: why it is so, answering it, what came for him.
     pub fn require_own(&self, back: &str) -> crate::error::Result<&SignedIn> {
-        let person = self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })?;
-        if person.suspended_until.is_none() && person.owes_second_factor && !back.starts_with("/akun") {
+        let person = self.require_account(back)?;
+        if person.suspended_until.is_none() && person.owes_second_factor {
             return Err(crate::error::Error::SecondFactor);
         }
         Ok(person)
     }
 
-    /// As [`Self::require`], and wherever `back` leads nobody passes who is suspended or owes a second factor.
-    pub fn require_whole(&self, back: &str) -> crate::error::Result<&SignedIn> {
-        let person = self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })?;
-        if person.suspended_until.is_some() {
-            return Err(crate::error::Error::Forbidden);
-        }
-        if person.owes_second_factor {
-            return Err(crate::error::Error::SecondFactor);
-        }
-        Ok(person)
+    /// As [`Self::require`], for the account itself: its pages are where a second factor is made, and the rights over
+    /// one's own data stand there.
+    pub fn require_account(&self, back: &str) -> crate::error::Result<&SignedIn> {
+        self.signed_in().ok_or_else(|| crate::error::Error::SignIn { back: back.to_owned() })
     }
 
     /// The account, when signed in.

@@ -72,14 +72,14 @@ async fn own(State(app): State<App>, layout: Layout, RawQuery(query): RawQuery) 
 }
 
 async fn own_page(app: &App, layout: Layout, kind: String, body: String, problems: Problems) -> Result<OwnPage> {
-    let person = layout.viewer.require_own("/akun/permintaan-data")?;
+    let person = layout.viewer.require_account("/akun/permintaan-data")?;
     let rows = store::of_person(app.db.read(), person.account.get()).await?;
     let lines = rows.iter().map(|row| line(&layout, row, String::new())).collect();
     Ok(OwnPage { lines, kind, body, problems, limit: MAX_CHARS, layout })
 }
 
 async fn send(State(app): State<App>, layout: Layout, form: Posted) -> Result<Response> {
-    let account = layout.viewer.require_own("/akun/permintaan-data")?.account;
+    let account = layout.viewer.require_account("/akun/permintaan-data")?.account;
     if let Err((problems, welcome)) = rate_limit::in_form(&app, rate_limit::Kind::Comment, account, "body").await {
         let answer = again(&app, layout, &form, problems).await?;
         return Ok(pace::slowed_down(&app, answer, welcome));

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
 
 use super::passage::{self, Passage};
-use super::scope::Scope;
+use super::scope::{Scope, drafts_of};
 use super::walk::{Finder, Hit, Spot};
 use super::{entity, media, places};
 use crate::app::App;
@@ -153,10 +153,8 @@ pub async fn erase(app: &App, viewer: &Viewer, id: CaseStudyId, typed: &Typed) -
 /// ends first, and its text is gone through too.
 async fn hold_drafts(tx: &WriteTransaction, study: CaseStudyId) -> Result<()> {
     use sea_orm::QueryOrder;
-    let own = Condition::any()
-        .add(draft::Column::CaseStudyId.eq(study.get()))
-        .add(draft::Column::PublishedCaseStudyId.eq(study.get()));
-    draft::Entity::find().filter(own).order_by_asc(draft::Column::Id).lock_exclusive().all(&**tx).await?;
+    let own = draft::Entity::find().filter(drafts_of(study.get())).order_by_asc(draft::Column::Id);
+    own.lock_exclusive().all(&**tx).await?;
     Ok(())
 }
 

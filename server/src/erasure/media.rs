@@ -1,7 +1,7 @@
 //! Photos and files that go whole: their row stays, without a hash and so without an address, and says so.
 
-use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Condition, Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 
 use super::scope::Scope;
@@ -97,26 +97,30 @@ async fn in_documents(
     files: &[i64],
     mark: &str,
 ) -> Result<()> {
-    let of_study = case_study_revision::Column::CaseStudyId.eq(scope.study);
-    for row in case_study_revision::Entity::find().filter(of_study).all(db).await? {
-        if let Some(document) = marked(&row.document, photos, files, mark)? {
-            let update = case_study_revision::Entity::update_many()
-                .col_expr(case_study_revision::Column::Document, Expr::value(document));
-            update.filter(case_study_revision::Column::Id.eq(row.id)).exec(db).await?;
-        }
-    }
-    let of_drafts = draft_version::Column::DraftId.is_in(scope.drafts.iter().copied());
-    for row in draft_version::Entity::find().filter(of_drafts).all(db).await? {
-        if let Some(document) = marked(&row.document, photos, files, mark)? {
-            let update =
-                draft_version::Entity::update_many().col_expr(draft_version::Column::Document, Expr::value(document));
-            update.filter(draft_version::Column::Id.eq(row.id)).exec(db).await?;
-        }
-    }
-    for row in draft::Entity::find().filter(draft::Column::Id.is_in(scope.drafts.iter().copied())).all(db).await? {
-        if let Some(document) = marked(&row.document, photos, files, mark)? {
-            let update = draft::Entity::update_many().col_expr(draft::Column::Document, Expr::value(document));
-            update.filter(draft::Column::Id.eq(row.id)).exec(db).await?;
+    use {case_study_revision as revision, draft_version as saved};
+    let drafts = || scope.drafts.iter().copied();
+    let change = |document: &str| marked(document, photos, files, mark);
+    let of_study = revision::Column::CaseStudyId.eq(scope.study);
+    each::<revision::Entity>(db, (revision::Column::Id, revision::Column::Document), of_study, change).await?;
+    let of_drafts = saved::Column::DraftId.is_in(drafts());
+    each::<saved::Entity>(db, (saved::Column::Id, saved::Column::Document), of_drafts, change).await?;
+    let own = draft::Column::Id.is_in(drafts());
+    each::<draft::Entity>(db, (draft::Column::Id, draft::Column::Document), own, change).await
+}
+
+/// Writes what `change` makes of the documents of a table, where it makes anything.
+async fn each<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    (id, document): (E::Column, E::Column),
+    which: SimpleExpr,
+    change: impl Fn(&str) -> Result<Option<String>>,
+) -> Result<()> {
+    let rows: Vec<(i64, String)> =
+        E::find().select_only().column(id).column(document).filter(which).into_tuple().all(db).await?;
+    for (row, text) in rows {
+        if let Some(text) = change(&text)? {
+            let update = E::update_many().col_expr(document, Expr::value(text));
+            update.filter(id.eq(row)).exec(db).await?;
         }
     }
     Ok(())

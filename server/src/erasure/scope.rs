@@ -37,9 +37,7 @@ impl Scope {
     /// What hangs on a study.
     pub async fn of(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Self> {
         let id = study.id;
-        let of_draft =
-            Condition::any().add(draft::Column::CaseStudyId.eq(id)).add(draft::Column::PublishedCaseStudyId.eq(id));
-        let drafts = ids::<draft::Entity>(db, draft::Column::Id, of_draft).await?;
+        let drafts = ids::<draft::Entity>(db, draft::Column::Id, drafts_of(id)).await?;
         let of_drafts = |column: review::Column| Condition::all().add(column.is_in(drafts.iter().copied()));
         let reviews = ids::<review::Entity>(db, review::Column::Id, of_drafts(review::Column::DraftId)).await?;
         let of_remark = Condition::all().add(draft_remark::Column::DraftId.is_in(drafts.iter().copied()));
@@ -92,6 +90,11 @@ impl Scope {
         }
         any
     }
+}
+
+/// The drafts that a study grew from and that edit it.
+pub fn drafts_of(study: i64) -> Condition {
+    Condition::any().add(draft::Column::CaseStudyId.eq(study)).add(draft::Column::PublishedCaseStudyId.eq(study))
 }
 
 async fn ids<E: EntityTrait>(db: &impl ConnectionTrait, column: E::Column, condition: Condition) -> Result<Vec<i64>>

@@ -2,6 +2,7 @@
 //! retried with backoff, dead and visible after too many tries. `worker.rs` does them.
 
 pub mod entity;
+pub mod late;
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};

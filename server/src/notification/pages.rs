@@ -42,7 +42,7 @@ struct Paging {
 }
 
 async fn list(State(app): State<App>, layout: Layout, Query(paging): Query<Paging>) -> Result<Response> {
-    let account = layout.viewer.require(&layout.path)?.account;
+    let account = layout.viewer.require_own(&layout.path)?.account;
     let page = paging.halaman.unwrap_or(1).clamp(1, 100_000);
     let (items, total) = super::page(&app, &layout.viewer, account, (page - 1) * PER_PAGE, PER_PAGE).await?;
     let pages = total.div_ceil(PER_PAGE);
@@ -51,7 +51,7 @@ async fn list(State(app): State<App>, layout: Layout, Query(paging): Query<Pagin
 }
 
 async fn open(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<i64>) -> Result<Response> {
-    let account = viewer.require(&format!("/kabar/{id}"))?.account;
+    let account = viewer.require_own(&format!("/kabar/{id}"))?.account;
     Ok(match super::open(&app, &viewer, account, id).await? {
         Some(url) => Redirect::to(&url).into_response(),
         None => see_other("/kabar", "Isinya sudah tidak ditayangkan."),
@@ -59,7 +59,7 @@ async fn open(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<
 }
 
 async fn mark_all_read(State(app): State<App>, viewer: Viewer) -> Result<Response> {
-    let account = viewer.require("/kabar")?.account;
+    let account = viewer.require_own("/kabar")?.account;
     super::mark_all_read(&app, account).await?;
     Ok(see_other("/kabar", "Semua notifikasi ditandai terbaca."))
 }

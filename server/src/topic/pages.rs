@@ -40,7 +40,7 @@ pub fn routes() -> Router<App> {
 async fn leave(State(app): State<App>, viewer: Viewer, form: Posted) -> Result<Response> {
     let text = form.get("titipan");
     let back = local_path(form.get("kembali"));
-    let person = viewer.require_whole(back)?;
+    let person = viewer.require(back)?;
     let tell = (form.get("kabari") == "1").then_some(person.account);
     match leave::leave(&app, text, tell).await {
         Ok(()) => {

@@ -21,12 +21,12 @@ struct Page {
 }
 
 pub(super) async fn ask(layout: Layout) -> Result<Response> {
-    layout.viewer.require("/akun/tarik-persetujuan")?;
+    layout.viewer.require_account("/akun/tarik-persetujuan")?;
     Ok(unkept(Html(Page { layout, sure: false, problems: Problems::default() }).into_response()))
 }
 
 pub(super) async fn go(State(app): State<App>, address: Address, layout: Layout, form: Posted) -> Result<Response> {
-    let person = layout.viewer.require("/akun/tarik-persetujuan")?.clone();
+    let person = layout.viewer.require_account("/akun/tarik-persetujuan")?.clone();
     let sure = form.get("sure") == "ya";
     match close::close(&app, &person, form.get("password"), sure, address).await {
         Ok(()) => Ok(with_cookie(see_other("/", "Akun Bapak/Ibu sudah ditutup."), session::closing_cookie(&app)?)),

@@ -25,7 +25,7 @@ use crate::viewer::Viewer;
 
 /// `GET /akun/data-saya.json`.
 pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response> {
-    let id = viewer.require("/akun")?.account.get();
+    let id = viewer.require_account("/akun")?.account.get();
     let db = app.db.read();
     let person = account::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
     let terms = office_term::Entity::find()

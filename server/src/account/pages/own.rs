@@ -67,7 +67,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout) -> Result<Respo
 }
 
 async fn page(app: &App, layout: Layout, typed_email: Option<&str>, problems: Problems) -> Result<Page> {
-    let person = layout.viewer.require("/akun")?.clone();
+    let person = layout.viewer.require_account("/akun")?.clone();
     let row = account::Entity::find_by_id(person.account.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
     let all = office::terms_ever(app.db.read(), person.account).await?;
     let acting = layout.viewer.acting_term().map(|term| term.id);
@@ -139,7 +139,7 @@ pub(super) struct ActAs {
 }
 
 pub(super) async fn act_as(State(app): State<App>, viewer: Viewer, Form(form): Form<ActAs>) -> Result<Response> {
-    let person = viewer.require("/akun")?;
+    let person = viewer.require_account("/akun")?;
     let term = TermId(form.term);
     sign_out::act_as(&app, person, term).await?;
     let label = person.terms.iter().find(|own| own.id == term).map_or("", |own| own.label.as_str());
@@ -162,7 +162,7 @@ pub(super) async fn change_password(
     layout: Layout,
     Form(form): Form<Passwords>,
 ) -> Result<Response> {
-    let person = layout.viewer.require("/akun")?.clone();
+    let person = layout.viewer.require_account("/akun")?.clone();
     let typed =
         change_password::Typed { current: &form.current, password: &form.password, again: &form.password_again };
     match change_password::change(&app, &person, typed, address).await {
@@ -181,7 +181,7 @@ pub(super) async fn change_email(
     layout: Layout,
     form: Posted,
 ) -> Result<Response> {
-    let person = layout.viewer.require("/akun")?.clone();
+    let person = layout.viewer.require_account("/akun")?.clone();
     match change_email::change(&app, &person, form.get("email"), form.get("email_password"), address).await {
         Ok(Some(email)) => Ok(see_other("/akun", &format!("Surel disimpan: {email}."))),
         Ok(None) => Ok(see_other("/akun", "Akun ini sekarang tanpa surel.")),
@@ -198,7 +198,7 @@ pub(super) async fn end_session(
     viewer: Viewer,
     IdPath { id, .. }: IdPath<SessionId>,
 ) -> Result<Response> {
-    let person = viewer.require("/akun")?;
+    let person = viewer.require_account("/akun")?;
     sign_out::elsewhere(&app, person, id).await?;
     if id == person.session {
         return Ok(with_cookie(see_other("/", "Bapak/Ibu sudah keluar."), session::closing_cookie(&app)?));
@@ -207,7 +207,7 @@ pub(super) async fn end_session(
 }
 
 pub(super) async fn end_all_sessions(State(app): State<App>, viewer: Viewer) -> Result<Response> {
-    let person = viewer.require("/akun")?;
+    let person = viewer.require_account("/akun")?;
     sign_out::everywhere(&app, person).await?;
     let notice = "Bapak/Ibu sudah keluar dari semua perangkat.";
     Ok(with_cookie(see_other("/masuk", notice), session::closing_cookie(&app)?))

@@ -105,7 +105,7 @@ fn is_obligatory(app: &App, person: &SignedIn) -> bool {
 }
 
 fn person(layout: &Layout) -> Result<SignedIn> {
-    Ok(layout.viewer.require("/akun/dua-langkah")?.clone())
+    Ok(layout.viewer.require_account("/akun/dua-langkah")?.clone())
 }
 
 /// `GET /akun/dua-langkah`.

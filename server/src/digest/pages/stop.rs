@@ -57,7 +57,7 @@ fn answer(layout: Layout, step: Step, token: String) -> Response {
 }
 
 pub(super) async fn choose(State(app): State<App>, viewer: Viewer, posted: Posted) -> Result<Response> {
-    let person = viewer.require("/akun")?.account;
+    let person = viewer.require_account("/akun")?.account;
     let way = Frequency::parse(posted.get("ringkasan")).ok_or(Error::NotFound)?;
     let setting = choice::of(&app, person).await?;
     if setting.email.is_none() && way != Frequency::Never {

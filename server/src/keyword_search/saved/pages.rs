@@ -37,7 +37,7 @@ async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
 
 async fn keep(State(app): State<App>, viewer: Viewer, form: Posted) -> Result<Response> {
     let address = local_path(form.get("alamat")).to_owned();
-    let account = viewer.require_whole(&address)?.account;
+    let account = viewer.require(&address)?.account;
     let asked = super::read(&address, &app.catalogue.get());
     match super::keep(&app, account, &asked).await {
         Ok(()) => Ok(see_other(&asked.url(), "Pencarian disimpan.")),
