@@ -31,10 +31,10 @@ for (const [role, list] of Object.entries(pages)) {
         if (!(await noSidewaysScroll(page))) found.push("scrolls sideways at 360 px")
         const words = await wordsOf(page)
         for (const word of englishWords) if (words.has(word)) found.push(`says "${word}"`)
-        for (const theme of ["light", "dark"]) {
-          await page.emulateMedia({ colorScheme: theme })
-          for (const violation of await axe(page)) found.push(`${theme}: ${violation}`)
-        }
+        for (const violation of await axe(page)) found.push(`light: ${violation}`)
+        // The themes share one document; only what the eye tells apart can differ between them.
+        await page.emulateMedia({ colorScheme: "dark" })
+        for (const violation of await axe(page, ["color-contrast", "link-in-text-block"])) found.push(`dark: ${violation}`)
         assert.deepEqual([...found, ...trouble], [], page.url())
       })
     }

@@ -148,10 +148,13 @@ export async function signedInState(browser, site, role) {
 
 const axeSource = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8")
 
-/** Violations that axe-core finds, each as one readable line. */
-export async function axe(page) {
-  await page.evaluate(axeSource)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }))
+/** Violations that axe-core finds, each as one readable line; `rules` names the only ones to look at. */
+export async function axe(page, rules) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource)
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, {
+    resultTypes: ["violations"],
+    ...(rules && { runOnly: rules }),
+  }), rules)
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}`))
 }
 
