@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 
+use crate::format;
+
 /// The result of everything that serves a request.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -115,6 +117,13 @@ impl Problems {
         self.0.push((field.to_owned(), sentence.into()));
     }
 
+    /// Adds a problem when a text is longer than `limit` characters.
+    pub fn within(&mut self, field: &str, what: &str, text: &str, limit: usize) {
+        if let Some(sentence) = too_long(what, text, limit) {
+            self.add(field, sentence);
+        }
+    }
+
     /// The sentence of a field's first problem, for templates.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.as_str())
@@ -134,6 +143,13 @@ impl Problems {
     pub fn into_result(self) -> Result<()> {
         if self.is_empty() { Ok(()) } else { Err(Error::Invalid(self)) }
     }
+}
+
+/// "Alasan paling panjang 500 karakter; yang ini 501.", when a text is longer than `limit` characters.
+pub fn too_long(what: &str, text: &str, limit: usize) -> Option<String> {
+    let number = |count: usize| format::integer(i64::try_from(count).unwrap_or(i64::MAX));
+    let chars = text.chars().count();
+    (chars > limit).then(|| format!("{what} paling panjang {} karakter; yang ini {}.", number(limit), number(chars)))
 }
 
 /// What the page of an error shows; put into a response's extensions and drawn by `web::error_page`, which knows the

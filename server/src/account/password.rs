@@ -13,7 +13,7 @@ use zxcvbn::{Score, zxcvbn};
 use super::entity::account;
 use crate::app::App;
 use crate::catalogue::Catalogue;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, too_long};
 
 /// Shorter passwords are refused.
 pub const MIN_CHARS: usize = 10;
@@ -45,8 +45,8 @@ pub fn judge(password: &str, known: &[String]) -> Result<(), String> {
     if count < MIN_CHARS {
         return Err(format!("Kata sandi paling sedikit {MIN_CHARS} karakter; yang ini {count}. {ADVICE}"));
     }
-    if count > MAX_CHARS {
-        return Err(format!("Kata sandi paling panjang {MAX_CHARS} karakter; yang ini {count}."));
+    if let Some(sentence) = too_long("Kata sandi", password, MAX_CHARS) {
+        return Err(sentence);
     }
     let (rest, removed) = without(password, known);
     // zxcvbn knows English words only: "rahasia jabar sehat" has its top mark. So it judges what is left.

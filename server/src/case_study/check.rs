@@ -11,7 +11,7 @@ use crate::error::Problems;
 use crate::format;
 
 /// Longest short answer in characters: names, sources, units.
-const LINE_CHARS: usize = 300;
+pub(super) const LINE_CHARS: usize = 300;
 
 /// Most rows of a repeated group.
 const MAX_ROWS: usize = 50;
@@ -19,10 +19,10 @@ const MAX_ROWS: usize = 50;
 /// Problems that a draft has while it is written.
 pub fn format(content: &Content, limits: &Limits, catalogue: &Catalogue) -> Problems {
     let mut problems = Problems::default();
-    length(&mut problems, "title", "Judul", &content.title, limits.title_chars);
-    length(&mut problems, "summary", "Ringkasan", &content.summary, limits.section_chars);
+    problems.within("title", "Judul", &content.title, limits.title_chars);
+    problems.within("summary", "Ringkasan", &content.summary, limits.section_chars);
     for section in SECTIONS {
-        length(&mut problems, section.field, section.heading, (section.get)(content), limits.section_chars);
+        problems.within(section.field, section.heading, (section.get)(content), limits.section_chars);
     }
     if content.sector.as_deref().is_some_and(|slug| catalogue.sector(slug).is_none()) {
         problems.add("sector", "Pilih sektor dari daftar.");
@@ -50,9 +50,9 @@ pub fn format(content: &Content, limits: &Limits, catalogue: &Catalogue) -> Prob
     for (index, result) in content.results.iter().enumerate() {
         figures(&mut problems, index, result);
     }
-    length(&mut problems, "change_note", "Catatan perubahan", &content.change_note, LINE_CHARS);
-    length(&mut problems, "contact", "Kontak", &content.contact, LINE_CHARS);
-    length(&mut problems, "video", "Tautan video", &content.video, LINE_CHARS);
+    problems.within("change_note", "Catatan perubahan", &content.change_note, LINE_CHARS);
+    problems.within("contact", "Kontak", &content.contact, LINE_CHARS);
+    problems.within("video", "Tautan video", &content.video, LINE_CHARS);
     if !content.video.is_empty() && !is_web_address(&content.video) {
         problems.add("video", "Tautan video dimulai dengan https://, misalnya https://www.youtube.com/watch?v=…");
     }
@@ -106,43 +106,32 @@ pub fn complete(content: &Content, limits: &Limits, catalogue: &Catalogue) -> Pr
     problems
 }
 
-fn length(problems: &mut Problems, field: &str, name: &str, text: &str, limit: usize) {
-    let chars = text.chars().count();
-    if chars > limit {
-        problems.add(field, format!("{name} paling panjang {} karakter; yang ini {}.", integer(limit), integer(chars)));
-    }
-}
-
-fn integer(number: usize) -> String {
-    format::integer(i64::try_from(number).unwrap_or(i64::MAX))
-}
-
 fn rows(problems: &mut Problems, content: &Content) {
     for (index, step) in content.steps.iter().enumerate() {
-        length(problems, &format!("steps.{index}.text"), "Satu langkah", &step.text, 1000);
-        length(problems, &format!("steps.{index}.date"), "Waktu", step.date.as_deref().unwrap_or_default(), 60);
+        problems.within(&format!("steps.{index}.text"), "Satu langkah", &step.text, 1000);
+        problems.within(&format!("steps.{index}.date"), "Waktu", step.date.as_deref().unwrap_or_default(), 60);
     }
     for (index, row) in content.money.iter().enumerate() {
-        length(problems, &format!("money.{index}.source"), "Sumber biaya", &row.source, LINE_CHARS);
-        length(problems, &format!("money.{index}.year"), "Tahun", &row.year, 60);
+        problems.within(&format!("money.{index}.source"), "Sumber biaya", &row.source, LINE_CHARS);
+        problems.within(&format!("money.{index}.year"), "Tahun", &row.year, 60);
         if !row.amount.is_empty() && format::parse_decimal(&row.amount).is_none() {
             problems.add(&format!("money.{index}.amount"), no_number(&row.amount, "15.000.000"));
         }
     }
     for (index, row) in content.agencies.iter().enumerate() {
         for (field, value) in [("name", &row.name), ("part", &row.part), ("paper", &row.paper)] {
-            length(problems, &format!("agencies.{index}.{field}"), "Isian ini", value, LINE_CHARS);
+            problems.within(&format!("agencies.{index}.{field}"), "Isian ini", value, LINE_CHARS);
         }
     }
     for (index, product) in content.products.iter().enumerate() {
-        length(problems, &format!("products.{index}"), "Nama produk", product, LINE_CHARS);
+        problems.within(&format!("products.{index}"), "Nama produk", product, LINE_CHARS);
     }
     for (index, photo) in content.photos.iter().enumerate() {
-        length(problems, &format!("photos.{index}.alt"), "Keterangan foto", &photo.alt, LINE_CHARS);
-        length(problems, &format!("photos.{index}.caption"), "Tulisan di bawah foto", &photo.caption, LINE_CHARS);
+        problems.within(&format!("photos.{index}.alt"), "Keterangan foto", &photo.alt, LINE_CHARS);
+        problems.within(&format!("photos.{index}.caption"), "Tulisan di bawah foto", &photo.caption, LINE_CHARS);
     }
     for (index, file) in content.files.iter().enumerate() {
-        length(problems, &format!("files.{index}.title"), "Nama berkas", &file.title, LINE_CHARS);
+        problems.within(&format!("files.{index}.title"), "Nama berkas", &file.title, LINE_CHARS);
     }
     for (field, count) in [
         ("steps", content.steps.len()),
@@ -165,7 +154,7 @@ fn figures(problems: &mut Problems, index: usize, row: &Measured) {
         ("level", &row.level),
         ("measured_by", &row.measured_by),
     ] {
-        length(problems, &format!("results.{index}.{field}"), "Isian ini", value, LINE_CHARS);
+        problems.within(&format!("results.{index}.{field}"), "Isian ini", value, LINE_CHARS);
     }
     for (at, value) in row.values.iter().enumerate() {
         let field = format!("results.{index}.values.{at}.value");
@@ -174,7 +163,7 @@ fn figures(problems: &mut Problems, index: usize, row: &Measured) {
         } else if format::parse_decimal(&value.value).is_none() {
             problems.add(&field, no_number(&value.value, "1.234,5"));
         }
-        length(problems, &format!("results.{index}.values.{at}.period"), "Waktu", &value.period, 60);
+        problems.within(&format!("results.{index}.values.{at}.period"), "Waktu", &value.period, 60);
     }
 }
 

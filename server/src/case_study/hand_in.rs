@@ -9,7 +9,7 @@ use super::review;
 use crate::app::App;
 use crate::audit;
 use crate::db::Effect;
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::{DraftId, DraftKey};
 use crate::job::{self, Job};
 use crate::office;
@@ -132,12 +132,8 @@ fn check_note(app: &App, motion: Move, note: &str) -> Result<()> {
     if motion == Move::Return && note.is_empty() {
         return Err(Error::Invalid(Problems::one("note", "Tulis apa yang perlu diperbaiki.")));
     }
-    let (limit, chars) = (app.config.limits.reason_chars, note.chars().count());
-    if chars > limit {
-        return Err(Error::Invalid(Problems::one(
-            "note",
-            format!("Catatan paling panjang {limit} karakter; yang ini {chars}."),
-        )));
+    if let Some(sentence) = too_long("Catatan", note, app.config.limits.reason_chars) {
+        return Err(Error::Invalid(Problems::one("note", sentence)));
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ use crate::audit;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::{AccountId, CaseStudyId, DraftKey, TermId};
 use crate::job::{self, Job};
 use crate::office;
@@ -248,9 +248,7 @@ async fn allowed_byline(
                     "Tulis alasan menerbitkan selama jabatan camat kosong.",
                 )));
             }
-            let chars = reason.chars().count();
-            if chars > reason_chars {
-                let sentence = format!("Alasan paling panjang {reason_chars} karakter; yang ini {chars}.");
+            if let Some(sentence) = too_long("Alasan", reason, reason_chars) {
                 return Err(Error::Invalid(Problems::one("reason", sentence)));
             }
             Ok(format!("Kantor Kecamatan {name}"))

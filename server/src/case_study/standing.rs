@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::audit;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::CaseStudyId;
 use crate::office;
 use crate::policy::{self, Act, Acting};
@@ -116,12 +116,8 @@ fn check_reason(turn: Turn, reason: &str, limit: usize) -> Result<()> {
             "Tulis alasannya; alasan ini tampil bagi kantor kecamatan.",
         )));
     }
-    let chars = reason.chars().count();
-    if chars > limit {
-        return Err(Error::Invalid(Problems::one(
-            "reason",
-            format!("Alasan paling panjang {limit} karakter; yang ini {chars}."),
-        )));
+    if let Some(sentence) = too_long("Alasan", reason, limit) {
+        return Err(Error::Invalid(Problems::one("reason", sentence)));
     }
     Ok(())
 }

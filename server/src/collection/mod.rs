@@ -98,17 +98,11 @@ impl Typed {
         if tidy.title.is_empty() {
             problems.add("title", "Tulis judul kumpulan.");
         }
-        let mut within = |field: &str, what: &str, limit: usize, text: &str| {
-            let chars = text.chars().count();
-            if chars > limit {
-                problems.add(field, format!("{what} paling panjang {limit} karakter; yang ini {chars}."));
-            }
-        };
-        within("title", "Judul", title_chars, &tidy.title);
-        within("introduction", "Pengantar", section_chars, &tidy.introduction);
-        within("cover_alt", "Keterangan foto", ALT_CHARS, &tidy.cover_alt);
+        problems.within("title", "Judul", &tidy.title, title_chars);
+        problems.within("introduction", "Pengantar", &tidy.introduction, section_chars);
+        problems.within("cover_alt", "Keterangan foto", &tidy.cover_alt, ALT_CHARS);
         for (study, note) in &tidy.notes {
-            within(&format!("note-{study}"), "Catatan kurator", NOTE_CHARS, note);
+            problems.within(&format!("note-{study}"), "Catatan kurator", note, NOTE_CHARS);
         }
         problems.into_result()?;
         Ok(tidy)

@@ -12,7 +12,7 @@ use crate::case_study::entity::case_study;
 use crate::case_study::store;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::{AccountId, CaseStudyId, FeatureId};
 use crate::job::{self, Job};
 use crate::office;
@@ -71,7 +71,6 @@ pub async fn withdraw(
 ) -> Result<(case_study::Model, FeatureId)> {
     let limit = app.config.limits.reason_chars;
     let reason = forms::line(typed);
-    let chars = reason.chars().count();
     let tx = app.db.begin_write().await?;
     let (acting, account, study) = allowed(app, &tx, viewer, study).await?;
     let running = match id {
@@ -90,8 +89,7 @@ pub async fn withdraw(
     if reason.is_empty() && !is_plan {
         return Err(Error::Invalid(Problems::one("withdraw_reason", "Tulis alasan mengakhiri pilihan ini.")));
     }
-    if chars > limit {
-        let sentence = format!("Alasan paling panjang {limit} karakter; yang ini {chars}.");
+    if let Some(sentence) = too_long("Alasan", &reason, limit) {
         return Err(Error::Invalid(Problems::one("withdraw_reason", sentence)));
     }
     end(&tx, running.id, account, if is_plan { CANCELLED } else { &reason }).await?;

@@ -74,20 +74,11 @@ impl Typed {
     pub fn checked(&self, today: NaiveDate, begun: Option<NaiveDate>, reason_chars: usize) -> Result<Wish> {
         let mut problems = Problems::default();
         let (reason, theme) = (forms::line(&self.reason), forms::line(&self.theme));
-        let too_long = |what: &str, limit: usize, text: &str| {
-            let chars = text.chars().count();
-            (chars > limit).then(|| format!("{what} paling panjang {limit} karakter; yang ini {chars}."))
-        };
         if reason.is_empty() {
             problems.add("reason", "Tulis alasan memilih praktik ini. Alasan tampil bersama praktiknya.");
         }
-        for (field, sentence) in
-            [("reason", too_long("Alasan", reason_chars, &reason)), ("theme", too_long("Tema", THEME_CHARS, &theme))]
-        {
-            if let Some(sentence) = sentence {
-                problems.add(field, sentence);
-            }
-        }
+        problems.within("reason", "Alasan", &reason, reason_chars);
+        problems.within("theme", "Tema", &theme, THEME_CHARS);
         let starts_on = begun.unwrap_or_else(|| self.first_day(today, &mut problems));
         let ends_on = self.last_day(today, starts_on, &mut problems);
         problems.into_result()?;

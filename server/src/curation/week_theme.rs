@@ -103,10 +103,7 @@ fn checked(theme: &str, note: &str, before: &str, known: &str) -> Result<()> {
         );
     }
     for (field, what, text, limit) in [("theme", "Tema", theme, THEME_CHARS), ("note", "Catatan", note, NOTE_CHARS)] {
-        let chars = text.chars().count();
-        if chars > limit {
-            problems.add(field, format!("{what} paling panjang {limit} karakter; yang ini {chars}."));
-        }
+        problems.within(field, what, text, limit);
     }
     problems.into_result()
 }

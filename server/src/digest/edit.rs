@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::audit;
 use crate::case_study::store;
 use crate::db::{Effect, WriteTransaction};
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::{AccountId, CaseStudyId, DigestId};
 use crate::office;
 use crate::policy::{self, Act, Acting};
@@ -49,12 +49,10 @@ pub async fn hold(app: &App, viewer: &Viewer, id: DigestId, reason: &str) -> Res
     let tx = app.db.begin_write().await?;
     let (acting, account, row) = allowed(&tx, viewer, id).await?;
     let reason = forms::line(reason);
-    let (limit, chars) = (app.config.limits.reason_chars, reason.chars().count());
     if reason.is_empty() {
         return Err(Error::Invalid(Problems::one("reason", "Tulis alasan menahan ringkasan ini.")));
     }
-    if chars > limit {
-        let sentence = format!("Alasan paling panjang {limit} karakter; yang ini {chars}.");
+    if let Some(sentence) = too_long("Alasan", &reason, app.config.limits.reason_chars) {
         return Err(Error::Invalid(Problems::one("reason", sentence)));
     }
     mark(&tx, &row, State::Held, &reason, row.goes_at).await?;
@@ -153,9 +151,7 @@ pub(super) async fn write(
 
 fn checked_opening(typed: &str) -> Result<String> {
     let opening = forms::text(typed);
-    let chars = opening.chars().count();
-    if chars > OPENING_CHARS {
-        let sentence = format!("Kata pembuka paling panjang {OPENING_CHARS} karakter; yang ini {chars}.");
+    if let Some(sentence) = too_long("Kata pembuka", &opening, OPENING_CHARS) {
         return Err(Error::Invalid(Problems::one("opening", sentence)));
     }
     Ok(opening)

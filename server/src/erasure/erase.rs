@@ -331,11 +331,9 @@ fn checked(typed: &Typed) -> Result<Vec<Passage>> {
         problems.add("passages", "Tulis bagian yang dihapus, atau pilih foto atau berkasnya.");
     }
     let reason = forms::text(&typed.reason);
-    let chars = reason.chars().count();
+    problems.within("reason", "Alasan", &reason, REASON_CHARS);
     if reason.trim().is_empty() {
         problems.add("reason", "Tulis alasannya, misalnya: atas permintaan yang bersangkutan.");
-    } else if chars > REASON_CHARS {
-        problems.add("reason", format!("Alasan paling panjang {REASON_CHARS} karakter; yang ini {chars}."));
     } else if passages.iter().any(|passage| !passage.find(&reason).is_empty()) {
         problems.add("reason", "Alasan ini sendiri memuat data yang dihapus. Tulis tanpa menyebutnya.");
     }

@@ -8,7 +8,7 @@ use super::entity::{Column, Entity};
 use crate::app::App;
 use crate::audit;
 use crate::db::Effect;
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::viewer::Viewer;
 
 /// Longest note, in characters.
@@ -17,9 +17,7 @@ pub const MAX_NOTE_CHARS: usize = 2000;
 /// Confirms in the viewer's own name: as the one who leaves, or as the one who comes.
 pub async fn confirm(app: &App, viewer: &Viewer, id: i64, note: &str) -> Result<()> {
     let note = crate::web::forms::text(note);
-    let chars = note.chars().count();
-    if chars > MAX_NOTE_CHARS {
-        let sentence = format!("Catatan paling panjang 2.000 karakter; yang ini {chars}.");
+    if let Some(sentence) = too_long("Catatan", &note, MAX_NOTE_CHARS) {
         return Err(Error::Invalid(Problems::one("note", sentence)));
     }
     let tx = app.db.begin_write().await?;

@@ -42,10 +42,8 @@ pub async fn end(app: &App, viewer: &Viewer, term: TermId, last_day: Option<Naiv
     let mut problems = Problems::default();
     if reason.trim().is_empty() {
         problems.add("reason", "Tulis alasannya, misalnya: mutasi, pensiun, salah catat.");
-    } else if reason.chars().count() > app.config.limits.reason_chars {
-        let (limit, count) = (app.config.limits.reason_chars, reason.chars().count());
-        problems.add("reason", format!("Alasan paling panjang {limit} karakter; yang ini {count}."));
     }
+    problems.within("reason", "Alasan", reason, app.config.limits.reason_chars);
     if last_day.is_some_and(|day| day < row.started_on) {
         problems.add("ended_on", "Hari terakhir tidak bisa sebelum jabatannya mulai.");
     }

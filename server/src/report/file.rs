@@ -56,11 +56,9 @@ impl Typed {
             problems.add("ground", "Pilih alasannya.");
         }
         let body = forms::text(&self.body);
-        let chars = body.chars().count();
+        problems.within("body", "Laporan", &body, MAX_CHARS);
         if body.trim().is_empty() {
             problems.add("body", "Tulis apa yang perlu diperbaiki, dan di bagian mana.");
-        } else if chars > MAX_CHARS {
-            problems.add("body", format!("Laporan paling panjang {MAX_CHARS} karakter; yang ini {chars}."));
         }
         let (name, contact) = (forms::line(&self.name), forms::line(&self.contact));
         if is_visitor {

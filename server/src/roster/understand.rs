@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::table::Row;
 use crate::account::contact;
 use crate::catalogue::Catalogue;
+use crate::error::too_long;
 use crate::office::invite::{Person, Post};
 use crate::office::typed;
 use crate::policy::Role;
@@ -20,9 +21,8 @@ pub(super) fn understand(row: &Row, catalogue: &Catalogue, today: NaiveDate) -> 
     for (name, cell) in
         [("Nama", &row.nama), ("Jabatan", &row.jabatan), ("Unit", &row.unit), ("Nomor SK", &row.nomor_sk)]
     {
-        let count = cell.chars().count();
-        if count > MAX_CHARS {
-            return Err(format!("{name} paling panjang {MAX_CHARS} karakter; yang ini {count}."));
+        if let Some(sentence) = too_long(name, cell, MAX_CHARS) {
+            return Err(sentence);
         }
     }
     let region = typed::region_code(&row.kode_wilayah);

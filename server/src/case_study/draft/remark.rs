@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::case_study::difference::label;
 use crate::case_study::entity::{draft, draft_remark};
 use crate::db::Effect;
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::{DraftKey, RemarkId};
 use crate::job::{self, Job};
 use crate::office;
@@ -65,12 +65,10 @@ pub async fn of_draft(db: &impl ConnectionTrait, draft: i64) -> Result<Vec<Remar
 /// Says something at a section; who began the draft and who worked on it last are told.
 pub async fn say(app: &App, viewer: &Viewer, key: DraftKey, field: &str, body: &str) -> Result<draft::Model> {
     let body = crate::web::forms::text(body);
-    let chars = body.chars().count();
     if body.trim().is_empty() {
         return Err(Error::Invalid(Problems::one("remark", "Tulis catatannya.")));
     }
-    if chars > MAX_CHARS {
-        let sentence = format!("Catatan paling panjang 1.000 karakter; yang ini {chars}.");
+    if let Some(sentence) = too_long("Catatan", &body, MAX_CHARS) {
         return Err(Error::Invalid(Problems::one("remark", sentence)));
     }
     if label(field) == "Isian lain" {

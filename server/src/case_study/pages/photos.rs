@@ -12,6 +12,7 @@ use super::form::{Showing, Upload, depth_of, draw, in_time, save_posted, writer_
 use super::other_office;
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts};
+use crate::case_study::check::LINE_CHARS;
 use crate::case_study::content::{Content, Photo};
 use crate::case_study::draft::{self, Change, PhotoChange, Saved};
 use crate::case_study::fields;
@@ -247,18 +248,11 @@ fn checked(
     if sent.file.is_none() {
         problems.add("photo", "Pilih fotonya dahulu.");
     }
-    let chars = upload.alt.chars().count();
     if upload.alt.is_empty() && needs_alt {
         problems.add("alt", "Tulis apa yang terlihat di foto, bagi yang tidak bisa melihatnya.");
-    } else if chars > 300 || upload.caption.chars().count() > 300 {
-        problems.add(
-            "alt",
-            format!(
-                "Keterangan foto paling panjang 300 karakter; yang ini {}.",
-                chars.max(upload.caption.chars().count())
-            ),
-        );
     }
+    problems.within("alt", "Keterangan foto", &upload.alt, LINE_CHARS);
+    problems.within("alt", "Keterangan", &upload.caption, LINE_CHARS);
     let consent = Consent::parse(&upload.consent);
     if consent.is_none() {
         problems.add("consent", UNANSWERED);

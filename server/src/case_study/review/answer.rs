@@ -10,7 +10,7 @@ use crate::case_study::draft::{self, Step};
 use crate::case_study::entity::{draft as table, review};
 use crate::case_study::publish::{self, Published, Voice};
 use crate::db::{Effect, WriteTransaction};
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::{AccountId, DraftKey, TermId};
 use crate::job::{self, Job};
 use crate::office;
@@ -140,9 +140,7 @@ fn check_reason(app: &App, answer: Answer, reason: &str) -> Result<()> {
     if answer != Answer::Approve && reason.is_empty() {
         return Err(Error::Invalid(Problems::one("reason", "Tulis alasannya; kantor membacanya.")));
     }
-    let (limit, chars) = (app.config.limits.reason_chars, reason.chars().count());
-    if chars > limit {
-        let sentence = format!("Alasan paling panjang {limit} karakter; yang ini {chars}.");
+    if let Some(sentence) = too_long("Alasan", reason, app.config.limits.reason_chars) {
         return Err(Error::Invalid(Problems::one("reason", sentence)));
     }
     Ok(())
