@@ -7,7 +7,7 @@ use super::content::Content;
 use super::entity::{case_study, case_study_revision};
 use super::fields::cleaned;
 use super::personal_data::MARK;
-use super::publish::{Writing, write};
+use super::revise::{Writing, write};
 use crate::attachment;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Problems, Result};

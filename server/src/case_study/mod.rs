@@ -22,6 +22,7 @@ pub mod personal_data;
 pub mod publish;
 pub mod reading;
 pub mod review;
+pub mod revise;
 pub mod searchable;
 pub mod standing;
 pub mod store;

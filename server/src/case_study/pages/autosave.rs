@@ -10,7 +10,7 @@ use sea_orm::EntityTrait;
 use serde::Serialize;
 
 use super::advice::{Advice, advice};
-use super::form::{depth_of, writer_of};
+use super::form_save::{depth_of, writer_of};
 use crate::account::entity::account as people;
 use crate::app::App;
 use crate::case_study::content::Content;

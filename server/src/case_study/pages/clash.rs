@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sea_orm::EntityTrait;
 
-use super::form::{Upload, writer_of};
+use super::form::Upload;
+use super::form_save::writer_of;
 use super::other_office;
 use crate::app::App;
 use crate::case_study::content::Content;

@@ -7,7 +7,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::autosave::Answer;
-use super::form::{Showing, depth_of, draw, save_posted, writer_of};
+use super::form::{Showing, draw};
+use super::form_save::{depth_of, save_posted, writer_of};
 use crate::app::App;
 use crate::attachment::file_entity::upload;
 use crate::attachment::{file, tus};

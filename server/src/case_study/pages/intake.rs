@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::clash;
-use super::form::{depth_of, save_posted};
+use super::form_save::{depth_of, save_posted};
 use crate::app::App;
 use crate::case_study::content::{Content, SECTIONS, Unplaced};
 use crate::case_study::draft::{self, Change, Saved};

@@ -8,6 +8,7 @@ mod desk;
 mod discard;
 mod files;
 mod form;
+mod form_save;
 mod form_view;
 mod history;
 mod intake;
@@ -43,7 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/tulis/kerangka", get(offline::shell))
         .route("/sw.js", get(offline::worker))
         .route("/luring", get(offline::offline))
-        .route("/tulis/{key}", get(form::open).post(form::save).put(autosave::save))
+        .route("/tulis/{key}", get(form::open).post(form_save::save).put(autosave::save))
         .route("/tulis/{key}/keadaan", get(autosave::now))
         .route("/tulis/{key}/catatan", post(remarks::say))
         .route("/tulis/{key}/catatan/{remark}/selesai", post(remarks::done))

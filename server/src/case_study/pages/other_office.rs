@@ -4,7 +4,8 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::form::{Showing, Typed, Upload, depth_of, draw};
+use super::form::{Showing, Typed, Upload, draw};
+use super::form_save::depth_of;
 use crate::account::sign_out;
 use crate::app::App;
 use crate::case_study::draft::Elsewhere;

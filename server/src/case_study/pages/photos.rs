@@ -8,7 +8,8 @@ use bytes::Bytes;
 
 use super::autosave::Answer;
 use super::clash;
-use super::form::{Showing, Upload, depth_of, draw, in_time, save_posted, writer_of};
+use super::form::{Showing, Upload, draw};
+use super::form_save::{depth_of, in_time, save_posted, writer_of};
 use super::other_office;
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts};

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::form::{depth_of, save_posted};
+use super::form_save::{depth_of, save_posted};
 use super::preview;
 use crate::app::App;
 use crate::case_study::draft::{self, remark};

@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::attachment::{self, Consent, Facts, Stored};
 use crate::case_study::content::Photo;
 use crate::case_study::entity::{case_study, draft, draft_version};
-use crate::case_study::publish::{Writing, write};
+use crate::case_study::revise::{Writing, write};
 use crate::catalogue::Catalogue;
 use crate::command::progress;
 use crate::content_change::Subject;
