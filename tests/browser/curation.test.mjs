@@ -1,28 +1,14 @@
 // Coordinators decide what a province looks at: the calendar, the way from a gap to a kecamatan, and a report.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite } from "./support.mjs"
+import { desk, enter, isFit, person, phone, startBrowser, startSite } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
-const phone = { width: 390, height: 844 }, desk = { width: 1280, height: 900 }
-
-async function enter(role, viewport) {
-  const page = await person(browser, site, { viewport, reducedMotion: "reduce" })
-  const { login, password } = site.account(role)
-  await signIn(page, login, password)
-  return page
-}
-
-async function isFit(page) {
-  assert.ok(await noSidewaysScroll(page), page.url())
-  assert.deepEqual(await axe(page), [], page.url())
-}
-
 test("a week gets a theme, a suggestion becomes its plan, and the plan is taken back", async () => {
-  const page = await enter("coordinator", desk)
+  const page = await enter(browser, site, "coordinator", desk)
   await page.goto("/meja")
   await page.getByRole("navigation", { name: "Bagian ruang kerja" }).getByRole("link", { name: "Kalender pilihan" }).click()
   const next = page.locator(".week").nth(1)
@@ -46,7 +32,7 @@ test("a week gets a theme, a suggestion becomes its plan, and the plan is taken 
 })
 
 test("by the keyboard a line of the desk is picked, marked as seen, and brought back", async () => {
-  const page = await enter("coordinator", desk)
+  const page = await enter(browser, site, "coordinator", desk)
   await page.goto("/meja")
   const title = await page.locator("#antrean").locator("xpath=ancestor::section").locator(".line-title a").first().innerText()
   const rows = await page.locator("[data-row]").count()
@@ -65,7 +51,7 @@ test("by the keyboard a line of the desk is picked, marked as seen, and brought 
 })
 
 test("from a gap on the map to the kecamatan concerned, on a phone", async () => {
-  const page = await enter("coordinator", phone)
+  const page = await enter(browser, site, "coordinator", phone)
   await page.goto("/cakupan?indikator=kemiskinan")
   await page.getByText("salinan, belum dicocokkan").first().waitFor()
   await isFit(page)
@@ -83,7 +69,7 @@ test("from a gap on the map to the kecamatan concerned, on a phone", async () =>
 })
 
 test("reported by a reader, hidden by the coordinator, answered by the office, shown again", async () => {
-  const camat = await enter("camat", phone), hendra = await enter("coordinator", desk)
+  const camat = await enter(browser, site, "camat", phone), hendra = await enter(browser, site, "coordinator", desk)
   const reader = await person(browser, site, { viewport: phone, reducedMotion: "reduce" })
   await camat.goto("/draf")
   const url = new URL(await camat.locator('main a[href^="/praktik/"]').first().getAttribute("href"), camat.url()).pathname

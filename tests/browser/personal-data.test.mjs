@@ -1,28 +1,14 @@
 // Personal data: a name that had to go from a study, a request about one's own data, and the end of an account.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite } from "./support.mjs"
+import { desk, enter, isFit, phone, startBrowser, startSite } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
-const phone = { width: 390, height: 844 }, desk = { width: 1280, height: 900 }
-
-async function enter(role, viewport) {
-  const page = await person(browser, site, { viewport, reducedMotion: "reduce" })
-  const { login, password } = site.account(role)
-  await signIn(page, login, password)
-  return page
-}
-
-async function isFit(page) {
-  assert.ok(await noSidewaysScroll(page), page.url())
-  assert.deepEqual(await axe(page), [], page.url())
-}
-
 test("a coordinator sees what would go, and then it is gone for every reader", async () => {
-  const camat = await enter("camat", phone), hendra = await enter("coordinator", desk)
+  const camat = await enter(browser, site, "camat", phone), hendra = await enter(browser, site, "coordinator", desk)
   await camat.goto("/draf")
   const url = new URL(await camat.locator('main a[href^="/praktik/"]').first().getAttribute("href"), camat.url()).pathname
   await camat.goto(url)
@@ -50,7 +36,7 @@ test("a coordinator sees what would go, and then it is gone for every reader", a
 })
 
 test("a request about one's own data is answered, and the account ends by its owner", async () => {
-  const staf = await enter("staff", phone), hendra = await enter("coordinator", desk)
+  const staf = await enter(browser, site, "staff", phone), hendra = await enter(browser, site, "coordinator", desk)
   await staf.goto("/akun")
   await staf.getByRole("link", { name: "Minta perbaikan" }).click()
   assert.ok(await staf.getByLabel(/^Minta perbaikan data/).isChecked())

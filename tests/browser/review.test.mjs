@@ -1,22 +1,15 @@
 // A kabupaten that looks first: the camat hands in from a phone, the coordinator returns it with a reason and then approves.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite } from "./support.mjs"
+import { axe, desk, enter, noSidewaysScroll, phone, startBrowser, startSite } from "./support.mjs"
 import { begin, fillShort, isKept, ready } from "./writer.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
-async function enter(role, viewport) {
-  const page = await person(browser, site, { viewport, reducedMotion: "reduce" })
-  const { login, password } = site.account(role)
-  await signIn(page, login, password)
-  return page
-}
-
 test("handed in, returned with a reason, mended, approved and read", async () => {
-  const camat = await enter("camat", { width: 390, height: 844 }), hendra = await enter("coordinator", { width: 1280, height: 900 })
+  const camat = await enter(browser, site, "camat", phone), hendra = await enter(browser, site, "coordinator", desk)
   await hendra.goto("/meja")
   await hendra.getByRole("link", { name: /^Tinjauan/ }).click()
   await hendra.getByLabel(/Ditinjau dulu/).check()

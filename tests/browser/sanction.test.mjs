@@ -1,40 +1,17 @@
 // Somebody is suspended, signs in, reads why and answers; the coordinator reads the answer and lifts it.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite } from "./support.mjs"
+import { desk, enter, isFit, phone, startBrowser, startSite } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
-const phone = { width: 390, height: 844 }, desk = { width: 1280, height: 900 }
-const folder = process.env.SHOTS
-
-async function enter(role, viewport, options = {}) {
-  const page = await person(browser, site, { viewport, reducedMotion: "reduce", ...options })
-  const { login, password } = site.account(role)
-  await signIn(page, login, password)
-  return page
-}
-
-async function isFit(page, name) {
-  if (folder) {
-    for (const size of [phone, desk]) {
-      const before = page.viewportSize()
-      await page.setViewportSize(size)
-      await page.screenshot({ path: `${folder}/${name}-${size.width}.png`, fullPage: true })
-      await page.setViewportSize(before)
-    }
-  }
-  assert.ok(await noSidewaysScroll(page), page.url())
-  assert.deepEqual(await axe(page), [], page.url())
-}
-
 const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 const why = "Menyebut nama warga dalam tiga komentar, juga setelah diminta berhenti. Mohon dihapus dulu, lalu tanggapi di sini. (contoh)"
 
 test("suspended, read, answered, lifted, and back at work", async () => {
-  const camat = await enter("camat", phone), hendra = await enter("coordinator", desk)
+  const camat = await enter(browser, site, "camat", phone), hendra = await enter(browser, site, "coordinator", desk)
   await camat.goto("/akun")
   const name = await camat.getByRole("heading", { level: 1 }).innerText()
   const officials = await camat.locator('main a[href^="/kecamatan/"][href$="/pejabat"]').first().getAttribute("href")
@@ -59,7 +36,7 @@ test("suspended, read, answered, lifted, and back at work", async () => {
   await isFit(camat, "ditolak")
   await camat.getByRole("link", { name: "Baca alasan dan tanggapi" }).click()
   await camat.getByText(why).waitFor()
-  const plain = await enter("camat", phone, { javaScriptEnabled: false })
+  const plain = await enter(browser, site, "camat", phone, { javaScriptEnabled: false })
   await plain.goto("/")
   await plain.getByRole("link", { name: "Baca alasannya dan tanggapi" }).click()
   assert.equal(new URL(plain.url()).pathname, decided)
@@ -97,7 +74,7 @@ test("suspended, read, answered, lifted, and back at work", async () => {
 })
 
 test("a study that is hidden from its page leads its office to the reason", async () => {
-  const camat = await enter("camat", phone), hendra = await enter("coordinator", desk)
+  const camat = await enter(browser, site, "camat", phone), hendra = await enter(browser, site, "coordinator", desk)
   await camat.goto("/draf")
   const url = new URL(await camat.locator('main a[href^="/praktik/"]').first().getAttribute("href"), camat.url()).pathname
   const number = /praktik\/(\d+)/.exec(url)[1]

@@ -1,4 +1,5 @@
 // A site and a browser for each test file: a fresh data folder, a free port, an empty profile, nothing left behind.
+import assert from "node:assert/strict"
 import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 import { existsSync } from "node:fs"
@@ -161,6 +162,30 @@ export async function axe(page, rules) {
 /** True when nothing reaches beyond the right edge, so that a thumb scrolls in one direction only. */
 export function noSidewaysScroll(page) {
   return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+}
+
+/** Widths that people have: a phone and a desk. */
+export const phone = { width: 390, height: 844 }, desk = { width: 1280, height: 900 }
+
+/** A person of the demo who has signed in, on a page of that size. */
+export async function enter(browser, site, role, viewport, options = {}) {
+  const page = await person(browser, site, { viewport, reducedMotion: "reduce", ...options })
+  const { login, password } = site.account(role)
+  await signIn(page, login, password)
+  return page
+}
+
+/** Nothing scrolls sideways and axe-core finds nothing. With SHOTS set, the page is kept there as pictures to look at. */
+export async function isFit(page, name) {
+  const folder = process.env.SHOTS
+  for (const size of folder && name ? [phone, desk] : []) {
+    const before = page.viewportSize()
+    await page.setViewportSize(size)
+    await page.screenshot({ path: `${folder}/${name}-${size.width}.png`, fullPage: true })
+    await page.setViewportSize(before)
+  }
+  assert.ok(await noSidewaysScroll(page), `${page.url()} scrolls sideways`)
+  assert.deepEqual(await axe(page), [], page.url())
 }
 
 /** Collects what a visitor must never cause: requests elsewhere, refusals by the CSP, errors in the console. */
