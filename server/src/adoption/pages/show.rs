@@ -79,11 +79,11 @@ impl ShowPage {
         self.typed.stage == stage.as_str()
     }
 
-    fn figure_field(&self, row: usize) -> String {
+    fn figure_field(&self, row: &usize) -> String {
         format!("figures-{row}")
     }
 
-    fn figure_problem(&self, row: usize) -> &str {
+    fn figure_problem(&self, row: &usize) -> &str {
         self.problem("langkah", &self.figure_field(row))
     }
 
@@ -248,7 +248,9 @@ pub(super) async fn add_photo(
     form: Multipart,
 ) -> Result<Response> {
     let account = layout.viewer.require(&url(path.id.get()))?.account;
-    if !layout.may_write() {
+    // Asked before anything is stored; the act asks again.
+    let row = store::find(app.db.read(), path.id).await?;
+    if !layout.viewer.may(Act::Adopt, &row.kecamatan_code) {
         return Err(Error::Forbidden);
     }
     let sent = read_form(&app, form, "photo", app.config.limits.photo_bytes).await?;
