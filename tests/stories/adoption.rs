@@ -4,9 +4,11 @@
 use chrono::Duration;
 use forum_camat::adoption::entity::{adoption, adoption_step};
 use forum_camat::db::Effect;
+use forum_camat::handover::contents;
 use forum_camat::office::entity::office_term;
 use forum_camat::policy::Role;
 use forum_tests::{Answer, CIKAJANG, Person, Study, TestApp, a_study};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -284,6 +286,9 @@ async fn a_running_practice_is_asked_after_each_half_year() {
         told.words()
     );
     assert!(rina.get("/replikasi").await.expect(200).shows("Menunggu jawaban"));
+    let sheet = contents::of(app.app.db.read(), BAYONGBONG, app.app.clock.today()).await.expect("a sheet");
+    let state = format!("{}: {}", sheet.adoptions[0].name, sheet.adoptions[0].state);
+    assert_eq!(state, "Irigasi tetes: Berjalan sejak 24 Nov 2026, menunggu konfirmasi", "what is handed over");
     assert!(!joko.get("/kabar").await.expect(200).shows("Konfirmasi replikasi"));
     assert!(!app.visitor().get(&study.url).await.expect(200).shows("Belum ada konfirmasi"));
     app.forward(Duration::days(31));
@@ -348,6 +353,38 @@ fn png() -> Vec<u8> {
     let photo = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
     photo.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).expect("a picture");
     png
+}
+
+/// Who leads two kecamatan takes a practice up for the one that he acts for just now, and then for the other.
+#[tokio::test]
+async fn who_holds_two_offices_acts_for_one_at_a_time() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let tx = app.app.db.begin_write().await.expect("a transaction");
+    let second = office_term::ActiveModel {
+        account_id: Set(dedi.account.get()),
+        role: Set(Role::PltCamat.as_str().to_owned()),
+        region_code: Set(CIKAJANG.to_owned()),
+        title: Set(String::new()),
+        unit_name: Set(String::new()),
+        started_on: Set(tx.today()),
+        ended_on: Set(None),
+        paper: Set("SP contoh".to_owned()),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let second = office_term::Entity::insert(second).exec(&*tx).await.expect("a term").last_insert_id;
+    tx.commit(Effect::Private).await.expect("committed");
+    let study = app.has(a_study("Bank sampah").of(CILEUNYI)).await;
+    let first = adopts(&dedi, &study).await;
+    dedi.post("/akun/bertindak", &[("term", &second.to_string())]).await.expect(303);
+    let other = adopts(&dedi, &study).await;
+    assert_ne!(first, other);
+    assert!(app.visitor().get(&other).await.expect(200).shows("Replikasi di Kec. Cikajang, Kab. Garut"));
+    // What he began for Bayongbong is not Cikajang's to go on with.
+    let form = [("version", "1"), ("stage", "uji_coba"), ("on", &*day(&app, 0))];
+    dedi.post(&format!("{first}/langkah"), &form).await.expect(403);
+    dedi.post(&format!("{other}/langkah"), &form).await.expect(303);
 }
 
 /// A photo is added to a step without scripts, and stands behind the gate of the study.

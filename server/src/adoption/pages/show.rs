@@ -58,7 +58,6 @@ struct ShowPage {
     typed: Typed,
     /// Which form was sent, when something is wrong with it.
     sent: &'static str,
-    answer: String,
     why: String,
     photo_step: i64,
     problems: Problems,
@@ -120,7 +119,6 @@ async fn seen_study(
 struct Refused {
     sent: &'static str,
     typed: Option<Typed>,
-    answer: String,
     why: String,
     photo_step: i64,
     problems: Problems,
@@ -155,7 +153,6 @@ async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Re
         may_write,
         typed,
         sent: refused.sent,
-        answer: refused.answer,
         why: refused.why,
         photo_step: refused.photo_step,
         problems: refused.problems,
@@ -236,7 +233,7 @@ pub(super) async fn confirm(
     layout.viewer.require(&url(path.id.get()))?;
     let (answer, why) = (posted.get("answer").to_owned(), posted.get("why").to_owned());
     let done = confirm::confirm(&app, &layout.viewer, path.id, &answer, &why).await;
-    let refused = Refused { sent: "konfirmasi", answer, why, ..Refused::default() };
+    let refused = Refused { sent: "konfirmasi", why, ..Refused::default() };
     finish(&app, layout, path.id, done, "Terima kasih, jawaban tersimpan.", refused).await
 }
 
