@@ -84,12 +84,12 @@ async fn dedi_replicates_the_practice_of_siti() {
     );
     let plan = [("stage", "direncanakan"), ("on", &*day(&app, 0)), ("note", BACK_SOON)];
     tells(&dedi, &entry, &plan).await.expect(303);
-    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &day(&app, 0))]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, 0))]).await.expect(303);
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 uji coba"));
     app.forward(Duration::hours(1));
     let mut running = vec![("stage", "berjalan"), ("note", "Diteruskan dua kelompok lain.")];
     let today = day(&app, 0);
-    running.push(("on", &today));
+    running.push(("on", &*today));
     running.extend(FIGURES);
     tells(&dedi, &entry, &running).await.expect(303);
     app.settle().await;
@@ -155,10 +155,10 @@ async fn who_may_not_take_up_a_practice_reads_why() {
 
     // Who is further already says so at once, with the day since when; not of tomorrow, and not as stopped.
     let other = app.has(a_study("Bank sampah")).await;
-    let further = |stage, on| [("stage", stage), ("on", on)];
-    dedi.post(&other.path("replikasi"), &further("berjalan", &*day(&app, 1))).await.expect(422);
-    dedi.post(&other.path("replikasi"), &further("dihentikan", &*day(&app, 0))).await.expect(422);
-    dedi.post(&other.path("replikasi"), &further("berjalan", "2026-01-10")).await.expect(303);
+    let (starting, today, tomorrow) = (other.path("replikasi"), day(&app, 0), day(&app, 1));
+    dedi.post(&starting, &[("stage", "berjalan"), ("on", tomorrow.as_str())]).await.expect(422);
+    dedi.post(&starting, &[("stage", "dihentikan"), ("on", today.as_str())]).await.expect(422);
+    dedi.post(&starting, &[("stage", "berjalan"), ("on", "2026-01-10")]).await.expect(303);
     assert!(app.visitor().get(&other.url).await.expect(200).shows("Berjalan sejak 10 Jan 2026"));
 }
 
@@ -188,7 +188,7 @@ async fn a_ledger_is_not_turned_back() {
     let entry = adopts(&dedi, &study).await;
     app.forward(Duration::days(30));
     let today = day(&app, 0);
-    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &today)]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*today)]).await.expect(303);
     for (stage, on, note, says) in [
         ("direncanakan", &*today, "Mundur", "Tahap tidak bisa mundur dari uji coba ke direncanakan."),
         ("selesai", &*today, "Apa ini", "Pilih tahapnya."),
@@ -219,12 +219,12 @@ async fn a_ledger_is_not_turned_back() {
     joko.post(&format!("{entry}/langkah"), &form).await.expect(403);
 
     let why = "Mata air mengering; kami beralih ke embung.";
-    tells(&rina, &entry, &[("stage", "dihentikan"), ("on", &today), ("note", why)]).await.expect(303);
+    tells(&rina, &entry, &[("stage", "dihentikan"), ("on", &*today), ("note", why)]).await.expect(303);
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(page.shows("1 dihentikan") && page.shows(why) && !page.shows("Direplikasi di"), "{}", page.words());
-    let back = tells(&dedi, &entry, &[("stage", "berminat"), ("on", &today)]).await.expect(422);
+    let back = tells(&dedi, &entry, &[("stage", "berminat"), ("on", &*today)]).await.expect(422);
     assert!(back.shows("Untuk melanjutkan, pilih direncanakan, uji coba, atau berjalan."), "{}", back.words());
-    tells(&dedi, &entry, &[("stage", "direncanakan"), ("on", &today)]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "direncanakan"), ("on", &*today)]).await.expect(303);
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 direncanakan"));
 }
 
@@ -251,7 +251,7 @@ async fn an_entry_outlives_its_original() {
     ujang.get(&entry).await.expect(404);
     app.visitor().get(&entry).await.expect(404);
     ujang.post(&study.path("replikasi"), &[]).await.expect(404);
-    tells(&joko, &entry, &[("stage", "uji_coba"), ("on", &day(&app, 0))]).await.expect(303);
+    tells(&joko, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, 0))]).await.expect(303);
     siti.post(&study.path("tayangkan"), &[]).await.expect(303);
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 uji coba"), "nothing was lost");
 }
@@ -342,7 +342,7 @@ async fn the_highest_rung_stands_on_what_runs_elsewhere() {
     assert!(page.shows("Bukti Direplikasi dengan hasil"), "{}", page.words());
     assert!(!app.visitor().get("/cari?bukti=diverifikasi").await.expect(200).shows("Irigasi tetes"), "nobody looked");
     assert!(app.visitor().get("/cari").await.expect(200).text.contains(">Direplikasi dengan hasil</span>"));
-    tells(&dedi, &entry, &[("stage", "dihentikan"), ("on", &today), ("note", "Airnya habis.")]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "dihentikan"), ("on", &*today), ("note", "Airnya habis.")]).await.expect(303);
     assert!(!found().await);
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(!page.shows("Bukti Direplikasi dengan hasil"), "{}", page.words());
@@ -377,7 +377,7 @@ async fn who_holds_two_offices_acts_for_one_at_a_time() {
     tx.commit(Effect::Private).await.expect("committed");
     let study = app.has(a_study("Bank sampah").of(CILEUNYI)).await;
     let first = adopts(&dedi, &study).await;
-    dedi.post("/akun/bertindak", &[("term", &second.to_string())]).await.expect(303);
+    dedi.post("/akun/bertindak", &[("term", &*second.to_string())]).await.expect(303);
     let other = adopts(&dedi, &study).await;
     assert_ne!(first, other);
     assert!(app.visitor().get(&other).await.expect(200).shows("Replikasi di Kec. Cikajang, Kab. Garut"));
