@@ -179,6 +179,8 @@ pub enum Act {
     EditSite,
     /// Begin a collection of studies; curators of one edit it wherever it was begun.
     CurateCollection,
+    /// Take up a practice of another kecamatan for the own, and tell how far it got.
+    Adopt,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
     /// Read who did what: the audit of the own scope, for administrators all of it.
@@ -186,15 +188,15 @@ pub enum Act {
 }
 
 use Act::{
-    AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection,
-    EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, ManageCamat,
-    ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review,
-    Sanction, Verify, Withdraw, WriteDraft,
+    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate,
+    EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy,
+    ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft,
+    Review, Sanction, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -223,6 +225,7 @@ impl Act {
         EditSite,
         CurateCollection,
         EditCollection,
+        Adopt,
         ReadAudit,
     ];
 
@@ -257,6 +260,7 @@ impl Act {
             EditSite => "edit_site",
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
+            Adopt => "adopt",
             ReadAudit => "read_audit",
         }
     }
@@ -331,6 +335,7 @@ pub const POLICY: &[Rule] = &[
         act: EditCollection,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
+    Rule { act: Adopt, roles: OFFICE },
     Rule {
         act: ReadAudit,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],

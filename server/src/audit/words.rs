@@ -42,6 +42,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Naskah dan tinjauan", DRAFTS),
     ("Praktik pilihan", FEATURES),
     ("Kumpulan", COLLECTIONS),
+    ("Replikasi", ADOPTIONS),
     ("Ringkasan mingguan", DIGESTS),
     ("Laporan", REPORTS),
     ("Teguran dan penangguhan", SANCTIONS),
@@ -124,6 +125,13 @@ const DIGESTS: &[Words] = &[
     act("send_digest", "menerbitkan {s}", Reason),
 ];
 
+const ADOPTIONS: &[Words] = &[
+    act("adopt", "memulai {s}", Nothing),
+    act("record_adoption_step", "mencatat langkah pada {s}: {r}", Quoted),
+    act("confirm_adoption", "menjawab apakah {s} masih berjalan: {r}", Quoted),
+    act("add_adoption_photo", "menambahkan foto pada {s}", Nothing),
+];
+
 const REPORTS: &[Words] = &[
     act("answer_report", "menjawab {s}", Nothing),
     act("reply_report", "menanggapi keputusan atas {s}", Nothing),
@@ -197,6 +205,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("draft", "naskah"),
     ("comment", "komentar"),
     ("collection", "kumpulan"),
+    ("adoption", "catatan replikasi"),
     ("office_term", "jabatan"),
     ("handover", "serah terima jabatan"),
     ("roster", "daftar pejabat"),
@@ -269,6 +278,7 @@ impl Words {
             _ if among(STUDIES) || among(FEATURES) => "praktik",
             _ if among(DRAFTS) => "naskah",
             _ if among(COLLECTIONS) => "kumpulan",
+            _ if among(ADOPTIONS) => "catatan replikasi",
             _ if among(DIGESTS) => "ringkasan mingguan",
             _ if among(REPORTS) => "laporan",
             _ if among(SANCTIONS) => "keputusan",

@@ -83,11 +83,15 @@ pub enum Kind {
     Sanctioned,
     /// Whom the reader warned or suspended answers.
     SanctionAnswered,
+    /// A kecamatan took a step in replicating a practice.
+    AdoptionStep,
+    /// The reader's office is asked whether a practice still runs.
+    AdoptionAsked,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -122,6 +126,8 @@ impl Kind {
         Self::DigestMade,
         Self::Sanctioned,
         Self::SanctionAnswered,
+        Self::AdoptionStep,
+        Self::AdoptionAsked,
     ];
 
     /// The kind as the database holds it.
@@ -161,6 +167,8 @@ impl Kind {
             Self::DigestMade => "digest_made",
             Self::Sanctioned => "sanctioned",
             Self::SanctionAnswered => "sanction_answered",
+            Self::AdoptionStep => "adoption_step",
+            Self::AdoptionAsked => "adoption_asked",
         }
     }
 
@@ -206,6 +214,8 @@ impl Kind {
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
+            Self::AdoptionStep => "Kabar replikasi",
+            Self::AdoptionAsked => "Konfirmasi replikasi",
         }
     }
 
@@ -250,6 +260,8 @@ pub enum Subject {
     Digest(i64),
     /// A warning or suspension.
     Sanction(i64),
+    /// A kecamatan that takes up a practice.
+    Adoption(i64),
 }
 
 impl Subject {
@@ -267,6 +279,7 @@ impl Subject {
             Self::DataRequest(id) => ("data_request", id.to_string()),
             Self::Digest(id) => ("digest", id.to_string()),
             Self::Sanction(id) => ("sanction", id.to_string()),
+            Self::Adoption(id) => ("adoption", id.to_string()),
         }
     }
 
@@ -285,6 +298,7 @@ impl Subject {
             "data_request" => Some(Self::DataRequest(id)),
             "digest" => Some(Self::Digest(id)),
             "sanction" => Some(Self::Sanction(id)),
+            "adoption" => Some(Self::Adoption(id)),
             _ => None,
         }
     }
