@@ -278,7 +278,11 @@ async fn earlier_versions_are_read_until_the_comment_goes() {
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(page.shows("diubah 28 Nov 2026") && !page.text.contains(&history) && !page.shows("keliru"));
     let page = siti.get(&history).await.expect(200);
-    assert!(page.shows("Ini kurang tepat") && page.text.contains("Ini <strong>keliru</strong> sekali"), "{}", page.text);
+    assert!(
+        page.shows("Ini kurang tepat") && page.text.contains("Ini <strong>keliru</strong> sekali"),
+        "{}",
+        page.text
+    );
     app.visitor().get(&history).await.expect(303);
 
     hendra.post(&format!("/komentar/{id}/sembunyikan"), &[("reason", "Menuduh")]).await.expect(303);
@@ -408,12 +412,18 @@ async fn ten_thousand_comments_are_paged() {
     let next = format!("{}?komentar={}", many.url, ids[9_979]);
     assert!(page.text.contains(&next) && page.shows("Tampilkan komentar lebih lama"));
     let second = siti.get(&next).await.expect(200);
-    assert!(second.shows("Pesan nomor 9979.") && second.shows("Pesan nomor 9960.") && !second.shows("Pesan nomor 9959."));
+    assert!(
+        second.shows("Pesan nomor 9979.") && second.shows("Pesan nomor 9960.") && !second.shows("Pesan nomor 9959.")
+    );
     let oldest = siti.get(&format!("{}?urut=terlama", many.url)).await.expect(200);
     assert!(oldest.shows("Pesan nomor 0.") && oldest.shows("Pesan nomor 19.") && !oldest.shows("Pesan nomor 20."));
-    assert!(oldest.text.contains(&format!("?urut=terlama&amp;komentar={}", ids[20])) || oldest.text.contains(&format!("?urut=terlama&#38;komentar={}", ids[20])));
+    assert!(
+        oldest.text.contains(&format!("?urut=terlama&amp;komentar={}", ids[20]))
+            || oldest.text.contains(&format!("?urut=terlama&#38;komentar={}", ids[20]))
+    );
 
-    for (id, words) in [(ids[0], "Pesan nomor 0."), (ids[5_000], "Pesan nomor 5000."), (answers[2_500], "Pesan nomor 2500.")]
+    for (id, words) in
+        [(ids[0], "Pesan nomor 0."), (ids[5_000], "Pesan nomor 5000."), (answers[2_500], "Pesan nomor 2500.")]
     {
         let found = siti.get(&many.path(&format!("komentar/{id}"))).await.expect(303);
         let (address, anchor) = found.location.split_once('#').expect("an anchor");

@@ -5,6 +5,7 @@ mod forget;
 pub mod hide;
 mod history;
 mod mention;
+mod offer;
 pub mod pages;
 mod reaction;
 pub mod speak;

@@ -224,7 +224,9 @@ async fn set(
         created_at: Set(at),
         ..Default::default()
     };
-    let once = OnConflict::columns([Column::SubjectKind, Column::SubjectId, Column::Kind, Column::AccountId]);
-    Entity::insert(row).on_conflict(once.clone().do_nothing().to_owned()).exec_without_returning(db).await?;
+    let once = OnConflict::columns([Column::SubjectKind, Column::SubjectId, Column::Kind, Column::AccountId])
+        .do_nothing()
+        .to_owned();
+    Entity::insert(row).on_conflict(once).exec_without_returning(db).await?;
     Ok(())
 }

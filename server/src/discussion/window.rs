@@ -94,8 +94,12 @@ pub async fn read(db: &impl ConnectionTrait, study: i64, asked: &Asked) -> Resul
         query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id)
     };
     if let Some(from) = &from {
-        let beyond = if asked.is_oldest_first() { later_than(from) } else { earlier_than(from) };
-        query = query.filter(beyond.add(Column::Id.eq(from.id)));
+        // The first condition alone lets the database begin in the middle of the index.
+        query = if asked.is_oldest_first() {
+            query.filter(Column::CreatedAt.gte(from.created_at)).filter(later_than(from).add(Column::Id.eq(from.id)))
+        } else {
+            query.filter(Column::CreatedAt.lte(from.created_at)).filter(earlier_than(from).add(Column::Id.eq(from.id)))
+        };
     }
     let mut window = Window { comments: query.all(db).await?, is_continued: from.is_some(), ..Window::default() };
     if window.comments.len() > usize::try_from(COMMENTS).unwrap_or(usize::MAX) {
@@ -163,6 +167,7 @@ async fn open(db: &impl ConnectionTrait, window: &mut Window, comment: i64, answ
     };
     let mut rows = Entity::find()
         .filter(Column::ParentId.eq(comment))
+        .filter(Column::CreatedAt.gte(from.created_at))
         .filter(later_than(&from).add(Column::Id.eq(from.id)))
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::discussion::mention;
+use crate::discussion::offer;
 use crate::error::{Error, Result};
 use crate::rate_limit::{self, Kind};
 use crate::viewer::Viewer;
@@ -25,7 +25,7 @@ pub(super) async fn offer(State(app): State<App>, viewer: Viewer, Query(typed): 
     }
     rate_limit::by_account(&app, Kind::MentionLookup, account).await?;
     let (now, today) = (app.clock.now(), app.clock.today());
-    let items = mention::offered(app.db.read(), &app.catalogue.get(), now, today, &typed.q).await?;
+    let items = offer::offered(app.db.read(), &app.catalogue.get(), now, today, &typed.q).await?;
     let mut response = Json(serde_json::json!({ "items": items })).into_response();
     // On an office computer nothing of what members see may stay behind.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
