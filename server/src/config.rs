@@ -80,6 +80,8 @@ pub struct Rates {
     pub drafts_per_minute: u32,
     pub comments_at_once: u32,
     pub comments_per_minute: u32,
+    pub mention_lookups_at_once: u32,
+    pub mention_lookups_per_minute: u32,
     pub photos_at_once: u32,
     pub photos_per_minute: u32,
     pub invitations_at_once: u32,

@@ -29,6 +29,8 @@ pub enum Kind {
     Draft,
     /// A comment, or a change of one.
     Comment,
+    /// A look for whom to mention, while somebody types.
+    MentionLookup,
     /// A photo.
     Photo,
     /// An invitation, or another link for somebody.
@@ -101,6 +103,7 @@ impl RateLimits {
             Kind::Write => (rates.writes_at_once, rates.writes_per_minute),
             Kind::Draft => (rates.drafts_at_once, rates.drafts_per_minute),
             Kind::Comment => (rates.comments_at_once, rates.comments_per_minute),
+            Kind::MentionLookup => (rates.mention_lookups_at_once, rates.mention_lookups_per_minute),
             Kind::Photo => (rates.photos_at_once, rates.photos_per_minute),
             Kind::Invite => (rates.invitations_at_once, rates.invitations_per_minute),
             Kind::OpenLink => (rates.opened_links_at_once, rates.opened_links_per_minute),

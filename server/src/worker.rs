@@ -13,6 +13,7 @@ use crate::curation;
 use crate::data_request;
 use crate::db::Effect;
 use crate::digest;
+use crate::discussion;
 use crate::erasure;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
@@ -96,6 +97,8 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
             tell::published(&tx, &app.catalogue.get(), *case_study, *revision).await?;
         }
         Job::TellCommented { comment } => tell::commented(&tx, &app.catalogue.get(), *comment).await?,
+        Job::TellMentioned { comment } => tell::mentioned(&tx, &app.catalogue.get(), *comment).await?,
+        Job::ForgetComment { comment } => discussion::forget(&tx, *comment).await?,
         Job::TellFeatured { feature } => tell::featured(&tx, &app.catalogue.get(), *feature).await?,
         Job::TellJoined { account, invited_by } => tell::joined(&tx, *account, *invited_by).await?,
         Job::TellTopicAnswered { topic, case_study } => tell::topic_answered(&tx, *topic, *case_study).await?,

@@ -20,6 +20,7 @@ const everybody = [
   { name: "cari-tanpa-hasil", path: "/cari?q=xqzzxqz" },
   { name: "praktik", ...study },
   { name: "praktik-sekilas", ...study, after: "?tampilan=sekilas" },
+  { name: "praktik-komentar-terlama", ...study, after: "?urut=terlama" },
   { name: "praktik-pilihan", ...chosen },
   { name: "riwayat", ...study, after: "/riwayat" },
   { name: "revisi", ...study, after: "/riwayat/1" },

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use forum_camat::case_study::store;
-use forum_camat::discussion::{self, Thread};
+use forum_camat::discussion::{self, Asked, Thread};
 use forum_camat::viewer::Viewer;
 use forum_tests::{Browser, CIKAJANG, Study, TestApp, a_study};
 
@@ -10,7 +10,8 @@ use forum_tests::{Browser, CIKAJANG, Study, TestApp, a_study};
 async fn seen_by_visitors(app: &TestApp, study: &Study) -> Thread {
     let visitor = Viewer::visitor();
     let row = store::find(app.app.db.read(), &visitor, study.id).await.expect("visible");
-    discussion::thread(app.app.db.read(), &visitor, &app.app.catalogue.get(), &row).await.expect("a thread")
+    let (catalogue, first) = (app.app.catalogue.get(), Asked::default());
+    discussion::thread(app.app.db.read(), &visitor, &catalogue, &row, &first).await.expect("a thread")
 }
 
 fn texts(thread: &Thread) -> Vec<String> {
@@ -182,18 +183,18 @@ async fn dadan_changes_his_own_words_only() {
     dadan.post(&format!("/komentar/{id}/ubah"), &[("body", "Berapa lama?")]).await.expect(303);
     let thread = seen_by_visitors(&app, &study).await;
     assert_eq!(texts(&thread), ["<p>Berapa lama?</p>"]);
-    assert!(thread.comments[0].is_edited);
+    assert!(thread.comments[0].edited_at.is_some());
 
     dadan.post(&format!("/komentar/{id}/hapus"), &[]).await.expect(303);
     let thread = seen_by_visitors(&app, &study).await;
-    assert_eq!((texts(&thread), thread.count), (vec![], 0));
+    assert_eq!((texts(&thread), thread.count), (vec!["Komentar dihapus oleh penulisnya".to_owned()], 0));
     dadan.post(&format!("/komentar/{id}/ubah"), &[("body", "Lagi")]).await.expect(409);
     siti.post(&format!("/komentar/{id}/hapus/batal"), &[]).await.expect(403);
     dadan.post(&format!("/komentar/{id}/hapus/batal"), &[]).await.expect(303);
     assert_eq!(texts(&seen_by_visitors(&app, &study).await), ["<p>Berapa lama?</p>"]);
 }
 
-/// A deleted comment with an answer leaves "Komentar dihapus." above the answer; the count keeps the answer only.
+/// A deleted comment leaves its trace above its answer; the count keeps the answer only.
 #[tokio::test]
 async fn a_deleted_comment_keeps_its_answers() {
     let app = TestApp::start().await;
@@ -207,7 +208,7 @@ async fn a_deleted_comment_keeps_its_answers() {
     let thread = seen_by_visitors(&app, &study).await;
     assert_eq!(
         (texts(&thread), thread.count),
-        (vec!["Komentar dihapus.".to_owned(), "> <p>Tidak apa-apa</p>".to_owned()], 1)
+        (vec!["Komentar dihapus oleh penulisnya".to_owned(), "> <p>Tidak apa-apa</p>".to_owned()], 1)
     );
     assert_eq!(thread.comments[0].person, "");
     let late = siti.post(&study.path("komentar"), &[("body", "Satu lagi"), ("parent", &id)]).await.expect(422);

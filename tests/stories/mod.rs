@@ -12,6 +12,7 @@ mod calendar;
 mod collection;
 mod collection_pages;
 mod commands;
+mod conversation;
 mod coverage;
 mod crash;
 mod curation;

@@ -236,6 +236,9 @@ const WRITTEN: [(&str, &[&str]); 42] = [
     ("site_text", &[]),
     ("consent", &[]),
     ("comment", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(body))"]),
+    ("comment_revision", &[]),
+    ("comment_mention", &[]),
+    ("reaction", &[]),
 ];
 
 /// The state of all of it in one line; a thousand requests are compared by it.

@@ -212,6 +212,28 @@ sections! {
     advice, "Saran bagi yang meniru", "Apa saran bagi kecamatan yang ingin meniru?";
 }
 
+/// Anchor and heading of the part of the page about money, people, tools and time.
+pub const RESOURCES: (&str, &str) = ("sumber-daya", "Biaya, orang, alat");
+
+/// Anchor and heading of the part of the page about who took part.
+pub const AGENCIES: (&str, &str) = ("yang-terlibat", "Yang terlibat");
+
+/// Anchors and headings of the parts that the page of a study may have, in their order; comments name them.
+pub fn anchors() -> Vec<(String, &'static str)> {
+    let mut anchors = Vec::new();
+    for section in SECTIONS {
+        match section.field {
+            "people" => anchors.push((RESOURCES.0.to_owned(), RESOURCES.1)),
+            "tools" | "time" => {}
+            _ => anchors.push((slug::slugify(section.heading), section.heading)),
+        }
+        if section.field == "legal_basis" {
+            anchors.push((AGENCIES.0.to_owned(), AGENCIES.1));
+        }
+    }
+    anchors
+}
+
 impl Content {
     /// Reads a stored document and upgrades an old shape.
     pub fn parse(document: &str) -> Result<Self, serde_json::Error> {

@@ -1,15 +1,23 @@
-//! What members say under a study: comments and one level of replies.
+//! What members say under a study: comments and one level of replies, with mentions, reactions and earlier versions.
 
 pub mod entity;
+mod forget;
 pub mod hide;
+mod history;
+mod mention;
+mod offer;
 pub mod pages;
+mod reaction;
 pub mod speak;
 mod thread;
+mod window;
 
 #[cfg(test)]
 mod tests;
 
+pub use forget::forget;
 pub use thread::{Comment, Thread, thread};
+pub use window::{Asked, address_of};
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};

@@ -4,9 +4,10 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{checked, entity, held_comment, held_study, recount, root_of};
+use super::{checked, entity, forget, held_comment, held_study, history, mention, recount, root_of};
 use crate::account::entity::account;
 use crate::app::App;
+use crate::case_study::content::anchors;
 use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
@@ -21,22 +22,35 @@ use crate::viewer::{Term, Viewer};
 /// The same words of the same person under the same study within this time are one comment, sent twice.
 const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
 
+/// What the form of a comment says.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The comment that it answers.
+    pub parent: Option<CommentId>,
+    /// Anchor of the section that it is about; empty for the whole study. An answer is about what it answers.
+    pub section: String,
+    /// The text as typed.
+    pub body: String,
+}
+
 /// Says something under a study, or answers a comment.
 pub async fn say(
     app: &App,
     viewer: &Viewer,
     study: CaseStudyId,
-    parent: Option<CommentId>,
-    typed: &str,
+    words: &Words,
 ) -> Result<(CommentId, case_study::Model)> {
-    let body = checked(typed, app.config.limits.comment_chars)?;
+    let body = checked(&words.body, app.config.limits.comment_chars)?;
+    let section = section_of(words)?;
+    let catalogue = app.catalogue.get();
     let tx = app.db.begin_write().await?;
-    let speaker = speaker(&tx, viewer, &app.catalogue.get()).await?;
+    let speaker = speaker(&tx, viewer, &catalogue).await?;
     let study = held_study(&tx, viewer, study).await?;
-    let parent = match parent {
+    let parent = match words.parent {
         Some(parent) => Some(answered(&tx, &study, parent).await?),
         None => None,
     };
+    let (body, targets) = mention::resolve(&*tx, &catalogue, tx.today(), &body, "").await?;
     let twin = entity::Entity::find()
         .filter(entity::Column::CaseStudyId.eq(study.id))
         .filter(entity::Column::AccountId.eq(speaker.account))
@@ -46,7 +60,7 @@ pub async fn say(
         .order_by_desc(entity::Column::Id)
         .one(&*tx)
         .await?;
-    if let Some(twin) = twin.filter(|twin| twin.parent_id == parent) {
+    if let Some(twin) = twin.filter(|twin| twin.parent_id == parent && twin.section == section) {
         return Ok((CommentId(twin.id), study));
     }
     let row = entity::ActiveModel {
@@ -58,16 +72,29 @@ pub async fn say(
         body: Set(body),
         created_at: Set(tx.now()),
         hidden_reason: Set(String::new()),
+        section: Set(section),
         ..Default::default()
     };
+    let account = speaker.account;
     let comment = CommentId(entity::Entity::insert(row).exec(&*tx).await?.last_insert_id);
+    mention::record(&tx, account, comment.get(), &targets).await?;
     recount(&tx, study.id).await?;
     job::enqueue(&tx, &Job::TellCommented { comment }).await?;
     tx.commit(visible(&study)).await?;
     Ok((comment, study))
 }
 
-/// Changes one's own words; the page then says that they were edited.
+fn section_of(words: &Words) -> Result<Option<String>> {
+    if words.section.is_empty() || words.parent.is_some() {
+        return Ok(None);
+    }
+    if !anchors().iter().any(|(anchor, _)| *anchor == words.section) {
+        return Err(Error::Invalid(Problems::one("section", "Pilih bagian dari daftar.")));
+    }
+    Ok(Some(words.section.clone()))
+}
+
+/// Changes one's own words; the page then says that they were edited, and members read what they were.
 pub async fn edit(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Result<case_study::Model> {
     let body = checked(typed, app.config.limits.comment_chars)?;
     let tx = app.db.begin_write().await?;
@@ -80,8 +107,13 @@ pub async fn edit(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Res
             "Komentar ini disembunyikan pembina kecamatan, jadi tidak bisa diubah.".to_owned(),
         ));
     }
+    let (body, targets) = mention::resolve(&*tx, &app.catalogue.get(), tx.today(), &body, &comment.body).await?;
     if comment.body == body {
         return Ok(study);
+    }
+    history::keep(&tx, &comment).await?;
+    if mention::record(&tx, comment.account_id, comment.id, &targets).await? {
+        job::enqueue(&tx, &Job::TellMentioned { comment: id }).await?;
     }
     entity::Entity::update_many()
         .col_expr(entity::Column::Body, Expr::value(body))
@@ -108,6 +140,13 @@ async fn mark_deleted(app: &App, viewer: &Viewer, id: CommentId, deleted: bool) 
     let (comment, study) = own(&tx, viewer, id).await?;
     if comment.deleted_at.is_some() == deleted {
         return Ok(study);
+    }
+    if deleted {
+        forget::versions(&tx, comment.id).await?;
+        job::enqueue_in(&tx, &Job::ForgetComment { comment: id }, forget::KEPT).await?;
+    } else if comment.body.is_empty() {
+        let sentence = "Komentar ini dihapus lebih dari 30 hari lalu; tulisannya sudah tidak ada.";
+        return Err(Error::Conflict(sentence.to_owned()));
     }
     let at: Option<DateTime<Utc>> = deleted.then(|| tx.now());
     entity::Entity::update_many()
@@ -168,7 +207,10 @@ async fn speaker(tx: &WriteTransaction, viewer: &Viewer, catalogue: &Catalogue) 
     })
 }
 
-async fn member(tx: &WriteTransaction, viewer: &Viewer) -> Result<(i64, Vec<office::entity::office_term::Model>)> {
+pub(super) async fn member(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+) -> Result<(i64, Vec<office::entity::office_term::Model>)> {
     let person = viewer.require("/")?;
     let account = account::Entity::find_by_id(person.account.get()).one(&**tx).await?.ok_or(Error::Forbidden)?;
     if account.suspended_until.is_some_and(|until| until > tx.now()) {

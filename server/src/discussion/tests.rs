@@ -17,6 +17,7 @@ fn comment(id: i64, parent: Option<i64>) -> entity::Model {
         hidden_at: None,
         hidden_by: None,
         hidden_reason: String::new(),
+        section: None,
     }
 }
 

@@ -166,7 +166,7 @@ fn words_of(table: &str) -> &'static str {
         "review" => "Tinjauan pembina",
         "attachment" => "Keterangan foto",
         "attached_file" => "Isi berkas (berkasnya dihapus seluruhnya)",
-        "comment" => "Komentar",
+        "comment" | "comment_revision" => "Komentar",
         "feature" | "verification" => "Alasan praktik pilihan dan verifikasi",
         "collection" | "collection_item" => "Kumpulan yang memuatnya",
         "digest" | "digest_item" => "Ringkasan mingguan",

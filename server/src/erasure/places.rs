@@ -84,6 +84,9 @@ places! {
     "comment" crate::discussion::entity,
         |of| all(crate::discussion::entity::Column::CaseStudyId.eq(of.study)),
         [Body Plain, HiddenReason Plain];
+    "comment_revision" crate::discussion::entity::comment_revision,
+        |of| all(crate::discussion::entity::comment_revision::Column::CaseStudyId.eq(of.study)),
+        [Body Plain];
     "feature" crate::curation::entity::feature,
         |of| all(crate::curation::entity::feature::Column::CaseStudyId.eq(of.study)),
         [Reason Plain, Theme Plain, WithdrawnReason Plain];
@@ -195,6 +198,9 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("attached_file", "sha256", "a hash, emptied with the file"),
     ("attached_file", "text_state", "a word of a closed list"),
     ("comment", "byline", "who speaks, and for which office"),
+    ("comment", "section", "the anchor of a section"),
+    ("comment_mention", "*", "ids and codes"),
+    ("reaction", "*", "ids, and words of closed lists"),
     ("feature", "scope_code", "a code"),
     ("feature", "unit_name", "the name of a unit"),
     ("verification", "ground", "a hash"),

@@ -51,6 +51,16 @@ pub enum Job {
         /// The comment.
         comment: CommentId,
     },
+    /// Tells whom a comment mentions since it was changed.
+    TellMentioned {
+        /// The comment.
+        comment: CommentId,
+    },
+    /// Lets the text of a comment go that its writer deleted long ago.
+    ForgetComment {
+        /// The comment.
+        comment: CommentId,
+    },
     /// Tells the office of a study that it was featured.
     TellFeatured {
         /// The feature.

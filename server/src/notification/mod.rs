@@ -27,6 +27,8 @@ pub enum Kind {
     Commented,
     /// Somebody answered where the reader spoke.
     Answered,
+    /// A comment mentions the reader, or the reader's kecamatan.
+    Mentioned,
     /// A study was put forward.
     Featured,
     /// Somebody whom the reader invited is here now.
@@ -91,13 +93,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
         Self::Republished,
         Self::Commented,
         Self::Answered,
+        Self::Mentioned,
         Self::Featured,
         Self::Joined,
         Self::TopicAnswered,
@@ -139,6 +142,7 @@ impl Kind {
             Self::Republished => "republished",
             Self::Commented => "commented",
             Self::Answered => "answered",
+            Self::Mentioned => "mentioned",
             Self::Featured => "featured",
             Self::Joined => "joined",
             Self::TopicAnswered => "topic_answered",
@@ -186,6 +190,7 @@ impl Kind {
             Self::Republished => "Praktik diperbarui",
             Self::Commented => "Komentar baru",
             Self::Answered => "Komentar dibalas",
+            Self::Mentioned => "Disebut dalam komentar",
             Self::Featured => "Menjadi praktik pilihan",
             Self::Joined => "Undangan diterima",
             Self::TopicAnswered => "Yang dicari sudah ada",
@@ -224,6 +229,7 @@ impl Kind {
         let many = match self {
             Self::Commented => Some("komentar baru pada"),
             Self::Answered => Some("balasan baru pada"),
+            Self::Mentioned => Some("kali disebut dalam komentar pada"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {

@@ -130,7 +130,8 @@ impl Places {
             Subject::CaseStudy(id) => self.studies.get(&id).cloned(),
             Subject::Comment(id) => {
                 let study = self.studies.get(self.comments.get(&id)?)?;
-                Some(Place { title: study.title.clone(), url: format!("{}#k-{id}", study.url) })
+                let study_id = self.comments.get(&id)?;
+                Some(Place { title: study.title.clone(), url: format!("/praktik/{study_id}/komentar/{id}") })
             }
             Subject::Draft(id) => self.drafts.get(&id).cloned(),
             // Its page stays for the office, also when the study is not shown any more.

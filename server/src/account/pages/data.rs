@@ -49,6 +49,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "draf": drafts(&app, id).await?,
         "komentar": comments(&app, id).await?,
         "replikasi": adoptions(&app, id).await?,
+        "tanggapan": reactions(&app, id).await?,
         "notifikasi": notices(&app, id).await?,
         "pencarian_tersimpan": searches(&app, id).await?,
         "laporan": reports(&app, id).await?,
@@ -116,12 +117,30 @@ async fn drafts(app: &App, id: i64) -> Result<Value> {
     Ok(Value::Array(lines.collect()))
 }
 
-async fn comments(app: &App, id: i64) -> Result<Value> {
-    use discussion::entity::{Column, Entity};
+async fn reactions(app: &App, id: i64) -> Result<Value> {
+    use discussion::entity::reaction::{Column, Entity};
     let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
     let lines = rows.iter().map(|row| {
+        json!({ "tentang": row.subject_kind, "nomor": row.subject_id, "jenis": row.kind, "waktu": row.created_at })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn comments(app: &App, id: i64) -> Result<Value> {
+    use discussion::entity::{Column, Entity, comment_revision};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let earlier = comment_revision::Entity::find()
+        .filter(comment_revision::Column::CommentId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(comment_revision::Column::Id)
+        .all(app.db.read())
+        .await?;
+    let before = |id: i64| -> Vec<Value> {
+        let own = earlier.iter().filter(|row| row.comment_id == id);
+        own.map(|row| json!({ "isi": row.body, "ditulis": row.written_at })).collect()
+    };
+    let lines = rows.iter().map(|row| {
         json!({ "praktik": row.case_study_id, "sebagai": row.byline, "isi": row.body, "ditulis": row.created_at,
-            "disembunyikan": row.hidden_reason })
+            "bagian": row.section, "sebelumnya": before(row.id), "disembunyikan": row.hidden_reason })
     });
     Ok(Value::Array(lines.collect()))
 }

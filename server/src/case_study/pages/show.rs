@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::credit;
 use super::form::study_url;
-use super::view::{self, StudyView};
+use super::view::{self, StudyView, Talk};
 use crate::adoption::{self, Stage};
 use crate::app::App;
 use crate::attachment;
@@ -22,7 +22,7 @@ use crate::case_study::entity::case_study;
 use crate::case_study::{partner, store};
 use crate::curation::entity::feature;
 use crate::discussion;
-use crate::discussion::Thread;
+use crate::discussion::{Asked, Thread};
 use crate::error::Result;
 use crate::format;
 use crate::ids::CaseStudyId;
@@ -124,17 +124,29 @@ pub async fn show(
     State(app): State<App>,
     path: IdPath<CaseStudyId>,
     Query(shown): Query<Shown>,
+    Query(asked): Query<Asked>,
     layout: Layout,
 ) -> Result<Response> {
-    page(&app, path, layout, false, shown.tampilan == "sekilas").await
+    page(&app, path, layout, if shown.tampilan == "sekilas" { Way::Brief } else { Way::Whole(asked) }).await
 }
 
 /// `GET /praktik/{id}-{slug}/cetak`.
 pub async fn print(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
-    page(&app, path, layout, true, false).await
+    page(&app, path, layout, Way::Printed).await
 }
 
-async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bool, brief: bool) -> Result<Response> {
+/// How a study is shown.
+enum Way {
+    /// With this part of its conversation.
+    Whole(Asked),
+    /// On one screen.
+    Brief,
+    /// On paper.
+    Printed,
+}
+
+async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) -> Result<Response> {
+    let (printing, brief) = (matches!(way, Way::Printed), matches!(way, Way::Brief));
     let db = app.db.read();
     let study = store::find_cared_for(db, &layout.viewer, path.id).await?;
     let url = study_url(&study);
@@ -145,7 +157,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     let content = Content::parse(&revision.document)?;
     let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     let mut pictures = attachment::pictures(db, &ids).await?;
-    let view = StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(db, &content).await?;
+    let mut view = StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(db, &content).await?;
     let asked = if content.partners.is_empty() { Vec::new() } else { partner::of_study(db, study.id).await? };
     let agreed = asked.iter().filter(|row| row.state == "agreed");
     let partners: Vec<(String, String)> = agreed
@@ -159,11 +171,13 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
     } else {
         similar(app, &layout, &study).await?
     };
-    let thread = if printing || brief {
-        None
-    } else {
-        let thread = discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?;
-        Some(with_ways_on(app, &layout, thread).await?)
+    let thread = match &way {
+        Way::Whole(asked) => {
+            let thread = discussion::thread(db, &layout.viewer, &layout.catalogue, &study, asked).await?;
+            talk_of(&mut view, &thread);
+            Some(with_ways_on(app, &layout, thread).await?)
+        }
+        Way::Brief | Way::Printed => None,
     };
     let (ledger, replicated) = adoption::of_study(db, &layout.catalogue, &app.clock, &study).await?;
     let seat = layout.viewer.acting_term().filter(|term| layout.viewer.may(Act::Adopt, &term.region));
@@ -254,6 +268,16 @@ async fn case_of(app: &App, layout: &Layout, study: &case_study::Model, place: &
         return Ok(None);
     }
     report::case_of_study(app.db.read(), CaseStudyId(study.id)).await
+}
+
+/// From each section to what is said about it, and to the form where members say more.
+fn talk_of(view: &mut StudyView, thread: &Thread) {
+    for part in &mut view.parts {
+        let count = thread.by_section.get(&part.anchor).copied().unwrap_or_default();
+        let read = format!("{}?bagian={}#komentar-bagian", thread.url, part.anchor);
+        let write = thread.may_comment.then(|| format!("/praktik/{}/komentar?bagian={}", thread.study, part.anchor));
+        part.talk = (count > 0 || write.is_some()).then_some(Talk { count, read, write });
+    }
 }
 
 /// The conversation, with the ways on that other rooms have: from a hidden comment to its case, and from a comment to

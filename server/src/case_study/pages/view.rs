@@ -6,7 +6,9 @@ use crate::attachment::Picture;
 use crate::attachment::file::{self, FileView};
 use crate::case_study::card::Figure;
 use crate::case_study::chart::{self, Chart};
-use crate::case_study::content::{Agency, Content, Measured, Photo, SECTIONS, Step, shortened, stage_name};
+use crate::case_study::content::{
+    AGENCIES, Agency, Content, Measured, Photo, RESOURCES, SECTIONS, Step, shortened, stage_name,
+};
 use crate::case_study::fields::{FORMS, INITIATORS, KINDS, is_month};
 use crate::case_study::personal_data::MARK;
 use crate::case_study::{check, reading};
@@ -85,6 +87,18 @@ pub struct Part {
     pub facts: Vec<(&'static str, SafeHtml)>,
     /// Agencies.
     pub agencies: Vec<Agency>,
+    /// What members say about this section, on the page that shows the conversation.
+    pub talk: Option<Talk>,
+}
+
+/// The way from a section to the conversation about it.
+pub struct Talk {
+    /// How many comments are about it.
+    pub count: i64,
+    /// Path of these; empty without any.
+    pub read: String,
+    /// Path of the form with the section chosen, for members.
+    pub write: Option<String>,
 }
 
 impl Part {
@@ -157,6 +171,11 @@ impl StudyView {
         }
     }
 
+    /// Anchors and headings of the sections that a study has.
+    pub fn sections(content: &Content) -> Vec<(String, &'static str)> {
+        parts(content).into_iter().map(|part| (part.anchor, part.heading)).collect()
+    }
+
     /// The same with the files that it offers.
     pub async fn with_files(mut self, db: &impl ConnectionTrait, content: &Content) -> Result<Self> {
         let ids: Vec<i64> = content.files.iter().map(|file| file.file).collect();
@@ -221,9 +240,9 @@ fn parts(content: &Content) -> Vec<Part> {
             "tools" | "time" => {}
             "legal_basis" => {
                 parts.push(part);
-                let heading = "Yang terlibat";
+                let (anchor, heading) = (AGENCIES.0.to_owned(), AGENCIES.1);
                 let agencies = content.agencies.clone();
-                parts.push(Part { anchor: "yang-terlibat".to_owned(), heading, agencies, ..Part::default() });
+                parts.push(Part { anchor, heading, agencies, ..Part::default() });
             }
             _ => parts.push(part),
         }
@@ -247,8 +266,8 @@ fn steps(content: &Content) -> Vec<(SafeHtml, String)> {
 fn resources(content: &Content) -> Part {
     let facts = [("Orang", &content.people), ("Alat dan bahan", &content.tools), ("Waktu", &content.time)];
     Part {
-        anchor: "sumber-daya".to_owned(),
-        heading: "Biaya, orang, alat",
+        anchor: RESOURCES.0.to_owned(),
+        heading: RESOURCES.1,
         money: content
             .money
             .iter()

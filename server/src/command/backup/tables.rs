@@ -121,6 +121,9 @@ tables! {
     "week_theme" crate::curation::entity::week_theme::Entity;
     "nudge" crate::curation::entity::nudge::Entity;
     "comment" crate::discussion::entity::Entity;
+    "comment_revision" crate::discussion::entity::comment_revision::Entity;
+    "comment_mention" crate::discussion::entity::comment_mention::Entity;
+    "reaction" crate::discussion::entity::reaction::Entity;
     "report" crate::report::entity::report::Entity;
     "report_word" crate::report::entity::report_word::Entity;
     "data_request" crate::data_request::entity::Entity;

@@ -27,7 +27,7 @@ use crate::command::progress;
 use crate::content_change::Subject;
 use crate::curation::entity::feature;
 use crate::db::{Effect, WriteTransaction};
-use crate::discussion::entity as comment;
+use crate::discussion::entity::{self as comment, reaction};
 use crate::ids::{AccountId, CaseStudyId, TermId};
 use crate::office::{self, entity::office_term};
 use crate::policy::Role;
@@ -232,9 +232,23 @@ impl Load<'_> {
                 body: Set(sample.body.clone()),
                 created_at: Set(at),
                 hidden_reason: Set(String::new()),
+                section: Set(sample.section.clone()),
                 ..Default::default()
             };
-            earlier.push(comment::Entity::insert(row).exec(&**tx).await?.last_insert_id);
+            let id = comment::Entity::insert(row).exec(&**tx).await?.last_insert_id;
+            earlier.push(id);
+            for key in &sample.useful_to {
+                let reader = self.people.get(key).with_context(|| format!("a reaction of {key}"))?;
+                let row = reaction::ActiveModel {
+                    subject_kind: Set("comment".to_owned()),
+                    subject_id: Set(id),
+                    account_id: Set(reader.account.get()),
+                    kind: Set("useful".to_owned()),
+                    created_at: Set(at),
+                    ..Default::default()
+                };
+                reaction::Entity::insert(row).exec_without_returning(&**tx).await?;
+            }
         }
         for (study, comments) in written {
             let Some(study) = self.studies.get(study) else { continue };

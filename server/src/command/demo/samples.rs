@@ -52,6 +52,12 @@ pub struct Comment {
     /// Index among the comments of the same study.
     pub reply_to: Option<usize>,
     pub days_after: i64,
+    /// Anchor of the section that it is about.
+    #[serde(default)]
+    pub section: Option<String>,
+    /// Those who found it useful.
+    #[serde(default)]
+    pub useful_to: Vec<String>,
 }
 
 /// A feature that runs for some weeks from today.

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{COORDINATORS, Told, name, serving, write, writers_and_office};
+use super::{COORDINATORS, Told, mention, name, serving, write, writers_and_office};
 use crate::case_study::entity::{case_study, case_study_partner, case_study_revision, draft, review};
 use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
@@ -88,6 +88,8 @@ pub async fn commented(tx: &WriteTransaction, catalogue: &Catalogue, id: Comment
         return Ok(());
     };
     let by = name(tx, comment.account_id).await?;
+    // The same key for all three: who is told of the mention is not told of the comment too.
+    mention::tell_of(tx, catalogue, &comment, &study).await?;
     let mut answered = Told::default();
     if let Some(parent) = comment.parent_id {
         let exchange = Entity::find()
