@@ -181,20 +181,22 @@ pub enum Act {
     CurateCollection,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
+    /// Save a meeting of one's own office: its agenda, decisions and minutes.
+    HoldMeeting,
     /// Read who did what: the audit of the own scope, for administrators all of it.
     ReadAudit,
 }
 
 use Act::{
     AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection,
-    EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, ManageCamat,
-    ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review,
-    Sanction, Verify, Withdraw, WriteDraft,
+    EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, HoldMeeting,
+    ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft,
+    Review, Sanction, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -223,6 +225,7 @@ impl Act {
         EditSite,
         CurateCollection,
         EditCollection,
+        HoldMeeting,
         ReadAudit,
     ];
 
@@ -257,6 +260,7 @@ impl Act {
             EditSite => "edit_site",
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
+            HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
     }
@@ -330,6 +334,20 @@ pub const POLICY: &[Rule] = &[
     Rule {
         act: EditCollection,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
+    },
+    Rule {
+        act: HoldMeeting,
+        roles: &[
+            Staf,
+            Sekcam,
+            Camat,
+            PltCamat,
+            PlhCamat,
+            PembinaKabupatenKota,
+            InovasiKabupatenKota,
+            PembinaProvinsi,
+            InovasiProvinsi,
+        ],
     },
     Rule {
         act: ReadAudit,

@@ -79,6 +79,8 @@ pub enum Kind {
     Closed,
     /// The weekly digest of the reader's scope is there as a draft.
     DigestMade,
+    /// The bahan minggon of the month is there.
+    MinggonReady,
     /// The reader was warned or suspended, or something followed of that.
     Sanctioned,
     /// Whom the reader warned or suspended answers.
@@ -87,7 +89,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -120,6 +122,7 @@ impl Kind {
         Self::DataLate,
         Self::Closed,
         Self::DigestMade,
+        Self::MinggonReady,
         Self::Sanctioned,
         Self::SanctionAnswered,
     ];
@@ -159,6 +162,7 @@ impl Kind {
             Self::DataLate => "data_late",
             Self::Closed => "closed",
             Self::DigestMade => "digest_made",
+            Self::MinggonReady => "minggon_ready",
             Self::Sanctioned => "sanctioned",
             Self::SanctionAnswered => "sanction_answered",
         }
@@ -204,6 +208,7 @@ impl Kind {
             Self::DataLate => "Permintaan data lewat tenggat",
             Self::Closed => "Akun ditutup pemiliknya",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
+            Self::MinggonReady => "Bahan minggon bulan ini",
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
         }
@@ -248,6 +253,8 @@ pub enum Subject {
     DataRequest(i64),
     /// A weekly digest.
     Digest(i64),
+    /// The bahan minggon of a month.
+    Minggon(i64),
     /// A warning or suspension.
     Sanction(i64),
 }
@@ -266,6 +273,7 @@ impl Subject {
             Self::Report(id) => ("report", id.to_string()),
             Self::DataRequest(id) => ("data_request", id.to_string()),
             Self::Digest(id) => ("digest", id.to_string()),
+            Self::Minggon(id) => ("minggon", id.to_string()),
             Self::Sanction(id) => ("sanction", id.to_string()),
         }
     }
@@ -284,6 +292,7 @@ impl Subject {
             "report" => Some(Self::Report(id)),
             "data_request" => Some(Self::DataRequest(id)),
             "digest" => Some(Self::Digest(id)),
+            "minggon" => Some(Self::Minggon(id)),
             "sanction" => Some(Self::Sanction(id)),
             _ => None,
         }

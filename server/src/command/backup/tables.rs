@@ -118,6 +118,10 @@ tables! {
     "desk_seen" crate::curation::entity::desk_seen::Entity;
     "week_theme" crate::curation::entity::week_theme::Entity;
     "nudge" crate::curation::entity::nudge::Entity;
+    "meeting" crate::meeting::entity::meeting::Entity;
+    "meeting_item" crate::meeting::entity::meeting_item::Entity;
+    "minggon" crate::meeting::minggon::entity::minggon::Entity;
+    "minggon_item" crate::meeting::minggon::entity::minggon_item::Entity;
     "comment" crate::discussion::entity::Entity;
     "report" crate::report::entity::report::Entity;
     "report_word" crate::report::entity::report_word::Entity;
