@@ -16,6 +16,7 @@ const TIERS: &[&[&str]] = &[
         "topic",
         "curation",
         "collection",
+        "adoption",
         "verification",
         "synonym",
         "settings",

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use forum_camat::config::Config;
 use forum_camat::{
-    account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
-    erasure, handover, indicator, job, kecamatan, keyword_search, meeting, notification, office, report, sanction,
-    sector, settings, synonym, topic, verification,
+    account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
+    discussion, erasure, handover, indicator, job, kecamatan, keyword_search, meeting, notification, office, report,
+    sanction, sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -82,6 +82,8 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         case_study::entity::result,
         case_study::entity::review,
         case_study::entity::review_mode,
+        adoption::entity::adoption,
+        adoption::entity::adoption_step,
         collection::entity::collection,
         collection::entity::collection_curator,
         collection::entity::collection_item,

@@ -47,6 +47,7 @@ mod m20261128_000036_erasures;
 mod m20261128_000037_evidence;
 mod m20261128_000038_data_requests;
 mod m20261128_000039_cabe;
+mod m20261128_000040_adoptions;
 mod m20261128_000044_meetings;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000038_data_requests::Migration),
             Box::new(m20261128_000039_cabe::Migration),
             Box::new(m20261128_000044_meetings::Migration),
+            Box::new(m20261128_000040_adoptions::Migration),
         ]
     }
 }

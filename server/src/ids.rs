@@ -63,6 +63,8 @@ ids! {
     CommentId
     /// One time that a study was featured.
     FeatureId
+    /// A kecamatan that takes up a practice of another.
+    AdoptionId
     /// An ordered list of studies that a coordinator put together.
     CollectionId
     /// A weekly digest.

@@ -2,6 +2,7 @@
 //! background work; ARCHITECTURE.md leads through it.
 
 pub mod account;
+pub mod adoption;
 pub mod app;
 pub mod attachment;
 pub mod audit;

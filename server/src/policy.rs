@@ -179,6 +179,8 @@ pub enum Act {
     EditSite,
     /// Begin a collection of studies; curators of one edit it wherever it was begun.
     CurateCollection,
+    /// Take up a practice of another kecamatan for the own, and tell how far it got.
+    Adopt,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
     /// Save a meeting of one's own office: its agenda, decisions and minutes.
@@ -188,15 +190,15 @@ pub enum Act {
 }
 
 use Act::{
-    AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate, EditCollection,
-    EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, HoldMeeting,
-    ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft,
-    Review, Sanction, Verify, Withdraw, WriteDraft,
+    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate,
+    EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy,
+    HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit,
+    ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -225,6 +227,7 @@ impl Act {
         EditSite,
         CurateCollection,
         EditCollection,
+        Adopt,
         HoldMeeting,
         ReadAudit,
     ];
@@ -260,6 +263,7 @@ impl Act {
             EditSite => "edit_site",
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
+            Adopt => "adopt",
             HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
@@ -335,6 +339,7 @@ pub const POLICY: &[Rule] = &[
         act: EditCollection,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
+    Rule { act: Adopt, roles: OFFICE },
     Rule {
         act: HoldMeeting,
         roles: &[

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
-    account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
+    account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
     discussion, erasure, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, report,
     roster, sanction, sector, settings, synonym, topic, verification,
 };
@@ -71,6 +71,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(roster::pages::routes())
         .merge(curation::pages::routes())
         .merge(collection::pages::routes())
+        .merge(adoption::pages::routes())
         .merge(digest::pages::routes())
         .merge(verification::pages::routes())
         .merge(coverage::pages::routes())

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::adoption;
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::review;
@@ -51,6 +52,9 @@ pub async fn run_due(app: &App) -> Result<usize> {
     }
     if let Err(error) = data_request::tell_late(app).await {
         tracing::warn!(%error, "requests about own data that wait too long can't be told of just now");
+    }
+    if let Err(error) = adoption::ask_running(app).await {
+        tracing::warn!(%error, "offices can't be asked just now whether a practice still runs");
     }
     if let Err(error) = digest::tick(app).await {
         tracing::warn!(%error, "the weekly digests can't be made or sent just now");
@@ -124,6 +128,10 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         }
         Job::TellSanctionWord { word } => {
             tell::sanction_word(&tx, app, *word).await?;
+        }
+        Job::TellAdoptionStep { step } => tell::adoption_step(&tx, &app.catalogue.get(), *step).await?,
+        Job::TellAdoptionAsked { adoption, at } => {
+            tell::adoption_asked(&tx, &app.catalogue.get(), *adoption, *at).await?;
         }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {

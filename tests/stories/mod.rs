@@ -4,6 +4,7 @@ mod account;
 mod admin_catalogue;
 mod admin_site;
 mod admin_terms;
+mod adoption;
 mod audit_page;
 mod autosave;
 mod backup;

@@ -42,6 +42,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Naskah dan tinjauan", DRAFTS),
     ("Praktik pilihan", FEATURES),
     ("Kumpulan", COLLECTIONS),
+    ("Replikasi", ADOPTIONS),
     ("Ringkasan mingguan", DIGESTS),
     ("Rapat", MEETINGS),
     ("Laporan", REPORTS),
@@ -136,6 +137,13 @@ const MEETINGS: &[Words] = &[
     act("set_minggon", "menyusun {s}: {r}", Quoted),
 ];
 
+const ADOPTIONS: &[Words] = &[
+    act("adopt", "memulai {s}", Nothing),
+    act("record_adoption_step", "mencatat langkah pada {s}: {r}", Quoted),
+    act("confirm_adoption", "menjawab apakah {s} masih berjalan: {r}", Quoted),
+    act("add_adoption_photo", "menambahkan foto pada {s}", Nothing),
+];
+
 const REPORTS: &[Words] = &[
     act("answer_report", "menjawab {s}", Nothing),
     act("reply_report", "menanggapi keputusan atas {s}", Nothing),
@@ -209,6 +217,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("draft", "naskah"),
     ("comment", "komentar"),
     ("collection", "kumpulan"),
+    ("adoption", "catatan replikasi"),
     ("office_term", "jabatan"),
     ("handover", "serah terima jabatan"),
     ("roster", "daftar pejabat"),
@@ -284,6 +293,7 @@ impl Words {
             _ if among(STUDIES) || among(FEATURES) => "praktik",
             _ if among(DRAFTS) => "naskah",
             _ if among(COLLECTIONS) => "kumpulan",
+            _ if among(ADOPTIONS) => "catatan replikasi",
             _ if among(DIGESTS) => "ringkasan mingguan",
             _ if among(MEETINGS) => "rapat",
             _ if among(REPORTS) => "laporan",

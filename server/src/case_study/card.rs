@@ -42,6 +42,8 @@ pub struct Card {
     pub reason: Option<Reason>,
     /// Comments that are shown.
     pub comments: i64,
+    /// Kecamatan in which it runs as an adoption.
+    pub replications: i64,
     /// When it was first published.
     pub published_at: DateTime<Utc>,
     /// True for invented sample content.
@@ -154,7 +156,8 @@ pub async fn cards(
                 sector_name: sector.map_or_else(|| "Belum ditandai".to_owned(), |sector| sector.name.clone()),
                 place: row.kecamatan_code.as_deref().map_or_else(String::new, |code| catalogue.places.full_name(code)),
                 figure: figures.remove(&row.id),
-                evidence: Evidence::parse(&row.evidence).unwrap_or(Evidence::Story),
+                evidence: Evidence::of_study(&row),
+                replications: i64::from(row.replications),
                 picture: row.lead_photo_id.and_then(|id| pictures.remove(&id)),
                 reason: reasons.remove(&row.id),
                 comments: i64::from(row.comment_count),

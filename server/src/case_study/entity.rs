@@ -280,6 +280,10 @@ pub mod case_study {
         pub lead_photo_id: Option<i64>,
         /// Comments that are shown.
         pub comment_count: i32,
+        /// Kecamatan in which it runs as an adoption.
+        pub replications: i32,
+        /// True when one of those told figures before and after.
+        pub replicated_with_results: bool,
         /// When it was first published.
         pub published_at: ChronoDateTimeUtc,
         /// When the current revision was published.

@@ -1,5 +1,5 @@
 //! How far a study's result is shown to be true. The first three rungs follow from what it says; that a coordinator looked
-//! stands as long as the figures do that were looked at.
+//! stands as long as the figures do that were looked at, and that it was replicated as long as it runs elsewhere.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -21,11 +21,13 @@ pub enum Evidence {
     Sourced,
     /// A coordinator has looked at the source.
     Verified,
+    /// It runs in another kecamatan, which told its own figures.
+    Replicated,
 }
 
 impl Evidence {
     /// Every rung, the lowest first.
-    pub const ALL: [Self; 4] = [Self::Story, Self::Figures, Self::Sourced, Self::Verified];
+    pub const ALL: [Self; 5] = [Self::Story, Self::Figures, Self::Sourced, Self::Verified, Self::Replicated];
 
     /// The rung as the database, the index and addresses name it.
     pub fn as_str(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Evidence {
             Self::Figures => forum_search::FIGURES,
             Self::Sourced => "ada-sumber",
             Self::Verified => "diverifikasi",
+            Self::Replicated => "direplikasi",
         }
     }
 
@@ -49,6 +52,7 @@ impl Evidence {
             Self::Figures => "Ada angka",
             Self::Sourced => "Ada sumber",
             Self::Verified => "Sudah diverifikasi",
+            Self::Replicated => "Direplikasi dengan hasil",
         }
     }
 
@@ -59,12 +63,31 @@ impl Evidence {
             Self::Figures => "Hasilnya disertai angka.",
             Self::Sourced => "Ada angka sebelum dan sesudah, dan tertulis dari mana angkanya.",
             Self::Verified => "Pembina sudah melihat sumber angkanya.",
+            Self::Replicated => "Berjalan juga di kecamatan lain, dengan angka sebelum dan sesudah dari sana.",
         }
     }
 
-    /// The rungs that were climbed to get here, this one last: who looks for sources finds what is verified too.
-    pub fn reached(self) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |rung| *rung <= self)
+    /// True for the rungs that somebody else than the writers stands for.
+    pub fn is_vouched(self) -> bool {
+        self >= Self::Verified
+    }
+
+    /// The highest rung of a study, as it is kept beside it.
+    pub fn of_study(row: &case_study::Model) -> Self {
+        if row.replicated_with_results { Self::Replicated } else { Self::own(row) }
+    }
+
+    /// Every rung that a study stands on, the highest last: who looks for sources finds what is verified too. What runs
+    /// elsewhere says nothing of whether a coordinator looked, so the highest rung does not stand for the one below it.
+    pub fn climbed(row: &case_study::Model) -> impl Iterator<Item = Self> {
+        let own = Self::own(row);
+        let replicated = row.replicated_with_results.then_some(Self::Replicated);
+        Self::ALL.into_iter().filter(move |rung| *rung <= own).chain(replicated)
+    }
+
+    /// The rung that the study has of its own.
+    fn own(row: &case_study::Model) -> Self {
+        Self::parse(&row.evidence).unwrap_or(Self::Story)
     }
 }
 
@@ -102,7 +125,7 @@ pub fn stands(row: &verification::Model, content: &Content) -> bool {
     of_content(content) == Evidence::Sourced && row.ground == ground(content)
 }
 
-/// Keeps the rung of a study beside it, for cards and the index: after its text changed, or a verification.
+/// Keeps the own rung of a study beside it, for cards and the index: after its text changed, or a verification.
 pub async fn keep(db: &impl ConnectionTrait, study: i64, content: &Content) -> Result<Evidence> {
     let vouched = vouched(db, study).await?;
     let is_verified = vouched.is_some_and(|row| stands(&row, content));

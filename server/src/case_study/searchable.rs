@@ -123,6 +123,7 @@ fn to_document(
     catalogue: &Catalogue,
 ) -> Document {
     let sector = row.sector_id.and_then(|id| catalogue.sector_by_id(id));
+    let evidence = Evidence::climbed(&row).map(|rung| rung.as_str().to_owned()).collect();
     Document {
         kind: Kind::Praktik,
         id: row.id,
@@ -138,11 +139,7 @@ fn to_document(
         kecamatan: row.kecamatan_code,
         stage: row.stage,
         year: row.year,
-        evidence: Evidence::parse(&row.evidence)
-            .unwrap_or(Evidence::Story)
-            .reached()
-            .map(|rung| rung.as_str().to_owned())
-            .collect(),
+        evidence,
         featured,
         published_at_ms: row.published_at.timestamp_millis(),
     }

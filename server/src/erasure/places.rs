@@ -96,6 +96,9 @@ places! {
     "collection_item" crate::collection::entity::collection_item,
         |of| all(crate::collection::entity::collection_item::Column::CaseStudyId.eq(of.study)),
         [Note Plain];
+    "adoption_step" crate::adoption::entity::adoption_step,
+        |of| all(crate::adoption::entity::adoption_step::Column::AdoptionId.is_in(of.adoptions.iter().copied())),
+        [Note Plain, Figures Document];
     "digest" crate::digest::entity::digest,
         |of| all(crate::digest::entity::digest::Column::Id.is_in(of.digests.iter().copied())),
         [Opening Plain, HoldReason Plain];
@@ -211,6 +214,11 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("collection", "scope_code", "a code"),
     ("collection", "state", "a word of a closed list"),
     ("collection", "unit_name", "the name of a unit"),
+    ("adoption", "kecamatan_code", "a code"),
+    ("adoption", "stage", "a word of a closed list"),
+    ("adoption", "byline", "who began it, and for which office"),
+    ("adoption_step", "stage", "a word of a closed list"),
+    ("adoption_step", "byline", "who speaks, and for which office"),
     ("digest", "scope_code", "a code"),
     ("digest", "week", "a week"),
     ("digest", "state", "a word of a closed list"),

@@ -3,6 +3,7 @@
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect};
 
+use crate::adoption::entity::adoption;
 use crate::case_study::entity::{case_study, draft, draft_remark, review};
 use crate::collection::entity::collection_item;
 use crate::curation::entity::feature;
@@ -25,6 +26,8 @@ pub struct Scope {
     pub drafts: Vec<i64>,
     /// Collections that hold it.
     pub collections: Vec<i64>,
+    /// Kecamatan that take it up.
+    pub adoptions: Vec<i64>,
     /// Digests that name it.
     pub digests: Vec<i64>,
     /// Meetings that talked about it.
@@ -62,6 +65,8 @@ impl Scope {
         let verifications = ids::<verification::Entity>(db, verification::Column::Id, of_verification).await?;
         let of_item = Condition::all().add(collection_item::Column::CaseStudyId.eq(id));
         let collections = ids::<collection_item::Entity>(db, collection_item::Column::CollectionId, of_item).await?;
+        let of_adoption = Condition::all().add(adoption::Column::CaseStudyId.eq(id));
+        let adoptions = ids::<adoption::Entity>(db, adoption::Column::Id, of_adoption).await?;
         let of_digest = Condition::all().add(digest_item::Column::CaseStudyId.eq(id));
         let digests = ids::<digest_item::Entity>(db, digest_item::Column::DigestId, of_digest).await?;
         let of_meeting = Condition::all().add(meeting_item::Column::CaseStudyId.eq(id));
@@ -79,6 +84,7 @@ impl Scope {
             ("feature", features),
             ("verification", verifications),
             ("collection", collections.clone()),
+            ("adoption", adoptions.clone()),
             ("digest", digests.clone()),
             ("meeting", meetings.clone()),
             ("minggon", minggon.clone()),
@@ -88,6 +94,7 @@ impl Scope {
             kecamatan: study.kecamatan_code.clone(),
             drafts,
             collections,
+            adoptions,
             digests,
             meetings,
             minggon,

@@ -4,14 +4,17 @@ use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
+use crate::adoption;
 use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::draft::{self, Step};
 use crate::case_study::entity::case_study;
+use crate::case_study::store::visible_to;
 use crate::error::Result;
 use crate::format;
 use crate::office::{self, officials};
 use crate::topic::entity::search_topic;
+use crate::viewer::Viewer;
 
 /// Lines of each list.
 const MOST: u64 = 200;
@@ -25,6 +28,9 @@ pub struct Contents {
     pub studies: Vec<Line>,
     /// Topics that a coordinator asked the office to write about.
     pub topics: Vec<Line>,
+    /// Practices of other kecamatan that the office takes up.
+    #[serde(default)]
+    pub adoptions: Vec<Line>,
     /// Who serves there besides its head.
     pub people: Vec<Line>,
     /// True while the sekcam may publish for the camat.
@@ -59,11 +65,13 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
         .limit(MOST)
         .all(db)
         .await?;
+    let adoptions = adoption_lines(db, kecamatan).await?;
     let (people, _) = officials::of_office(db, kecamatan, today).await?;
     Ok(Contents {
         drafts: drafts.into_iter().map(draft_line).collect(),
         studies: studies.into_iter().map(study_line).collect(),
         topics: topics.into_iter().map(|row| Line { name: row.text, ..Line::default() }).collect(),
+        adoptions,
         people: people.into_iter().filter(|one| !one.role.leads_kecamatan()).map(person_line).collect(),
         delegated: office::is_delegated(db, kecamatan, today).await?,
     })
@@ -85,6 +93,27 @@ fn study_line(row: case_study::Model) -> Line {
         _ => "Tidak ditayangkan".to_owned(),
     };
     Line { url: card::url(row.id, &row.title), name: row.title, state }
+}
+
+/// What the office takes up, with the question that waits for an answer.
+async fn adoption_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<Line>> {
+    let rows = adoption::by_office(db, kecamatan).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.case_study_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // What is not shown any more has no name here: it is another office's.
+    let shown = visible_to(&Viewer::visitor()).filter(case_study::Column::Id.is_in(ids)).all(db).await?;
+    let line = |row: adoption::entity::adoption::Model| {
+        let study = shown.iter().find(|study| study.id == row.case_study_id);
+        let asked = if adoption::is_asked(&row) { ", menunggu konfirmasi" } else { "" };
+        Line {
+            name: study.map_or_else(|| format!("Praktik nomor {}", row.case_study_id), |study| study.title.clone()),
+            state: format!("{} sejak {}{asked}", adoption::stage_of(&row).label(), format::date(row.since)),
+            url: adoption::store::url(row.id),
+        }
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 fn person_line(one: officials::Official) -> Line {

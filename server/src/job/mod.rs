@@ -111,6 +111,18 @@ pub enum Job {
         /// The verification.
         verification: i64,
     },
+    /// Tells the office of a study, and the coordinators above the adopter, about a step of an adoption.
+    TellAdoptionStep {
+        /// The step.
+        step: i64,
+    },
+    /// Asks an office whether a practice that it took up still runs.
+    TellAdoptionAsked {
+        /// The adoption.
+        adoption: i64,
+        /// When it was asked, so that asking again tells again.
+        at: DateTime<Utc>,
+    },
     /// Tells an office that a coordinator asks it to write.
     TellNudged {
         /// The asking.

@@ -11,9 +11,10 @@ use super::entity::meeting_item;
 use super::{Decision, LINE_CHARS, NOTE_CHARS, day, ledger, store, within};
 use crate::app::App;
 use crate::case_study::store::find;
+use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
-use crate::ids::{CaseStudyId, MeetingId};
+use crate::ids::{AdoptionId, CaseStudyId, MeetingId};
 use crate::viewer::Viewer;
 use crate::web::forms;
 
@@ -44,7 +45,7 @@ impl Typed {
 
 /// The same as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
+struct Decided {
     decision: Option<Decision>,
     who: String,
     due_on: Option<NaiveDate>,
@@ -62,7 +63,7 @@ impl Decided {
     }
 
     /// What the ledger is told about the decision: who is in charge, and what was said.
-    pub fn in_a_sentence(&self) -> String {
+    fn in_a_sentence(&self) -> String {
         let parts = [self.who.as_str(), self.note.as_str()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
     }
@@ -73,7 +74,7 @@ impl Decided {
 pub enum Outcome {
     /// It stands.
     Kept {
-        /// True when it opened the ledger's entry of the office.
+        /// True when it is tied to the ledger's entry of the office from now on.
         opens_ledger: bool,
     },
     /// Somebody wrote meanwhile; nothing was changed.
@@ -106,7 +107,9 @@ pub async fn decide(
     let opens_ledger = adoption.is_some() && row.adoption_id.is_none();
     write(&tx, &change, &row, &decided, adoption.or(row.adoption_id)).await?;
     change.remember(&tx, "decide_in_meeting", &row.case_study_id.to_string()).await?;
-    tx.commit(Effect::Private).await?;
+    // The study's page counts who takes it up.
+    let seen = || Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))]);
+    tx.commit(if opens_ledger { seen() } else { Effect::Private }).await?;
     Ok(Outcome::Kept { opens_ledger })
 }
 
@@ -136,7 +139,11 @@ async fn replicated(
         return Ok(None);
     }
     match find(&**tx, viewer, CaseStudyId(row.case_study_id)).await {
-        Ok(study) => ledger::open(tx, viewer, change, &study, decided).await,
+        Ok(study) => {
+            let told = decided.in_a_sentence();
+            let entry = ledger::open(tx, viewer, &change.acting, CaseStudyId(study.id), &told).await?;
+            Ok(entry.map(AdoptionId::get))
+        }
         Err(Error::NotFound) => {
             let sentence = "Praktik ini tidak lagi tayang, jadi tidak dapat direplikasi lewat situs ini.";
             Err(Error::Invalid(Problems::one("decision", sentence)))

@@ -1,24 +1,30 @@
-//! "Replikasi" in a meeting is the first entry of the ledger: the office takes the practice up.
+//! "Replikasi" in a meeting is the first entry of the ledger: the office takes the practice up, in the same transaction.
 
-use super::change::Change;
-use super::decide::Decided;
-use crate::case_study::entity::case_study;
+use crate::adoption::{self, NOTE_CHARS, Stage};
+use crate::case_study::content::shortened;
 use crate::db::WriteTransaction;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::ids::{AdoptionId, CaseStudyId};
+use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 
-/// Opens the ledger's entry for the deciding office, or finds the one there is; none where the office has nothing to
-/// take up: its own study, or an office above the kecamatan.
+/// Opens the entry of the deciding office, or finds the one that is there. None where there is nothing to take up: the
+/// office's own study, or an office above the kecamatan, which decides for nobody's ledger.
 pub(super) async fn open(
-    _tx: &WriteTransaction,
-    _viewer: &Viewer,
-    change: &Change,
-    study: &case_study::Model,
-    _decided: &Decided,
-) -> Result<Option<i64>> {
-    let is_kecamatan = change.acting.role.is_of_kecamatan();
-    if !is_kecamatan || study.kecamatan_code.as_deref() == Some(change.acting.region.as_str()) {
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    study: CaseStudyId,
+    told: &str,
+) -> Result<Option<AdoptionId>> {
+    if !policy::may(Act::Adopt, acting, &acting.region) {
         return Ok(None);
     }
-    Ok(None)
+    // What is longer stands in the minutes.
+    let note = shortened(told, NOTE_CHARS - 2);
+    match adoption::begin(tx, viewer, study, Stage::Interested, &note, tx.today()).await {
+        Ok(id) => Ok(Some(id)),
+        Err(Error::Invalid(problems)) if problems.of("study").is_some() => Ok(None),
+        Err(error) => Err(error),
+    }
 }

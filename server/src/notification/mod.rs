@@ -85,11 +85,15 @@ pub enum Kind {
     Sanctioned,
     /// Whom the reader warned or suspended answers.
     SanctionAnswered,
+    /// A kecamatan took a step in replicating a practice.
+    AdoptionStep,
+    /// The reader's office is asked whether a practice still runs.
+    AdoptionAsked,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -125,6 +129,8 @@ impl Kind {
         Self::MinggonReady,
         Self::Sanctioned,
         Self::SanctionAnswered,
+        Self::AdoptionStep,
+        Self::AdoptionAsked,
     ];
 
     /// The kind as the database holds it.
@@ -165,6 +171,8 @@ impl Kind {
             Self::MinggonReady => "minggon_ready",
             Self::Sanctioned => "sanctioned",
             Self::SanctionAnswered => "sanction_answered",
+            Self::AdoptionStep => "adoption_step",
+            Self::AdoptionAsked => "adoption_asked",
         }
     }
 
@@ -211,6 +219,8 @@ impl Kind {
             Self::MinggonReady => "Bahan minggon bulan ini",
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
+            Self::AdoptionStep => "Kabar replikasi",
+            Self::AdoptionAsked => "Konfirmasi replikasi",
         }
     }
 
@@ -257,6 +267,8 @@ pub enum Subject {
     Minggon(i64),
     /// A warning or suspension.
     Sanction(i64),
+    /// A kecamatan that takes up a practice.
+    Adoption(i64),
 }
 
 impl Subject {
@@ -275,6 +287,7 @@ impl Subject {
             Self::Digest(id) => ("digest", id.to_string()),
             Self::Minggon(id) => ("minggon", id.to_string()),
             Self::Sanction(id) => ("sanction", id.to_string()),
+            Self::Adoption(id) => ("adoption", id.to_string()),
         }
     }
 
@@ -294,6 +307,7 @@ impl Subject {
             "digest" => Some(Self::Digest(id)),
             "minggon" => Some(Self::Minggon(id)),
             "sanction" => Some(Self::Sanction(id)),
+            "adoption" => Some(Self::Adoption(id)),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Kind, Subject, entity, groups};
 use crate::account::entity::account;
+use crate::adoption;
 use crate::app::App;
 use crate::case_study::content::Content;
 use crate::case_study::entity::draft;
@@ -115,6 +116,8 @@ struct Places {
     studies: HashMap<i64, Place>,
     /// The study of each comment.
     comments: HashMap<i64, i64>,
+    /// The study of each adoption.
+    adoptions: HashMap<i64, i64>,
     drafts: HashMap<i64, Place>,
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
@@ -133,6 +136,12 @@ impl Places {
                 Some(Place { title: study.title.clone(), url: format!("{}#k-{id}", study.url) })
             }
             Subject::Draft(id) => self.drafts.get(&id).cloned(),
+            // Its page stays for the office, also when the study is not shown any more.
+            Subject::Adoption(id) => {
+                let study = self.studies.get(self.adoptions.get(&id)?);
+                let title = study.map_or_else(String::new, |study| study.title.clone());
+                Some(Place { title, url: adoption::store::url(id) })
+            }
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
             Subject::Handover(id) => {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
@@ -169,8 +178,25 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
         places.comments = found.into_iter().collect();
     }
     let studies = ids(|subject| if let Subject::CaseStudy(id) = subject { Some(*id) } else { None });
-    let studies: Vec<CaseStudyId> =
-        studies.into_iter().chain(places.comments.values().copied()).map(CaseStudyId).collect();
+    let adoptions = ids(|subject| if let Subject::Adoption(id) = subject { Some(*id) } else { None });
+    if !adoptions.is_empty() {
+        use adoption::entity::adoption::{Column, Entity};
+        let found: Vec<(i64, i64)> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .column(Column::CaseStudyId)
+            .filter(Column::Id.is_in(adoptions))
+            .into_tuple()
+            .all(db)
+            .await?;
+        places.adoptions = found.into_iter().collect();
+    }
+    let studies: Vec<CaseStudyId> = studies
+        .into_iter()
+        .chain(places.comments.values().copied())
+        .chain(places.adoptions.values().copied())
+        .map(CaseStudyId)
+        .collect();
     for study in store::by_ids(db, viewer, &studies).await? {
         places.studies.insert(study.id, Place { url: card::url(study.id, &study.title), title: study.title });
     }

@@ -1,6 +1,7 @@
 //! What each act of the policy is as a request: a row of the table of the walk. Everything a request needs is put
 //! straight into the tables, fresh for each cell.
 
+mod adoptions;
 mod collections;
 mod meetings;
 mod sanctions;
@@ -184,6 +185,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             // A coordinator begins it in the own scope, wherever the cell is.
             vec![table.post(super::OWN, "/kumpulan/baru".to_owned()).with("title", &format!("Kumpulan {cell}"))]
         }
+        Act::Adopt => adoptions::rows(&table).await,
         Act::EditCollection => collections::rows(&table, kabupaten_kota).await,
         // Everybody saves it in the own office, wherever the cell is.
         Act::HoldMeeting => vec![meetings::meeting(&table, cell)],

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
+use crate::adoption::entity::adoption;
 use crate::audit::entity::Column;
 use crate::case_study::entity::{case_study, draft};
 use crate::collection::entity::collection;
@@ -80,6 +81,10 @@ impl Scope {
             .add(of_kind(
                 "collection",
                 place(collection::Entity, collection::Column::Id, collection::Column::ScopeCode, code),
+            ))
+            .add(of_kind(
+                "adoption",
+                place(adoption::Entity, adoption::Column::Id, adoption::Column::KecamatanCode, code),
             ))
             .add(of_kind("sanction", place(sanction::Entity, sanction::Column::Id, sanction::Column::ScopeCode, code)))
             .add(of_kind(

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::credit;
 use super::form::study_url;
 use super::view::{self, StudyView};
+use crate::adoption::{self, Stage};
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::card::{self, Reason};
@@ -75,6 +76,15 @@ struct ShowPage {
     members_only: bool,
     reason: Option<Reason>,
     standing: Standing,
+    /// The highest rung, with what happened elsewhere.
+    rung: Evidence,
+    /// Who takes it up.
+    ledger: Vec<adoption::Line>,
+    ledger_words: String,
+    may_adopt: bool,
+    /// The entry of the acting office.
+    own_entry: Option<(String, &'static str)>,
+    today: String,
     may_verify: bool,
     thread: Option<Thread>,
     banner: String,
@@ -155,6 +165,16 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         let thread = discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?;
         Some(with_ways_on(app, &layout, thread).await?)
     };
+    let (ledger, replicated) = adoption::of_study(db, &layout.catalogue, &app.clock, &study).await?;
+    let seat = layout.viewer.acting_term().filter(|term| layout.viewer.may(Act::Adopt, &term.region));
+    let own_entry = seat.and_then(|term| ledger.iter().find(|line| line.kecamatan == term.region));
+    let own_entry = own_entry.map(|line| (line.url.clone(), line.stage.label()));
+    let wrote_it = |region: &String| {
+        study.kecamatan_code.as_ref() == Some(region) || partners.iter().any(|(code, _)| code == region)
+    };
+    let may_adopt =
+        own_entry.is_none() && banner(&study).is_empty() && seat.is_some_and(|term| !wrote_it(&term.region));
+    let standing = verification::standing(db, study.id, &content).await?;
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
     let absolute = format!("{}{url}", layout.base_url);
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
@@ -170,7 +190,13 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         may_withdraw: layout.viewer.may(Act::Withdraw, &place),
         may_hide: layout.viewer.may(Act::HideStudy, &place),
         may_verify: layout.viewer.may(Act::Verify, &place) && banner(&study).is_empty(),
-        standing: verification::standing(db, study.id, &content).await?,
+        rung: if study.replicated_with_results { Evidence::Replicated } else { standing.evidence },
+        standing,
+        ledger,
+        ledger_words: replicated.words(),
+        may_adopt,
+        own_entry,
+        today: app.clock.today().to_string(),
         citation: credit::citation(app, &study, &authors, &absolute),
         whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", study.title))),
         json_ld: credit::json_ld(layout.site_name(), &study, &view, &authors, &absolute, &description, &image)?,

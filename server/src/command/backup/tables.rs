@@ -104,6 +104,8 @@ tables! {
     "collection" crate::collection::entity::collection::Entity;
     "collection_item" crate::collection::entity::collection_item::Entity;
     "collection_curator" crate::collection::entity::collection_curator::Entity;
+    "adoption" crate::adoption::entity::adoption::Entity;
+    "adoption_step" crate::adoption::entity::adoption_step::Entity;
     "site_text" crate::settings::entity::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;

@@ -1,6 +1,7 @@
 //! Fills an empty site with the samples: pictures first, then all rows in one transaction, so that a start that is
 //! interrupted leaves an empty site and the next one begins again.
 
+mod adoptions;
 mod collections;
 
 use std::collections::HashMap;
@@ -52,6 +53,9 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     }
     for collection in &samples.collections {
         collections::load(&load, collection).await.with_context(|| format!("the collection {}", collection.title))?;
+    }
+    for adoption in &samples.adoptions {
+        adoptions::load(&load, adoption).await.with_context(|| format!("the adoption of {}", adoption.study))?;
     }
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;

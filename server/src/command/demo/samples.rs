@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::case_study::Content;
+use crate::case_study::content::Measured;
 
 /// Width of the pictures in pixels: flat drawings look the same on a large screen, and the first start is quicker.
 const PICTURE_WIDTH: f32 = 960.0;
@@ -85,6 +86,25 @@ pub struct Gathered {
     pub note: String,
 }
 
+/// A practice that another kecamatan takes up.
+#[derive(Deserialize)]
+pub struct Adoption {
+    pub study: String,
+    pub by: String,
+    /// The first at the top.
+    pub steps: Vec<AdoptionStep>,
+}
+
+/// A step of an adoption.
+#[derive(Deserialize)]
+pub struct AdoptionStep {
+    pub stage: String,
+    pub days_ago: i64,
+    pub note: String,
+    #[serde(default)]
+    pub figures: Vec<Measured>,
+}
+
 /// What is still being written.
 #[derive(Deserialize)]
 pub struct Draft {
@@ -105,6 +125,7 @@ pub struct Samples {
     pub comments: Vec<Comment>,
     pub features: Vec<Feature>,
     pub collections: Vec<Collection>,
+    pub adoptions: Vec<Adoption>,
     pub drafts: Vec<Draft>,
 }
 
@@ -130,6 +151,7 @@ impl Samples {
             comments: json("comments.json")?,
             features: json("features.json")?,
             collections: json("collections.json")?,
+            adoptions: json("adoptions.json")?,
             drafts: json("drafts.json")?,
         })
     }

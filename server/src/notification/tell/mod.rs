@@ -1,6 +1,7 @@
 //! Who is told what, and why it reaches them. Each event has a key, so that a job that runs twice tells once; nobody is
 //! told what he did himself.
 
+mod adoption;
 mod curation;
 mod data;
 mod draft;
@@ -9,6 +10,7 @@ mod people;
 mod report;
 mod study;
 
+pub use adoption::{adoption_asked, adoption_step};
 pub use curation::{digest_made, nudged, topic_answered, topic_handed};
 pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
 pub use draft::{handed_in, remarked, returned, review_answered, review_asked, review_late};

@@ -1,0 +1,103 @@
+//! Figures of a step: what was measured, before and after. Kept in the shape of a study's results, so that they stand
+//! beside those of the original.
+
+use crate::case_study::card::Figure;
+use crate::case_study::content::{Measured, Value};
+use crate::error::{Problems, Result};
+use crate::format;
+use crate::web::Posted;
+use crate::web::forms::line;
+
+use super::MAX_FIGURES;
+
+/// Longest name, unit and source in characters.
+const LINE_CHARS: usize = 120;
+
+/// One row of the form, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Slug of the original's measure, if it has one.
+    pub measure: String,
+    /// "Panen per musim".
+    pub name: String,
+    /// "ton per hektare".
+    pub unit: String,
+    /// Value before.
+    pub first: String,
+    /// Value after.
+    pub last: String,
+    /// Where the figure comes from.
+    pub source: String,
+}
+
+impl Row {
+    /// A row that only proposes what to measure: as the original measures it.
+    pub fn proposed(measured: &Measured) -> Self {
+        Self {
+            measure: measured.measure.clone().unwrap_or_default(),
+            name: measured.name.clone(),
+            unit: measured.unit.clone(),
+            ..Self::default()
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first.is_empty() && self.last.is_empty()
+    }
+}
+
+/// The rows that a form carries.
+pub fn typed(posted: &Posted) -> Vec<Row> {
+    let row = |at: usize| {
+        let get = |field: &str| line(posted.get(&format!("figures.{at}.{field}")));
+        Row {
+            measure: get("measure"),
+            name: get("name"),
+            unit: get("unit"),
+            first: get("first"),
+            last: get("last"),
+            source: get("source"),
+        }
+    };
+    posted.rows("figures").into_iter().take(MAX_FIGURES).map(row).collect()
+}
+
+/// The rows that say something, as they are kept. Problems stand at `figures-{row}`.
+pub fn checked(rows: &[Row], problems: &mut Problems) -> Vec<Measured> {
+    let mut kept = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
+        let field = format!("figures-{at}");
+        let (first, last) = (format::parse_decimal(&row.first), format::parse_decimal(&row.last));
+        if row.name.is_empty() {
+            problems.add(&field, "Tulis apa yang diukur, misalnya: panen per musim.");
+        } else if [&row.name, &row.unit, &row.source].iter().any(|text| text.chars().count() > LINE_CHARS) {
+            problems
+                .add(&field, format!("Nama, satuan, dan sumber masing-masing paling panjang {LINE_CHARS} karakter."));
+        } else if let (Some(first), Some(last)) = (first, last) {
+            let value = |value: String| Value { period: String::new(), value };
+            kept.push(Measured {
+                measure: Some(row.measure.clone()).filter(|measure| !measure.is_empty()),
+                name: row.name.clone(),
+                unit: row.unit.clone(),
+                source: row.source.clone(),
+                values: vec![value(first), value(last)],
+                ..Measured::default()
+            });
+        } else {
+            problems.add(&field, "Isi angka sebelum dan sesudah, misalnya 3,1 dan 4,9.");
+        }
+    }
+    kept
+}
+
+/// The figures of a step's row.
+pub fn read(figures: &str) -> Result<Vec<Measured>> {
+    Ok(serde_json::from_str(figures)?)
+}
+
+/// A figure as pages show it.
+pub fn shown(measured: &Measured) -> Figure {
+    let value = |value: Option<&Value>| value.map_or("", |value| value.value.as_str()).to_owned();
+    let (first, last) = (value(measured.values.first()), value(measured.values.last()));
+    Figure::shown(&measured.name, &first, &last, &measured.unit)
+}

@@ -1,0 +1,47 @@
+//! `/replikasi`, `/replikasi/{id}` and the button on a study's page.
+
+mod list;
+mod show;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::begin::{self, Typed};
+use super::store::url;
+use crate::app::App;
+use crate::error::Result;
+use crate::ids::CaseStudyId;
+use crate::web::{IdPath, Layout, Posted, see_other};
+
+/// The addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/praktik/{id}/replikasi", post(adopt))
+        .route("/replikasi", get(list::show))
+        .route("/replikasi.csv", get(list::csv))
+        .route("/replikasi.xlsx", get(list::xlsx))
+        .route("/replikasi/{id}", get(show::show))
+        .route("/replikasi/{id}/langkah", post(show::record))
+        .route("/replikasi/{id}/konfirmasi", post(show::confirm))
+        // The form is read piece by piece against its own limits, so that a photo that is too large gets a sentence.
+        .route("/replikasi/{id}/foto", post(show::add_photo).layer(DefaultBodyLimit::disable()))
+}
+
+/// `POST /praktik/{id}/replikasi`: "Kami berminat mereplikasi".
+async fn adopt(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, posted: Posted) -> Result<Response> {
+    layout.viewer.require(&format!("/praktik/{}", path.id))?;
+    let typed = Typed {
+        stage: posted.get("stage").to_owned(),
+        on: posted.get("on").to_owned(),
+        note: posted.get("note").to_owned(),
+    };
+    let begun = begin::express_interest(&app, &layout.viewer, path.id, &typed).await?;
+    let said = if begun.is_new {
+        "Tercatat. Kantor penulis dan pembina kecamatan diberi tahu."
+    } else {
+        "Kecamatan ini sudah tercatat mereplikasi praktik ini. Catat langkah berikutnya di sini."
+    };
+    Ok(see_other(&url(begun.id.get()), said))
+}

@@ -1,0 +1,291 @@
+//! `/replikasi/{id}`: an entry of the ledger as a timeline, and for its office the form of the next step.
+
+use askama::Template;
+use axum::extract::State;
+use axum::extract::multipart::Multipart;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use sea_orm::ConnectionTrait;
+
+use crate::adoption::confirm;
+use crate::adoption::entity::{adoption, adoption_step};
+use crate::adoption::figures::{self, Row};
+use crate::adoption::record::{self, Typed};
+use crate::adoption::store::{self, unconfirmed, url};
+use crate::adoption::{MAX_FIGURES, NOTE_CHARS, Stage, is_asked, photo, stage_of, unconfirmed_since};
+use crate::app::App;
+use crate::attachment::{self, Consent, Picture};
+use crate::case_study::card::{self, Figure};
+use crate::case_study::content::Content;
+use crate::case_study::entity::case_study;
+use crate::case_study::store as studies;
+use crate::error::{Error, Problems, Result};
+use crate::ids::{AdoptionId, CaseStudyId};
+use crate::policy::Act;
+use crate::rate_limit::{self, Kind};
+use crate::web::{Html, IdPath, Layout, Posted, pace, read_form, see_other};
+
+/// A step as the timeline shows it.
+struct StepView {
+    id: i64,
+    stage: Stage,
+    on: chrono::NaiveDate,
+    note: String,
+    figures: Vec<Figure>,
+    photo: Option<Picture>,
+    byline: String,
+    /// True where a photo may still be added.
+    takes_photo: bool,
+}
+
+#[derive(Template)]
+#[template(path = "adoption/show.html")]
+struct ShowPage {
+    layout: Layout,
+    row: adoption::Model,
+    /// Title and address, where the viewer may see the study.
+    study: Option<(String, String)>,
+    is_sample: bool,
+    place: String,
+    stage: Stage,
+    unconfirmed: String,
+    is_asked: bool,
+    steps: Vec<StepView>,
+    may_write: bool,
+    next: Vec<Stage>,
+    earliest: String,
+    today: String,
+    typed: Typed,
+    /// Which form was sent, when something is wrong with it.
+    sent: &'static str,
+    answer: String,
+    why: String,
+    photo_step: i64,
+    problems: Problems,
+    limit: usize,
+}
+
+impl ShowPage {
+    fn problem(&self, form: &str, field: &str) -> &str {
+        if self.sent == form { self.problems.of(field).unwrap_or_default() } else { "" }
+    }
+
+    /// Which stage the form offers first: the next on the way.
+    fn is_chosen(&self, stage: &Stage) -> bool {
+        if self.typed.stage.is_empty() {
+            let ahead = self.next.iter().find(|next| **next != self.stage).unwrap_or(&self.stage);
+            return *stage == if self.stage == Stage::Running { Stage::Running } else { *ahead };
+        }
+        self.typed.stage == stage.as_str()
+    }
+
+    fn figure_field(&self, row: usize) -> String {
+        format!("figures-{row}")
+    }
+
+    fn figure_problem(&self, row: usize) -> &str {
+        self.problem("langkah", &self.figure_field(row))
+    }
+
+    /// True when the form comes back with figures, so that they are seen.
+    fn has_figures(&self) -> bool {
+        self.typed.figures.iter().any(|row| !row.first.is_empty() || !row.last.is_empty())
+    }
+
+    fn photo_problem(&self, step: &i64, field: &str) -> &str {
+        if self.photo_step == *step { self.problem("foto", field) } else { "" }
+    }
+
+    /// True for the step whose photo was just refused.
+    fn opens_photo(&self, step: &i64) -> bool {
+        self.sent == "foto" && self.photo_step == *step
+    }
+}
+
+/// The study of an entry, where the viewer may see it; `NotFound` where neither it nor the entry is there for the viewer.
+async fn seen_study(
+    db: &impl ConnectionTrait,
+    layout: &Layout,
+    row: &adoption::Model,
+) -> Result<Option<case_study::Model>> {
+    match studies::find_cared_for(db, &layout.viewer, CaseStudyId(row.case_study_id)).await {
+        Ok(study) => Ok(Some(study)),
+        Err(Error::NotFound) if store::is_cared_for(&layout.viewer, row) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What a form that was refused gives back.
+#[derive(Default)]
+struct Refused {
+    sent: &'static str,
+    typed: Option<Typed>,
+    answer: String,
+    why: String,
+    photo_step: i64,
+    problems: Problems,
+}
+
+async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Result<ShowPage> {
+    let db = app.db.read();
+    let row = store::find(db, id).await?;
+    let study = seen_study(db, &layout, &row).await?;
+    let may_write = layout.viewer.may(Act::Adopt, &row.kecamatan_code);
+    let steps = store::steps(db, row.id).await?;
+    let earliest = steps.last().map_or(row.since, |step| step.happened_on);
+    let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
+    let steps = step_views(db, steps, may_write && is_shown, study.is_some()).await?;
+    let typed = match refused.typed {
+        Some(typed) => Typed { version: row.version.to_string(), ..typed },
+        None => proposal(db, &row, study.as_ref().filter(|_| may_write), app.clock.today()).await?,
+    };
+    let late = unconfirmed_since(&row, app.clock.now());
+    let stage = stage_of(&row);
+    Ok(ShowPage {
+        place: layout.catalogue.places.full_name(&row.kecamatan_code),
+        is_sample: study.as_ref().is_some_and(|study| study.is_sample),
+        study: study.map(|study| (study.title.clone(), card::url(study.id, &study.title))),
+        unconfirmed: late.map(|at| unconfirmed(at, &app.clock)).unwrap_or_default(),
+        is_asked: may_write && is_asked(&row),
+        next: stage.next().collect(),
+        earliest: earliest.to_string(),
+        today: app.clock.today().to_string(),
+        stage,
+        steps,
+        may_write,
+        typed,
+        sent: refused.sent,
+        answer: refused.answer,
+        why: refused.why,
+        photo_step: refused.photo_step,
+        problems: refused.problems,
+        limit: NOTE_CHARS,
+        row,
+        layout,
+    })
+}
+
+async fn step_views(
+    db: &impl ConnectionTrait,
+    steps: Vec<adoption_step::Model>,
+    takes_photo: bool,
+    shows_photos: bool,
+) -> Result<Vec<StepView>> {
+    let photos: Vec<i64> = steps.iter().filter(|_| shows_photos).filter_map(|step| step.photo_id).collect();
+    let mut pictures = attachment::pictures(db, &photos).await?;
+    let mut views = Vec::new();
+    for step in steps.into_iter().rev() {
+        let figures = figures::read(&step.figures)?;
+        views.push(StepView {
+            id: step.id,
+            stage: Stage::parse(&step.stage).unwrap_or(Stage::Interested),
+            on: step.happened_on,
+            note: step.note,
+            figures: figures.iter().map(figures::shown).collect(),
+            takes_photo: takes_photo && step.photo_id.is_none(),
+            photo: step.photo_id.and_then(|id| pictures.remove(&id)),
+            byline: step.byline,
+        });
+    }
+    Ok(views)
+}
+
+/// An empty form: today, and the measures of the original, so that figures can be put beside its own.
+async fn proposal(
+    db: &impl ConnectionTrait,
+    row: &adoption::Model,
+    study: Option<&case_study::Model>,
+    today: chrono::NaiveDate,
+) -> Result<Typed> {
+    let mut figures: Vec<Row> = Vec::new();
+    if let Some(study) = study {
+        let content = Content::parse(&studies::revision(db, study).await?.document)?;
+        figures = content.results.iter().take(MAX_FIGURES).map(Row::proposed).collect();
+    }
+    if figures.len() < MAX_FIGURES {
+        figures.push(Row::default());
+    }
+    Ok(Typed { on: today.to_string(), version: row.version.to_string(), figures, ..Typed::default() })
+}
+
+pub(super) async fn show(State(app): State<App>, path: IdPath<AdoptionId>, layout: Layout) -> Result<Response> {
+    Ok(Html(page(&app, layout, path.id, Refused::default()).await?).into_response())
+}
+
+/// `POST /replikasi/{id}/langkah`.
+pub(super) async fn record(
+    State(app): State<App>,
+    path: IdPath<AdoptionId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let typed = Typed::of(&posted);
+    let done = record::record(&app, &layout.viewer, path.id, &typed).await.map(|_| ());
+    let refused = Refused { sent: "langkah", typed: Some(typed), ..Refused::default() };
+    finish(&app, layout, path.id, done, "Langkah tersimpan. Kantor penulis dan pembina diberi tahu.", refused).await
+}
+
+/// `POST /replikasi/{id}/konfirmasi`.
+pub(super) async fn confirm(
+    State(app): State<App>,
+    path: IdPath<AdoptionId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let (answer, why) = (posted.get("answer").to_owned(), posted.get("why").to_owned());
+    let done = confirm::confirm(&app, &layout.viewer, path.id, &answer, &why).await;
+    let refused = Refused { sent: "konfirmasi", answer, why, ..Refused::default() };
+    finish(&app, layout, path.id, done, "Terima kasih, jawaban tersimpan.", refused).await
+}
+
+/// `POST /replikasi/{id}/foto`.
+pub(super) async fn add_photo(
+    State(app): State<App>,
+    path: IdPath<AdoptionId>,
+    layout: Layout,
+    form: Multipart,
+) -> Result<Response> {
+    let account = layout.viewer.require(&url(path.id.get()))?.account;
+    if !layout.may_write() {
+        return Err(Error::Forbidden);
+    }
+    let sent = read_form(&app, form, "photo", app.config.limits.photo_bytes).await?;
+    let photo_step = sent.posted.get("step").parse().unwrap_or_default();
+    if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Photo, account, "photo").await {
+        let refused = Refused { sent: "foto", photo_step, problems, ..Refused::default() };
+        let page = page(&app, layout, path.id, refused).await?;
+        let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
+        return Ok(pace::slowed_down(&app, answer, welcome));
+    }
+    let done = store_photo(&app, &layout, path.id, sent).await;
+    let refused = Refused { sent: "foto", photo_step, ..Refused::default() };
+    finish(&app, layout, path.id, done, "Foto tersimpan.", refused).await
+}
+
+async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: crate::web::SentForm) -> Result<()> {
+    let typed = photo::Typed::checked(app, &sent)?;
+    let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
+    let stored = attachment::store_picture(app, bytes).await?;
+    photo::add(app, &layout.viewer, id, typed, &stored).await
+}
+
+async fn finish(
+    app: &App,
+    layout: Layout,
+    id: AdoptionId,
+    done: Result<()>,
+    said: &str,
+    refused: Refused,
+) -> Result<Response> {
+    let (status, problems) = match done {
+        Ok(()) => return Ok(see_other(&url(id.get()), said)),
+        Err(Error::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems),
+        // A colleague was faster: what was typed stays, and the history above shows what the colleague wrote.
+        Err(Error::Conflict(sentence)) => (StatusCode::CONFLICT, Problems::one("form", sentence)),
+        Err(error) => return Err(error),
+    };
+    let page = page(app, layout, id, Refused { problems, ..refused }).await?;
+    Ok((status, Html(page)).into_response())
+}

@@ -1,0 +1,61 @@
+//! The rules of the ledger.
+
+use chrono::NaiveDate;
+
+use super::Stage::{Interested, Planned, Running, Stopped, Trial};
+use super::figures::{self, Row};
+use super::{Counts, Stage, date_problem};
+use crate::error::Problems;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_way_leads_forward_and_what_was_stopped_may_go_on() {
+    for stage in Stage::ALL {
+        assert_eq!(Stage::parse(stage.as_str()), Some(stage));
+        assert!(stage == Interested || !stage.may_become(Interested), "nobody goes back to wishing");
+        assert_eq!(stage.may_become(Stopped), stage != Stopped);
+    }
+    assert!(Interested.may_become(Running) && Trial.may_become(Trial) && Running.may_become(Running));
+    assert!(!Running.may_become(Trial) && !Trial.may_become(Planned));
+    assert_eq!(Stopped.next().collect::<Vec<_>>(), [Planned, Trial, Running]);
+    assert_eq!(Stage::parse("selesai"), None);
+}
+
+#[test]
+fn a_step_is_neither_of_tomorrow_nor_before_the_step_before_it() {
+    let (before, today) = (Some(day("2026-11-20")), day("2026-11-24"));
+    assert_eq!(date_problem(day("2026-11-20"), before, today), None);
+    assert_eq!(date_problem(today, before, today), None);
+    assert!(date_problem(day("2026-11-25"), before, today).unwrap().contains("belum tiba"));
+    assert!(date_problem(day("2026-11-19"), before, today).unwrap().contains("20 Nov 2026"));
+    assert_eq!(date_problem(day("2020-01-01"), None, today), None, "the first step may be long ago");
+}
+
+#[test]
+fn only_what_runs_is_called_replicated() {
+    let counts = Counts { trial: 2, running: 4, ..Counts::default() };
+    assert_eq!(counts.words(), "Direplikasi di 4 kecamatan · 2 uji coba");
+    assert_eq!(Counts { interested: 1, ..Counts::default() }.words(), "1 berminat");
+    assert_eq!(Counts::default().words(), "");
+}
+
+#[test]
+fn a_figure_needs_a_name_and_both_values() {
+    let row = |name: &str, first: &str, last: &str| Row {
+        name: name.to_owned(),
+        first: first.to_owned(),
+        last: last.to_owned(),
+        ..Row::default()
+    };
+    let mut problems = Problems::default();
+    let kept = figures::checked(&[row("Panen", "3,1", "4,9"), row("Panen", "", "")], &mut problems);
+    assert!(problems.is_empty() && kept.len() == 1);
+    assert_eq!(kept[0].values[1].value, "4.9");
+    let kept =
+        figures::checked(&[row("", "1", "2"), row("Panen", "banyak", "2"), row("Panen", "", "2")], &mut problems);
+    assert!(kept.is_empty());
+    assert_eq!(problems.iter().count(), 3);
+}

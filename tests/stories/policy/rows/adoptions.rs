@@ -1,0 +1,53 @@
+//! Requests on the ledger of replication: the button on a study, and a step and an answer on a fresh entry.
+
+use forum_camat::adoption::entity::adoption;
+use forum_camat::policy::Role;
+use forum_tests::a_study;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+
+use super::{Request, Table, done, someone, study};
+
+/// Far from every office of the walk, so that nobody takes up the own practice.
+const ORIGIN: &str = "32.04.10";
+
+/// Everything that is posted to the ledger as a form.
+pub async fn rows(table: &Table<'_>) -> Vec<Request> {
+    let fresh = study(table.app, a_study("Praktik sel").of(ORIGIN)).await;
+    // Who takes up does it for the own office, wherever the cell is.
+    let adopting = table.post(super::super::OWN, format!("/praktik/{fresh}/replikasi"));
+    let step = table.post(table.kecamatan, format!("/replikasi/{}/langkah", running(table).await));
+    let answer = table.post(table.kecamatan, format!("/replikasi/{}/konfirmasi", running(table).await));
+    let today = table.app.app.clock.today().to_string();
+    vec![
+        adopting,
+        step.with("version", "1").with("stage", "dihentikan").with("on", &today).with("note", "Alasan cerita ini"),
+        answer.with("answer", "ada_perubahan").with("why", "Alasan cerita ini"),
+    ]
+}
+
+/// An entry of the cell's kecamatan that runs.
+async fn running(table: &Table<'_>) -> i64 {
+    let origin = study(table.app, a_study("Praktik sel").of(ORIGIN)).await;
+    let (account, term) = someone(table.app, Role::Staf, table.kecamatan).await;
+    let tx = table.app.app.db.begin_write().await.unwrap();
+    let row = adoption::ActiveModel {
+        case_study_id: Set(origin.get()),
+        kecamatan_code: Set(table.kecamatan.to_owned()),
+        stage: Set("berjalan".to_owned()),
+        since: Set(tx.today()),
+        has_results: Set(false),
+        opened_by: Set(account),
+        term_id: Set(Some(term)),
+        byline: Set("Orang sel".to_owned()),
+        version: Set(1),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+        asked_at: Set(Some(tx.now())),
+        confirmed_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    let id = adoption::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    done(tx).await;
+    id
+}
