@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read};
 
+use forum_camat::adoption::entity::adoption;
 use forum_camat::meeting::entity::{meeting, meeting_item};
 use forum_camat::policy::Role;
 use forum_tests::{Answer, CIKAJANG, Person, Study, TestApp, a_study};
@@ -179,6 +180,40 @@ async fn the_office_decides_on_the_projector() {
     assert_eq!(items(&app, id).await[0].who, "Kasi Ekbang");
     decides(&siti, &item, &[("putusan", "batal")]).await.expect(303);
     assert_eq!(items(&app, id).await[0].decision, "", "a decision can be taken back");
+}
+
+/// "Replikasi" opens the office's entry in the ledger at once; an entry that is there is found, an own study has none.
+#[tokio::test]
+async fn replikasi_opens_the_ledger_of_the_office() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let new = app.has(a_study("Embung desa").of("32.04.05")).await;
+    let known = app.has(a_study("Rumah bibit").of("32.04.05")).await;
+    let own = app.has(a_study("Jadwal air")).await;
+    siti.post(&known.path("replikasi"), &[]).await.expect(303);
+    let before = adoption::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    let id = meets(&siti, "Rapat", &[&new, &known, &own]).await;
+    for item in items(&app, id).await {
+        decides(&siti, &item, &[("putusan", "replikasi"), ("who", "Kasi Ekbang")]).await.expect(303);
+    }
+    let agenda = items(&app, id).await;
+    assert!(agenda.iter().all(|item| item.decision == "replikasi"));
+    let opened = adoption::Entity::find().filter(adoption::Column::CaseStudyId.eq(new.id.get()));
+    let opened = opened.one(app.app.db.read()).await.unwrap().unwrap();
+    assert_eq!((opened.stage.as_str(), opened.kecamatan_code.as_str()), ("berminat", CIKAJANG));
+    assert_eq!(agenda[0].adoption_id, Some(opened.id));
+    assert_eq!(agenda[1].adoption_id, Some(before.id), "the entry that was there is found");
+    assert_eq!(agenda[2].adoption_id, None, "an own study is not replicated");
+    let page = siti.get(&format!("/rapat/{id}")).await.expect(200);
+    assert!(page.text.contains(&format!("href=\"/replikasi/{}\"", opened.id)), "{}", page.text);
+    siti.get(&format!("/replikasi/{}", opened.id)).await.expect(200);
+
+    let theirs = meets(&hendra, "Rakor pembina", &[&new]).await;
+    let item = items(&app, theirs).await.remove(0);
+    decides(&hendra, &item, &[("putusan", "replikasi")]).await.expect(303);
+    assert_eq!(items(&app, theirs).await[0].adoption_id, None, "a coordinator decides for nobody's ledger");
+    assert_eq!(adoption::Entity::find().count(app.app.db.read()).await.unwrap(), 2);
 }
 
 /// Two type at once: the second sees what the first wrote, and overwrites nothing unseen.
