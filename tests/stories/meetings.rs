@@ -1,13 +1,18 @@
 //! An office saves a shortlist as a meeting, decides about each practice while everybody reads along, takes the minutes
 //! home, and begins the next meeting with what is still open.
 
+use std::fs;
 use std::io::{Cursor, Read};
+use std::process::Command;
 
 use forum_camat::adoption::entity::adoption;
 use forum_camat::meeting::entity::{meeting, meeting_item};
 use forum_camat::policy::Role;
 use forum_tests::{Answer, CIKAJANG, Person, Study, TestApp, a_study};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use zip::ZipArchive;
 
 const KEY: &str = "0190e3a0-1111-7000-8000-000000000001";
 
@@ -52,34 +57,55 @@ async fn decides(who: &Person, item: &meeting_item::Model, fields: &[(&str, &str
 
 /// What the document says, and that every part of it is sound XML.
 fn words_of(docx: &[u8]) -> String {
-    let mut package = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
-    let names: Vec<String> = package.file_names().map(str::to_owned).collect();
+    let mut package = ZipArchive::new(Cursor::new(docx)).unwrap();
     let mut said = String::new();
-    for name in names.iter().filter(|name| name.ends_with(".xml") || name.ends_with(".rels")) {
+    for number in 0..package.len() {
+        let mut part = package.by_index(number).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+            continue;
+        }
         let mut text = String::new();
-        package.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-        let mut reader = quick_xml::Reader::from_str(&text);
-        loop {
-            match reader.read_event().unwrap() {
-                quick_xml::events::Event::Eof => break,
-                quick_xml::events::Event::Text(words) if name == "word/document.xml" => {
-                    said.push_str(&words.decode().unwrap());
-                }
-                quick_xml::events::Event::GeneralRef(letter) if name == "word/document.xml" => {
-                    said.push_str(match &*letter.decode().unwrap() {
-                        "amp" => "&",
-                        "lt" => "<",
-                        "gt" => ">",
-                        "quot" => "\"",
-                        _ => "'",
-                    });
-                }
-                quick_xml::events::Event::End(end) if end.name().as_ref() == b"w:p" => said.push('\n'),
-                _ => {}
-            }
+        part.read_to_string(&mut text).unwrap();
+        let words = words_in(&text);
+        if name == "word/document.xml" {
+            said = words;
         }
     }
     said
+}
+
+fn words_in(xml: &str) -> String {
+    let mut reader = Reader::from_str(xml);
+    let mut out = String::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return out,
+            Event::Text(text) => out.push_str(&text.decode().unwrap()),
+            Event::GeneralRef(name) => {
+                let name = name.decode().unwrap();
+                out.push_str(&quick_xml::escape::unescape(&format!("&{name};")).unwrap());
+            }
+            Event::End(tag) if tag.name().as_ref() == b"w:p" => out.push('\n'),
+            _ => {}
+        }
+    }
+}
+
+/// The text that LibreOffice reads in the document.
+fn opened(docx: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notulen.docx");
+    fs::write(&file, docx).unwrap();
+    // A profile of its own: another LibreOffice that runs on this machine would take the file over.
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let mut command = Command::new("timeout");
+    command.args(["--kill-after=5", "100", "soffice", &profile, "--headless", "--norestore"]);
+    command.args(["--convert-to", "txt:Text (encoded):UTF8", "--outdir"]).arg(folder.path()).arg(&file);
+    let ran = command.env("HOME", folder.path()).output().unwrap();
+    assert!(ran.status.code() != Some(127), "LibreOffice is missing; bin/setup installs it");
+    let told = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    fs::read_to_string(folder.path().join("notulen.txt")).unwrap_or_else(|_| panic!("not opened: {told}"))
 }
 
 /// From the list in the address to a meeting that the whole office keeps.
@@ -379,10 +405,13 @@ async fn hostile_words_stay_words_in_the_minutes() {
     let answer = siti.get(&format!("/rapat/{id}/notulen.docx")).await.expect(200);
     let told = answer.headers.get("content-disposition").and_then(|told| told.to_str().ok()).unwrap();
     assert!(told.contains(&format!("notulen-rapat-{id}.docx")), "{told}");
-    let words = words_of(&siti.bytes(&format!("/rapat/{id}/notulen.docx")).await);
+    let file = siti.bytes(&format!("/rapat/{id}/notulen.docx")).await;
+    let words = words_of(&file);
     assert!(words.contains(title), "{words}");
     assert!(words.contains("Rapat <b>&amp;</b>") && words.contains("baris <dua>"), "{words}");
     assert!(words.contains("Selasa, 24 November 2026") && words.contains("Aula"), "{words}");
+    let read = tokio::task::spawn_blocking(move || opened(&file)).await.unwrap();
+    assert!(read.contains(title) && read.contains("Selasa, 24 November 2026"), "{read}");
 }
 
 /// A study is added by its address; one that was decided about stays in the minutes.

@@ -29,7 +29,8 @@ struct BeginPage {
 /// `GET /rapat/baru?praktik=12,34`.
 pub async fn ask(State(app): State<App>, layout: Layout, RawQuery(query): RawQuery) -> Result<Response> {
     let list = listed(query.as_deref());
-    let office = layout.viewer.require(&layout.path).map(|_| office(&layout))??;
+    layout.viewer.require(&layout.path)?;
+    let office = office(&layout)?;
     let form = Typed::prefilled(&layout.catalogue, &office, app.clock.today());
     page(&app, layout, DraftKey::new().to_string(), form, list, Problems::default()).await
 }

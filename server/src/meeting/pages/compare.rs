@@ -121,15 +121,18 @@ fn cells(content: &Content, catalogue: &Catalogue, place: &str) -> Vec<Vec<Strin
 
 fn results(content: &Content, catalogue: &Catalogue) -> Vec<String> {
     let view = StudyView::of(content, catalogue, &mut HashMap::new());
-    let figure = |row: &crate::case_study::pages::StripFigure| {
+    if view.figures.is_empty() {
+        return text(&view.words);
+    }
+    let figures = view.figures.iter().map(|row| {
         let figure = &row.figure;
         let change =
             if figure.first.is_empty() { figure.last.clone() } else { format!("{} → {}", figure.first, figure.last) };
         let unit = if figure.unit.is_empty() { String::new() } else { format!(" {}", figure.unit) };
         let guess = if row.estimate { " (perkiraan)" } else { "" };
         format!("{}: {change}{unit}{guess}", figure.name)
-    };
-    if view.figures.is_empty() { text(&view.words) } else { view.figures.iter().map(figure).collect() }
+    });
+    figures.collect()
 }
 
 fn money(content: &Content) -> Vec<String> {
