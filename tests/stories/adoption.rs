@@ -4,9 +4,11 @@
 use chrono::Duration;
 use forum_camat::adoption::entity::{adoption, adoption_step};
 use forum_camat::db::Effect;
+use forum_camat::handover::contents;
 use forum_camat::office::entity::office_term;
 use forum_camat::policy::Role;
 use forum_tests::{Answer, CIKAJANG, Person, Study, TestApp, a_study};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -82,12 +84,12 @@ async fn dedi_replicates_the_practice_of_siti() {
     );
     let plan = [("stage", "direncanakan"), ("on", &*day(&app, 0)), ("note", BACK_SOON)];
     tells(&dedi, &entry, &plan).await.expect(303);
-    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &day(&app, 0))]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, 0))]).await.expect(303);
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 uji coba"));
     app.forward(Duration::hours(1));
     let mut running = vec![("stage", "berjalan"), ("note", "Diteruskan dua kelompok lain.")];
     let today = day(&app, 0);
-    running.push(("on", &today));
+    running.push(("on", &*today));
     running.extend(FIGURES);
     tells(&dedi, &entry, &running).await.expect(303);
     app.settle().await;
@@ -153,10 +155,10 @@ async fn who_may_not_take_up_a_practice_reads_why() {
 
     // Who is further already says so at once, with the day since when; not of tomorrow, and not as stopped.
     let other = app.has(a_study("Bank sampah")).await;
-    let further = |stage, on| [("stage", stage), ("on", on)];
-    dedi.post(&other.path("replikasi"), &further("berjalan", &*day(&app, 1))).await.expect(422);
-    dedi.post(&other.path("replikasi"), &further("dihentikan", &*day(&app, 0))).await.expect(422);
-    dedi.post(&other.path("replikasi"), &further("berjalan", "2026-01-10")).await.expect(303);
+    let (starting, today, tomorrow) = (other.path("replikasi"), day(&app, 0), day(&app, 1));
+    dedi.post(&starting, &[("stage", "berjalan"), ("on", tomorrow.as_str())]).await.expect(422);
+    dedi.post(&starting, &[("stage", "dihentikan"), ("on", today.as_str())]).await.expect(422);
+    dedi.post(&starting, &[("stage", "berjalan"), ("on", "2026-01-10")]).await.expect(303);
     assert!(app.visitor().get(&other.url).await.expect(200).shows("Berjalan sejak 10 Jan 2026"));
 }
 
@@ -186,7 +188,7 @@ async fn a_ledger_is_not_turned_back() {
     let entry = adopts(&dedi, &study).await;
     app.forward(Duration::days(30));
     let today = day(&app, 0);
-    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &today)]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*today)]).await.expect(303);
     for (stage, on, note, says) in [
         ("direncanakan", &*today, "Mundur", "Tahap tidak bisa mundur dari uji coba ke direncanakan."),
         ("selesai", &*today, "Apa ini", "Pilih tahapnya."),
@@ -217,12 +219,12 @@ async fn a_ledger_is_not_turned_back() {
     joko.post(&format!("{entry}/langkah"), &form).await.expect(403);
 
     let why = "Mata air mengering; kami beralih ke embung.";
-    tells(&rina, &entry, &[("stage", "dihentikan"), ("on", &today), ("note", why)]).await.expect(303);
+    tells(&rina, &entry, &[("stage", "dihentikan"), ("on", &*today), ("note", why)]).await.expect(303);
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(page.shows("1 dihentikan") && page.shows(why) && !page.shows("Direplikasi di"), "{}", page.words());
-    let back = tells(&dedi, &entry, &[("stage", "berminat"), ("on", &today)]).await.expect(422);
+    let back = tells(&dedi, &entry, &[("stage", "berminat"), ("on", &*today)]).await.expect(422);
     assert!(back.shows("Untuk melanjutkan, pilih direncanakan, uji coba, atau berjalan."), "{}", back.words());
-    tells(&dedi, &entry, &[("stage", "direncanakan"), ("on", &today)]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "direncanakan"), ("on", &*today)]).await.expect(303);
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 direncanakan"));
 }
 
@@ -249,7 +251,7 @@ async fn an_entry_outlives_its_original() {
     ujang.get(&entry).await.expect(404);
     app.visitor().get(&entry).await.expect(404);
     ujang.post(&study.path("replikasi"), &[]).await.expect(404);
-    tells(&joko, &entry, &[("stage", "uji_coba"), ("on", &day(&app, 0))]).await.expect(303);
+    tells(&joko, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, 0))]).await.expect(303);
     siti.post(&study.path("tayangkan"), &[]).await.expect(303);
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 uji coba"), "nothing was lost");
 }
@@ -284,6 +286,9 @@ async fn a_running_practice_is_asked_after_each_half_year() {
         told.words()
     );
     assert!(rina.get("/replikasi").await.expect(200).shows("Menunggu jawaban"));
+    let sheet = contents::of(app.app.db.read(), BAYONGBONG, app.app.clock.today()).await.expect("a sheet");
+    let state = format!("{}: {}", sheet.adoptions[0].name, sheet.adoptions[0].state);
+    assert_eq!(state, "Irigasi tetes: Berjalan sejak 24 Nov 2026, menunggu konfirmasi", "what is handed over");
     assert!(!joko.get("/kabar").await.expect(200).shows("Konfirmasi replikasi"));
     assert!(!app.visitor().get(&study.url).await.expect(200).shows("Belum ada konfirmasi"));
     app.forward(Duration::days(31));
@@ -337,7 +342,7 @@ async fn the_highest_rung_stands_on_what_runs_elsewhere() {
     assert!(page.shows("Bukti Direplikasi dengan hasil"), "{}", page.words());
     assert!(!app.visitor().get("/cari?bukti=diverifikasi").await.expect(200).shows("Irigasi tetes"), "nobody looked");
     assert!(app.visitor().get("/cari").await.expect(200).text.contains(">Direplikasi dengan hasil</span>"));
-    tells(&dedi, &entry, &[("stage", "dihentikan"), ("on", &today), ("note", "Airnya habis.")]).await.expect(303);
+    tells(&dedi, &entry, &[("stage", "dihentikan"), ("on", &*today), ("note", "Airnya habis.")]).await.expect(303);
     assert!(!found().await);
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(!page.shows("Bukti Direplikasi dengan hasil"), "{}", page.words());
@@ -348,6 +353,38 @@ fn png() -> Vec<u8> {
     let photo = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
     photo.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).expect("a picture");
     png
+}
+
+/// Who leads two kecamatan takes a practice up for the one that he acts for just now, and then for the other.
+#[tokio::test]
+async fn who_holds_two_offices_acts_for_one_at_a_time() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let tx = app.app.db.begin_write().await.expect("a transaction");
+    let second = office_term::ActiveModel {
+        account_id: Set(dedi.account.get()),
+        role: Set(Role::PltCamat.as_str().to_owned()),
+        region_code: Set(CIKAJANG.to_owned()),
+        title: Set(String::new()),
+        unit_name: Set(String::new()),
+        started_on: Set(tx.today()),
+        ended_on: Set(None),
+        paper: Set("SP contoh".to_owned()),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let second = office_term::Entity::insert(second).exec(&*tx).await.expect("a term").last_insert_id;
+    tx.commit(Effect::Private).await.expect("committed");
+    let study = app.has(a_study("Bank sampah").of(CILEUNYI)).await;
+    let first = adopts(&dedi, &study).await;
+    dedi.post("/akun/bertindak", &[("term", &*second.to_string())]).await.expect(303);
+    let other = adopts(&dedi, &study).await;
+    assert_ne!(first, other);
+    assert!(app.visitor().get(&other).await.expect(200).shows("Replikasi di Kec. Cikajang, Kab. Garut"));
+    // What he began for Bayongbong is not Cikajang's to go on with.
+    let form = [("version", "1"), ("stage", "uji_coba"), ("on", &*day(&app, 0))];
+    dedi.post(&format!("{first}/langkah"), &form).await.expect(403);
+    dedi.post(&format!("{other}/langkah"), &form).await.expect(303);
 }
 
 /// A photo is added to a step without scripts, and stands behind the gate of the study.

@@ -48,6 +48,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "praktik": studies(&app, &viewer, id).await?,
         "draf": drafts(&app, id).await?,
         "komentar": comments(&app, id).await?,
+        "replikasi": adoptions(&app, id).await?,
         "notifikasi": notices(&app, id).await?,
         "pencarian_tersimpan": searches(&app, id).await?,
         "laporan": reports(&app, id).await?,
@@ -121,6 +122,16 @@ async fn comments(app: &App, id: i64) -> Result<Value> {
     let lines = rows.iter().map(|row| {
         json!({ "praktik": row.case_study_id, "sebagai": row.byline, "isi": row.body, "ditulis": row.created_at,
             "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn adoptions(app: &App, id: i64) -> Result<Value> {
+    use crate::adoption::entity::adoption_step::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "catatan_replikasi": row.adoption_id, "sebagai": row.byline, "tahap": row.stage,
+            "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at })
     });
     Ok(Value::Array(lines.collect()))
 }

@@ -58,7 +58,6 @@ struct ShowPage {
     typed: Typed,
     /// Which form was sent, when something is wrong with it.
     sent: &'static str,
-    answer: String,
     why: String,
     photo_step: i64,
     problems: Problems,
@@ -79,11 +78,11 @@ impl ShowPage {
         self.typed.stage == stage.as_str()
     }
 
-    fn figure_field(&self, row: usize) -> String {
+    fn figure_field(&self, row: &usize) -> String {
         format!("figures-{row}")
     }
 
-    fn figure_problem(&self, row: usize) -> &str {
+    fn figure_problem(&self, row: &usize) -> &str {
         self.problem("langkah", &self.figure_field(row))
     }
 
@@ -120,7 +119,6 @@ async fn seen_study(
 struct Refused {
     sent: &'static str,
     typed: Option<Typed>,
-    answer: String,
     why: String,
     photo_step: i64,
     problems: Problems,
@@ -155,7 +153,6 @@ async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Re
         may_write,
         typed,
         sent: refused.sent,
-        answer: refused.answer,
         why: refused.why,
         photo_step: refused.photo_step,
         problems: refused.problems,
@@ -236,7 +233,7 @@ pub(super) async fn confirm(
     layout.viewer.require(&url(path.id.get()))?;
     let (answer, why) = (posted.get("answer").to_owned(), posted.get("why").to_owned());
     let done = confirm::confirm(&app, &layout.viewer, path.id, &answer, &why).await;
-    let refused = Refused { sent: "konfirmasi", answer, why, ..Refused::default() };
+    let refused = Refused { sent: "konfirmasi", why, ..Refused::default() };
     finish(&app, layout, path.id, done, "Terima kasih, jawaban tersimpan.", refused).await
 }
 
@@ -248,7 +245,9 @@ pub(super) async fn add_photo(
     form: Multipart,
 ) -> Result<Response> {
     let account = layout.viewer.require(&url(path.id.get()))?.account;
-    if !layout.may_write() {
+    // Asked before anything is stored; the act asks again.
+    let row = store::find(app.db.read(), path.id).await?;
+    if !layout.viewer.may(Act::Adopt, &row.kecamatan_code) {
         return Err(Error::Forbidden);
     }
     let sent = read_form(&app, form, "photo", app.config.limits.photo_bytes).await?;
