@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
-    discussion, erasure, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sanction,
-    sector, settings, synonym, topic, verification,
+    discussion, erasure, handover, indicator, job, kecamatan, keyword_search, meeting, notification, office, report,
+    sanction, sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -110,6 +110,10 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         job::entity,
         kecamatan::entity::region,
         kecamatan::entity::region_variant,
+        meeting::entity::meeting,
+        meeting::entity::meeting_item,
+        meeting::minggon::entity::minggon,
+        meeting::minggon::entity::minggon_item,
         notification::entity,
         office::entity::delegation,
         office::entity::office_term,

@@ -49,6 +49,7 @@ mod m20261128_000038_data_requests;
 mod m20261128_000039_cabe;
 mod m20261128_000040_adoptions;
 mod m20261128_000041_conversation;
+mod m20261128_000044_meetings;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000037_evidence::Migration),
             Box::new(m20261128_000038_data_requests::Migration),
             Box::new(m20261128_000039_cabe::Migration),
+            Box::new(m20261128_000044_meetings::Migration),
             Box::new(m20261128_000040_adoptions::Migration),
             Box::new(m20261128_000041_conversation::Migration),
         ]

@@ -69,6 +69,8 @@ ids! {
     CollectionId
     /// A weekly digest.
     DigestId
+    /// A meeting that an office keeps.
+    MeetingId
     /// A search that was left for the coordinators.
     TopicId
     /// A sector.

@@ -183,6 +183,8 @@ pub enum Act {
     Adopt,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
+    /// Save a meeting of one's own office: its agenda, decisions and minutes.
+    HoldMeeting,
     /// Read who did what: the audit of the own scope, for administrators all of it.
     ReadAudit,
 }
@@ -190,13 +192,13 @@ pub enum Act {
 use Act::{
     Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate,
     EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy,
-    ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft,
-    Review, Sanction, Verify, Withdraw, WriteDraft,
+    HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit,
+    ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -226,6 +228,7 @@ impl Act {
         CurateCollection,
         EditCollection,
         Adopt,
+        HoldMeeting,
         ReadAudit,
     ];
 
@@ -261,6 +264,7 @@ impl Act {
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
             Adopt => "adopt",
+            HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
     }
@@ -336,6 +340,20 @@ pub const POLICY: &[Rule] = &[
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
     Rule { act: Adopt, roles: OFFICE },
+    Rule {
+        act: HoldMeeting,
+        roles: &[
+            Staf,
+            Sekcam,
+            Camat,
+            PltCamat,
+            PlhCamat,
+            PembinaKabupatenKota,
+            InovasiKabupatenKota,
+            PembinaProvinsi,
+            InovasiProvinsi,
+        ],
+    },
     Rule {
         act: ReadAudit,
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],

@@ -31,6 +31,8 @@ mod joining;
 mod libreoffice;
 mod mail;
 mod meeting_room;
+mod meetings;
+mod minggon;
 mod notification;
 mod office;
 mod own_data;

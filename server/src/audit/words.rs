@@ -44,6 +44,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Kumpulan", COLLECTIONS),
     ("Replikasi", ADOPTIONS),
     ("Ringkasan mingguan", DIGESTS),
+    ("Rapat", MEETINGS),
     ("Laporan", REPORTS),
     ("Teguran dan penangguhan", SANCTIONS),
     ("Jabatan", TERMS),
@@ -123,6 +124,17 @@ const DIGESTS: &[Words] = &[
     act("hold_digest", "menahan {s}", Reason),
     act("release_digest", "melepas lagi {s}", Reason),
     act("send_digest", "menerbitkan {s}", Reason),
+];
+
+const MEETINGS: &[Words] = &[
+    act("hold_meeting", "menyimpan {s}", Nothing),
+    act("edit_meeting", "mengubah {s}", Nothing),
+    act("decide_in_meeting", "menulis putusan tentang {r} dalam {s}", Study),
+    act("conclude_meeting", "menutup {s}", Nothing),
+    act("reopen_meeting", "membuka lagi {s}", Nothing),
+    act("tick_follow_up", "menandai selesai tindak lanjut {r} dari {s}", Study),
+    act("untick_follow_up", "membuka lagi tindak lanjut {r} dari {s}", Study),
+    act("set_minggon", "menyusun {s}: {r}", Quoted),
 ];
 
 const ADOPTIONS: &[Words] = &[
@@ -222,6 +234,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("site_text", "teks situs"),
     ("terms", "ketentuan penggunaan"),
     ("digest", "ringkasan mingguan"),
+    ("meeting", "rapat"),
+    ("minggon", "bahan minggon"),
     ("report", "laporan"),
     ("data_request", "permintaan data"),
     ("sanction", "keputusan"),
@@ -264,6 +278,7 @@ impl Words {
             "ask_about_own_data" | "answer_data_request" => "permintaan data",
             "nudge" | "nudge_taken_back" => "kecamatan",
             "set_week_theme" => "tema pekan",
+            "set_minggon" => "bahan minggon",
             "edit_site" => "nama dan kalimat situs",
             "publish_terms" | "agree_terms" => "ketentuan penggunaan",
             _ if of_act("classification") => "sektor, indikator, atau ukuran",
@@ -280,6 +295,7 @@ impl Words {
             _ if among(COLLECTIONS) => "kumpulan",
             _ if among(ADOPTIONS) => "catatan replikasi",
             _ if among(DIGESTS) => "ringkasan mingguan",
+            _ if among(MEETINGS) => "rapat",
             _ if among(REPORTS) => "laporan",
             _ if among(SANCTIONS) => "keputusan",
             _ if among(TERMS) => "pejabat",

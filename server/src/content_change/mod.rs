@@ -27,6 +27,8 @@ pub enum Subject {
     Settings,
     /// A weekly digest appeared. It is in no document.
     Digest(i64),
+    /// The bahan minggon of a month was set. It is in no document.
+    Minggon(i64),
     /// Everything: after a restore or a change of analysis.
     All,
 }
@@ -43,6 +45,7 @@ impl Subject {
             Self::Synonyms => ("synonyms", String::new()),
             Self::Settings => ("settings", String::new()),
             Self::Digest(id) => ("digest", id.to_string()),
+            Self::Minggon(id) => ("minggon", id.to_string()),
             Self::All => ("all", String::new()),
         }
     }
@@ -59,6 +62,7 @@ impl Subject {
             ("synonyms", _) => Self::Synonyms,
             ("settings", _) => Self::Settings,
             ("digest", Ok(id)) => Self::Digest(id),
+            ("minggon", Ok(id)) => Self::Minggon(id),
             _ => Self::All,
         }
     }

@@ -108,6 +108,18 @@ places! {
     "digest_item" crate::digest::entity::digest_item,
         |of| all(crate::digest::entity::digest_item::Column::CaseStudyId.eq(of.study)),
         [Theme Plain, Reason Plain];
+    "meeting" crate::meeting::entity::meeting,
+        |of| all(crate::meeting::entity::meeting::Column::Id.is_in(of.meetings.iter().copied())),
+        [Title Plain, Place Plain, Participants Plain, Opening Plain, Closing Plain];
+    "meeting_item" crate::meeting::entity::meeting_item,
+        |of| all(crate::meeting::entity::meeting_item::Column::CaseStudyId.eq(of.study)),
+        [Who Plain, Note Plain];
+    "minggon" crate::meeting::minggon::entity::minggon,
+        |of| all(crate::meeting::minggon::entity::minggon::Column::Id.is_in(of.minggon.iter().copied())),
+        [Theme Plain, Introduction Plain];
+    "minggon_item" crate::meeting::minggon::entity::minggon_item,
+        |of| all(crate::meeting::minggon::entity::minggon_item::Column::CaseStudyId.eq(of.study)),
+        [Question Plain];
     "handover" crate::handover::entity,
         |of| all(crate::handover::entity::Column::KecamatanCode.eq(of.kecamatan.as_deref().unwrap_or_default())),
         [Contents Document, FromNote Plain, ToNote Plain];
@@ -219,6 +231,11 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("digest", "unit_name", "the name of a unit"),
     ("digest_item", "origin", "a word of a closed list"),
     ("digest_item", "unit_name", "the name of a unit"),
+    ("meeting", "key", "a random value"),
+    ("meeting", "office_code", "a code"),
+    ("meeting_item", "decision", "a word of a closed list"),
+    ("minggon", "scope_code", "a code"),
+    ("minggon", "unit_name", "the name of a unit"),
     ("handover", "kecamatan_code", "a code"),
     ("report", "subject_kind", "a word of a closed list"),
     ("report", "scope_code", "a code"),

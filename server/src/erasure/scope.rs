@@ -10,6 +10,8 @@ use crate::curation::entity::feature;
 use crate::digest::entity::digest_item;
 use crate::discussion::entity as comment;
 use crate::error::Result;
+use crate::meeting::entity::meeting_item;
+use crate::meeting::minggon::entity::minggon_item;
 use crate::report::entity::report;
 use crate::sanction::entity::sanction;
 use crate::verification::entity as verification;
@@ -28,6 +30,10 @@ pub struct Scope {
     pub adoptions: Vec<i64>,
     /// Digests that name it.
     pub digests: Vec<i64>,
+    /// Meetings that talked about it.
+    pub meetings: Vec<i64>,
+    /// Months whose bahan minggon names it.
+    pub minggon: Vec<i64>,
     /// Reports about it.
     pub reports: Vec<i64>,
     /// Warnings and suspensions that followed from those.
@@ -61,6 +67,10 @@ impl Scope {
         let adoptions = ids::<adoption::Entity>(db, adoption::Column::Id, of_adoption).await?;
         let of_digest = Condition::all().add(digest_item::Column::CaseStudyId.eq(id));
         let digests = ids::<digest_item::Entity>(db, digest_item::Column::DigestId, of_digest).await?;
+        let of_meeting = Condition::all().add(meeting_item::Column::CaseStudyId.eq(id));
+        let meetings = ids::<meeting_item::Entity>(db, meeting_item::Column::MeetingId, of_meeting).await?;
+        let of_minggon = Condition::all().add(minggon_item::Column::CaseStudyId.eq(id));
+        let minggon = ids::<minggon_item::Entity>(db, minggon_item::Column::MinggonId, of_minggon).await?;
         let subjects = vec![
             ("case_study", vec![id]),
             ("draft", drafts.clone()),
@@ -74,6 +84,8 @@ impl Scope {
             ("collection", collections.clone()),
             ("adoption", adoptions.clone()),
             ("digest", digests.clone()),
+            ("meeting", meetings.clone()),
+            ("minggon", minggon.clone()),
         ];
         Ok(Self {
             study: id,
@@ -82,6 +94,8 @@ impl Scope {
             collections,
             adoptions,
             digests,
+            meetings,
+            minggon,
             reports,
             sanctions,
             subjects,

@@ -253,6 +253,11 @@ pub enum Job {
         /// The digest.
         digest: i64,
     },
+    /// Tells the offices of a scope that the bahan minggon of a month is there.
+    TellMinggon {
+        /// The bahan minggon.
+        minggon: i64,
+    },
     /// Sends one person the mail of a digest.
     SendDigest {
         /// What stops all further ones; its hash names the delivery.

@@ -108,7 +108,10 @@ async fn reload_since(app: &App, seen: Option<&(String, i64)>, now: &(String, i6
 
 /// True for what is not held in memory with the catalogue.
 fn is_of_a_text(subject: &Subject) -> bool {
-    matches!(subject, Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Synonyms)
+    matches!(
+        subject,
+        Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Minggon(_) | Subject::Synonyms
+    )
 }
 
 /// The history of the database and its newest change. A restore can bring another history with a shorter log.
@@ -297,6 +300,7 @@ async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
             Subject::Region(_)
             | Subject::Collection(_)
             | Subject::Digest(_)
+            | Subject::Minggon(_)
             | Subject::Synonyms
             | Subject::Settings
             | Subject::All => {}

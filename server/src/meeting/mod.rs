@@ -1,17 +1,190 @@
 //! What a meeting looks at together: studies marked on a list that lives in the address, so that it needs no account,
-//! prints, and opens on every phone in the room.
+//! prints, and opens on every phone in the room. An office saves such a list as a meeting, decides about each study while
+//! everybody reads along, takes the minutes home, and begins the next meeting with what is still open. `minggon` holds
+//! what coordinators propose for a month.
 
+pub mod agenda;
+pub mod begin;
+mod change;
+pub mod conclude;
+pub mod decide;
+pub mod done;
+pub mod edit;
+pub mod entity;
+mod ledger;
+pub mod minggon;
+pub mod next;
 pub mod pages;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
+
+use crate::catalogue::Catalogue;
+use crate::error::{Problems, Result};
 use crate::ids::CaseStudyId;
+use crate::web::forms;
 
 /// At most so many studies are on a list.
 pub const MAX_MARKED: usize = 20;
 
 /// So many studies fit on one printed page.
 pub const ON_ONE_PAGE: usize = 8;
+
+/// So many studies stand side by side.
+pub const COMPARED: usize = 4;
+
+/// Longest title in characters.
+pub const TITLE_CHARS: usize = 120;
+
+/// Longest place and longest name of who is in charge, in characters.
+pub const LINE_CHARS: usize = 160;
+
+/// Longest note at a study in characters.
+pub const NOTE_CHARS: usize = 1_000;
+
+/// Longest list of participants, opening and closing in characters.
+pub const TEXT_CHARS: usize = 4_000;
+
+/// What a meeting decides about a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The office takes the practice up.
+    Replicate,
+    /// Somebody finds out more.
+    Explore,
+    /// It does not fit here.
+    Unfit,
+}
+
+impl Decision {
+    /// Every decision, in the order of the buttons.
+    pub const ALL: [Self; 3] = [Self::Replicate, Self::Explore, Self::Unfit];
+
+    /// Those that leave something to be done.
+    pub const WORK: [&str; 2] = ["replikasi", "pelajari"];
+
+    /// The decision as the database and the forms hold it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Replicate => "replikasi",
+            Self::Explore => "pelajari",
+            Self::Unfit => "tidak_cocok",
+        }
+    }
+
+    /// Reads what `as_str` wrote; none for what is undecided or unknown.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decision| decision.as_str() == text)
+    }
+
+    /// The decision as the interface names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Replicate => "Replikasi",
+            Self::Explore => "Pelajari",
+            Self::Unfit => "Tidak cocok",
+        }
+    }
+}
+
+/// The words of a meeting as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// "Rapat koordinasi Kec. Cikajang".
+    pub title: String,
+    /// The day, as the browser's field writes it: "2026-11-24".
+    pub held_on: String,
+    /// Where.
+    pub place: String,
+    /// Who takes part.
+    pub participants: String,
+    /// What is said at the beginning.
+    pub opening: String,
+    /// What else is said and has to be done.
+    pub closing: String,
+}
+
+/// The words of a meeting as they are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The same words without what nobody sees.
+    pub words: Typed,
+    /// The day.
+    pub held_on: NaiveDate,
+}
+
+impl Typed {
+    /// What an office's form says before anything is typed.
+    pub fn prefilled(catalogue: &Catalogue, office: &str, today: NaiveDate) -> Self {
+        let kecamatan = catalogue.places.kecamatan(office).map(|place| format!("Kec. {}", place.name));
+        let name = kecamatan.clone().unwrap_or_else(|| catalogue.places.full_name(office));
+        Self {
+            title: format!("Rapat koordinasi {name}"),
+            held_on: today.to_string(),
+            place: kecamatan.map_or_else(String::new, |name| format!("Kantor {name}")),
+            ..Self::default()
+        }
+    }
+
+    /// The words as they stand in the table.
+    pub fn of(row: &entity::meeting::Model) -> Self {
+        Self {
+            title: row.title.clone(),
+            held_on: row.held_on.to_string(),
+            place: row.place.clone(),
+            participants: row.participants.clone(),
+            opening: row.opening.clone(),
+            closing: row.closing.clone(),
+        }
+    }
+
+    /// As they are kept, within the limits. Problems stand at the names of the form's fields.
+    pub fn checked(&self) -> Result<Checked> {
+        let words = Self {
+            title: forms::line(&self.title),
+            held_on: self.held_on.trim().to_owned(),
+            place: forms::line(&self.place),
+            participants: forms::text(&self.participants),
+            opening: forms::text(&self.opening),
+            closing: forms::text(&self.closing),
+        };
+        let mut problems = Problems::default();
+        if words.title.is_empty() {
+            problems.add("title", "Tulis nama rapatnya.");
+        }
+        let held_on = day(&words.held_on);
+        if held_on.is_none() {
+            problems.add("held_on", "Isi tanggal rapat, misalnya 24-11-2026.");
+        }
+        within(&mut problems, "title", "Nama rapat", TITLE_CHARS, &words.title);
+        within(&mut problems, "place", "Tempat", LINE_CHARS, &words.place);
+        within(&mut problems, "participants", "Peserta", TEXT_CHARS, &words.participants);
+        within(&mut problems, "opening", "Pembukaan", TEXT_CHARS, &words.opening);
+        within(&mut problems, "closing", "Catatan lain", TEXT_CHARS, &words.closing);
+        problems.into_result()?;
+        Ok(Checked { words, held_on: held_on.unwrap_or_default() })
+    }
+}
+
+/// Adds a problem where a text is longer than its limit in characters.
+fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str) {
+    let chars = text.chars().count();
+    if chars > limit {
+        problems.add(field, format!("{what} paling panjang {limit} karakter; yang ini {chars}."));
+    }
+}
+
+/// A day as the browser's field sends it ("2026-11-24") or as people type it where there is no such field ("24-11-2026").
+pub fn day(typed: &str) -> Option<NaiveDate> {
+    let typed = typed.trim();
+    let written = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"];
+    let day = written.iter().find_map(|form| NaiveDate::parse_from_str(typed, form).ok())?;
+    // A slip of the finger ("0026") is no meeting of this site.
+    let year = chrono::Datelike::year(&day);
+    (2000..=2100).contains(&year).then_some(day)
+}
 
 /// Studies marked for a meeting, in their order, none twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

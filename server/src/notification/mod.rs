@@ -81,6 +81,8 @@ pub enum Kind {
     Closed,
     /// The weekly digest of the reader's scope is there as a draft.
     DigestMade,
+    /// The bahan minggon of the month is there.
+    MinggonReady,
     /// The reader was warned or suspended, or something followed of that.
     Sanctioned,
     /// Whom the reader warned or suspended answers.
@@ -93,7 +95,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -127,6 +129,7 @@ impl Kind {
         Self::DataLate,
         Self::Closed,
         Self::DigestMade,
+        Self::MinggonReady,
         Self::Sanctioned,
         Self::SanctionAnswered,
         Self::AdoptionStep,
@@ -169,6 +172,7 @@ impl Kind {
             Self::DataLate => "data_late",
             Self::Closed => "closed",
             Self::DigestMade => "digest_made",
+            Self::MinggonReady => "minggon_ready",
             Self::Sanctioned => "sanctioned",
             Self::SanctionAnswered => "sanction_answered",
             Self::AdoptionStep => "adoption_step",
@@ -217,6 +221,7 @@ impl Kind {
             Self::DataLate => "Permintaan data lewat tenggat",
             Self::Closed => "Akun ditutup pemiliknya",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
+            Self::MinggonReady => "Bahan minggon bulan ini",
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
@@ -264,6 +269,8 @@ pub enum Subject {
     DataRequest(i64),
     /// A weekly digest.
     Digest(i64),
+    /// The bahan minggon of a month.
+    Minggon(i64),
     /// A warning or suspension.
     Sanction(i64),
     /// A kecamatan that takes up a practice.
@@ -284,6 +291,7 @@ impl Subject {
             Self::Report(id) => ("report", id.to_string()),
             Self::DataRequest(id) => ("data_request", id.to_string()),
             Self::Digest(id) => ("digest", id.to_string()),
+            Self::Minggon(id) => ("minggon", id.to_string()),
             Self::Sanction(id) => ("sanction", id.to_string()),
             Self::Adoption(id) => ("adoption", id.to_string()),
         }
@@ -303,6 +311,7 @@ impl Subject {
             "report" => Some(Self::Report(id)),
             "data_request" => Some(Self::DataRequest(id)),
             "digest" => Some(Self::Digest(id)),
+            "minggon" => Some(Self::Minggon(id)),
             "sanction" => Some(Self::Sanction(id)),
             "adoption" => Some(Self::Adoption(id)),
             _ => None,

@@ -18,6 +18,7 @@ use crate::digest;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
+use crate::meeting::minggon::month_key;
 use crate::policy::Act;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
@@ -122,6 +123,8 @@ struct Places {
     topics: HashMap<i64, String>,
     handovers: HashMap<i64, String>,
     digests: HashMap<i64, String>,
+    /// Theme and month of each bahan minggon.
+    minggon: HashMap<i64, Place>,
 }
 
 impl Places {
@@ -151,6 +154,7 @@ impl Places {
             Subject::Digest(id) => {
                 Some(Place { title: self.digests.get(&id)?.clone(), url: format!("/ringkasan/{id}") })
             }
+            Subject::Minggon(id) => self.minggon.get(&id).cloned(),
             Subject::Topic(id) => Some(Place { title: self.topics.get(&id)?.clone(), url: "/tulis".to_owned() }),
         }
     }
@@ -238,6 +242,15 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             (row.id, format!("{}, {}", digest::scope_name(&row, &catalogue), digest::period(&row, &app.clock)))
         });
         places.digests = named.collect();
+    }
+    let minggon = ids(|subject| if let Subject::Minggon(id) = subject { Some(*id) } else { None });
+    if !minggon.is_empty() {
+        use crate::meeting::minggon::entity::minggon::{Column, Entity};
+        let rows = Entity::find().filter(Column::Id.is_in(minggon)).all(db).await?;
+        // Without a region: the page shows each reader what is nearest.
+        let place = |key: String, title: String| Place { title, url: format!("/minggon?bulan={key}") };
+        let named = rows.into_iter().map(|row| (row.id, place(month_key(row.month), row.theme)));
+        places.minggon = named.collect();
     }
     let topics = ids(|subject| if let Subject::Topic(id) = subject { Some(*id) } else { None });
     if !topics.is_empty() {

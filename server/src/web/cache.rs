@@ -31,7 +31,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(60);
 const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Query parameters that pages read, in the order of the key; others neither reach a kept page nor its key.
-const KNOWN_PARAMETERS: [&str; 28] = [
+const KNOWN_PARAMETERS: [&str; 30] = [
     "q",
     "sektor",
     "indikator",
@@ -60,6 +60,8 @@ const KNOWN_PARAMETERS: [&str; 28] = [
     "komentar",
     "balasan",
     "bagian",
+    "bulan",
+    "wilayah",
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

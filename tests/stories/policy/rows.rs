@@ -3,6 +3,7 @@
 
 mod adoptions;
 mod collections;
+mod meetings;
 mod sanctions;
 mod site;
 
@@ -85,7 +86,9 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             // A coordinator says it for the own scope, wherever the cell is; each cell has its own week.
             let week = app.app.clock.today() + chrono::Duration::days(6 + 7 * i64::try_from(cell / 10 % 24).unwrap());
             let theme = table.post(super::OWN, "/meja/kalender/tema".to_owned());
+            let minggon = meetings::minggon(&table, cell).await;
             vec![
+                minggon,
                 moving.with("feature", &feature.to_string()).with("arah", "naik"),
                 theme.with("minggu", &week.to_string()).with("theme", &format!("Tema {cell}")),
                 table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "pilihan").because(),
@@ -184,6 +187,8 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
         }
         Act::Adopt => adoptions::rows(&table).await,
         Act::EditCollection => collections::rows(&table, kabupaten_kota).await,
+        // Everybody saves it in the own office, wherever the cell is.
+        Act::HoldMeeting => vec![meetings::meeting(&table, cell)],
         // To read posts nothing: `who_reads_the_audit_is_declared_too` opens its pages instead.
         Act::ReadAudit => Vec::new(),
         Act::Delegate => vec![

@@ -180,6 +180,9 @@ impl Reader<'_> {
             "sanction" => Part::link(format!("keputusan nomor {id}"), format!("/teguran/{id}")),
             "adoption" => Part::link(format!("catatan replikasi nomor {id}"), format!("/replikasi/{id}")),
             "digest" => Part::link(format!("ringkasan mingguan nomor {id}"), format!("/ringkasan/{id}")),
+            // A meeting is its office's: readers of the audit learn that it is there, not what it says.
+            "meeting" => Part::plain(format!("rapat nomor {id}")),
+            "minggon" => Part::link(format!("bahan minggon nomor {id}"), "/minggon"),
             kind => Part::plain(format!("{kind} {id}")),
         }
     }

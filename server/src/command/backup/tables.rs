@@ -120,6 +120,10 @@ tables! {
     "desk_seen" crate::curation::entity::desk_seen::Entity;
     "week_theme" crate::curation::entity::week_theme::Entity;
     "nudge" crate::curation::entity::nudge::Entity;
+    "meeting" crate::meeting::entity::meeting::Entity;
+    "meeting_item" crate::meeting::entity::meeting_item::Entity;
+    "minggon" crate::meeting::minggon::entity::minggon::Entity;
+    "minggon_item" crate::meeting::minggon::entity::minggon_item::Entity;
     "comment" crate::discussion::entity::Entity;
     "comment_revision" crate::discussion::entity::comment_revision::Entity;
     "comment_mention" crate::discussion::entity::comment_mention::Entity;

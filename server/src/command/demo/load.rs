@@ -3,6 +3,7 @@
 
 mod adoptions;
 mod collections;
+mod meetings;
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -57,6 +58,7 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     for adoption in &samples.adoptions {
         adoptions::load(&load, adoption).await.with_context(|| format!("the adoption of {}", adoption.study))?;
     }
+    meetings::load(&load, app.clock.today()).await.context("the sample meetings")?;
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;
     }

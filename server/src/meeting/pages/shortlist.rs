@@ -1,25 +1,19 @@
 //! `/rapat`: the marked studies with their figures, to talk about, to print on one page, and to open on other phones.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
-use super::{MAX_MARKED, ON_ONE_PAGE, Shortlist};
 use crate::app::App;
 use crate::case_study::card::{self, Card};
 use crate::case_study::store;
 use crate::error::Result;
 use crate::format;
 use crate::ids::CaseStudyId;
+use crate::meeting::{MAX_MARKED, ON_ONE_PAGE, Shortlist};
+use crate::policy::Act;
 use crate::web::qr::Qr;
 use crate::web::{Html, Layout, decode, encode};
-
-/// The route of this page.
-pub fn routes() -> Router<App> {
-    Router::new().route("/rapat", get(shortlist))
-}
 
 #[derive(Template)]
 #[template(path = "meeting/shortlist.html")]
@@ -35,6 +29,8 @@ struct ShortlistPage {
     printed_on: String,
     is_too_long_for_one_page: bool,
     most: usize,
+    /// True for who may save the list as a meeting of the own office.
+    may_save: bool,
 }
 
 struct Marked {
@@ -45,10 +41,9 @@ struct Marked {
     raised: String,
 }
 
-async fn shortlist(State(app): State<App>, layout: Layout, RawQuery(query): RawQuery) -> Result<Response> {
-    let query = query.unwrap_or_default();
-    let ids = query.split('&').find_map(|pair| pair.strip_prefix("praktik=")).map(decode).unwrap_or_default();
-    let list = Shortlist::read(&ids);
+/// `GET /rapat?praktik=12,34`.
+pub async fn shortlist(State(app): State<App>, layout: Layout, RawQuery(query): RawQuery) -> Result<Response> {
+    let list = listed(query.as_deref());
     let db = app.db.read();
     let rows = store::by_ids(db, &layout.viewer, list.ids()).await?;
     let cards = card::cards(db, &layout.viewer, &layout.catalogue, app.clock.today(), rows).await?;
@@ -73,10 +68,17 @@ async fn shortlist(State(app): State<App>, layout: Layout, RawQuery(query): RawQ
         printed_on: format::long_date(app.clock.local(layout.now).date_naive()),
         is_too_long_for_one_page: studies.len() > ON_ONE_PAGE,
         most: MAX_MARKED,
+        may_save: layout.viewer.acting_term().is_some_and(|term| layout.viewer.may(Act::HoldMeeting, &term.region)),
         absolute,
         studies,
         list,
         layout,
     };
     Ok(Html(page).into_response())
+}
+
+/// The list that an address names.
+pub fn listed(query: Option<&str>) -> Shortlist {
+    let ids = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("praktik=")).map(decode);
+    Shortlist::read(&ids.unwrap_or_default())
 }

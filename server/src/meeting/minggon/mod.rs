@@ -1,0 +1,107 @@
+//! Bahan minggon: for a month a coordinator sets a theme and three studies, each with a question, that every office may
+//! talk about in its weekly meeting.
+
+pub mod entity;
+pub mod pages;
+pub mod set;
+pub mod store;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::within;
+use crate::collection::study_number;
+use crate::error::{Problems, Result};
+use crate::format;
+use crate::web::forms;
+
+/// So many studies are proposed for a month.
+pub const STUDIES: usize = 3;
+
+/// Longest theme in characters.
+pub const THEME_CHARS: usize = 100;
+
+/// Longest introduction in characters.
+pub const INTRODUCTION_CHARS: usize = 800;
+
+/// Longest question in characters.
+pub const QUESTION_CHARS: usize = 240;
+
+/// A month may be set so many months ahead.
+pub const MONTHS_AHEAD: i32 = 3;
+
+/// The first day of a day's month.
+pub fn month_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// "November 2026".
+pub fn month_name(month: NaiveDate) -> String {
+    let index = usize::try_from(month.month0()).unwrap_or_default();
+    format!("{} {}", format::month_name(index), month.year())
+}
+
+/// "2026-11", as addresses and forms name a month.
+pub fn month_key(month: NaiveDate) -> String {
+    month.format("%Y-%m").to_string()
+}
+
+/// Reads what [`month_key`] wrote.
+pub fn parse_month(key: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{}-01", key.trim()), "%Y-%m-%d").ok()
+}
+
+/// Months from one to another.
+pub fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
+    let count = |month: NaiveDate| month.year() * 12 + i32::try_from(month.month0()).unwrap_or_default();
+    count(to) - count(from)
+}
+
+/// What is typed into the form of a month.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Theme.
+    pub theme: String,
+    /// Why this theme.
+    pub introduction: String,
+    /// Address or number of each study, with the question to talk about.
+    pub studies: [(String, String); STUDIES],
+}
+
+/// The same as it is kept: numbers of studies with their questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Theme.
+    pub theme: String,
+    /// Why this theme.
+    pub introduction: String,
+    /// The studies.
+    pub studies: Vec<(i64, String)>,
+}
+
+impl Typed {
+    /// As it is kept, within the limits. Problems stand at `theme`, `introduction`, `study-1` and `question-1` to 3.
+    pub fn checked(&self) -> Result<Checked> {
+        let (theme, introduction) = (forms::line(&self.theme), forms::text(&self.introduction));
+        let mut problems = Problems::default();
+        if theme.is_empty() {
+            problems.add("theme", "Tulis temanya.");
+        }
+        within(&mut problems, "theme", "Tema", THEME_CHARS, &theme);
+        within(&mut problems, "introduction", "Pengantar", INTRODUCTION_CHARS, &introduction);
+        let mut studies: Vec<(i64, String)> = Vec::new();
+        for (number, (study, question)) in (1..).zip(&self.studies) {
+            let question = forms::line(question);
+            let field = format!("study-{number}");
+            within(&mut problems, &format!("question-{number}"), "Pertanyaan", QUESTION_CHARS, &question);
+            match study_number(study) {
+                Some(study) if studies.iter().any(|(known, _)| *known == study) => {
+                    problems.add(&field, "Praktik ini sudah ada di atas. Pilih yang lain.");
+                }
+                Some(study) => studies.push((study, question)),
+                None => problems.add(&field, "Tempel alamat halaman praktiknya, atau tulis nomornya."),
+            }
+        }
+        problems.into_result()?;
+        Ok(Checked { theme, introduction, studies })
+    }
+}

@@ -1,0 +1,50 @@
+//! Who is told about what meetings may talk about: the bahan minggon of a month.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{OFFICE, Told, write};
+use crate::catalogue::Catalogue;
+use crate::db::WriteTransaction;
+use crate::error::Result;
+use crate::kecamatan::below;
+use crate::meeting::minggon::entity::minggon as bahan;
+use crate::meeting::minggon::{month_key, month_name};
+use crate::notification::{Kind, Subject};
+use crate::office;
+use crate::office::entity::office_term;
+use crate::policy::Role;
+
+/// So many are told in one statement: each row binds eight values, and SQLite takes 32,766.
+const AT_ONCE: usize = 1_000;
+
+/// The bahan minggon of a month is there: tells every office of the scope, once a month whoever set it, since the page
+/// shows each office what is nearest to it.
+pub async fn minggon_ready(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = bahan::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let people: Vec<i64> = office_term::Entity::find()
+        .select_only()
+        .column(office_term::Column::AccountId)
+        .filter(below(office_term::Column::RegionCode, &row.scope_code))
+        .filter(office_term::Column::Role.is_in(OFFICE.iter().map(|role: &Role| role.as_str())))
+        .filter(office::current_on(tx.today()))
+        .order_by_asc(office_term::Column::AccountId)
+        .distinct()
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let place = catalogue.places.full_name(&row.scope_code);
+    let reason = format!(
+        "Untuk rapat minggon {}, disusun {}. Bapak/Ibu menerima ini karena bertugas di {place}.",
+        month_name(row.month),
+        row.unit_name
+    );
+    let key = format!("minggon_ready:{}", month_key(row.month));
+    for some in people.chunks(AT_ONCE) {
+        let mut told = Told::default();
+        told.add(some.iter().copied(), &reason);
+        write(tx, Kind::MinggonReady, Subject::Minggon(id), &key, &told).await?;
+    }
+    Ok(())
+}
