@@ -143,7 +143,7 @@ pub fn text(text: &str) -> String {
     kept.trim_end().trim_start_matches('\n').to_owned()
 }
 
-// Letters that turn the direction of what follows, or that nobody sees: they only serve to deceive readers.
-fn is_invisible(letter: char) -> bool {
+/// True for letters that turn the direction of what follows, or that nobody sees: they only serve to deceive readers.
+pub fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }

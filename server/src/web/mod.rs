@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod cache;
 pub mod compression;
+pub mod docx;
 pub mod error_page;
 pub mod filters;
 pub mod flash;

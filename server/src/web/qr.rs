@@ -1,6 +1,9 @@
 //! Codes that a phone in the room opens an address by.
 
+use std::io::Cursor;
+
 use fast_qr::qr::QRBuilder;
+use image::{GrayImage, ImageFormat, Luma};
 
 /// A QR code, drawn as a path of squares in a box of [`Qr::size`] units, the quiet margin included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,9 @@ pub struct Qr {
 
 /// Readers ask for so many light squares around a code.
 const MARGIN: usize = 4;
+
+/// So many pixels is a square of a PNG wide: sharp in print at 3 cm.
+const SQUARE: usize = 8;
 
 impl Qr {
     /// The code of an address; `None` where it is too long for one (about 2,300 characters).
@@ -30,6 +36,20 @@ impl Qr {
             }
         }
         Some(Self { size: code.size + 2 * MARGIN, path })
+    }
+
+    /// The code of an address as a PNG, for documents that are no pages; `None` where it is too long for one.
+    pub fn png(address: &str) -> Option<Vec<u8>> {
+        let code = QRBuilder::new(address).build().ok()?;
+        let side = u32::try_from((code.size + 2 * MARGIN) * SQUARE).ok()?;
+        let at_square = |at: u32| (at as usize / SQUARE).checked_sub(MARGIN).filter(|at| *at < code.size);
+        let picture = GrayImage::from_fn(side, side, |x, y| {
+            let dark = at_square(x).zip(at_square(y)).is_some_and(|(column, row)| code[row][column].value());
+            Luma([if dark { 0 } else { u8::MAX }])
+        });
+        let mut png = Cursor::new(Vec::new());
+        picture.write_to(&mut png, ImageFormat::Png).ok()?;
+        Some(png.into_inner())
     }
 }
 
