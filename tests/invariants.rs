@@ -17,6 +17,8 @@ const TIERS: &[&[&str]] = &[
         "curation",
         "collection",
         "verification",
+        "letter",
+        "evidence_pack",
         "synonym",
         "settings",
         "meeting",

@@ -87,6 +87,13 @@ const writers = [
   { name: "dua-tulisan", ...form, status: 409, act: clash },
   { name: "praktik-sendiri", from: "/draf", link: 'main a[href^="/praktik/"]' },
   { name: "hentikan", from: "/draf", link: 'main a[href^="/praktik/"]', after: "/hentikan" },
+  { name: "surat-permohonan", path: "/praktik/2/surat" },
+  { name: "surat-permohonan-salah", path: "/praktik/2/surat", status: 422, act: requestWithoutContact },
+  { name: "keterangan-kontribusi", path: "/praktik/1/keterangan-kontribusi" },
+  { name: "keterangan-kontribusi-surat", path: "/praktik/1/keterangan-kontribusi/1" },
+  { name: "periksa-surat", from: "/praktik/1/keterangan-kontribusi/1", link: 'main a[href*="/periksa/"]' },
+  { name: "berkas-bukti", path: "/praktik/1/berkas-bukti" },
+  { name: "berkas-bukti-kipp", path: "/praktik/1/berkas-bukti?ajang=kipp&tahun=2023" },
   { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
   { name: "tanpa-akses", path: "/meja", status: 403 },
 ]
@@ -203,6 +210,11 @@ async function clashOfCurators(page) {
   await page.locator("#title").fill("Menghadapi kemarau panjang di kecamatan yang berlereng")
   await page.locator('.collection-form [name="versi"]').evaluate((field) => { field.value = "0" })
   return press(page, /^Simpan$/)
+}
+
+async function requestWithoutContact(page) {
+  await page.locator("#contact").fill("x".repeat(161))
+  return press(page, /^Perbarui pratinjau$/)
 }
 
 async function addNothing(page) {
