@@ -18,6 +18,8 @@ const TIERS: &[&[&str]] = &[
         "collection",
         "adoption",
         "verification",
+        "letter",
+        "evidence_pack",
         "synonym",
         "settings",
         "meeting",

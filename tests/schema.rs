@@ -7,6 +7,9 @@ use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
     discussion, erasure, handover, indicator, job, kecamatan, keyword_search, meeting, notification, office, report,
     sanction, sector, settings, synonym, topic, verification,
+    account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
+    erasure, handover, indicator, job, kecamatan, keyword_search, letter, notification, office, report, sanction,
+    sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -114,6 +117,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         meeting::entity::meeting_item,
         meeting::minggon::entity::minggon,
         meeting::minggon::entity::minggon_item,
+        letter::entity,
         notification::entity,
         office::entity::delegation,
         office::entity::office_term,

@@ -50,6 +50,7 @@ mod m20261128_000039_cabe;
 mod m20261128_000040_adoptions;
 mod m20261128_000041_conversation;
 mod m20261128_000044_meetings;
+mod m20261128_000045_contribution_letters;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000044_meetings::Migration),
             Box::new(m20261128_000040_adoptions::Migration),
             Box::new(m20261128_000041_conversation::Migration),
+            Box::new(m20261128_000045_contribution_letters::Migration),
         ]
     }
 }

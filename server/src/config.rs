@@ -67,6 +67,7 @@ pub struct Limits {
     pub photos_per_study: usize,
     pub file_bytes: usize,
     pub files_per_study: usize,
+    pub evidence_pack_bytes: usize,
 }
 
 /// How fast one person may send.

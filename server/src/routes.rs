@@ -22,6 +22,9 @@ use crate::{
     account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
     discussion, erasure, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, report,
     roster, sanction, sector, settings, synonym, topic, verification,
+    account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
+    discussion, erasure, evidence_pack, handover, home, indicator, kecamatan, keyword_search, letter, meeting,
+    notification, office, report, roster, sanction, sector, settings, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -74,6 +77,8 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(adoption::pages::routes())
         .merge(digest::pages::routes())
         .merge(verification::pages::routes())
+        .merge(letter::pages::routes())
+        .merge(evidence_pack::pages::routes())
         .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes())

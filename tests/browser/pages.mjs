@@ -100,6 +100,13 @@ const writers = [
   { name: "rapat-banding", path: "/rapat/1/banding" },
   { name: "rapat-layar", path: "/rapat/1/layar?ke=1" },
   { name: "rapat-notulen", path: "/rapat/1/notulen" },
+  { name: "surat-permohonan", path: "/praktik/2/surat" },
+  { name: "surat-permohonan-salah", path: "/praktik/2/surat", status: 422, act: requestWithoutContact },
+  { name: "keterangan-kontribusi", path: "/praktik/1/keterangan-kontribusi" },
+  { name: "keterangan-kontribusi-surat", path: "/praktik/1/keterangan-kontribusi/1" },
+  { name: "periksa-surat", from: "/praktik/1/keterangan-kontribusi/1", link: 'main a[href*="/periksa/"]' },
+  { name: "berkas-bukti", path: "/praktik/1/berkas-bukti" },
+  { name: "berkas-bukti-kipp", path: "/praktik/1/berkas-bukti?ajang=kipp&tahun=2023" },
   { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
   { name: "tanpa-akses", path: "/meja", status: 403 },
 ]
@@ -218,6 +225,11 @@ async function clashOfCurators(page) {
   await page.locator("#title").fill("Menghadapi kemarau panjang di kecamatan yang berlereng")
   await page.locator('.collection-form [name="versi"]').evaluate((field) => { field.value = "0" })
   return press(page, /^Simpan$/)
+}
+
+async function requestWithoutContact(page) {
+  await page.locator("#contact").fill("x".repeat(161))
+  return press(page, /^Perbarui pratinjau$/)
 }
 
 async function addNothing(page) {

@@ -107,6 +107,14 @@ impl Browser {
         response.bytes().await.expect("a whole file").to_vec()
     }
 
+    /// Sends a form that is answered with a file.
+    pub async fn post_bytes(&self, path: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+        let request = self.dressed(self.client.post(format!("{}{path}", self.url)));
+        let request = request.header("origin", &self.url).form(fields);
+        let response = request.send().await.and_then(Response::error_for_status).expect("a file");
+        response.bytes().await.expect("a whole file").to_vec()
+    }
+
     /// Opens a page; nothing while the server is away.
     pub async fn try_get(&self, path: &str) -> Option<Answer> {
         let request = self.dressed(self.client.get(format!("{}{path}", self.url)));

@@ -210,6 +210,7 @@ const WRITTEN: [(&str, &[&str]); 46] = [
     ("handover", &["COUNT(from_confirmed_at)"]),
     ("second_factor", &["COUNT(confirmed_at)"]),
     ("verification", &["COUNT(withdrawn_at)"]),
+    ("contribution_letter", &["COUNT(revoked_at)"]),
     ("review_mode", &["SUM(LENGTH(mode))"]),
     ("feature", &["COUNT(withdrawn_at)", "SUM(LENGTH(reason))", "SUM(position)"]),
     ("week_theme", &["SUM(LENGTH(theme))"]),

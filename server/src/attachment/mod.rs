@@ -105,6 +105,23 @@ pub async fn pictures(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<
     Ok(rows.into_iter().map(|row| (row.id, Picture::from(row))).collect())
 }
 
+/// Where the largest variant (WebP) of each of these photos lies, in one statement.
+pub async fn picture_keys(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = entity::Entity::find()
+        .filter(entity::Column::Id.is_in(ids.iter().copied()))
+        .filter(entity::Column::Sha256.ne(""))
+        .all(db)
+        .await?;
+    let key = |row: entity::Model| {
+        let width = picture::widths(u32::try_from(row.width).ok()?).pop()?;
+        Some((row.id, upload::key(&row.sha256, &format!("{width}.webp"))))
+    };
+    Ok(rows.into_iter().filter_map(key).collect())
+}
+
 /// True when one of these photos has the bytes that were stored just now.
 pub async fn is_among(db: &impl ConnectionTrait, ids: &[i64], stored: &Stored) -> Result<bool> {
     if ids.is_empty() {

@@ -68,6 +68,8 @@ const STUDIES: &[Words] = &[
     act("verify", "memverifikasi angka {s}", Reason),
     act("withdraw_verification", "mencabut verifikasi {s}", Reason),
     act("agree_partner", "menyatakan kantornya ikut menulis {s}", Reason),
+    act("issue_contribution_letter", "membuat surat keterangan kontribusi untuk {s}", Nothing),
+    act("revoke_contribution_letter", "mencabut surat keterangan kontribusi untuk {s}", Reason),
     act("decline_partner", "menyatakan kantornya tidak ikut menulis {s}", Reason),
 ];
 

@@ -16,6 +16,53 @@ pub struct Criteria {
     pub iga_year: u16,
     /// The fields that answer a criterion.
     pub part: Vec<Part>,
+    /// What each contest asks, by year.
+    pub contest: Vec<Contest>,
+}
+
+/// A contest or an index in the form of one year.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contest {
+    /// "iga", "kipp".
+    pub slug: String,
+    /// "IGA", "KIPP".
+    pub name: String,
+    /// The name written out.
+    pub full_name: String,
+    /// The year of this form.
+    pub year: u16,
+    /// What is not confirmed of it.
+    pub note: String,
+    /// What it looks at, in its order.
+    pub criterion: Vec<Criterion>,
+}
+
+/// One thing that a contest looks at.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// "Signifikansi", "Regulasi".
+    pub name: String,
+    /// Its weight in percent, when it is confirmed.
+    pub weight: Option<u8>,
+    /// True for what an entry can't lack.
+    #[serde(default)]
+    pub obligatory: bool,
+    /// What it asks beside the words, if anything.
+    #[serde(default)]
+    pub asks: String,
+    /// The fields of the document that answer it, and `replications` for what a ledger records.
+    pub fields: Vec<String>,
+}
+
+impl Criteria {
+    /// A contest in the form that counts in a year: the latest that is not later, else the first that is known.
+    pub fn contest(&self, slug: &str, year: u16) -> Option<&Contest> {
+        let known = || self.contest.iter().filter(|contest| contest.slug == slug);
+        let before = known().filter(|contest| contest.year <= year).max_by_key(|contest| contest.year);
+        before.or_else(|| known().min_by_key(|contest| contest.year))
+    }
 }
 
 /// What one field answers.
@@ -70,5 +117,32 @@ mod tests {
         assert_eq!(weights, 100, "the weights of a year add up");
         assert_eq!(of("outcome"), "KIPP 2023: Signifikansi (bobot 30). Indeks inovasi 2023: Kemanfaatan, Monev.");
         assert_eq!(of("title"), "");
+    }
+
+    /// What the form says beside a field and what a pack looks for are one and the same.
+    #[test]
+    fn contests_ask_for_what_the_parts_say() {
+        let document = serde_json::to_value(Content::default()).unwrap();
+        for contest in &CRITERIA.contest {
+            for criterion in &contest.criterion {
+                for field in criterion.fields.iter().filter(|field| *field != "replications") {
+                    let is_known = document.get(field).is_some() || field == "files" || field == "partners";
+                    assert!(is_known, "{} asks for {field}", criterion.name);
+                }
+                assert!(!criterion.fields.is_empty(), "{}", criterion.name);
+            }
+        }
+        let kipp = CRITERIA.contest("kipp", 2030).unwrap();
+        let iga = CRITERIA.contest("iga", 1999).unwrap();
+        for part in &CRITERIA.part {
+            let asks = |contest: &Contest, name: &str| {
+                contest.criterion.iter().any(|one| one.name == name && one.fields.contains(&part.field))
+            };
+            assert!(part.kipp.iter().all(|name| asks(kipp, name)), "{}", part.field);
+            assert!(part.iga.iter().all(|name| asks(iga, name)), "{}", part.field);
+        }
+        let weights: u32 = kipp.criterion.iter().filter_map(|one| one.weight).map(u32::from).sum();
+        assert_eq!(weights, 100);
+        assert!(CRITERIA.contest("lain", 2026).is_none());
     }
 }

@@ -163,8 +163,8 @@ pub fn label(field: &str) -> &'static str {
     }
 }
 
-/// A field's content as people read it, one line a row.
-fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
+/// A field's content as people read it, one line a row; sections are Markdown.
+pub fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String {
     if let Some(section) = SECTIONS.iter().find(|section| section.field == field) {
         return (section.get)(content).clone();
     }

@@ -93,6 +93,9 @@ places! {
     "verification" crate::verification::entity,
         |of| all(crate::verification::entity::Column::CaseStudyId.eq(of.study)),
         [Note Plain, WithdrawReason Plain];
+    "contribution_letter" crate::letter::entity,
+        |of| all(crate::letter::entity::Column::CaseStudyId.eq(of.study)),
+        [Document Document, RevokedReason Plain];
     "collection" crate::collection::entity::collection,
         |of| all(crate::collection::entity::collection::Column::Id.is_in(of.collections.iter().copied())),
         [Title Plain, Introduction Plain, CoverAlt Plain];
@@ -217,6 +220,10 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("feature", "unit_name", "the name of a unit"),
     ("verification", "ground", "a hash"),
     ("verification", "unit_name", "the name of a unit"),
+    ("contribution_letter", "register_number", "a number"),
+    ("contribution_letter", "token", "a random value"),
+    ("contribution_letter", "kecamatan_code", "a code"),
+    ("contribution_letter", "evidence", "a word of a closed list"),
     ("collection", "scope_code", "a code"),
     ("collection", "state", "a word of a closed list"),
     ("collection", "unit_name", "the name of a unit"),

@@ -46,6 +46,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "perangkat": devices(&app, id).await?,
         "persetujuan": agreed(&app, id).await?,
         "praktik": studies(&app, &viewer, id).await?,
+        "surat_keterangan": certificates(&app, id).await?,
         "draf": drafts(&app, id).await?,
         "komentar": comments(&app, id).await?,
         "replikasi": adoptions(&app, id).await?,
@@ -106,6 +107,19 @@ async fn studies(app: &App, viewer: &Viewer, id: i64) -> Result<Value> {
     // What is not shown any more is named by its number: its text stays with the office.
     let gone = ids.iter().filter(|id| !studies.iter().any(|study| study.id == id.get())).map(|id| json!(id.get()));
     Ok(json!({ "tayang": shown.collect::<Vec<_>>(), "tidak_tayang": gone.collect::<Vec<_>>() }))
+}
+
+/// The certificates of the studies that the person wrote.
+async fn certificates(app: &App, id: i64) -> Result<Value> {
+    use crate::letter::entity::{Column, Entity};
+    let authors = case_study_author::Entity::find().filter(case_study_author::Column::AccountId.eq(id));
+    let studies = authors.all(app.db.read()).await?.into_iter().map(|row| row.case_study_id);
+    let rows = Entity::find().filter(Column::CaseStudyId.is_in(studies)).order_by_asc(Column::Id);
+    let lines = rows.all(app.db.read()).await?.into_iter().map(|row| {
+        json!({ "nomor_register": row.register_number, "praktik": row.case_study_id, "revisi": row.revision_number,
+            "dibuat": row.issued_at, "dicabut": row.revoked_at })
+    });
+    Ok(lines.collect())
 }
 
 async fn drafts(app: &App, id: i64) -> Result<Value> {

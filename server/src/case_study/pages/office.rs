@@ -1,10 +1,11 @@
 //! The office's work on drafts: publish, hand in, pass on, return, take back, and the list `/draf`.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
 
 use super::clash;
 use super::desk::class_of;
@@ -19,6 +20,7 @@ use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::draft::{self, Step};
 use crate::case_study::entity::{case_study, draft as table};
+use crate::case_study::fields;
 use crate::case_study::hand_in::{self, Move};
 use crate::case_study::publish::{self as verb, Published};
 use crate::error::{Error, Problems, Result};
@@ -137,11 +139,26 @@ async fn go(
     }
 }
 
-/// `POST /praktik/{id}/ubah`: a draft of the current text.
-pub async fn edit(State(app): State<App>, study: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
+/// Where in the form somebody wants to go on.
+#[derive(Deserialize)]
+pub struct Place {
+    #[serde(default)]
+    bagian: String,
+}
+
+/// `POST /praktik/{id}/ubah`: a draft of the current text, opened at the field that `bagian` names.
+pub async fn edit(
+    State(app): State<App>,
+    study: IdPath<CaseStudyId>,
+    Query(place): Query<Place>,
+    layout: Layout,
+) -> Result<Response> {
     layout.viewer.require(&format!("/praktik/{}", study.id))?;
     let row = draft::edit(&app, &layout.viewer, study.id).await?;
-    Ok(Redirect::to(&format!("/tulis/{}", row.key)).into_response())
+    let field = place.bagian.as_str();
+    let is_known = fields::long().split_whitespace().any(|known| known == field);
+    let at = if is_known { format!("?bentuk=lengkap#{field}") } else { String::new() };
+    Ok(Redirect::to(&format!("/tulis/{}{at}", row.key)).into_response())
 }
 
 /// A line of the list.

@@ -26,6 +26,7 @@ use crate::discussion::{Asked, Thread};
 use crate::error::Result;
 use crate::format;
 use crate::ids::CaseStudyId;
+use crate::letter;
 use crate::policy::Act;
 use crate::report;
 use crate::sanction;
@@ -109,6 +110,14 @@ struct ShowPage {
     glance: Vec<(&'static str, String)>,
     partners: Vec<(String, String)>,
     asked: Option<(String, bool)>,
+    papers: Papers,
+}
+
+/// Which papers this viewer can make of the study.
+struct Papers {
+    request: bool,
+    certificate: bool,
+    pack: bool,
 }
 
 /// What a study's address may say.
@@ -194,6 +203,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
     let description = StudyView::teaser(&content);
     let image = view.lead.as_ref().map(|lead| format!("{}{}", layout.base_url, lead.share_card())).unwrap_or_default();
+    let papers = papers(app, &layout, &study, &place).await?;
     let page = ShowPage {
         id: study.id,
         banner: banner(&study),
@@ -239,6 +249,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
             .iter()
             .find(|row| layout.viewer.may(Act::PassOn, &row.kecamatan_code))
             .map(|row| (row.kecamatan_code.clone(), row.state == "agreed")),
+        papers,
         layout,
     };
     Ok(Html(page).into_response())
@@ -249,6 +260,16 @@ fn moved(url: &str) -> Response {
     let mut response = Redirect::permanent(url).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
+}
+
+async fn papers(app: &App, layout: &Layout, study: &case_study::Model, place: &str) -> Result<Papers> {
+    let viewer = &layout.viewer;
+    let is_shown = banner(study).is_empty();
+    Ok(Papers {
+        request: is_shown && letter::may_request(viewer, study),
+        certificate: letter::may_read(app.db.read(), viewer, study).await?,
+        pack: is_shown && (viewer.may(Act::WriteDraft, place) || viewer.may(Act::HideStudy, place)),
+    })
 }
 
 fn banner(study: &case_study::Model) -> String {

@@ -96,6 +96,7 @@ tables! {
     "review" crate::case_study::entity::review::Entity;
     "verification" crate::verification::entity::Entity;
     "handover" crate::handover::entity::Entity;
+    "contribution_letter" crate::letter::entity::Entity;
     "draft_version" crate::case_study::entity::draft_version::Entity;
     "attachment" crate::attachment::entity::Entity;
     "attached_file" crate::attachment::file_entity::attached_file::Entity;

@@ -63,6 +63,7 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;
     }
     super::digests::load(&tx, &catalogue, &app.clock).await.context("the sample digests")?;
+    super::letters::load(&tx, &catalogue).await.context("the sample certificate")?;
     let mut subjects: Vec<Subject> = load.studies.values().map(|study| Subject::CaseStudy(study.id)).collect();
     subjects.extend(samples.people.iter().map(|person| Subject::Region(person.region.clone())));
     tx.commit(Effect::Visible(subjects)).await?;

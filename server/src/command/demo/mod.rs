@@ -1,6 +1,7 @@
 //! `demo`: a site with invented people and studies, to look around in. It keeps what is written there.
 
 mod digests;
+mod letters;
 mod load;
 mod samples;
 

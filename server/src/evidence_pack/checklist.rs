@@ -1,0 +1,141 @@
+//! What a contest looks at, and what of it the published text has.
+
+use crate::case_study::content::{Content, SECTIONS, stage_name};
+use crate::case_study::criteria::{Contest, Criterion};
+use crate::case_study::difference;
+use crate::case_study::fields::{FORMS, INITIATORS, KINDS, is_month};
+use crate::catalogue::Catalogue;
+use crate::format;
+use crate::markdown;
+
+/// The one field that no form has: what a ledger of replications records.
+pub const REPLICATIONS: &str = "replications";
+
+/// How much of a criterion is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing of it.
+    Missing,
+    /// Some of it.
+    Partly,
+    /// Each of its fields.
+    Ready,
+}
+
+impl State {
+    /// The state as the interface names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Missing => "Belum ada",
+            Self::Partly => "Sebagian",
+            Self::Ready => "Tersedia",
+        }
+    }
+
+    /// Class of its mark.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Missing => "state-perbaiki",
+            Self::Partly => "state-menunggu",
+            Self::Ready => "state-tayang",
+        }
+    }
+}
+
+/// A criterion with what the study has of it.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// What is looked at.
+    pub criterion: &'static Criterion,
+    /// Heading and text of each field that is filled.
+    pub texts: Vec<(&'static str, String)>,
+    /// Name and heading of each field that is empty.
+    pub lacking: Vec<(&'static str, &'static str)>,
+}
+
+impl Point {
+    /// How much is answered.
+    pub fn state(&self) -> State {
+        match (self.texts.is_empty(), self.lacking.is_empty()) {
+            (true, _) => State::Missing,
+            (false, false) => State::Partly,
+            (false, true) => State::Ready,
+        }
+    }
+
+    /// "Signifikansi (bobot 30)", "Regulasi (wajib)".
+    pub fn name(&self) -> String {
+        let weight = self.criterion.weight.filter(|weight| *weight > 0).map(|weight| format!("bobot {weight}"));
+        let more: Vec<String> =
+            weight.into_iter().chain(self.criterion.obligatory.then(|| "wajib".to_owned())).collect();
+        if more.is_empty() {
+            return self.criterion.name.clone();
+        }
+        format!("{} ({})", self.criterion.name, more.join(", "))
+    }
+
+    /// "Syarat berhasil, Berkas": what is missing, in words.
+    pub fn lacking_in_words(&self) -> String {
+        self.lacking.iter().map(|(_, heading)| *heading).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The first field that can be filled in the form.
+    pub fn first_lacking_field(&self) -> Option<&'static str> {
+        self.lacking.iter().map(|(field, _)| *field).find(|field| *field != REPLICATIONS)
+    }
+}
+
+/// The criteria of a contest, in its order. `replications` is none where nothing records them.
+pub fn of(
+    contest: &'static Contest,
+    content: &Content,
+    catalogue: &Catalogue,
+    replications: Option<i32>,
+) -> Vec<Point> {
+    let point = |criterion: &'static Criterion| {
+        let mut point = Point { criterion, texts: Vec::new(), lacking: Vec::new() };
+        for field in &criterion.fields {
+            let text = text_of(content, field, catalogue, replications);
+            match text.trim() {
+                "" => point.lacking.push((field.as_str(), heading(field))),
+                text => point.texts.push((heading(field), text.to_owned())),
+            }
+        }
+        point
+    };
+    contest.criterion.iter().map(point).collect()
+}
+
+fn heading(field: &str) -> &'static str {
+    if field == REPLICATIONS { "Replikasi di kecamatan lain" } else { difference::label(field) }
+}
+
+fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: Option<i32>) -> String {
+    let word = |slug: &Option<String>, words: &[(&str, &str)]| {
+        let known = words.iter().find(|(known, _)| Some(*known) == slug.as_deref());
+        known.map_or_else(String::new, |(_, name)| (*name).to_owned())
+    };
+    if field == "summary" || SECTIONS.iter().any(|section| section.field == field) {
+        return markdown::plain(&difference::in_words(content, field, catalogue));
+    }
+    match field {
+        REPLICATIONS => replications
+            .filter(|count| *count > 0)
+            .map_or_else(String::new, |count| format!("Berjalan di {} kecamatan lain.", format::integer(count))),
+        "initiator" => word(&content.initiator, &INITIATORS),
+        "kind" => word(&content.kind, &KINDS),
+        "form" => word(&content.form, &FORMS),
+        "stage" => content.stage.as_deref().map(stage_name).unwrap_or_default().to_owned(),
+        "trial_started" => content.trial_started.as_deref().map(month).unwrap_or_default(),
+        "applied_since" => content.applied_since.as_deref().map(month).unwrap_or_default(),
+        "steps" => markdown::plain(&difference::in_words(content, field, catalogue)),
+        _ => difference::in_words(content, field, catalogue),
+    }
+}
+
+/// "Maret 2025" from "2025-03"; other words as they are.
+fn month(text: &str) -> String {
+    let number = text.split_once('-').filter(|_| is_month(text));
+    let number = number.and_then(|(year, number)| Some((year, number.parse::<usize>().ok()?.checked_sub(1)?)));
+    number.map_or_else(|| text.to_owned(), |(year, index)| format!("{} {year}", format::month_name(index)))
+}

@@ -1,0 +1,73 @@
+//! The evidence pack of a study for a contest: what the published text says by criterion, its figures, photos and files,
+//! with a list of contents that begins with what is missing. It goes to the pengelola inovasi of the kabupaten/kota, who
+//! submits.
+
+pub mod archive;
+pub mod checklist;
+pub mod pages;
+pub mod parts;
+#[cfg(test)]
+mod tests;
+pub mod text;
+
+use crate::case_study::content::Content;
+use crate::case_study::criteria::{CRITERIA, Contest};
+use crate::case_study::entity::case_study;
+use checklist::Point;
+
+/// Contests that a pack can be made for, by the names that addresses carry.
+pub const CONTESTS: [&str; 2] = ["iga", "kipp"];
+
+/// The years that an address may ask for.
+const YEARS: std::ops::RangeInclusive<u16> = 2020..=2100;
+
+/// What is asked for: a contest, and the year in which the study is handed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// The contest in the form of the latest known year.
+    pub contest: &'static Contest,
+    /// The year asked for.
+    pub year: u16,
+}
+
+impl Asked {
+    /// Reads an address; what can't be read is the first contest and this year.
+    pub fn of(contest: &str, year: &str, this_year: u16) -> Option<Self> {
+        let year = year.parse().ok().filter(|year| YEARS.contains(year)).unwrap_or(this_year);
+        let slug = CONTESTS.into_iter().find(|known| *known == contest).unwrap_or(CONTESTS[0]);
+        Some(Self { contest: CRITERIA.contest(slug, year)?, year })
+    }
+
+    /// "IGA 2026".
+    pub fn name(&self) -> String {
+        format!("{} {}", self.contest.name, self.year)
+    }
+
+    /// "iga-2026", for names of files.
+    pub fn slug(&self) -> String {
+        format!("{}-{}", self.contest.slug, self.year)
+    }
+
+    /// True where the form of the year asked for is not known.
+    pub fn is_of_another_year(&self) -> bool {
+        self.contest.year != self.year
+    }
+}
+
+/// All that a pack tells.
+pub struct Pack {
+    /// The study.
+    pub study: case_study::Model,
+    /// Its published text.
+    pub content: Content,
+    /// For what.
+    pub asked: Asked,
+    /// What the contest looks at, in its order.
+    pub points: Vec<Point>,
+    /// "Kecamatan Cikajang, Kabupaten Garut"; the byline where no office is known.
+    pub office: String,
+    /// Address of the study.
+    pub address: String,
+    /// "28 November 2026".
+    pub made_on: String,
+}

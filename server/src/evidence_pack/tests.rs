@@ -1,0 +1,41 @@
+//! What a pack finds missing.
+
+use super::checklist::{self, State};
+use super::{Asked, CONTESTS};
+use crate::case_study::content::{Content, Photo};
+use crate::catalogue::Catalogue;
+
+#[test]
+fn a_criterion_is_missing_partly_there_or_ready() {
+    let content = Content {
+        problem: "Air surut **setiap** kemarau.".to_owned(),
+        novelty: "Botol bekas menggantikan pipa.".to_owned(),
+        applied_since: Some("2025-01".to_owned()),
+        photos: vec![Photo::default()],
+        ..Content::default()
+    };
+    let kipp = Asked::of("kipp", "2026", 2026).unwrap();
+    assert!(kipp.is_of_another_year() && kipp.name() == "KIPP 2026");
+    let points = checklist::of(kipp.contest, &content, &Catalogue::default(), None);
+    let state = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().state();
+    assert_eq!(state("Latar belakang dan tujuan"), State::Ready);
+    assert_eq!(state("Kebaruan dan nilai tambah"), State::Partly);
+    assert_eq!(state("Signifikansi"), State::Missing);
+    let told = &points.iter().find(|point| point.criterion.name == "Latar belakang dan tujuan").unwrap().texts[0].1;
+    assert_eq!(told, "Air surut setiap kemarau.", "as text, not as Markdown");
+    let iga = Asked::of("iga", "2026", 2026).unwrap();
+    let points = checklist::of(iga.contest, &content, &Catalogue::default(), Some(3));
+    let point = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().clone();
+    assert_eq!(point("Tahapan inovasi").texts[0].1, "Januari 2025");
+    assert_eq!(point("Regulasi").name(), "Regulasi (wajib)");
+    assert_eq!(point("Replikasi").texts[0].1, "Berjalan di 3 kecamatan lain.");
+    assert_eq!(point("Replikasi").first_lacking_field(), Some("conditions"));
+}
+
+#[test]
+fn an_address_that_asks_for_nonsense_gets_the_first_contest_and_this_year() {
+    for (contest, year) in [("", ""), ("lain", "x"), ("../iga", "99999"), ("IGA", "-1")] {
+        let asked = Asked::of(contest, year, 2026).unwrap();
+        assert_eq!((asked.contest.slug.as_str(), asked.year), (CONTESTS[0], 2026));
+    }
+}

@@ -1,0 +1,131 @@
+//! Surat keterangan kontribusi: what a certificate says, for the page, for paper and for Word.
+
+use super::contribution::Contribution;
+use super::entity::Model;
+use super::letterhead::{Office, Signatory};
+use super::{BLANK, day, day_to_fill_in};
+use crate::app::App;
+use crate::case_study::evidence::Evidence;
+use crate::error::Result;
+use crate::format;
+use crate::kecamatan::Places;
+use crate::web::docx::{Docx, Look};
+use crate::web::qr::Qr;
+
+/// What it is good for, in the words of personnel offices.
+const USE: &str = "Surat keterangan ini dibuat untuk dipergunakan sebagai bukti dukung penilaian kinerja (SKP) dan, bagi \
+                   pejabat fungsional, sebagai bukti dukung penilaian angka kredit (DUPAK) sesuai dengan ketentuan yang \
+                   berlaku.";
+
+/// A certificate, ready to be drawn.
+pub struct Certificate {
+    /// The office that issued it; none when its place is no more.
+    pub office: Option<Office>,
+    /// What it names.
+    pub named: Contribution,
+    /// Number in our register.
+    pub register_number: String,
+    /// "Cikajang, …… November 2026".
+    pub dated: String,
+    /// "28 November 2026", when it was issued here.
+    pub issued_on: String,
+    /// What it says of the study: name and value.
+    pub facts: Vec<(&'static str, String)>,
+    /// Where anybody checks it.
+    pub check_address: String,
+    /// When it was taken back, and why.
+    pub revoked: Option<(String, String)>,
+}
+
+impl Certificate {
+    /// Reads a row.
+    pub fn of(app: &App, places: &Places, base_url: &str, row: &Model) -> Result<Self> {
+        let named = Contribution::parse(&row.document)?;
+        let office = Office::of(places, &row.kecamatan_code);
+        let issued = app.clock.local(row.issued_at).date_naive();
+        let place = office.as_ref().map_or(BLANK, |office| office.kecamatan.as_str());
+        Ok(Self {
+            dated: format!("{place}, {}", day_to_fill_in(issued)),
+            issued_on: day(issued),
+            facts: facts(row, &named, &format!("{base_url}/praktik/{}", row.case_study_id)),
+            check_address: format!("{base_url}/periksa/{}", row.token),
+            revoked: row.revoked_at.map(|at| (day(app.clock.local(at).date_naive()), row.revoked_reason.clone())),
+            register_number: row.register_number.clone(),
+            office,
+            named,
+        })
+    }
+
+    /// "Yang bertanda tangan di bawah ini …".
+    pub fn opening(&self) -> String {
+        format!("Yang bertanda tangan di bawah ini, {}, menerangkan bahwa:", self.named.signed_as)
+    }
+
+    /// What the people did.
+    pub fn statement(&self) -> &'static str {
+        "telah berkontribusi dalam penyusunan dan penulisan praktik baik berikut:"
+    }
+
+    /// What it is good for.
+    pub fn closing(&self) -> &'static str {
+        USE
+    }
+
+    /// Who signs.
+    pub fn signatory(&self) -> Signatory {
+        Signatory { office: self.named.signed_as.clone(), name: self.named.signed_by.clone() }
+    }
+
+    /// The certificate as a Word document.
+    pub fn docx(&self) -> Docx {
+        let mut document = Docx::new();
+        document.title("Surat Keterangan Kontribusi");
+        if let Some(office) = &self.office {
+            office.head(&mut document);
+        }
+        document.paragraph_as(Look::Title, "SURAT KETERANGAN KONTRIBUSI");
+        document.paragraph_as(Look::Centered, &format!("Nomor: {BLANK}"));
+        document.paragraph_as(Look::Body, &self.opening());
+        let people = (1..).zip(&self.named.people);
+        document.table(
+            &["No.", "Nama", "Jabatan"],
+            people.map(|(number, person)| [number.to_string(), person.name.clone(), person.part.clone()]),
+        );
+        document.paragraph(self.statement());
+        document.fields(&self.facts);
+        document.paragraph_as(Look::Body, self.closing());
+        document.paragraph_as(Look::Signature, &self.dated);
+        self.signatory().sign(&mut document);
+        if let Some(code) = Qr::png(&self.check_address) {
+            document.image(code, 25, &format!("Kode QR: {}", self.check_address));
+        }
+        let check = format!("Nomor register {}. Periksa keabsahannya di {}", self.register_number, self.check_address);
+        document.paragraph_as(Look::Small, &check);
+        document
+    }
+}
+
+fn facts(row: &Model, named: &Contribution, address: &str) -> Vec<(&'static str, String)> {
+    let evidence = Evidence::parse(&row.evidence).map_or_else(String::new, |rung| rung.label().to_owned());
+    let agencies = named.agencies.iter().map(|agency| match agency.part.as_str() {
+        "" => agency.name.clone(),
+        part => format!("{} ({part})", agency.name),
+    });
+    let replicated = row.replications.filter(|count| *count > 0);
+    let facts = [
+        ("Judul", named.title.clone()),
+        ("Kantor", named.office.clone()),
+        ("Alamat", address.to_owned()),
+        ("Versi", format!("revisi {}", row.revision_number)),
+        ("Penggagas", named.idea.clone()),
+        ("Ditulis bersama", named.together.join("; ")),
+        ("Yang terlibat", agencies.collect::<Vec<_>>().join("; ")),
+        ("Tingkat bukti", evidence),
+        (
+            "Replikasi",
+            replicated
+                .map_or_else(String::new, |count| format!("berjalan di {} kecamatan lain", format::integer(count))),
+        ),
+    ];
+    facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}

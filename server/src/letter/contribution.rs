@@ -1,0 +1,129 @@
+//! What a certificate names: who wrote a study, who had the idea, who took part. Only what was published, as it stands on the
+//! day of issue.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+
+use super::letterhead::{Office, Signatory};
+use crate::account::entity::account;
+use crate::case_study::content::Content;
+use crate::case_study::entity::{case_study, case_study_author};
+use crate::case_study::fields::INITIATORS;
+use crate::case_study::partner;
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::office;
+use crate::office::entity::office_term;
+use crate::policy::Role;
+
+/// What a certificate names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contribution {
+    /// Title of the study.
+    pub title: String,
+    /// "Kecamatan Cikajang, Kabupaten Garut".
+    pub office: String,
+    /// "Plt. Camat Cikajang", who signs.
+    pub signed_as: String,
+    /// The signatory's name.
+    pub signed_by: String,
+    /// Who had the idea: "ASN", "Masyarakat"; empty when nothing is said.
+    pub idea: String,
+    /// The people who wrote it.
+    pub people: Vec<Named>,
+    /// Offices that wrote it too.
+    pub together: Vec<String>,
+    /// Agencies that took part.
+    pub agencies: Vec<Named>,
+}
+
+/// A person or an agency, and what it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    /// "Dedi Kurniawan", "Puskesmas Cikajang".
+    pub name: String,
+    /// "Sekcam Cikajang", "menyediakan bibit".
+    pub part: String,
+}
+
+impl Contribution {
+    /// Gathers what a study's current text names.
+    pub async fn gather(
+        db: &impl ConnectionTrait,
+        catalogue: &Catalogue,
+        study: &case_study::Model,
+        content: &Content,
+        signatory: Signatory,
+    ) -> Result<Self> {
+        let own = study.kecamatan_code.as_deref().ok_or(Error::NotFound)?;
+        let office = Office::of(&catalogue.places, own).ok_or(Error::NotFound)?;
+        let partners = if content.partners.is_empty() { Vec::new() } else { partner::of_study(db, study.id).await? };
+        let agreed = partners.iter().filter(|row| row.state == "agreed");
+        let idea = content.initiator.as_deref();
+        let idea = INITIATORS.iter().find(|(slug, _)| Some(*slug) == idea).map_or("", |(_, name)| name);
+        let agency =
+            |row: &crate::case_study::content::Agency| Named { name: row.name.clone(), part: row.part.clone() };
+        Ok(Self {
+            title: study.title.clone(),
+            office: office.name(),
+            signed_as: signatory.office,
+            signed_by: signatory.name,
+            idea: idea.to_owned(),
+            people: people(db, catalogue, study, own).await?,
+            together: agreed
+                .filter_map(|row| Some(Office::of(&catalogue.places, &row.kecamatan_code)?.name()))
+                .collect(),
+            agencies: content.agencies.iter().map(agency).collect(),
+        })
+    }
+
+    /// Reads what a row holds.
+    pub fn parse(document: &str) -> Result<Self> {
+        Ok(serde_json::from_str(document)?)
+    }
+}
+
+/// The authors with the office that they had there; who closed the account is named no more.
+async fn people(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    study: &case_study::Model,
+    own: &str,
+) -> Result<Vec<Named>> {
+    let authors = case_study_author::Entity::find()
+        .filter(case_study_author::Column::CaseStudyId.eq(study.id))
+        .order_by_asc(case_study_author::Column::AccountId)
+        .all(db)
+        .await?;
+    let ids: Vec<i64> = authors.iter().map(|author| author.account_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let accounts = account::Entity::find()
+        .filter(account::Column::Id.is_in(ids.iter().copied()))
+        .filter(account::Column::ClosedAt.is_null())
+        .order_by_asc(account::Column::Id)
+        .all(db)
+        .await?;
+    let terms = office_term::Entity::find()
+        .filter(office_term::Column::AccountId.is_in(ids))
+        .filter(office_term::Column::RegionCode.eq(own))
+        .order_by_asc(office_term::Column::Id)
+        .all(db)
+        .await?;
+    let office = |term: office_term::Model| {
+        let role = Role::parse(&term.role)?;
+        Some((term.account_id, office::label(role, &term.region_code, &term.title, &term.unit_name, catalogue)))
+    };
+    // Of several terms in this office the latest is named.
+    let offices: HashMap<i64, String> = terms.into_iter().filter_map(office).collect();
+    let named = |person: account::Model| Named {
+        part: offices.get(&person.id).cloned().unwrap_or_default(),
+        name: person.name,
+    };
+    Ok(accounts.into_iter().map(named).collect())
+}
