@@ -22,6 +22,7 @@ const TIERS: &[&[&str]] = &[
         "meeting",
         "handover",
         "digest",
+        "follow",
         "notification",
         "erasure",
         "roster",

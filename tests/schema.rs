@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
-    erasure, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sanction, sector,
-    settings, synonym, topic, verification,
+    erasure, follow, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sanction,
+    sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -105,7 +105,14 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         job::entity,
         kecamatan::entity::region,
         kecamatan::entity::region_variant,
+        follow::entity,
+        notification::choice::entity::notification_choice,
+        notification::choice::entity::notification_setting,
         notification::entity,
+        notification::post::entity::notification_mail,
+        notification::post::entity::notification_round,
+        notification::push::entity::push_key,
+        notification::push::entity::push_subscription,
         office::entity::delegation,
         office::entity::office_term,
         report::entity::report,

@@ -22,6 +22,7 @@ const behaviours = {
   "[data-desk]": "desk",
   "[data-suggest]": "suggest",
   "[data-shortlist], [data-shortlist-page]": "shortlist",
+  "[data-push]": "push",
 }
 
 function awaken(root) {

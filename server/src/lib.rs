@@ -20,6 +20,7 @@ pub mod digest;
 pub mod discussion;
 pub mod erasure;
 pub mod error;
+pub mod follow;
 pub mod format;
 pub mod handover;
 pub mod home;

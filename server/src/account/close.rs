@@ -19,7 +19,7 @@ use crate::policy::Role;
 use crate::viewer::SignedIn;
 
 /// Tables whose rows are the person's own and serve nobody else. By name: the rooms that own them stand below this one.
-pub const OWN: [&str; 15] = [
+pub const OWN: [&str; 20] = [
     "session",
     "credential",
     "second_factor",
@@ -35,6 +35,11 @@ pub const OWN: [&str; 15] = [
     "desk_seen",
     "data_request",
     "digest_delivery",
+    "follow",
+    "notification_choice",
+    "notification_setting",
+    "notification_mail",
+    "push_subscription",
 ];
 
 /// Closes the account of who asks, once the password is right. Problems stand at `password` and `sure`.

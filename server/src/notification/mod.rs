@@ -1,8 +1,11 @@
 //! What a person is told, once. Jobs write the rows, so that a request never waits for them and a crash loses none.
 
+pub mod choice;
 pub mod entity;
 mod groups;
 pub mod pages;
+pub mod post;
+pub mod push;
 mod store;
 pub mod tell;
 
@@ -83,11 +86,21 @@ pub enum Kind {
     Sanctioned,
     /// Whom the reader warned or suspended answers.
     SanctionAnswered,
+    /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
+    FollowedNew,
+    /// A study that the reader follows appeared in a new version.
+    FollowedChanged,
+    /// A study that the reader follows was put forward.
+    FollowedFeatured,
+    /// The figures of a study that the reader follows were verified.
+    FollowedVerified,
+    /// A collection that the reader follows has one study more.
+    FollowedGathered,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 39] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -122,6 +135,11 @@ impl Kind {
         Self::DigestMade,
         Self::Sanctioned,
         Self::SanctionAnswered,
+        Self::FollowedNew,
+        Self::FollowedChanged,
+        Self::FollowedFeatured,
+        Self::FollowedVerified,
+        Self::FollowedGathered,
     ];
 
     /// The kind as the database holds it.
@@ -161,6 +179,11 @@ impl Kind {
             Self::DigestMade => "digest_made",
             Self::Sanctioned => "sanctioned",
             Self::SanctionAnswered => "sanction_answered",
+            Self::FollowedNew => "followed_new",
+            Self::FollowedChanged => "followed_changed",
+            Self::FollowedFeatured => "followed_featured",
+            Self::FollowedVerified => "followed_verified",
+            Self::FollowedGathered => "followed_gathered",
         }
     }
 
@@ -206,6 +229,11 @@ impl Kind {
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
+            Self::FollowedNew => "Praktik baru dari yang diikuti",
+            Self::FollowedChanged => "Praktik yang diikuti diperbarui",
+            Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",
+            Self::FollowedVerified => "Hasil praktik yang diikuti diverifikasi",
+            Self::FollowedGathered => "Praktik baru di kumpulan yang diikuti",
         }
     }
 
@@ -214,6 +242,9 @@ impl Kind {
         let many = match self {
             Self::Commented => Some("komentar baru pada"),
             Self::Answered => Some("balasan baru pada"),
+            Self::Remarked => Some("catatan baru pada"),
+            Self::Reported => Some("laporan baru pada"),
+            Self::FollowedChanged => Some("pembaruan pada"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {

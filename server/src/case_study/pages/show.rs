@@ -23,6 +23,7 @@ use crate::curation::entity::feature;
 use crate::discussion;
 use crate::discussion::Thread;
 use crate::error::Result;
+use crate::follow::{self, Button, Subject};
 use crate::format;
 use crate::ids::CaseStudyId;
 use crate::policy::Act;
@@ -98,6 +99,8 @@ struct ShowPage {
     code: Option<Qr>,
     glance: Vec<(&'static str, String)>,
     partners: Vec<(String, String)>,
+    /// None while it does not appear.
+    follow: Option<Button>,
     asked: Option<(String, bool)>,
 }
 
@@ -155,6 +158,11 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         let thread = discussion::thread(db, &layout.viewer, &layout.catalogue, &study).await?;
         Some(with_ways_on(app, &layout, thread).await?)
     };
+    let follow = if printing || !banner(&study).is_empty() {
+        None
+    } else {
+        follow::store::button(db, &layout.viewer, &Subject::Study(study.id)).await?
+    };
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
     let absolute = format!("{}{url}", layout.base_url);
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
@@ -195,6 +203,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, printing: bo
         printing,
         glance: if brief { StudyView::at_a_glance(&content) } else { Vec::new() },
         partners,
+        follow,
         asked: asked
             .iter()
             .find(|row| layout.viewer.may(Act::PassOn, &row.kecamatan_code))

@@ -2,6 +2,7 @@
 //! interrupted leaves an empty site and the next one begins again.
 
 mod collections;
+mod follows;
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -56,6 +57,7 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;
     }
+    follows::load(&load).await.context("what the sample people follow")?;
     super::digests::load(&tx, &catalogue, &app.clock).await.context("the sample digests")?;
     let mut subjects: Vec<Subject> = load.studies.values().map(|study| Subject::CaseStudy(study.id)).collect();
     subjects.extend(samples.people.iter().map(|person| Subject::Region(person.region.clone())));
