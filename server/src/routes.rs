@@ -79,7 +79,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes())
         .merge(notification::choice::pages::routes())
-        .merge(notification::post::pages::routes())
+        .merge(post::pages::routes())
         .merge(follow::pages::routes())
         .merge(meeting::pages::routes());
     let layers = ServiceBuilder::new()

@@ -119,10 +119,25 @@ pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Re
     let Some(subject) = Subject::from_row(&row.subject_kind, &row.subject_id) else {
         return Ok(None);
     };
+    let kind = Kind::parse(&row.kind);
+    let is_own = subject == Subject::Account(account.get());
+    if let Some(place) = kind.filter(|_| is_own).and_then(on_own_page) {
+        return Ok(Some(place.to_owned()));
+    }
     let place = places(app, viewer, &[subject]).await?.of(subject);
     // Who has to judge a draft reads it as it would appear; who has to mend it opens the form.
-    let judged = matches!(Kind::parse(&row.kind), Some(Kind::HandedIn | Kind::ReviewAsked | Kind::ReviewLate));
+    let judged = matches!(kind, Some(Kind::HandedIn | Kind::ReviewAsked | Kind::ReviewLate));
     Ok(place.map(|place| if judged { format!("{}/pratinjau", place.url) } else { place.url }))
+}
+
+/// Where the reader does something about what happened to the own account.
+fn on_own_page(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::NewDevice => Some("/akun#sesi"),
+        Kind::Recovery => Some("/akun#ganti-sandi"),
+        Kind::FactorReset => Some("/akun/dua-langkah"),
+        _ => None,
+    }
 }
 
 /// Marks everything as read.
