@@ -277,7 +277,8 @@ fn read(feed: &str) -> Vec<(String, String)> {
                 seen.push(path.join("/"));
             }
             Event::End(_) => {
-                if path.pop().as_deref() == Some("entry") {
+                let ended = path.pop();
+                if ended.as_deref() == Some("entry") {
                     entries.push(std::mem::take(&mut entry));
                 }
             }

@@ -13,11 +13,14 @@ use forum_camat::notification::push::entity::{push_key, push_subscription};
 use forum_tests::{CIKAJANG, Person, Study, TestApp, a_study};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
+/// Headers and body of each push.
+type Got = Vec<(HashMap<String, String>, Vec<u8>)>;
+
 /// A push server on loopback: answers as it is told, and remembers headers and bodies.
 #[derive(Clone, Default)]
 struct PushServer {
     says: Arc<Mutex<u16>>,
-    got: Arc<Mutex<Vec<(HashMap<String, String>, Vec<u8>)>>>,
+    got: Arc<Mutex<Got>>,
 }
 
 impl PushServer {
@@ -35,7 +38,7 @@ impl PushServer {
         *self.says.lock().unwrap() = status;
     }
 
-    fn got(&self) -> Vec<(HashMap<String, String>, Vec<u8>)> {
+    fn got(&self) -> Got {
         self.got.lock().unwrap().clone()
     }
 }
