@@ -3,6 +3,20 @@
 const version = "__VERSION__", files = "aset-__VERSION__"
 const wanted = __FILES__
 const slow_ms = 8000
+const site = __SITE__
+
+// A push carries nothing; this is all that it says, and the page that it opens asks who is signed in.
+addEventListener("push", event => event.waitUntil(registration.showNotification(site, {
+  body: `Ada pemberitahuan baru di ${site}`, tag: "kabar", icon: "__ICON__", lang: "id", data: "/kabar",
+})))
+addEventListener("notificationclick", event => {
+  event.notification.close()
+  event.waitUntil((async () => {
+    const open = await clients.matchAll({ type: "window", includeUncontrolled: true })
+    const here = open.find(one => new URL(one.url).pathname === "/kabar")
+    await (here ? here.focus() : clients.openWindow("/kabar"))
+  })())
+})
 
 addEventListener("install", event => event.waitUntil(caches.open(files).then(cache => cache.addAll(wanted)).then(() => skipWaiting())))
 addEventListener("activate", event => event.waitUntil((async () => {

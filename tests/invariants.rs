@@ -25,6 +25,7 @@ const TIERS: &[&[&str]] = &[
         "meeting",
         "handover",
         "digest",
+        "follow",
         "notification",
         "erasure",
         "roster",

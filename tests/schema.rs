@@ -9,6 +9,7 @@ use forum_camat::{
     sanction, sector, settings, synonym, topic, verification,
     account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
     erasure, handover, indicator, job, kecamatan, keyword_search, letter, notification, office, report, sanction,
+    erasure, follow, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sanction,
     sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
@@ -118,7 +119,14 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         meeting::minggon::entity::minggon,
         meeting::minggon::entity::minggon_item,
         letter::entity,
+        follow::entity,
+        notification::choice::entity::notification_choice,
+        notification::choice::entity::notification_setting,
         notification::entity,
+        notification::post::entity::notification_mail,
+        notification::post::entity::notification_round,
+        notification::push::entity::push_key,
+        notification::push::entity::push_subscription,
         office::entity::delegation,
         office::entity::office_term,
         report::entity::report,

@@ -23,6 +23,7 @@ const behaviours = {
   "[data-suggest]": "suggest",
   "[data-mentions]": "mentions",
   "[data-shortlist], [data-shortlist-page]": "shortlist",
+  "[data-push]": "push",
 }
 
 function awaken(root) {

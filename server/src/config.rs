@@ -30,6 +30,7 @@ pub struct Config {
     pub storage_secret_access_key: String,
     pub mail_url: String,
     pub mail_from: String,
+    pub vapid_key: String,
     pub trust_forwarded_for: bool,
     pub read_connections: u32,
     pub page_cache_bytes: u64,
@@ -39,6 +40,7 @@ pub struct Config {
     pub session: SessionRules,
     pub review: ReviewRules,
     pub digest: DigestRules,
+    pub notification: NotificationRules,
 }
 
 /// How log lines look.
@@ -125,6 +127,15 @@ impl DigestRules {
     }
 }
 
+/// When the daily mails of notifications go, and where pushes may.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml documents every key")]
+pub struct NotificationRules {
+    pub mailed_at_hour: u32,
+    pub push_anywhere: bool,
+}
+
 /// Rules of signing in.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -162,6 +173,10 @@ impl Config {
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
         let mut config: Self = layers(file)?.extract().map_err(|error| describe(&error))?;
         config.digest.check()?;
+        anyhow::ensure!(
+            config.notification.mailed_at_hour < 24,
+            "configuration: notification.mailed_at_hour is an hour of the day (0 to 23)"
+        );
         if config.base_url.is_empty() {
             config.base_url = format!("http://{}", config.bind);
         }

@@ -178,6 +178,11 @@ impl WriteTransaction {
         self.db.clock.today()
     }
 
+    /// The clock, for hours of the local day.
+    pub fn clock(&self) -> &Clock {
+        &self.db.clock
+    }
+
     /// Lets one transaction at a time past this point for each key, on all nodes; the others wait until it ends. For
     /// what is decided by counting rows: transactions of PostgreSQL that count at once don't see each other's. SQLite
     /// has one writer. Who needs several keys takes them in one order everywhere.

@@ -22,6 +22,7 @@ pub mod discussion;
 pub mod erasure;
 pub mod error;
 pub mod evidence_pack;
+pub mod follow;
 pub mod format;
 pub mod handover;
 pub mod home;

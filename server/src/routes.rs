@@ -16,6 +16,7 @@ use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 use crate::app::App;
+use crate::notification::post;
 use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
@@ -25,6 +26,9 @@ use crate::{
     account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
     discussion, erasure, evidence_pack, handover, home, indicator, kecamatan, keyword_search, letter, meeting,
     notification, office, report, roster, sanction, sector, settings, synonym, topic, verification,
+    account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
+    discussion, erasure, follow, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office,
+    report, roster, sanction, sector, settings, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -33,12 +37,13 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(120);
 /// A path for the log: the token of an invitation sets a password, that of a mail ends it, so they stay out.
 fn without_secret(path: &str) -> &str {
     const INVITATION: &str = "/undangan/";
-    [INVITATION, digest::STOP].into_iter().find(|secret| path.starts_with(secret)).unwrap_or(path)
+    [INVITATION, digest::STOP, post::STOP].into_iter().find(|secret| path.starts_with(secret)).unwrap_or(path)
 }
 
 /// True for what a mail program posts by itself (RFC 8058), from its own site: the token is its permission.
 fn stops_a_mail(method: &Method, uri: &Uri) -> bool {
-    method == Method::POST && uri.path().strip_prefix(digest::STOP).is_some_and(|token| !token.contains('/'))
+    let token = [digest::STOP, post::STOP].into_iter().find_map(|stop| uri.path().strip_prefix(stop));
+    method == Method::POST && token.is_some_and(|token| !token.contains('/'))
 }
 
 /// The whole site: kept pages in front of the rooms and their layers.
@@ -82,6 +87,9 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())
         .merge(notification::pages::routes())
+        .merge(notification::choice::pages::routes())
+        .merge(post::pages::routes())
+        .merge(follow::pages::routes())
         .merge(meeting::pages::routes());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(vitals::REQUEST_ID, MakeRequestUuid))

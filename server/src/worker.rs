@@ -18,7 +18,7 @@ use crate::erasure;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
-use crate::notification::tell;
+use crate::notification::{post, push, tell};
 use crate::report;
 use crate::topic;
 
@@ -60,6 +60,9 @@ pub async fn run_due(app: &App) -> Result<usize> {
     if let Err(error) = digest::tick(app).await {
         tracing::warn!(%error, "the weekly digests can't be made or sent just now");
     }
+    if let Err(error) = post::tick(app).await {
+        tracing::warn!(%error, "the daily mails can't be begun just now");
+    }
     if let Err(error) = topic::log::write(app).await {
         tracing::warn!(%error, "what was searched can't be written just now");
     }
@@ -88,6 +91,12 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     }
     if let Job::SendDigest { token } = job {
         return digest::deliver::deliver(app, taken.id, token).await;
+    }
+    if let Job::SendNews { token } = job {
+        return post::deliver::deliver(app, taken.id, token).await;
+    }
+    if let Job::SendPush { subscription } = job {
+        return push::send::deliver(app, taken.id, *subscription).await;
     }
     let tx = app.db.begin_write().await?;
     match job {
@@ -145,6 +154,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellFactorReset { account, by, reason } => {
             tell::factor_reset(&tx, *account, *by, reason, taken.id).await?;
         }
+        Job::TellFollowers { news, after } => tell::followers(&tx, &app.catalogue.get(), news, *after).await?,
+        Job::MailRound { day, after, queued } => post::round(&tx, app, day, (*after, *queued)).await?,
+        Job::SendNews { .. } | Job::SendPush { .. } => {}
         Job::SendMail { .. } | Job::ReadFile { .. } | Job::SendDigest { .. } | Job::Purge { .. } => {}
     }
     job::done(&tx, taken.id).await?;

@@ -32,6 +32,7 @@ const everybody = [
   { name: "ringkasan-semua", path: "/ringkasan" },
   { name: "ringkasan", from: "/ringkasan", link: 'main a[href^="/ringkasan/"]' },
   { name: "ringkasan-tautan-salah", path: "/ringkasan/berhenti/terpotong", status: 404 },
+  { name: "kabar-tautan-salah", path: "/kabar/berhenti/terpotong", status: 404 },
   { name: "layar-rapat", path: "/cari?q=air&tampilan=rapat" },
   { name: "layar-rapat-kosong", path: "/cari?q=zzzz&tampilan=rapat" },
   { name: "layar-praktik", path: "/praktik/1/layar" },
@@ -65,6 +66,8 @@ const signedOut = [
 
 const members = [
   { name: "kabar", path: "/kabar" },
+  { name: "diikuti", path: "/akun/diikuti" },
+  { name: "cara-diberi-tahu", path: "/akun/notifikasi" },
   { name: "akun", path: "/akun" },
   { name: "dua-langkah", path: "/akun/dua-langkah" },
   { name: "permintaan-data", path: "/akun/permintaan-data?jenis=perbaikan" },

@@ -20,6 +20,7 @@ use crate::viewer::SignedIn;
 
 /// Tables whose rows are the person's own and serve nobody else. By name: the rooms that own them stand below this one.
 pub const OWN: [&str; 17] = [
+pub const OWN: [&str; 20] = [
     "session",
     "credential",
     "second_factor",
@@ -37,6 +38,11 @@ pub const OWN: [&str; 17] = [
     "digest_delivery",
     "comment_mention",
     "reaction",
+    "follow",
+    "notification_choice",
+    "notification_setting",
+    "notification_mail",
+    "push_subscription",
 ];
 
 /// Closes the account of who asks, once the password is right. Problems stand at `password` and `sure`.

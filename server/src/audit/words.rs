@@ -187,6 +187,8 @@ const ACCOUNTS: &[Words] = &[
     act("withdraw_consent", "menarik persetujuan dan menutup {s}", Nothing),
     act("choose_digest", "memilih kiriman ringkasan mingguan untuk {s}", Nothing),
     act("stop_digest", "menghentikan kiriman ringkasan mingguan untuk {s}", Nothing),
+    act("choose_notifications", "memilih cara diberi tahu untuk {s}", Nothing),
+    act("stop_notification_mails", "menghentikan surel notifikasi untuk {s}", Nothing),
     act("failed_sign_ins", "mencatat terlalu banyak percobaan masuk yang gagal pada {s}", Nothing),
 ];
 

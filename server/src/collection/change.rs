@@ -12,6 +12,7 @@ use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, CaseStudyId, CollectionId};
+use crate::job::{self, Job, News};
 use crate::office;
 use crate::policy::Acting;
 use crate::viewer::Viewer;
@@ -98,6 +99,10 @@ impl Change {
         let position = items.last().map_or(1, |item| item.position + 1);
         self.place(tx, study, position).await?;
         self.remember(tx, "add_to_collection", &study.to_string()).await?;
+        if self.row.state == "tayang" {
+            let news = News::Gathered { collection: self.id(), case_study: study };
+            job::enqueue(tx, &Job::TellFollowers { news, after: 0 }).await?;
+        }
         Ok(true)
     }
 

@@ -1,7 +1,8 @@
-//! `/umpan.atom` and `/sitemap.xml`: what everybody may see, for machines. Sessions change nothing here.
+//! `/umpan.atom`, those of a kecamatan, a sector, an indicator and a collection, and `/sitemap.xml`: what everybody may
+//! see, for machines. Sessions change nothing here.
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -15,9 +16,12 @@ use crate::case_study::content::shortened;
 use crate::case_study::entity::case_study;
 use crate::case_study::store::{Listing, visible_to};
 use crate::collection;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::ids::CollectionId;
+use crate::kecamatan::Places;
 use crate::markdown;
 use crate::viewer::Viewer;
+use crate::web::IdPath;
 
 /// Studies in the feed.
 const IN_FEED: u64 = 50;
@@ -30,39 +34,111 @@ const COLLECTIONS_IN_SITEMAP: u64 = 2_000;
 
 /// The routes of these files.
 pub fn routes() -> Router<App> {
-    Router::new().route("/umpan.atom", get(feed)).route("/sitemap.xml", get(sitemap))
+    Router::new()
+        .route("/umpan.atom", get(feed))
+        .route("/kecamatan/{code}/umpan.atom", get(of_kecamatan))
+        .route("/sektor/{slug}/umpan.atom", get(of_sector))
+        .route("/indikator/{slug}/umpan.atom", get(of_indicator))
+        .route("/kumpulan/{id}/umpan.atom", get(of_collection))
+        .route("/sitemap.xml", get(sitemap))
+}
+
+/// What a feed is about, and the page that shows the same.
+struct Feed {
+    title: String,
+    /// Path of the feed.
+    own: String,
+    /// Path of the page.
+    page: String,
 }
 
 async fn feed(State(app): State<App>) -> Result<Response> {
-    let base = &app.config.base_url;
+    let title = format!("Praktik baik terbaru – {}", app.catalogue.get().settings.site.name);
+    let feed = Feed { title, own: "/umpan.atom".to_owned(), page: "/".to_owned() };
+    newest(&app, feed, Listing::default()).await
+}
+
+async fn of_kecamatan(State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     let catalogue = app.catalogue.get();
-    let (places, site) = (&catalogue.places, &catalogue.settings.site.name);
-    let studies = Listing::default().newest(app.db.read(), &Viewer::visitor(), IN_FEED).await?;
+    catalogue.places.kecamatan(&code).ok_or(Error::NotFound)?;
+    let name = format!("Praktik baru dari {}", catalogue.places.full_name(&code));
+    newest(&app, below(name, &format!("/kecamatan/{code}")), Listing { region: Some(code), ..Listing::default() }).await
+}
+
+async fn of_sector(State(app): State<App>, Path(slug): Path<String>) -> Result<Response> {
+    let catalogue = app.catalogue.get();
+    let sector = catalogue.sector(&slug).ok_or(Error::NotFound)?;
+    let name = format!("Praktik baru di sektor {}", sector.name);
+    newest(&app, below(name, &format!("/sektor/{slug}")), Listing { sector: Some(sector.id), ..Listing::default() })
+        .await
+}
+
+async fn of_indicator(State(app): State<App>, Path(slug): Path<String>) -> Result<Response> {
+    let catalogue = app.catalogue.get();
+    let indicator = catalogue.indicator(&slug).ok_or(Error::NotFound)?;
+    let name = format!("Praktik baru untuk {}", indicator.name);
+    let listing = Listing { indicator: Some(indicator.id), ..Listing::default() };
+    newest(&app, below(name, &format!("/indikator/{slug}")), listing).await
+}
+
+/// The studies of a published collection in its order. What only members may see is not there.
+async fn of_collection(State(app): State<App>, path: IdPath<CollectionId>) -> Result<Response> {
+    let db = app.db.read();
+    let row = collection::store::find(db, path.id).await?;
+    if row.state != "tayang" {
+        return Err(Error::NotFound);
+    }
+    let items = collection::store::items(db, row.id).await?;
+    let studies = collection::store::studies(db, &Viewer::visitor(), &items).await?;
+    Ok(atom(&app, &below(row.title, &format!("/kumpulan/{}", row.id)), studies))
+}
+
+fn below(title: String, page: &str) -> Feed {
+    Feed { title, own: format!("{page}/umpan.atom"), page: page.to_owned() }
+}
+
+async fn newest(app: &App, feed: Feed, listing: Listing) -> Result<Response> {
+    let studies = listing.newest(app.db.read(), &Viewer::visitor(), IN_FEED).await?;
+    Ok(atom(app, &feed, studies))
+}
+
+fn atom(app: &App, feed: &Feed, studies: Vec<case_study::Model>) -> Response {
+    let base = escape(&app.config.base_url);
+    let catalogue = app.catalogue.get();
+    let site = &catalogue.settings.site.name;
     let newest = studies.iter().map(|study| study.updated_at).max();
+    let (own, page) = (escape(&feed.own), escape(&feed.page));
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"id\">\n",
     );
-    out += &format!("<title>Praktik baik terbaru – {}</title>\n<id>{}/umpan.atom</id>\n", escape(site), escape(base));
-    out += &format!("<link rel=\"self\" href=\"{0}/umpan.atom\"/>\n<link href=\"{0}/\"/>\n", escape(base));
+    out += &format!("<title>{}</title>\n<id>{base}{own}</id>\n", escape(&feed.title));
+    out += &format!("<link rel=\"self\" href=\"{base}{own}\"/>\n<link href=\"{base}{page}\"/>\n");
+    out += &format!("<author><name>{}</name></author>\n", escape(site));
     // An empty feed still needs a moment; its own beginning is as good as any.
     out += &format!("<updated>{}</updated>\n", moment(newest.unwrap_or_default()));
     for study in studies {
-        let url = format!("{base}{}", card::url(study.id, &study.title));
-        let summary = shortened(&markdown::plain(&study.summary).replace('\n', " "), 400);
-        let place = study.kecamatan_code.as_deref().map_or_else(String::new, |code| places.full_name(code));
-        let author = if study.byline.is_empty() { place } else { study.byline };
-        let author = if author.is_empty() { site.clone() } else { author };
-        out += &format!("<entry>\n<title>{}</title>\n<id>{base}/praktik/{}</id>\n", escape(&study.title), study.id);
-        out += &format!("<link href=\"{}\"/>\n<published>{}</published>\n", escape(&url), moment(study.published_at));
-        out += &format!(
-            "<updated>{}</updated>\n<author><name>{}</name></author>\n",
-            moment(study.updated_at),
-            escape(&author)
-        );
-        out += &format!("<summary>{}</summary>\n</entry>\n", escape(&summary));
+        out += &entry(&study, &base, &catalogue.places, site);
     }
     out += "</feed>\n";
-    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response())
+    ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response()
+}
+
+fn entry(study: &case_study::Model, base: &str, places: &Places, site: &str) -> String {
+    let url = escape(&card::url(study.id, &study.title));
+    let summary = shortened(&markdown::plain(&study.summary).replace('\n', " "), 400);
+    let place = study.kecamatan_code.as_deref().map_or_else(String::new, |code| places.full_name(code));
+    let author = if study.byline.is_empty() { &place } else { &study.byline };
+    let author = if author.is_empty() { site } else { author };
+    let (published, updated) = (moment(study.published_at), moment(study.updated_at));
+    format!(
+        "<entry>\n<title>{}</title>\n<id>{base}/praktik/{}</id>\n<link href=\"{base}{url}\"/>\n\
+         <published>{published}</published>\n<updated>{updated}</updated>\n<author><name>{}</name></author>\n\
+         <summary>{}</summary>\n</entry>\n",
+        escape(&study.title),
+        study.id,
+        escape(author),
+        escape(&summary)
+    )
 }
 
 async fn sitemap(State(app): State<App>) -> Result<Response> {

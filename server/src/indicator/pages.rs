@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::case_study::store::Listing;
 use crate::case_study::{Card, card};
 use crate::error::{Error, Result};
+use crate::follow::{self, Button, Subject};
 use crate::sector::pages::{PageQuery, address};
 use crate::web::pager::Pager;
 use crate::web::{Html, Layout, filters};
@@ -29,6 +30,7 @@ struct Page {
     measures: Vec<Measure>,
     total: i64,
     cards: Vec<Card>,
+    follow: Option<Button>,
     page: u64,
     pager: Pager,
 }
@@ -54,6 +56,7 @@ async fn show(
         measures,
         total: i64::try_from(total).unwrap_or(i64::MAX),
         cards,
+        follow: follow::store::button(db, &layout.viewer, &Subject::Indicator(slug.clone())).await?,
         page,
         pager: Pager::new(page, total, PER_PAGE, |page| address(&format!("/indikator/{slug}"), page)),
         indicator,

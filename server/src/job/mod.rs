@@ -13,10 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, Effect, WriteTransaction};
 use crate::error::Result;
-use crate::ids::{AccountId, CaseStudyId, CommentId, DraftId, FeatureId, FileId, RemarkId, TopicId};
+use crate::ids::{AccountId, CaseStudyId, CollectionId, CommentId, DraftId, FeatureId, FileId, RemarkId, TopicId};
 
 /// After so many failures a job is dead: it stays, and `check` and `/metrics` show it.
 pub const MAX_ATTEMPTS: i32 = 8;
+
+/// A mail is tried for two days before it is dead: a mail server may be away for one, and nothing is lost.
+pub const MAX_MAIL_ATTEMPTS: i32 = 54;
 
 /// How long a worker may take before another believes it dead.
 const LEASE: Duration = Duration::minutes(2);
@@ -263,6 +266,32 @@ pub enum Job {
         /// What stops all further ones; its hash names the delivery.
         token: String,
     },
+    /// Tells the next followers of what happened; those after them get a job of their own.
+    TellFollowers {
+        /// What happened.
+        news: News,
+        /// Everybody up to this account was told.
+        after: i64,
+    },
+    /// Queues the daily mails of the next people; those after them get a job of their own.
+    MailRound {
+        /// The local day, "2026-11-24".
+        day: String,
+        /// Everybody up to this account has one.
+        after: i64,
+        /// Mails queued so far, since they are spread out.
+        queued: i64,
+    },
+    /// Sends one person a mail with notifications.
+    SendNews {
+        /// What stops all further ones; its hash names the mail.
+        token: String,
+    },
+    /// Pushes to one device that there is something new.
+    SendPush {
+        /// The subscription.
+        subscription: i64,
+    },
     /// Takes the text out of a file, so that it can be searched.
     ReadFile {
         /// The file.
@@ -276,6 +305,40 @@ pub enum Job {
         subject: String,
         /// Plain text.
         text: String,
+    },
+}
+
+impl Job {
+    /// How often it is tried.
+    fn attempts(&self) -> i32 {
+        match self {
+            Self::SendMail { .. } | Self::SendDigest { .. } | Self::SendNews { .. } => MAX_MAIL_ATTEMPTS,
+            _ => MAX_ATTEMPTS,
+        }
+    }
+}
+
+/// What followers are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// A study appeared, for the first time or in a new version.
+    Published {
+        /// The study.
+        case_study: CaseStudyId,
+        /// Which revision.
+        revision: i32,
+    },
+    /// A study was put forward.
+    Featured(FeatureId),
+    /// The figures of a study were verified.
+    Verified(i64),
+    /// A published collection has one study more.
+    Gathered {
+        /// The collection.
+        collection: CollectionId,
+        /// The study.
+        case_study: CaseStudyId,
     },
 }
 
@@ -377,7 +440,7 @@ pub async fn done(tx: &WriteTransaction, id: i64) -> Result<()> {
 pub async fn failed(db: &Db, taken: &Taken, why: &str) -> Result<()> {
     let tx = db.begin_write().await?;
     let attempts = taken.attempts + 1;
-    let dead = attempts >= MAX_ATTEMPTS || taken.job.is_err();
+    let dead = taken.job.as_ref().map_or(true, |job| attempts >= job.attempts());
     let delay = Duration::seconds(Ord::min(4_i64.saturating_pow(attempts.unsigned_abs().saturating_sub(1)), 3600));
     entity::Entity::update_many()
         .col_expr(entity::Column::State, Expr::value(if dead { "dead" } else { "waiting" }))

@@ -16,6 +16,7 @@ use crate::case_study::counts::{self, ByPlace};
 use crate::case_study::store::Listing;
 use crate::case_study::{Card, card, partner};
 use crate::error::{Error, Result};
+use crate::follow::{self, Button, Subject};
 use crate::format;
 use crate::office::entity::office_term;
 use crate::office::{current_on, rank};
@@ -138,6 +139,7 @@ struct KecamatanPage {
     total: i64,
     cards: Vec<Card>,
     together: Vec<Card>,
+    follow: Option<Button>,
     officials: Vec<Official>,
     may_manage: bool,
     page: u64,
@@ -170,6 +172,7 @@ async fn kecamatan(
         full_name: catalogue.places.full_name(&code),
         total: i64::try_from(total).unwrap_or(i64::MAX),
         cards,
+        follow: follow::store::button(db, &layout.viewer, &Subject::Kecamatan(code.clone())).await?,
         officials: officials(db, &code, app.clock.today()).await?,
         may_manage: layout.viewer.may(Act::ManageStaff, &code) || layout.viewer.may(Act::ManageCamat, &code),
         page,

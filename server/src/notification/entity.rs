@@ -26,6 +26,8 @@ pub struct Model {
     pub created_at: ChronoDateTimeUtc,
     /// When it was read.
     pub read_at: Option<ChronoDateTimeUtc>,
+    /// The mail that carried it, or will; none for one that no mail carries.
+    pub mail_id: Option<i64>,
 }
 
 /// Nothing is joined by declared relations: stores write their own queries.

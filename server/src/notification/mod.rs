@@ -1,8 +1,11 @@
 //! What a person is told, once. Jobs write the rows, so that a request never waits for them and a crash loses none.
 
+pub mod choice;
 pub mod entity;
 mod groups;
 pub mod pages;
+pub mod post;
+pub mod push;
 mod store;
 pub mod tell;
 
@@ -91,11 +94,21 @@ pub enum Kind {
     AdoptionStep,
     /// The reader's office is asked whether a practice still runs.
     AdoptionAsked,
+    /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
+    FollowedNew,
+    /// A study that the reader follows appeared in a new version.
+    FollowedChanged,
+    /// A study that the reader follows was put forward.
+    FollowedFeatured,
+    /// The figures of a study that the reader follows were verified.
+    FollowedVerified,
+    /// A collection that the reader follows has one study more.
+    FollowedGathered,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 43] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -134,6 +147,11 @@ impl Kind {
         Self::SanctionAnswered,
         Self::AdoptionStep,
         Self::AdoptionAsked,
+        Self::FollowedNew,
+        Self::FollowedChanged,
+        Self::FollowedFeatured,
+        Self::FollowedVerified,
+        Self::FollowedGathered,
     ];
 
     /// The kind as the database holds it.
@@ -177,6 +195,11 @@ impl Kind {
             Self::SanctionAnswered => "sanction_answered",
             Self::AdoptionStep => "adoption_step",
             Self::AdoptionAsked => "adoption_asked",
+            Self::FollowedNew => "followed_new",
+            Self::FollowedChanged => "followed_changed",
+            Self::FollowedFeatured => "followed_featured",
+            Self::FollowedVerified => "followed_verified",
+            Self::FollowedGathered => "followed_gathered",
         }
     }
 
@@ -226,6 +249,11 @@ impl Kind {
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
             Self::AdoptionAsked => "Konfirmasi replikasi",
+            Self::FollowedNew => "Praktik baru dari yang diikuti",
+            Self::FollowedChanged => "Praktik yang diikuti diperbarui",
+            Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",
+            Self::FollowedVerified => "Hasil praktik yang diikuti diverifikasi",
+            Self::FollowedGathered => "Praktik baru di kumpulan yang diikuti",
         }
     }
 
@@ -235,6 +263,9 @@ impl Kind {
             Self::Commented => Some("komentar baru pada"),
             Self::Answered => Some("balasan baru pada"),
             Self::Mentioned => Some("kali disebut dalam komentar pada"),
+            Self::Remarked => Some("catatan baru pada"),
+            Self::Reported => Some("laporan baru pada"),
+            Self::FollowedChanged => Some("pembaruan pada"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {

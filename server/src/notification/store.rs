@@ -66,6 +66,42 @@ pub async fn page(app: &App, viewer: &Viewer, account: AccountId, offset: u64, l
     Ok((items.collect(), total))
 }
 
+/// A line of a mail.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The newest of its rows; `/kabar/{id}` opens it and reads all of them.
+    pub id: i64,
+    /// What happened, how often, and to what.
+    pub what: String,
+    /// Why the newest reached the reader.
+    pub reason: String,
+}
+
+/// These rows as lines, those of one kind about one thing together, in the order of their first; without those whose
+/// subject the reader may not see.
+pub async fn lines(app: &App, viewer: &Viewer, rows: Vec<entity::Model>) -> Result<Vec<Line>> {
+    let subject = |row: &entity::Model| Subject::from_row(&row.subject_kind, &row.subject_id);
+    let subjects: Vec<Subject> = rows.iter().filter_map(subject).collect();
+    let places = places(app, viewer, &subjects).await?;
+    let mut lines: Vec<(Kind, Place, i64, entity::Model)> = Vec::new();
+    for row in rows {
+        let place = subject(&row).and_then(|subject| places.of(subject));
+        let (Some(kind), Some(place)) = (Kind::parse(&row.kind), place) else { continue };
+        let thing = |place: &Place| place.url.split('#').next().unwrap_or_default().to_owned();
+        let same = lines.iter_mut().find(|(known, at, ..)| *known == kind && thing(at) == thing(&place));
+        match same {
+            Some((_, _, many, _)) => *many += 1,
+            None => lines.push((kind, place, 1, row)),
+        }
+    }
+    let line = |(kind, place, many, row): (Kind, Place, i64, entity::Model)| Line {
+        id: row.id,
+        what: kind.line(many, &place.title),
+        reason: row.reason,
+    };
+    Ok(lines.into_iter().map(line).collect())
+}
+
 /// Marks one, and what stands in one line with it, as read and says where it leads; nowhere when the reader may not see the subject any more.
 pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Result<Option<String>> {
     let tx = app.db.begin_write().await?;
@@ -85,10 +121,25 @@ pub async fn open(app: &App, viewer: &Viewer, account: AccountId, id: i64) -> Re
     let Some(subject) = Subject::from_row(&row.subject_kind, &row.subject_id) else {
         return Ok(None);
     };
+    let kind = Kind::parse(&row.kind);
+    let is_own = subject == Subject::Account(account.get());
+    if let Some(place) = kind.filter(|_| is_own).and_then(on_own_page) {
+        return Ok(Some(place.to_owned()));
+    }
     let place = places(app, viewer, &[subject]).await?.of(subject);
     // Who has to judge a draft reads it as it would appear; who has to mend it opens the form.
-    let judged = matches!(Kind::parse(&row.kind), Some(Kind::HandedIn | Kind::ReviewAsked | Kind::ReviewLate));
+    let judged = matches!(kind, Some(Kind::HandedIn | Kind::ReviewAsked | Kind::ReviewLate));
     Ok(place.map(|place| if judged { format!("{}/pratinjau", place.url) } else { place.url }))
+}
+
+/// Where the reader does something about what happened to the own account.
+fn on_own_page(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::NewDevice => Some("/akun#sesi"),
+        Kind::Recovery => Some("/akun#ganti-sandi"),
+        Kind::FactorReset => Some("/akun/dua-langkah"),
+        _ => None,
+    }
 }
 
 /// Marks everything as read.

@@ -12,6 +12,7 @@ use crate::case_study::counts::{self, ByPlace};
 use crate::case_study::store::Listing;
 use crate::case_study::{Card, card};
 use crate::error::{Error, Result};
+use crate::follow::{self, Button, Subject};
 use crate::web::pager::{Pager, page_number};
 use crate::web::{Html, Layout, filters};
 
@@ -43,6 +44,7 @@ struct Page {
     counts: ByPlace,
     chosen: Vec<Card>,
     cards: Vec<Card>,
+    follow: Option<Button>,
     page: u64,
     pager: Pager,
 }
@@ -63,8 +65,9 @@ async fn show(
         if page == 1 { crate::curation::featured(db, viewer, catalogue, today, 60).await? } else { Vec::new() };
     let chosen = chosen.into_iter().filter(|card| card.sector_slug == slug).take(3).collect();
     let cards = card::cards(db, viewer, catalogue, today, rows).await?;
+    let follow = follow::store::button(db, viewer, &Subject::Sector(slug.clone())).await?;
     let pager = Pager::new(page, total, PER_PAGE, |page| address(&format!("/sektor/{slug}"), page));
-    Ok(Html(Page { sector, counts, chosen, cards, page, pager, layout }))
+    Ok(Html(Page { sector, counts, chosen, cards, follow, page, pager, layout }))
 }
 
 /// Address of a page of a list.

@@ -254,6 +254,7 @@ fn never_kept(path: &str) -> bool {
         "/tampilan",
         "/undangan/",
         "/ringkasan/berhenti/",
+        "/kabar/berhenti/",
         "/masuk/kode",
         "/healthz",
         "/readyz",

@@ -15,6 +15,7 @@ use crate::case_study::entity::{case_study_author, draft};
 use crate::case_study::{card, store};
 use crate::discussion;
 use crate::error::{Error, Result};
+use crate::follow;
 use crate::ids::{AccountId, CaseStudyId};
 use crate::keyword_search::saved;
 use crate::notification;
@@ -52,6 +53,8 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "replikasi": adoptions(&app, id).await?,
         "tanggapan": reactions(&app, id).await?,
         "notifikasi": notices(&app, id).await?,
+        "diikuti": follows(&app, id).await?,
+        "cara_diberi_tahu": choices(&app, AccountId(id)).await?,
         "pencarian_tersimpan": searches(&app, id).await?,
         "laporan": reports(&app, id).await?,
         "permintaan_data": requests(&app, id).await?,
@@ -203,4 +206,27 @@ async fn reports(app: &App, id: i64) -> Result<Value> {
         json!({ "nomor": row.id, "alasan": row.ground, "isi": row.body, "dikirim": row.created_at, "keadaan": row.state })
     });
     Ok(Value::Array(lines.collect()))
+}
+
+async fn follows(app: &App, id: i64) -> Result<Value> {
+    let rows = follow::store::of_person(app.db.read(), AccountId(id)).await?;
+    Ok(Value::Array(
+        rows.iter().map(|row| json!({ "jenis": row.kind, "yang": row.subject, "sejak": row.since })).collect(),
+    ))
+}
+
+/// What was chosen about mails and pushes, the quiet hours, and the devices that pushes go to.
+async fn choices(app: &App, person: AccountId) -> Result<Value> {
+    use notification::push::entity::push_subscription::{Column, Entity};
+    let db = app.db.read();
+    let chosen = notification::choice::store::of_person(db, person).await?;
+    let quiet = notification::choice::store::quiet_of(db, person).await?;
+    let devices = Entity::find().filter(Column::AccountId.eq(person.get())).order_by_asc(Column::Id).all(db).await?;
+    Ok(json!({
+        "pilihan": chosen.iter().map(|(topic, wish)| json!({
+            "tentang": topic, "surel": wish.mail.as_str(), "perangkat": wish.push,
+        })).collect::<Vec<_>>(),
+        "jam_tenang": json!({ "dipakai": quiet.is_on, "dari": quiet.from, "sampai": quiet.until }),
+        "perangkat": devices.iter().map(|row| json!({ "alamat": row.endpoint, "sejak": row.created_at })).collect::<Vec<_>>(),
+    }))
 }

@@ -48,11 +48,16 @@ const FILES: [&str; 29] = [
 const NO_DRAFT: &str = "00000000-0000-7000-8000-000000000000";
 
 /// `GET /sw.js`.
-pub async fn worker() -> Response {
+pub async fn worker(State(app): State<App>) -> Response {
     let code = assets::bytes("sw.js").unwrap_or_default();
     let mut files: Vec<String> = FILES.iter().map(|file| assets::url(file)).collect();
     files.push("/luring".to_owned());
     let code = String::from_utf8_lossy(&code)
+        .replace(
+            "__SITE__",
+            &serde_json::to_string(&app.catalogue.get().settings.site.short_name()).unwrap_or_default(),
+        )
+        .replace("__ICON__", &assets::url("icons/icon-192.png"))
         .replace("__VERSION__", assets::version())
         .replace("__FILES__", &serde_json::to_string(&files).unwrap_or_default());
     let headers = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];

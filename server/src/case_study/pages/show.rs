@@ -24,6 +24,7 @@ use crate::curation::entity::feature;
 use crate::discussion;
 use crate::discussion::{Asked, Thread};
 use crate::error::Result;
+use crate::follow::{self, Button, Subject};
 use crate::format;
 use crate::ids::CaseStudyId;
 use crate::letter;
@@ -109,6 +110,8 @@ struct ShowPage {
     code: Option<Qr>,
     glance: Vec<(&'static str, String)>,
     partners: Vec<(String, String)>,
+    /// None while it does not appear.
+    follow: Option<Button>,
     asked: Option<(String, bool)>,
     papers: Papers,
 }
@@ -198,6 +201,11 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let may_adopt =
         own_entry.is_none() && banner(&study).is_empty() && seat.is_some_and(|term| !wrote_it(&term.region));
     let standing = verification::standing(db, study.id, &content).await?;
+    let follow = if printing || !banner(&study).is_empty() {
+        None
+    } else {
+        follow::store::button(db, &layout.viewer, &Subject::Study(study.id)).await?
+    };
     let place = study.kecamatan_code.clone().unwrap_or_else(|| app.config.province.clone());
     let absolute = format!("{}{url}", layout.base_url);
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
@@ -245,6 +253,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         printing,
         glance: if brief { StudyView::at_a_glance(&content) } else { Vec::new() },
         partners,
+        follow,
         asked: asked
             .iter()
             .find(|row| layout.viewer.may(Act::PassOn, &row.kecamatan_code))

@@ -21,6 +21,7 @@ use crate::case_study::card;
 use crate::case_study::content::shortened;
 use crate::case_study::entity::case_study;
 use crate::error::{Error, Result};
+use crate::follow::{self, Button, Subject};
 use crate::ids::CollectionId;
 use crate::markdown::{self, SafeHtml};
 use crate::viewer::Viewer;
@@ -143,6 +144,8 @@ struct ShowPage {
     is_draft: bool,
     is_sample: bool,
     may_edit: bool,
+    /// None for a draft: nobody can follow what does not appear.
+    follow: Option<Button>,
     code: Option<Qr>,
 }
 
@@ -163,6 +166,11 @@ async fn show(State(app): State<App>, path: IdPath<CollectionId>, layout: Layout
     let studies = opened.studies.clone();
     let cards = card::cards(app.db.read(), &layout.viewer, &layout.catalogue, today, studies).await?;
     let entries = cards.into_iter().map(|card| Entry { note: opened.note(card.id).to_owned(), card }).collect();
+    let follow = if opened.row.state == "tayang" {
+        follow::store::button(app.db.read(), &layout.viewer, &Subject::Collection(opened.row.id)).await?
+    } else {
+        None
+    };
     let picture = opened.cover.picture.as_ref();
     let page = ShowPage {
         id: opened.row.id,
@@ -175,6 +183,7 @@ async fn show(State(app): State<App>, path: IdPath<CollectionId>, layout: Layout
         is_draft: opened.row.state != "tayang",
         is_sample: opened.row.is_sample,
         may_edit: opened.may_edit,
+        follow,
         // The short address makes a code of fewer, larger squares; it leads to the long one.
         code: Qr::of(&format!("{}/kumpulan/{}", layout.base_url, opened.row.id)),
         title: opened.row.title,

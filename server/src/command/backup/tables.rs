@@ -139,6 +139,13 @@ tables! {
     "site_state" crate::content_change::entity::site_state::Entity;
     "job" crate::job::entity::Entity;
     "audit_entry" crate::audit::entity::Entity;
+    "follow" crate::follow::entity::Entity;
+    "notification_choice" crate::notification::choice::entity::notification_choice::Entity;
+    "notification_setting" crate::notification::choice::entity::notification_setting::Entity;
+    "notification_mail" crate::notification::post::entity::notification_mail::Entity;
+    "notification_round" crate::notification::post::entity::notification_round::Entity;
+    "push_subscription" crate::notification::push::entity::push_subscription::Entity;
+    "push_key" crate::notification::push::entity::push_key::Entity;
     "notification" crate::notification::entity::Entity;
 }
 

@@ -4,6 +4,7 @@
 mod adoptions;
 mod collections;
 mod meetings;
+mod follows;
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -62,6 +63,7 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;
     }
+    follows::load(&load).await.context("what the sample people follow")?;
     super::digests::load(&tx, &catalogue, &app.clock).await.context("the sample digests")?;
     super::letters::load(&tx, &catalogue).await.context("the sample certificate")?;
     let mut subjects: Vec<Subject> = load.studies.values().map(|study| Subject::CaseStudy(study.id)).collect();

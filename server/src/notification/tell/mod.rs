@@ -7,6 +7,7 @@ mod data;
 mod draft;
 mod mention;
 mod meeting;
+mod follow;
 mod people;
 mod report;
 mod study;
@@ -17,6 +18,7 @@ pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
 pub use draft::{handed_in, remarked, returned, review_answered, review_asked, review_late};
 pub use mention::mentioned;
 pub use meeting::minggon_ready;
+pub use follow::followers;
 pub use people::{factor_reset, handed_over, joined, new_device, recovered, recovery_made};
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};
 pub use study::{commented, erased, featured, partner, published, verified};
@@ -30,7 +32,7 @@ use crate::case_study::entity::{case_study, case_study_author};
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
-use crate::notification::{Kind, Subject, entity};
+use crate::notification::{Kind, Subject, entity, post};
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
@@ -125,13 +127,16 @@ async fn write(tx: &WriteTransaction, kind: Kind, subject: Subject, event_key: &
             event_key: Set(event_key.to_owned()),
             created_at: Set(tx.now()),
             read_at: Set(None),
+            mail_id: Set(None),
             ..Default::default()
         })
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
+    let people: Vec<i64> =
+        told.people().into_iter().map(|(person, _)| person).filter(|it| !closed.contains(it)).collect();
     let told_once = OnConflict::columns([entity::Column::AccountId, entity::Column::EventKey]).do_nothing().to_owned();
     entity::Entity::insert_many(rows).on_conflict(told_once).exec_without_returning(&**tx).await?;
-    Ok(())
+    post::queue(tx, kind, event_key, &people).await
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{COORDINATORS, Told, mention, name, serving, write, writers_and_office};
+use super::{COORDINATORS, Told, follow, mention, name, serving, write, writers_and_office};
 use crate::case_study::entity::{case_study, case_study_partner, case_study_revision, draft, review};
 use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
@@ -11,6 +11,7 @@ use crate::discussion;
 use crate::erasure::entity as erasure;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, CommentId, FeatureId};
+use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject};
 use crate::policy::Role;
@@ -54,11 +55,12 @@ pub async fn published(tx: &WriteTransaction, catalogue: &Catalogue, id: CaseStu
     };
     told.without(actor);
     let kind = if number == 1 { Kind::Published } else { Kind::Republished };
-    write(tx, kind, Subject::CaseStudy(study.id), &format!("published:{}:{number}", study.id), &told).await
+    write(tx, kind, Subject::CaseStudy(study.id), &format!("published:{}:{number}", study.id), &told).await?;
+    follow::begin(tx, News::Published { case_study: id, revision: number }).await
 }
 
 /// The coordinator whose approval made a revision appear.
-async fn reviewer(tx: &WriteTransaction, study: i64, revision: i64) -> Result<Option<i64>> {
+pub(super) async fn reviewer(tx: &WriteTransaction, study: i64, revision: i64) -> Result<Option<i64>> {
     let draft = draft::Entity::find()
         .filter(draft::Column::PublishedCaseStudyId.eq(study))
         .filter(draft::Column::BaseRevisionId.eq(revision))
@@ -134,7 +136,8 @@ pub async fn featured(tx: &WriteTransaction, catalogue: &Catalogue, id: FeatureI
         told.add([person], &format!("Dipilih {}: “{}” {reason}", who.trim(), row.reason));
     }
     told.without(Some(row.account_id));
-    write(tx, Kind::Featured, Subject::CaseStudy(study.id), &format!("featured:{}", row.id), &told).await
+    write(tx, Kind::Featured, Subject::CaseStudy(study.id), &format!("featured:{}", row.id), &told).await?;
+    follow::begin(tx, News::Featured(id)).await
 }
 
 /// The figures of a study were verified: tells its writers and its office.
@@ -151,7 +154,8 @@ pub async fn verified(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> 
         told.add([person], &format!("{}: “{}” {reason}", row.unit_name, row.note));
     }
     told.without(Some(row.account_id));
-    write(tx, Kind::Verified, Subject::CaseStudy(study.id), &format!("verified:{id}"), &told).await
+    write(tx, Kind::Verified, Subject::CaseStudy(study.id), &format!("verified:{id}"), &told).await?;
+    follow::begin(tx, News::Verified(id)).await
 }
 
 /// Personal data was erased: tells the office of the study, so that nobody writes it again.

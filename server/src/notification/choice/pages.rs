@@ -1,0 +1,130 @@
+//! `/akun/notifikasi`: how one wants to be told, and the button that turns pushes on for a device.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use sea_orm::EntityTrait;
+
+use super::{Mail, Quiet, Topic, Wish, save, store};
+use crate::account::entity::account;
+use crate::app::App;
+use crate::error::{Error, Problems, Result};
+use crate::notification::push::{key::Key, subscribe};
+use crate::viewer::Viewer;
+use crate::web::{Html, Layout, Posted, see_other};
+
+const HERE: &str = "/akun/notifikasi";
+
+/// The addresses of choices.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(HERE, get(show).post(choose))
+        .route("/akun/notifikasi/perangkat", post(turn_on))
+        .route("/akun/notifikasi/perangkat/hapus", post(turn_off))
+}
+
+/// One topic with what is chosen.
+struct Row {
+    topic: Topic,
+    mail: Mail,
+    push: bool,
+}
+
+#[derive(Template)]
+#[template(path = "notification/choices.html")]
+struct Page {
+    layout: Layout,
+    email: Option<String>,
+    /// False on a site that sends no mail.
+    mails_are_sent: bool,
+    rows: Vec<Row>,
+    quiet: Quiet,
+    devices: u64,
+    /// The public key for subscribing; empty on an office computer, on which nothing stays.
+    key: String,
+    problems: Problems,
+}
+
+impl Page {
+    /// "21.00".
+    fn hour(&self, hour: &u32) -> String {
+        format!("{hour:02}.00")
+    }
+}
+
+async fn show(State(app): State<App>, layout: Layout) -> Result<Response> {
+    let person = layout.viewer.require(HERE)?.account;
+    let chosen = store::of_person(app.db.read(), person).await?;
+    let rows = Topic::CHOSEN.into_iter().map(|topic| {
+        let Wish { mail, push } = chosen.get(topic.as_str()).copied().unwrap_or_default();
+        Row { topic, mail, push }
+    });
+    let quiet = store::quiet_of(app.db.read(), person).await?;
+    page(&app, layout, rows.collect(), quiet, Problems::default()).await
+}
+
+async fn page(app: &App, layout: Layout, rows: Vec<Row>, quiet: Quiet, problems: Problems) -> Result<Response> {
+    let person = layout.viewer.require(HERE)?.clone();
+    let row = account::Entity::find_by_id(person.account.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
+    let key = if person.office_computer { String::new() } else { Key::of(app).await?.public() };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Page {
+        email: row.email,
+        mails_are_sent: !app.config.mail_url.is_empty(),
+        rows,
+        quiet,
+        devices: subscribe::devices(app.db.read(), &person).await?,
+        key,
+        problems,
+        layout,
+    };
+    let mut response = (status, Html(page)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+async fn choose(State(app): State<App>, layout: Layout, posted: Posted) -> Result<Response> {
+    let person = layout.viewer.require(HERE)?.account;
+    let (mut rows, mut problems) = (Vec::new(), Problems::default());
+    for topic in Topic::CHOSEN {
+        let mail = Mail::parse(posted.get(&format!("surel_{}", topic.as_str())));
+        if mail.is_none() {
+            problems.add(topic.as_str(), format!("Pilih cara surel untuk {}.", topic.label()));
+        }
+        let push = posted.get(&format!("perangkat_{}", topic.as_str())) == "ya";
+        rows.push(Row { topic, mail: mail.unwrap_or(Mail::Daily), push });
+    }
+    let hour = |name: &str| posted.get(name).parse::<u32>().ok().filter(|hour| *hour < 24);
+    let typed = (hour("tenang_dari"), hour("tenang_sampai"));
+    if typed.0.is_none() || typed.1.is_none() {
+        problems.add("tenang", "Pilih jam tenang dari 00.00 sampai 23.00.");
+    }
+    let default = Quiet::default();
+    let quiet = Quiet {
+        is_on: posted.get("tenang") == "ya",
+        from: typed.0.unwrap_or(default.from),
+        until: typed.1.unwrap_or(default.until),
+    };
+    if !problems.is_empty() {
+        return page(&app, layout, rows, quiet, problems).await;
+    }
+    let wishes: Vec<(Topic, Wish)> =
+        rows.iter().map(|row| (row.topic, Wish { mail: row.mail, push: row.push })).collect();
+    save::save(&app, person, &wishes, quiet).await?;
+    Ok(see_other(HERE, "Pilihan disimpan."))
+}
+
+async fn turn_on(State(app): State<App>, viewer: Viewer, posted: Posted) -> Result<StatusCode> {
+    let person = viewer.require(HERE)?;
+    subscribe::on(&app, person, posted.get("endpoint")).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn turn_off(State(app): State<App>, viewer: Viewer, posted: Posted) -> Result<StatusCode> {
+    let person = viewer.require(HERE)?;
+    subscribe::off(&app, person, posted.get("endpoint")).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,83 @@
+//! Keeping what a person chose, and the one click in a mail that stops all but what concerns the account's safety.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::OnConflict;
+
+use super::entity::{notification_choice, notification_setting};
+use super::{Mail, Quiet, Topic, Wish, store};
+use crate::app::App;
+use crate::audit;
+use crate::db::{Effect, WriteTransaction};
+use crate::error::Result;
+use crate::ids::AccountId;
+
+/// Keeps all of the page at once.
+pub async fn save(app: &App, person: AccountId, wishes: &[(Topic, Wish)], quiet: Quiet) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    for (topic, wish) in wishes {
+        write(&tx, person, *topic, *wish).await?;
+    }
+    let hour = |hour: u32| i32::try_from(hour).unwrap_or_default();
+    let row = notification_setting::ActiveModel {
+        account_id: Set(person.get()),
+        quiet: Set(quiet.is_on),
+        quiet_from: Set(hour(quiet.from)),
+        quiet_until: Set(hour(quiet.until)),
+        push_planned_at: Set(None),
+    };
+    let again = OnConflict::column(notification_setting::Column::AccountId)
+        .update_columns([
+            notification_setting::Column::Quiet,
+            notification_setting::Column::QuietFrom,
+            notification_setting::Column::QuietUntil,
+        ])
+        .to_owned();
+    notification_setting::Entity::insert(row).on_conflict(again).exec_without_returning(&*tx).await?;
+    remember(&tx, person, "choose_notifications").await?;
+    tx.commit(Effect::Private).await?;
+    Ok(())
+}
+
+/// Stops all mails that a person chooses about. Again, it changes nothing.
+pub async fn stop_mails(app: &App, person: AccountId) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let chosen = store::of_person(&*tx, person).await?;
+    let wish = |topic: Topic| chosen.get(topic.as_str()).copied().unwrap_or_default();
+    if Topic::CHOSEN.into_iter().all(|topic| wish(topic).mail == Mail::Never) {
+        return Ok(());
+    }
+    for topic in Topic::CHOSEN {
+        write(&tx, person, topic, Wish { mail: Mail::Never, ..wish(topic) }).await?;
+    }
+    remember(&tx, person, "stop_notification_mails").await?;
+    tx.commit(Effect::Private).await?;
+    Ok(())
+}
+
+async fn write(tx: &WriteTransaction, person: AccountId, topic: Topic, wish: Wish) -> Result<()> {
+    let row = notification_choice::ActiveModel {
+        account_id: Set(person.get()),
+        topic: Set(topic.as_str().to_owned()),
+        mail: Set(wish.mail.as_str().to_owned()),
+        push: Set(wish.push),
+        ..Default::default()
+    };
+    let again = OnConflict::columns([notification_choice::Column::AccountId, notification_choice::Column::Topic])
+        .update_columns([notification_choice::Column::Mail, notification_choice::Column::Push])
+        .to_owned();
+    notification_choice::Entity::insert(row).on_conflict(again).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+async fn remember(tx: &WriteTransaction, person: AccountId, act: &str) -> Result<()> {
+    let entry = audit::Entry {
+        account: Some(person),
+        term: None,
+        act,
+        subject_kind: "account",
+        subject_id: person.to_string(),
+        reason: "",
+    };
+    audit::record(tx, entry).await
+}

@@ -1,0 +1,200 @@
+//! Who follows what something happened to: told in batches, each a transaction of its own, so that a sector that thousands
+//! follow holds up no other writer. Who was told of the same event for a nearer reason is not told again.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::study::reviewer;
+use super::{Told, write};
+use crate::case_study;
+use crate::case_study::entity::{case_study as study, case_study_indicator, case_study_revision};
+use crate::catalogue::Catalogue;
+use crate::collection::entity::{collection, collection_item};
+use crate::curation::entity::feature;
+use crate::db::WriteTransaction;
+use crate::error::{Error, Result};
+use crate::follow::Subject as Followed;
+use crate::follow::store::followers as followers_of;
+use crate::ids::{AccountId, CaseStudyId};
+use crate::job::{self, Job, News};
+use crate::notification::{Kind, Subject};
+use crate::verification;
+use crate::viewer::Viewer;
+
+/// Followers in one transaction.
+const BATCH: usize = 500;
+
+/// What happened, as followers hear of it.
+struct Event {
+    kind: Kind,
+    study: study::Model,
+    key: String,
+    followed: Vec<Followed>,
+    /// Who did it hears nothing.
+    actors: Vec<i64>,
+}
+
+/// Queues the telling, in the transaction that tells who is nearer.
+pub(super) async fn begin(tx: &WriteTransaction, news: News) -> Result<()> {
+    job::enqueue(tx, &Job::TellFollowers { news, after: 0 }).await
+}
+
+/// Tells the next followers, and queues the telling of the rest.
+pub async fn followers(tx: &WriteTransaction, catalogue: &Catalogue, news: &News, after: i64) -> Result<()> {
+    let found = match news {
+        News::Published { case_study, revision } => published(tx, catalogue, *case_study, *revision).await?,
+        News::Featured(id) => featured(tx, id.get()).await?,
+        News::Verified(id) => verified(tx, *id).await?,
+        News::Gathered { collection, case_study } => gathered(tx, collection.get(), *case_study).await?,
+    };
+    let Some(event) = found else {
+        return Ok(());
+    };
+    let rows = followers_of(&**tx, &event.followed, after, BATCH as u64).await?;
+    let title = collection_title(tx, &event.followed).await?;
+    let mut told = Told::default();
+    for row in &rows {
+        if let Some(followed) = Followed::from_row(&row.kind, &row.subject) {
+            told.add([row.account_id], &reason(catalogue, &followed, &title));
+        }
+    }
+    for actor in &event.actors {
+        told.without(Some(*actor));
+    }
+    write(tx, event.kind, Subject::CaseStudy(event.study.id), &event.key, &told).await?;
+    match rows.last().filter(|_| rows.len() == BATCH) {
+        Some(last) => {
+            let next = Job::TellFollowers { news: news.clone(), after: last.account_id };
+            job::enqueue(tx, &next).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// A study as members see it; none for what is not shown (any more).
+async fn shown(tx: &WriteTransaction, id: CaseStudyId) -> Result<Option<study::Model>> {
+    let member = Viewer::reader(AccountId(0), true);
+    match case_study::store::find(&**tx, &member, id).await {
+        Ok(study) => Ok(Some(study)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn published(
+    tx: &WriteTransaction,
+    catalogue: &Catalogue,
+    id: CaseStudyId,
+    number: i32,
+) -> Result<Option<Event>> {
+    let Some(study) = shown(tx, id).await? else {
+        return Ok(None);
+    };
+    let revision = case_study_revision::Entity::find()
+        .filter(case_study_revision::Column::CaseStudyId.eq(study.id))
+        .filter(case_study_revision::Column::Number.eq(number))
+        .one(&**tx)
+        .await?;
+    let mut actors = Vec::new();
+    if let Some(revision) = revision {
+        actors.extend(revision.account_id);
+        actors.extend(reviewer(tx, study.id, revision.id).await?);
+    }
+    let (kind, followed) = if number == 1 {
+        (Kind::FollowedNew, where_it_stands(tx, catalogue, &study).await?)
+    } else {
+        (Kind::FollowedChanged, vec![Followed::Study(study.id)])
+    };
+    Ok(Some(Event { kind, key: format!("published:{}:{number}", study.id), followed, actors, study }))
+}
+
+/// Its kecamatan, its sector and its indicators.
+async fn where_it_stands(tx: &WriteTransaction, catalogue: &Catalogue, study: &study::Model) -> Result<Vec<Followed>> {
+    let mut followed: Vec<Followed> = study.kecamatan_code.iter().cloned().map(Followed::Kecamatan).collect();
+    let sector = catalogue.sectors.iter().find(|sector| Some(sector.id) == study.sector_id);
+    followed.extend(sector.map(|sector| Followed::Sector(sector.slug.clone())));
+    let indicators: Vec<i64> = case_study_indicator::Entity::find()
+        .select_only()
+        .column(case_study_indicator::Column::IndicatorId)
+        .filter(case_study_indicator::Column::CaseStudyId.eq(study.id))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let indicators = catalogue.indicators.iter().filter(|indicator| indicators.contains(&indicator.id));
+    followed.extend(indicators.map(|indicator| Followed::Indicator(indicator.slug.clone())));
+    Ok(followed)
+}
+
+async fn featured(tx: &WriteTransaction, id: i64) -> Result<Option<Event>> {
+    let row = feature::Entity::find_by_id(id).one(&**tx).await?;
+    let Some(row) = row.filter(|row| row.withdrawn_at.is_none()) else {
+        return Ok(None);
+    };
+    let study = shown(tx, CaseStudyId(row.case_study_id)).await?;
+    Ok(study.map(|study| Event {
+        kind: Kind::FollowedFeatured,
+        key: format!("featured:{id}"),
+        followed: vec![Followed::Study(study.id)],
+        actors: vec![row.account_id],
+        study,
+    }))
+}
+
+async fn verified(tx: &WriteTransaction, id: i64) -> Result<Option<Event>> {
+    let row = verification::entity::Entity::find_by_id(id).one(&**tx).await?;
+    let Some(row) = row.filter(|row| row.withdrawn_at.is_none()) else {
+        return Ok(None);
+    };
+    let study = shown(tx, CaseStudyId(row.case_study_id)).await?;
+    Ok(study.map(|study| Event {
+        kind: Kind::FollowedVerified,
+        key: format!("verified:{id}"),
+        followed: vec![Followed::Study(study.id)],
+        actors: vec![row.account_id],
+        study,
+    }))
+}
+
+/// A study that was taken out again meanwhile is told to nobody.
+async fn gathered(tx: &WriteTransaction, id: i64, case_study: CaseStudyId) -> Result<Option<Event>> {
+    let row = collection::Entity::find_by_id(id).one(&**tx).await?;
+    let item = collection_item::Entity::find()
+        .filter(collection_item::Column::CollectionId.eq(id))
+        .filter(collection_item::Column::CaseStudyId.eq(case_study.get()))
+        .filter(collection_item::Column::RemovedAt.is_null())
+        .one(&**tx)
+        .await?;
+    let (Some(_), Some(item)) = (row.filter(|row| row.state == "tayang"), item) else {
+        return Ok(None);
+    };
+    let study = shown(tx, case_study).await?;
+    Ok(study.map(|study| Event {
+        kind: Kind::FollowedGathered,
+        key: format!("gathered:{id}:{}", study.id),
+        followed: vec![Followed::Collection(id)],
+        actors: vec![item.added_by],
+        study,
+    }))
+}
+
+async fn collection_title(tx: &WriteTransaction, followed: &[Followed]) -> Result<String> {
+    let [Followed::Collection(id)] = followed else {
+        return Ok(String::new());
+    };
+    let row = collection::Entity::find_by_id(*id).one(&**tx).await?;
+    Ok(row.map_or_else(String::new, |row| row.title))
+}
+
+fn reason(catalogue: &Catalogue, followed: &Followed, collection: &str) -> String {
+    let what = match followed {
+        Followed::Study(_) => "praktik ini".to_owned(),
+        Followed::Kecamatan(code) => catalogue.places.full_name(code),
+        Followed::Sector(slug) => {
+            format!("sektor {}", catalogue.sector(slug).map_or(slug.as_str(), |sector| sector.name.as_str()))
+        }
+        Followed::Indicator(slug) => {
+            format!("indikator {}", catalogue.indicator(slug).map_or(slug.as_str(), |one| one.name.as_str()))
+        }
+        Followed::Collection(_) => format!("kumpulan “{collection}”"),
+    };
+    format!("Bapak/Ibu menerima ini karena mengikuti {what}.")
+}

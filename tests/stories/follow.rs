@@ -1,0 +1,344 @@
+//! Following: members hear of what they chose, once and with the reason; thousands are told in batches; feeds hold what
+//! everybody may see.
+
+use chrono::Duration;
+use forum_camat::account::entity::account;
+use forum_camat::db::{Effect, WriteTransaction};
+use forum_camat::follow::entity as follow;
+use forum_camat::ids::DraftKey;
+use forum_camat::job::{self, Job, News};
+use forum_camat::notification::entity as notification;
+use forum_camat::worker;
+use forum_tests::process::Folder;
+use forum_tests::{Answer, Browser, CIKAJANG, Person, TestApp, a_study};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+
+use super::writing::{answers, publishes};
+
+/// Ciwidey in Kab. Bandung.
+const CIWIDEY: &str = "32.04.39";
+
+async fn follows(person: &Person, kind: &str, subject: &str) -> Answer {
+    let form = [("jenis", kind), ("nomor", subject), ("ikuti", "ya"), ("kembali", "/akun/diikuti")];
+    person.post("/ikuti", &form).await
+}
+
+async fn told(app: &TestApp, person: &Person) -> Vec<(String, String)> {
+    let rows = notification::Entity::find().filter(notification::Column::AccountId.eq(person.account.get()));
+    let rows = rows.order_by_asc(notification::Column::Id).all(app.app.db.read()).await.expect("rows");
+    rows.into_iter().map(|row| (row.kind, row.reason)).collect()
+}
+
+async fn happens(app: &TestApp, news: News) {
+    let tx = app.app.db.begin_write().await.expect("a transaction");
+    job::enqueue(&tx, &Job::TellFollowers { news, after: 0 }).await.expect("queued");
+    tx.commit(Effect::Private).await.expect("committed");
+    app.settle().await;
+}
+
+/// Iis follows a sector from its page, hears of what appears there, and stops on the page of all that she follows.
+#[tokio::test]
+async fn a_camat_follows_a_sector_and_hears_of_it() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let iis = app.camat("Iis", CIWIDEY).await;
+    let page = iis.get("/sektor/pertanian").await.expect(200);
+    assert!(page.shows("Ikuti") && page.text.contains(r#"aria-pressed="false""#), "{}", page.words());
+    for _ in 0..2 {
+        follows(&iis, "sector", "pertanian").await.expect(303);
+    }
+    assert_eq!(follow::Entity::find().count(app.app.db.read()).await.unwrap(), 1, "sent twice, followed once");
+    let page = iis.get("/sektor/pertanian").await.expect(200);
+    assert!(page.shows("Mengikuti") && page.text.contains(r#"aria-pressed="true""#), "{}", page.words());
+
+    publishes(&siti, &answers("Irigasi botol")).await;
+    app.settle().await;
+    app.settle().await;
+    let heard = told(&app, &iis).await;
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert_eq!(heard[0].0, "followed_new");
+    assert!(heard[0].1.contains("karena mengikuti sektor Pertanian"), "{heard:?}");
+    assert!(iis.get("/kabar").await.expect(200).shows("Praktik baru dari yang diikuti: Irigasi botol"));
+    assert!(told(&app, &siti).await.is_empty(), "nobody hears of what he did himself");
+
+    let list = iis.get("/akun/diikuti").await.expect(200);
+    assert!(list.shows("Pertanian") && list.shows("Berhenti mengikuti"), "{}", list.words());
+    let end = [("jenis", "sector"), ("nomor", "pertanian"), ("ikuti", "tidak"), ("kembali", "/akun/diikuti")];
+    iis.post("/ikuti", &end).await.expect(303);
+    assert!(iis.get("/akun/diikuti").await.expect(200).shows("Belum ada yang diikuti"));
+    publishes(&siti, &answers("Kebun cabai")).await;
+    app.settle().await;
+    assert_eq!(told(&app, &iis).await.len(), 1, "she hears no more of it");
+}
+
+/// A study, a kecamatan, an indicator: each has its reason, and who has two hears once.
+#[tokio::test]
+async fn of_two_reasons_one_is_told() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let iis = app.camat("Iis", CIWIDEY).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    follows(&iis, "kecamatan", CIKAJANG).await.expect(303);
+    follows(&iis, "indicator", "ekonomi-lokal").await.expect(303);
+    follows(&hendra, "kecamatan", CIKAJANG).await.expect(303);
+    let news = || News::Published { case_study: study.id, revision: 1 };
+    for _ in 0..2 {
+        happens(&app, news()).await;
+    }
+    let heard = told(&app, &iis).await;
+    assert_eq!(heard.len(), 1, "two ways to it and a job that ran twice: {heard:?}");
+    assert!(heard[0].1.contains("karena mengikuti Kec. Cikajang, Kab. Garut"), "{heard:?}");
+
+    follows(&iis, "study", &study.id.to_string()).await.expect(303);
+    hendra.post(&study.path("pilihan"), &[("reason", "Murah dan jalan.")]).await.expect(303);
+    app.forward(Duration::minutes(10));
+    app.settle().await;
+    let heard = told(&app, &iis).await;
+    assert_eq!(heard[1].0, "followed_featured", "{heard:?}");
+    assert!(heard[1].1.contains("karena mengikuti praktik ini"), "{heard:?}");
+    assert!(iis.get(&study.url).await.expect(200).shows("Mengikuti"));
+}
+
+/// A collection that is followed tells of what is added, and of nothing while it is a draft.
+#[tokio::test]
+async fn a_collection_tells_what_is_added() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let iis = app.camat("Iis", CIWIDEY).await;
+    let first = app.has(a_study("Irigasi tetes")).await;
+    let second = app.has(a_study("Embung desa")).await;
+    let third = app.has(a_study("Sumur resapan")).await;
+    let first = first.id.to_string();
+    let begun = [("title", "Siaga kemarau"), ("introduction", "Untuk rapat."), ("praktik", first.as_str())];
+    let made = hendra.post("/kumpulan/baru", &begun).await.expect(303).location;
+    let id = made.trim_start_matches("/kumpulan/").split(['/', '-', '?']).next().expect("an id").to_owned();
+    follows(&iis, "collection", &id).await.expect(404);
+    let at = |study: &forum_tests::Study| study.path("kumpulan");
+    hendra.post(&at(&second), &[("kumpulan", &id)]).await.expect(303);
+    app.settle().await;
+    use forum_camat::collection::entity::collection;
+    let tx = app.app.db.begin_write().await.unwrap();
+    collection::Entity::update_many()
+        .col_expr(collection::Column::State, Expr::value("tayang"))
+        .col_expr(collection::Column::PublishedAt, Expr::value(Some(tx.now())))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit(Effect::Visible(Vec::new())).await.unwrap();
+    follows(&iis, "collection", &id).await.expect(303);
+    assert!(told(&app, &iis).await.is_empty());
+    hendra.post(&at(&third), &[("kumpulan", &id)]).await.expect(303);
+    app.settle().await;
+    let heard = told(&app, &iis).await;
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert!(heard[0].1.contains("karena mengikuti kumpulan “Siaga kemarau”"), "{heard:?}");
+    assert!(iis.get("/kabar").await.expect(200).shows("Praktik baru di kumpulan yang diikuti: Sumur resapan"));
+}
+
+/// Only members follow, and only what is there for them; nobody hears of what is not shown.
+#[tokio::test]
+async fn what_is_not_there_is_not_followed() {
+    let app = TestApp::start().await;
+    let iis = app.camat("Iis", CIWIDEY).await;
+    let gone = app.has(a_study("Praktik dihentikan").withdrawn()).await;
+    let inside = app.has(a_study("Catatan anggota").members_only()).await;
+    let gone_id = gone.id.to_string();
+    for (kind, subject) in [
+        ("sector", "tidak-ada"),
+        ("indicator", "tidak-ada"),
+        ("kecamatan", "99.99.99"),
+        ("study", "999999"),
+        ("study", "kata"),
+        ("orang", "1"),
+        ("study", gone_id.as_str()),
+    ] {
+        follows(&iis, kind, subject).await.expect(404);
+    }
+    follows(&iis, "study", &inside.id.to_string()).await.expect(303);
+    let visitor = app.visitor();
+    let form = [("jenis", "sector"), ("nomor", "pertanian"), ("ikuti", "ya"), ("kembali", "/sektor/pertanian")];
+    assert!(visitor.post("/ikuti", &form).await.expect(303).location.starts_with("/masuk"));
+    assert!(!visitor.get("/sektor/pertanian").await.expect(200).text.contains("/ikuti"));
+    assert_eq!(follow::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
+
+    follows(&iis, "kecamatan", CIKAJANG).await.expect(303);
+    happens(&app, News::Published { case_study: gone.id, revision: 1 }).await;
+    assert!(told(&app, &iis).await.is_empty());
+    happens(&app, News::Published { case_study: inside.id, revision: 1 }).await;
+    assert_eq!(told(&app, &iis).await.len(), 1, "members hear of what members see");
+    let away = [("jenis", "study"), ("nomor", "1"), ("ikuti", "ya"), ("kembali", "https://elsewhere.contoh/")];
+    assert!(!iis.post("/ikuti", &away).await.location.contains("elsewhere"));
+}
+
+/// Five thousand follow one sector: each hears once, in transactions of five hundred, and pages are read in between.
+#[tokio::test]
+async fn five_thousand_are_told_in_batches() {
+    const FOLLOWERS: usize = 5_000;
+    let app = TestApp::start().await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    have_followers(&tx, FOLLOWERS).await;
+    job::enqueue(&tx, &Job::TellFollowers { news: News::Published { case_study: study.id, revision: 1 }, after: 0 })
+        .await
+        .unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+
+    let visitor = app.visitor();
+    let telling = worker::run_due(&app.app);
+    let reading = async {
+        for turn in 0..30 {
+            visitor.get(&format!("/sektor/pertanian?halaman={turn}")).await.expect(200);
+        }
+    };
+    let (done, ()) = tokio::join!(telling, reading);
+    assert!(done.expect("jobs run") > FOLLOWERS / 500, "a job for each batch, and one that finds nobody");
+    let rows = notification::Entity::find().count(app.app.db.read()).await.unwrap();
+    assert_eq!(rows, FOLLOWERS as u64);
+    // A job that a crash brought back tells nobody twice.
+    happens(&app, News::Published { case_study: study.id, revision: 1 }).await;
+    assert_eq!(notification::Entity::find().count(app.app.db.read()).await.unwrap(), FOLLOWERS as u64);
+}
+
+/// The server is killed while it tells two thousand: after the restart each of them was told once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_is_told_once_across_kill_nine() {
+    const FOLLOWERS: usize = 2_000;
+    let folder = Folder::prepared().await;
+    let cookie = folder.camat("Siti", CIKAJANG).await;
+    {
+        let app = folder.open().await;
+        let tx = app.db.begin_write().await.unwrap();
+        have_followers(&tx, FOLLOWERS).await;
+        tx.commit(Effect::Private).await.unwrap();
+    }
+    let site = folder.serve("serve").await;
+    let siti = Browser::with_cookie(&site.url, cookie);
+    let form = answers("Irigasi botol");
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    siti.post(&format!("/tulis/{}/terbitkan", DraftKey::new()), &form).await.expect(303);
+    tokio::time::sleep(std::time::Duration::from_millis(120)).await;
+    site.kill();
+
+    let app = folder.open().await;
+    // Two minutes pass: another worker believes the first one dead.
+    let tx = app.db.begin_write().await.unwrap();
+    job::entity::Entity::update_many()
+        .col_expr(job::entity::Column::LeaseUntil, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    worker::run_due(&app).await.expect("jobs run");
+    let rows = notification::Entity::find().filter(notification::Column::Kind.eq("followed_new"));
+    let rows = rows.all(app.db.read()).await.unwrap();
+    let people: std::collections::HashSet<i64> = rows.iter().map(|row| row.account_id).collect();
+    assert_eq!((rows.len(), people.len()), (FOLLOWERS, FOLLOWERS));
+    assert_eq!(job::counts(app.db.read()).await.unwrap().1, 0, "no job is dead");
+}
+
+/// So many accounts that follow agriculture.
+async fn have_followers(tx: &WriteTransaction, many: usize) {
+    for start in (0..many).step_by(500) {
+        let people = (start..start + 500).map(|number| account::ActiveModel {
+            name: Set(format!("Pengikut {number}")),
+            is_sample: Set(false),
+            created_at: Set(tx.now()),
+            ..Default::default()
+        });
+        account::Entity::insert_many(people).exec_without_returning(&**tx).await.unwrap();
+    }
+    let people =
+        account::Entity::find().filter(account::Column::Name.starts_with("Pengikut ")).all(&**tx).await.unwrap();
+    for some in people.chunks(500) {
+        let rows = some.iter().map(|person| follow::ActiveModel {
+            account_id: Set(person.id),
+            kind: Set("sector".to_owned()),
+            subject: Set("pertanian".to_owned()),
+            since: Set(tx.now()),
+            ..Default::default()
+        });
+        follow::Entity::insert_many(rows).exec_without_returning(&**tx).await.unwrap();
+    }
+}
+
+/// Titles and ids of the entries; fails where the feed is not well formed or lacks what Atom asks for.
+fn read(feed: &str) -> Vec<(String, String)> {
+    let mut reader = Reader::from_str(feed);
+    let (mut path, mut entries, mut seen) = (Vec::<String>::new(), Vec::new(), Vec::<String>::new());
+    let mut entry = (String::new(), String::new());
+    loop {
+        match reader.read_event().expect("well formed") {
+            Event::Start(start) => {
+                path.push(String::from_utf8_lossy(start.name().as_ref()).into_owned());
+                seen.push(path.join("/"));
+            }
+            Event::End(_) => {
+                let ended = path.pop();
+                if ended.as_deref() == Some("entry") {
+                    entries.push(std::mem::take(&mut entry));
+                }
+            }
+            Event::Text(text) => {
+                let text = String::from_utf8_lossy(&text).into_owned();
+                match path.join("/").as_str() {
+                    "feed/entry/title" => entry.0.push_str(&text),
+                    "feed/entry/id" => entry.1.push_str(&text),
+                    _ => {}
+                }
+            }
+            Event::GeneralRef(name) if path.join("/") == "feed/entry/title" => {
+                entry.0.push_str(&format!("&{};", String::from_utf8_lossy(&name)));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    for needed in ["feed/title", "feed/id", "feed/updated", "feed/author/name"] {
+        assert!(seen.iter().any(|path| path == needed), "{needed} is missing: {feed}");
+    }
+    entries
+}
+
+/// Each place has a feed with what everybody may see; a hostile title breaks none.
+#[tokio::test]
+async fn feeds_hold_what_everybody_may_see() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hostile = app.has(a_study("Kebun ]]> <b>&amp;\u{1}\u{b} \"tomat\"")).await;
+    app.has(a_study("Rahasia anggota").members_only()).await;
+    app.has(a_study("Curug desa").of(CIWIDEY).in_sector("pariwisata").supporting(&["stunting"])).await;
+    for path in ["/kecamatan/32.05.22", "/sektor/pertanian", "/indikator/ekonomi-lokal"] {
+        let page = app.visitor().get(path).await.expect(200);
+        assert!(page.text.contains(&format!(r#"href="{path}/umpan.atom""#)), "{path}");
+        for answer in
+            [app.visitor().get(&format!("{path}/umpan.atom")).await, siti.get(&format!("{path}/umpan.atom")).await]
+        {
+            let feed = answer.expect(200);
+            assert!(feed.headers["content-type"].to_str().unwrap().starts_with("application/atom+xml"));
+            let entries = read(&feed.text);
+            assert_eq!(entries.len(), 1, "{path}: {}", feed.text);
+            assert!(entries[0].0.starts_with("Kebun ]]&gt; &lt;b&gt;"), "{entries:?}");
+            assert_eq!(
+                entries[0].1,
+                format!("{}/praktik/{}", app.url, hostile.id),
+                "the id stays when the title changes"
+            );
+            assert!(!feed.text.contains(['\u{1}', '\u{b}']) && !feed.text.contains("Rahasia"), "{}", feed.text);
+        }
+    }
+    let before = app.app.db.statements();
+    app.visitor().get("/sektor/pertanian/umpan.atom").await.expect(200);
+    assert_eq!(app.app.db.statements(), before, "kept as other pages");
+    for wrong in [
+        "/sektor/tidak-ada/umpan.atom",
+        "/kecamatan/1/umpan.atom",
+        "/indikator/x/umpan.atom",
+        "/kumpulan/77/umpan.atom",
+    ] {
+        app.visitor().get(wrong).await.expect(404);
+    }
+}
