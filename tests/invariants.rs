@@ -16,6 +16,7 @@ const TIERS: &[&[&str]] = &[
         "topic",
         "curation",
         "collection",
+        "question",
         "verification",
         "synonym",
         "settings",

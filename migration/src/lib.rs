@@ -47,6 +47,7 @@ mod m20261128_000036_erasures;
 mod m20261128_000037_evidence;
 mod m20261128_000038_data_requests;
 mod m20261128_000039_cabe;
+mod m20261128_000042_questions;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000037_evidence::Migration),
             Box::new(m20261128_000038_data_requests::Migration),
             Box::new(m20261128_000039_cabe::Migration),
+            Box::new(m20261128_000042_questions::Migration),
         ]
     }
 }

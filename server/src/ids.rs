@@ -69,6 +69,10 @@ ids! {
     DigestId
     /// A search that was left for the coordinators.
     TopicId
+    /// What a member asks all the others.
+    QuestionId
+    /// An answer to a question.
+    AnswerId
     /// A sector.
     SectorId
     /// A strategic indicator.

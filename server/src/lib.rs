@@ -33,6 +33,7 @@ pub mod meeting;
 pub mod notification;
 pub mod office;
 pub mod policy;
+pub mod question;
 pub mod rate_limit;
 pub mod report;
 pub mod roster;

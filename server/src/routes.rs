@@ -20,8 +20,8 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
-    discussion, erasure, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, report,
-    roster, sanction, sector, settings, synonym, topic, verification,
+    discussion, erasure, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, question,
+    report, roster, sanction, sector, settings, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -75,6 +75,8 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(verification::pages::routes())
         .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())
+        .merge(question::pages::routes())
+        .merge(keyword_search::alike::routes())
         .merge(notification::pages::routes())
         .merge(meeting::pages::routes());
     let layers = ServiceBuilder::new()

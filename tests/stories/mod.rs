@@ -36,6 +36,7 @@ mod personal_data;
 pub mod photos;
 mod policy;
 mod published;
+mod question;
 mod rate_limits;
 mod reading;
 mod reports;

@@ -18,6 +18,7 @@ use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
 use crate::policy::Act;
+use crate::question;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 
@@ -117,6 +118,7 @@ struct Places {
     drafts: HashMap<i64, Place>,
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
+    questions: HashMap<i64, Place>,
     handovers: HashMap<i64, String>,
     digests: HashMap<i64, String>,
 }
@@ -131,6 +133,7 @@ impl Places {
             }
             Subject::Draft(id) => self.drafts.get(&id).cloned(),
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
+            Subject::Question(id) => self.questions.get(&id).cloned(),
             Subject::Handover(id) => {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
             }
@@ -190,6 +193,10 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             .all(db)
             .await?;
         places.people = found.into_iter().collect();
+    }
+    let questions = ids(|subject| if let Subject::Question(id) = subject { Some(*id) } else { None });
+    for row in question::store::by_ids(db, viewer, &questions).await? {
+        places.questions.insert(row.id, Place { url: question::url(row.id, &row.title), title: row.title });
     }
     let handovers = ids(|subject| if let Subject::Handover(id) = subject { Some(*id) } else { None });
     if !handovers.is_empty() {

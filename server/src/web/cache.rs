@@ -31,7 +31,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(60);
 const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Query parameters that pages read, in the order of the key; others neither reach a kept page nor its key.
-const KNOWN_PARAMETERS: [&str; 25] = [
+const KNOWN_PARAMETERS: [&str; 26] = [
     "q",
     "sektor",
     "indikator",
@@ -57,6 +57,7 @@ const KNOWN_PARAMETERS: [&str; 25] = [
     "rapat",
     "praktik",
     "banding",
+    "jawaban",
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 //! interrupted leaves an empty site and the next one begins again.
 
 mod collections;
+mod questions;
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -53,11 +54,17 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     for collection in &samples.collections {
         collections::load(&load, collection).await.with_context(|| format!("the collection {}", collection.title))?;
     }
+    let mut asked = Vec::new();
+    for question in &samples.questions {
+        let id = questions::load(&load, question).await.with_context(|| format!("the question {}", question.title))?;
+        asked.push(Subject::Question(id));
+    }
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;
     }
     super::digests::load(&tx, &catalogue, &app.clock).await.context("the sample digests")?;
     let mut subjects: Vec<Subject> = load.studies.values().map(|study| Subject::CaseStudy(study.id)).collect();
+    subjects.extend(asked);
     subjects.extend(samples.people.iter().map(|person| Subject::Region(person.region.clone())));
     tx.commit(Effect::Visible(subjects)).await?;
     tracing::info!(

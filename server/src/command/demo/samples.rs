@@ -85,6 +85,32 @@ pub struct Gathered {
     pub note: String,
 }
 
+/// A question that was asked some days ago.
+#[derive(Deserialize)]
+pub struct Question {
+    pub title: String,
+    pub body: String,
+    pub by: String,
+    pub sector: String,
+    pub indicators: Vec<String>,
+    pub visibility: String,
+    pub days_ago: i64,
+    pub answers: Vec<Said>,
+    /// Which of the answers helped.
+    pub accepted: Option<usize>,
+    pub summary: String,
+}
+
+/// An answer to a question.
+#[derive(Deserialize)]
+pub struct Said {
+    pub by: String,
+    pub body: String,
+    pub study: Option<String>,
+    pub days_after: i64,
+    pub credited: bool,
+}
+
 /// What is still being written.
 #[derive(Deserialize)]
 pub struct Draft {
@@ -105,6 +131,7 @@ pub struct Samples {
     pub comments: Vec<Comment>,
     pub features: Vec<Feature>,
     pub collections: Vec<Collection>,
+    pub questions: Vec<Question>,
     pub drafts: Vec<Draft>,
 }
 
@@ -130,6 +157,7 @@ impl Samples {
             comments: json("comments.json")?,
             features: json("features.json")?,
             collections: json("collections.json")?,
+            questions: json("questions.json")?,
             drafts: json("drafts.json")?,
         })
     }

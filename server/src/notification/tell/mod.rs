@@ -5,6 +5,7 @@ mod curation;
 mod data;
 mod draft;
 mod people;
+mod question;
 mod report;
 mod study;
 
@@ -12,6 +13,7 @@ pub use curation::{digest_made, nudged, topic_answered, topic_handed};
 pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
 pub use draft::{handed_in, remarked, returned, review_answered, review_asked, review_late};
 pub use people::{factor_reset, handed_over, joined, new_device, recovered, recovery_made};
+pub use question::{answer_accepted, asked, question_answered, question_summarised, question_waiting};
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};
 pub use study::{commented, erased, featured, partner, published, verified};
 
