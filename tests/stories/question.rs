@@ -280,6 +280,9 @@ async fn what_nobody_answers_reaches_the_coordinator() {
     let kabar = hendra.get("/kabar").await.expect(200);
     assert!(kabar.shows("Pertanyaan belum dijawab: Siapa pernah memindahkan pasar?"), "{}", kabar.words());
     assert!(!kabar.shows("menanam kelor"));
+    let desk = hendra.get("/meja").await.expect(200);
+    assert!(desk.shows("Pertanyaan belum dijawab") && desk.shows("Siapa pernah memindahkan pasar?"));
+    assert!(!far.get("/meja").await.expect(200).shows("memindahkan pasar"));
     assert!(!far.get("/kabar").await.expect(200).shows("memindahkan pasar"));
     assert_eq!(told(&app, "question_waiting").await.len(), 1);
 }

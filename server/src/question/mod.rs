@@ -117,6 +117,13 @@ pub fn without_addresses(text: &str) -> String {
     kept.join("\n").trim().to_owned()
 }
 
+impl entity::question::Model {
+    /// Path of its page.
+    pub fn url(&self) -> String {
+        url(self.id, &self.title)
+    }
+}
+
 /// Path of a question's page.
 pub fn url(id: i64, title: &str) -> String {
     let slug: String = slug::slugify(title).chars().take(80).collect();

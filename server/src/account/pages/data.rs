@@ -19,6 +19,7 @@ use crate::ids::{AccountId, CaseStudyId};
 use crate::keyword_search::saved;
 use crate::notification;
 use crate::office::entity::office_term;
+use crate::question::entity::{answer, question};
 use crate::report::entity::report;
 use crate::sanction;
 use crate::viewer::Viewer;
@@ -48,6 +49,8 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "praktik": studies(&app, &viewer, id).await?,
         "draf": drafts(&app, id).await?,
         "komentar": comments(&app, id).await?,
+        "pertanyaan": questions(&app, id).await?,
+        "jawaban": answers(&app, id).await?,
         "notifikasi": notices(&app, id).await?,
         "pencarian_tersimpan": searches(&app, id).await?,
         "laporan": reports(&app, id).await?,
@@ -120,6 +123,26 @@ async fn comments(app: &App, id: i64) -> Result<Value> {
     let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
     let lines = rows.iter().map(|row| {
         json!({ "praktik": row.case_study_id, "sebagai": row.byline, "isi": row.body, "ditulis": row.created_at,
+            "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn questions(app: &App, id: i64) -> Result<Value> {
+    use question::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "nomor": row.id, "sebagai": row.byline, "pertanyaan": row.title, "penjelasan": row.body,
+            "ditulis": row.created_at, "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn answers(app: &App, id: i64) -> Result<Value> {
+    use answer::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "pertanyaan": row.question_id, "sebagai": row.byline, "isi": row.body, "ditulis": row.created_at,
             "disembunyikan": row.hidden_reason })
     });
     Ok(Value::Array(lines.collect()))
