@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use forum_search::Request;
+use forum_search::{Request, query};
 use sea_orm::EntityTrait;
 
 use super::asked::{Asked, audience, pairs, tidy};
@@ -105,8 +105,11 @@ pub async fn studies_like(app: &App, id: QuestionId) -> Result<Vec<i64>> {
     let Some(row) = Entity::find_by_id(id.get()).one(app.db.read()).await? else {
         return Ok(Vec::new());
     };
+    let words = query::parse(&row.title).words.len();
     let found = app.search.search(request(&row.title, audience(true), 0, NEAREST)).await?;
-    Ok(found.unwrap_or_default().hits.into_iter().map(|hit| hit.id).collect())
+    // One word of many in common is no reason to ask an office.
+    let hits = found.unwrap_or_default().hits.into_iter().filter(|hit| hit.missing.len() * 2 < words);
+    Ok(hits.map(|hit| hit.id).collect())
 }
 
 async fn while_typing(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQuery) -> Result<Response> {

@@ -34,14 +34,13 @@ pub async fn attach(app: &App) -> anyhow::Result<Option<NeedsRebuild>> {
     let folder = app.config.data_dir.join("index");
     let history = content_change::history_id(app.db.read()).await?;
     let newest = content_change::newest(app.db.read()).await?;
-    let of_studies = history.clone();
     let opened = tokio::task::spawn_blocking(move || {
-        Shelf::open(&folder, &of_studies, newest)
+        Shelf::open(&folder, &history, newest)
             .with_context(|| format!("the folder of the search index, {}, can't be used", folder.display()))
     });
     let (shelf, why) = opened.await??;
     app.search.put_shelf(shelf);
-    questions::attach(app, &history, newest).await?;
+    questions::attach(app).await?;
     load_synonyms(app).await?;
     if let Some(why) = &why {
         tracing::info!(%why, "the search index is made anew");
@@ -152,6 +151,10 @@ async fn index_changes(app: &App, mut stopped: watch::Receiver<bool>) {
 async fn go_on(app: &App, failures: u32) -> anyhow::Result<()> {
     if app.search.shelf().is_none() {
         attach(app).await?;
+    }
+    if app.search.question_shelf().is_none() {
+        questions::attach(app).await?;
+        load_synonyms(app).await?;
     }
     let is_on_disk = app.search.shelf().and_then(|shelf| shelf.current()).is_some_and(|index| index.is_on_disk());
     // A full disk or a database away passes; what does not pass may be files that rotted. It is tried ever less often,

@@ -42,9 +42,10 @@ pub fn request(text: &str, audience: Audience, offset: usize, limit: usize) -> R
 
 /// Opens the index of questions. It is small, so it is made anew at once where it is missing, of another history, or
 /// behind the last change of a question that the index of studies has passed.
-pub(super) async fn attach(app: &App, history: &str, newest: i64) -> anyhow::Result<()> {
+pub(super) async fn attach(app: &App) -> anyhow::Result<()> {
     let folder = app.config.data_dir.join("index-questions");
-    let history = history.to_owned();
+    let history = content_change::history_id(app.db.read()).await?;
+    let newest = content_change::newest(app.db.read()).await?;
     let opened = tokio::task::spawn_blocking(move || {
         Shelf::open(&folder, &history, newest)
             .with_context(|| format!("the folder of the index of questions, {}, can't be used", folder.display()))
