@@ -67,11 +67,7 @@ async fn a_question_reaches_the_offices_that_wrote_about_it() {
     asks(&siti, "Bagaimana menata curug desa?", &[]).await;
     app.settle().await;
     let kabar = deni.get("/kabar").await.expect(200);
-    assert!(
-        kabar.shows("Bagaimana menata curug desa?") && kabar.shows("menulis praktik serupa"),
-        "{}",
-        kabar.words()
-    );
+    assert!(kabar.shows("Bagaimana menata curug desa?") && kabar.shows("menulis praktik serupa"), "{}", kabar.words());
     let list = app.visitor().get("/tanya").await.expect(200);
     assert!(list.shows("Bagaimana merawat stroberi polibag?") && list.shows("Belum dijawab"), "{}", list.words());
     assert!(page(&app.visitor(), id).await.shows("Masuk untuk menjawab"));
