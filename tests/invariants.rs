@@ -17,6 +17,7 @@ const TIERS: &[&[&str]] = &[
         "curation",
         "collection",
         "adoption",
+        "question",
         "verification",
         "letter",
         "evidence_pack",

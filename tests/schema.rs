@@ -5,12 +5,8 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
-    discussion, erasure, handover, indicator, job, kecamatan, keyword_search, meeting, notification, office, report,
-    sanction, sector, settings, synonym, topic, verification,
-    account, attachment, audit, case_study, collection, content_change, curation, data_request, digest, discussion,
-    erasure, handover, indicator, job, kecamatan, keyword_search, letter, notification, office, report, sanction,
-    erasure, follow, handover, indicator, job, kecamatan, keyword_search, notification, office, report, sanction,
-    sector, settings, synonym, topic, verification,
+    discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, letter, meeting, notification,
+    office, question, report, sanction, sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -129,6 +125,9 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         notification::push::entity::push_subscription,
         office::entity::delegation,
         office::entity::office_term,
+        question::entity::answer,
+        question::entity::question,
+        question::entity::question_indicator,
         report::entity::report,
         report::entity::report_word,
         sanction::entity::sanction,

@@ -1,9 +1,9 @@
 // suggest.js: what may be meant, below the search box while somebody types (the combobox of the ARIA practices).
-// The form works without it and never waits for it.
+// Elsewhere than in a search box it stands below the part of the form that says data-suggest-box. The form works without it and never waits for it.
 const WAIT_MS = 120
 
 export default function suggest(field) {
-  const box = field.form
+  const box = field.closest("[data-suggest-box]") ?? field.form
   const list = add(box, "div", { id: `${field.id}-saran`, role: "listbox", "aria-label": "Saran pencarian", class: "suggest", hidden: "" })
   const said = add(box, "p", { role: "status", class: "vh" })
   set(field, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })
@@ -27,7 +27,7 @@ export default function suggest(field) {
     const option = event.target.closest("[role=option]")
     if (option) choose(option)
   })
-  box.addEventListener("submit", () => { stop(); close() })
+  field.form.addEventListener("submit", () => { stop(); close() })
 
   async function ask() {
     typed = field.value.trim()

@@ -49,9 +49,10 @@ mod m20261128_000038_data_requests;
 mod m20261128_000039_cabe;
 mod m20261128_000040_adoptions;
 mod m20261128_000041_conversation;
+mod m20261128_000042_questions;
+mod m20261128_000043_follow;
 mod m20261128_000044_meetings;
 mod m20261128_000045_contribution_letters;
-mod m20261128_000043_follow;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000041_conversation::Migration),
             Box::new(m20261128_000045_contribution_letters::Migration),
             Box::new(m20261128_000043_follow::Migration),
+            Box::new(m20261128_000042_questions::Migration),
         ]
     }
 }

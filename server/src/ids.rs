@@ -73,6 +73,10 @@ ids! {
     MeetingId
     /// A search that was left for the coordinators.
     TopicId
+    /// What a member asks all the others.
+    QuestionId
+    /// An answer to a question.
+    AnswerId
     /// A sector.
     SectorId
     /// A strategic indicator.

@@ -28,6 +28,8 @@ use crate::{
     notification, office, report, roster, sanction, sector, settings, synonym, topic, verification,
     account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
     discussion, erasure, follow, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office,
+    account, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
+    discussion, erasure, handover, home, indicator, kecamatan, keyword_search, meeting, notification, office, question,
     report, roster, sanction, sector, settings, synonym, topic, verification,
 };
 
@@ -86,6 +88,8 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(evidence_pack::pages::routes())
         .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())
+        .merge(question::pages::routes())
+        .merge(keyword_search::alike::routes())
         .merge(notification::pages::routes())
         .merge(notification::choice::pages::routes())
         .merge(post::pages::routes())

@@ -19,6 +19,9 @@ use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
 use crate::notification::{post, push, tell};
+use crate::keyword_search;
+use crate::notification::tell;
+use crate::question;
 use crate::report;
 use crate::topic;
 
@@ -56,6 +59,8 @@ pub async fn run_due(app: &App) -> Result<usize> {
     }
     if let Err(error) = adoption::ask_running(app).await {
         tracing::warn!(%error, "offices can't be asked just now whether a practice still runs");
+    if let Err(error) = question::late::tell_waiting(app).await {
+        tracing::warn!(%error, "questions that wait for an answer can't be told of just now");
     }
     if let Err(error) = digest::tick(app).await {
         tracing::warn!(%error, "the weekly digests can't be made or sent just now");
@@ -98,6 +103,11 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     if let Job::SendPush { subscription } = job {
         return push::send::deliver(app, taken.id, *subscription).await;
     }
+    // Before the transaction: looking in the index takes a while.
+    let alike = match job {
+        Job::TellAsked { question } => keyword_search::alike::studies_like(app, *question).await?,
+        _ => Vec::new(),
+    };
     let tx = app.db.begin_write().await?;
     match job {
         Job::TellHandedIn { draft, version } => tell::handed_in(&tx, &app.catalogue.get(), *draft, *version).await?,
@@ -112,6 +122,15 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellJoined { account, invited_by } => tell::joined(&tx, *account, *invited_by).await?,
         Job::TellTopicAnswered { topic, case_study } => tell::topic_answered(&tx, *topic, *case_study).await?,
         Job::TellTopicHanded { topic, by } => tell::topic_handed(&tx, &app.catalogue.get(), *topic, *by).await?,
+        Job::TellAsked { question } => tell::asked(&tx, &app.catalogue.get(), *question, &alike).await?,
+        Job::TellQuestionAnswered { answer } => tell::question_answered(&tx, *answer).await?,
+        Job::TellAnswerAccepted { answer } => tell::answer_accepted(&tx, *answer).await?,
+        Job::TellQuestionSummarised { question, version } => {
+            tell::question_summarised(&tx, *question, *version).await?;
+        }
+        Job::TellQuestionWaiting { question } => {
+            tell::question_waiting(&tx, &app.catalogue.get(), *question).await?;
+        }
         Job::TellRemarked { remark } => tell::remarked(&tx, *remark).await?,
         Job::TellPartner { partner } => tell::partner(&tx, &app.catalogue.get(), *partner).await?,
         Job::TellReviewAsked { review } => tell::review_asked(&tx, &app.catalogue.get(), *review).await?,

@@ -26,6 +26,9 @@ const everybody = [
   { name: "revisi", ...study, after: "/riwayat/1" },
   { name: "cetak", ...study, after: "/cetak" },
   { name: "pilihan", path: "/pilihan" },
+  { name: "tanya-semua", path: "/tanya" },
+  { name: "tanya-kosong", path: "/tanya?q=xqzzxqz" },
+  { name: "tanya", path: "/tanya/1" },
   { name: "kumpulan-semua", path: "/kumpulan" },
   { name: "kumpulan", path: "/kumpulan/1" },
   { name: "kumpulan-cetak", path: "/kumpulan/1/cetak" },
@@ -74,6 +77,9 @@ const members = [
   { name: "tarik-persetujuan", path: "/akun/tarik-persetujuan" },
   { name: "cari-titip", path: "/cari?q=budidaya+lebah+klanceng" },
   { name: "tersimpan", path: "/cari/tersimpan" },
+  { name: "tanya-baru", path: "/tanya/baru" },
+  { name: "tanya-serupa", path: "/tanya/baru?q=panen+cabai" },
+  { name: "jawab", path: "/tanya/2/jawaban" },
 ]
 
 const writers = [

@@ -45,6 +45,7 @@ pub mod photos;
 mod policy;
 mod published;
 mod push;
+mod question;
 mod rate_limits;
 mod reading;
 mod reports;

@@ -240,6 +240,8 @@ const WRITTEN: [(&str, &[&str]); 46] = [
     ("measure", &["SUM(LENGTH(name))", "SUM(position * id)", "COUNT(retired_at)"]),
     ("site_text", &[]),
     ("consent", &[]),
+    ("question", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(title))", "SUM(summary_version)"]),
+    ("answer", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(body))"]),
     ("comment", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(body))"]),
     ("comment_revision", &[]),
     ("comment_mention", &[]),

@@ -41,15 +41,18 @@ pub use stamp::Stamp;
 pub enum Kind {
     /// A case study.
     Praktik,
+    /// A question with its answers.
+    Tanya,
 }
 
 impl Kind {
-    const ALL: [Kind; 1] = [Kind::Praktik];
+    const ALL: [Kind; 2] = [Kind::Praktik, Kind::Tanya];
 
     /// The kind as it stands in addresses and answers.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Praktik => "praktik",
+            Kind::Tanya => "tanya",
         }
     }
 
@@ -57,6 +60,7 @@ impl Kind {
     fn code(self) -> u64 {
         match self {
             Kind::Praktik => 1,
+            Kind::Tanya => 2,
         }
     }
 

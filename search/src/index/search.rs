@@ -164,7 +164,7 @@ impl Search<'_> {
         let why = why(&self.index.fields, self.plan, &self.searcher, found.at)?;
         let missing = why.missing.into_iter().filter_map(|number| self.plan.slots.get(number));
         Ok(Hit {
-            // There is one kind yet, and it is written into every document.
+            // It is written into every document.
             kind: kind.unwrap_or(Kind::Praktik),
             id: found.id,
             score: found.score,

@@ -41,6 +41,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Praktik", STUDIES),
     ("Naskah dan tinjauan", DRAFTS),
     ("Praktik pilihan", FEATURES),
+    ("Tanya Jawab", QUESTIONS),
     ("Kumpulan", COLLECTIONS),
     ("Replikasi", ADOPTIONS),
     ("Ringkasan mingguan", DIGESTS),
@@ -103,6 +104,14 @@ const FEATURES: &[Words] = &[
     act("set_week_theme", "mengatur {s}: {r}", Quoted),
     act("nudge", "mengajak {s} menulis", Reason),
     act("nudge_taken_back", "menarik ajakan menulis kepada {s}", Reason),
+];
+
+const QUESTIONS: &[Words] = &[
+    act("hide_question", "menyembunyikan {s}", Reason),
+    act("restore_question", "memulihkan {s}", Reason),
+    act("hide_answer", "menyembunyikan {s}", Reason),
+    act("restore_answer", "memulihkan {s}", Reason),
+    act("summarise_question", "merangkum jawaban {s}", Nothing),
 ];
 
 const COLLECTIONS: &[Words] = &[
@@ -220,6 +229,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("case_study", "praktik"),
     ("draft", "naskah"),
     ("comment", "komentar"),
+    ("question", "pertanyaan"),
+    ("answer", "jawaban"),
     ("collection", "kumpulan"),
     ("adoption", "catatan replikasi"),
     ("office_term", "jabatan"),
@@ -292,6 +303,8 @@ impl Words {
             "end_term" | "resume_term" => "pejabat",
             "review_first" | "publish_directly" => "suatu wilayah",
             _ if of_act("sekcam") || of_act("delegat") => "kecamatan",
+            "hide_answer" | "restore_answer" => "jawaban",
+            _ if among(QUESTIONS) => "pertanyaan",
             _ if of_act("comment") => "komentar",
             _ if of_act("synonym") => "sinonim",
             _ if among(STUDIES) || among(FEATURES) => "praktik",

@@ -5,7 +5,7 @@ pub mod entity;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
 
-use crate::ids::{CaseStudyId, CollectionId, IndicatorId, SectorId};
+use crate::ids::{CaseStudyId, CollectionId, IndicatorId, QuestionId, SectorId};
 use entity::{content_change, site_state};
 
 /// What a change is about. The indexer expands it to documents and skips what does not concern it.
@@ -15,6 +15,8 @@ pub enum Subject {
     CaseStudy(CaseStudyId),
     /// A collection of studies: its words, its order, whether it is shown. No search document speaks of it.
     Collection(CollectionId),
+    /// A question: its words, its answers, whether it is shown. It has an index of its own.
+    Question(QuestionId),
     /// A sector was renamed or moved.
     Sector(SectorId),
     /// An indicator was renamed.
@@ -39,6 +41,7 @@ impl Subject {
         match self {
             Self::CaseStudy(id) => ("case_study", id.to_string()),
             Self::Collection(id) => ("collection", id.to_string()),
+            Self::Question(id) => ("question", id.to_string()),
             Self::Sector(id) => ("sector", id.to_string()),
             Self::Indicator(id) => ("indicator", id.to_string()),
             Self::Region(code) => ("region", code.clone()),
@@ -56,6 +59,7 @@ impl Subject {
         match (kind, number) {
             ("case_study", Ok(id)) => Self::CaseStudy(CaseStudyId(id)),
             ("collection", Ok(id)) => Self::Collection(CollectionId(id)),
+            ("question", Ok(id)) => Self::Question(QuestionId(id)),
             ("sector", Ok(id)) => Self::Sector(SectorId(id)),
             ("indicator", Ok(id)) => Self::Indicator(IndicatorId(id)),
             ("region", _) => Self::Region(id.to_owned()),
@@ -101,6 +105,18 @@ pub async fn after(db: &impl ConnectionTrait, seq: i64, limit: u64) -> Result<Ve
 /// The newest `seq`, 0 for an empty log.
 pub async fn newest(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     let row = content_change::Entity::find().order_by_desc(content_change::Column::Seq).one(db).await?;
+    Ok(row.map_or(0, |row| row.seq))
+}
+
+/// The newest `seq` up to this one that is about a question, 0 without.
+pub async fn newest_question(db: &impl ConnectionTrait, up_to: i64) -> Result<i64, DbErr> {
+    use sea_orm::{ColumnTrait, QueryFilter};
+    let row = content_change::Entity::find()
+        .filter(content_change::Column::SubjectKind.eq("question"))
+        .filter(content_change::Column::Seq.lte(up_to))
+        .order_by_desc(content_change::Column::Seq)
+        .one(db)
+        .await?;
     Ok(row.map_or(0, |row| row.seq))
 }
 

@@ -11,9 +11,14 @@ use super::desk::{self, Desk, Filter, PER_PAGE, Seat};
 use super::{calendar_pages, desk_acts};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::question::entity::question::Model;
+use crate::question::store;
 use crate::viewer::{Term, Viewer};
 use crate::web::layout::neighbours;
 use crate::web::{Html, Layout, encode};
+
+/// Questions that are listed.
+const MOST_QUESTIONS: u64 = 10;
 
 /// The addresses of the desk.
 pub fn routes() -> Router<App> {
@@ -25,6 +30,8 @@ pub fn routes() -> Router<App> {
 struct DeskPage {
     layout: Layout,
     desk: Desk,
+    /// Questions of the scope that nobody answered for days, the oldest first.
+    questions: Vec<Model>,
     /// "Bagian Tata Pemerintahan Kab. Garut".
     unit: String,
     /// "Kab. Garut".
@@ -90,6 +97,7 @@ async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>
         back: &layout.path,
     };
     let desk = desk::desk(app.db.read(), &layout.viewer, &layout.catalogue, &seat, &filter).await?;
+    let questions = store::waiting_in(app.db.read(), &layout.viewer, &term.region, MOST_QUESTIONS).await?;
     let pages = desk.fresh_total.div_ceil(PER_PAGE);
     let (newer, older) = neighbours(page, pages);
     let page = DeskPage {
@@ -102,6 +110,7 @@ async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>
         page,
         asked,
         desk,
+        questions,
         layout,
     };
     Ok(Html(page).into_response())

@@ -184,14 +184,18 @@ async fn answered(tx: &WriteTransaction, study: &case_study::Model, parent: Comm
     Ok(root_of(&parent))
 }
 
-struct Speaker {
-    account: i64,
-    term: Option<i64>,
-    byline: String,
+/// Who speaks in a conversation.
+pub struct Speaker {
+    /// The account.
+    pub account: i64,
+    /// The office term that speaks, if any.
+    pub term: Option<i64>,
+    /// The office as shown; empty without.
+    pub byline: String,
 }
 
 /// Who speaks, as this transaction sees it: a member who is not suspended, in the office that acts.
-async fn speaker(tx: &WriteTransaction, viewer: &Viewer, catalogue: &Catalogue) -> Result<Speaker> {
+pub async fn speaker(tx: &WriteTransaction, viewer: &Viewer, catalogue: &Catalogue) -> Result<Speaker> {
     let (account, terms) = member(tx, viewer).await?;
     let today = tx.today();
     let chosen = viewer.acting_term().map(|term| term.id.get());

@@ -175,6 +175,8 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("data_request", "*", "said by a person of himself, and of no study"),
     ("nudge", "*", "said to an office, and of no study"),
     ("upload", "*", "swept within a day, and has no row of its study yet"),
+    ("question", "*", "asked of all members, and of no study; its asker changes it, a coordinator hides it"),
+    ("answer", "*", "hangs on a question, and on no study; its writer changes it, a coordinator hides it"),
     ("search_topic", "*", "what was searched, kept without persons"),
     ("search_query", "*", "what was searched, kept without persons"),
     ("saved_search", "*", "an address that one person keeps"),

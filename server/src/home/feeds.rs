@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::ids::CollectionId;
 use crate::kecamatan::Places;
 use crate::markdown;
+use crate::question;
 use crate::viewer::Viewer;
 use crate::web::IdPath;
 
@@ -31,6 +32,9 @@ const IN_SITEMAP: u64 = 45_000;
 
 /// Of them, so many may be collections beside the studies.
 const COLLECTIONS_IN_SITEMAP: u64 = 2_000;
+
+/// Of them, so many may be questions beside the studies.
+const QUESTIONS_IN_SITEMAP: u64 = 2_000;
 
 /// The routes of these files.
 pub fn routes() -> Router<App> {
@@ -147,7 +151,7 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fixed = ["/", "/cari", "/pilihan", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
+    let fixed = ["/", "/cari", "/pilihan", "/tanya", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
         .into_iter()
         .map(str::to_owned)
         .chain(texts::paths());
@@ -173,6 +177,12 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
         collection::store::shown(app.db.read(), &Viewer::visitor(), 0, COLLECTIONS_IN_SITEMAP).await?;
     for row in collections {
         let (path, at) = (escape(&collection::store::url(row.id, &row.title)), moment(row.updated_at));
+        out += &format!("<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n");
+    }
+    let (questions, _) =
+        question::store::Listing::default().page(app.db.read(), &Viewer::visitor(), 0, QUESTIONS_IN_SITEMAP).await?;
+    for row in questions {
+        let (path, at) = (escape(&question::url(row.id, &row.title)), moment(row.edited_at.unwrap_or(row.created_at)));
         out += &format!("<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n");
     }
     out += "</urlset>\n";

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, Effect, WriteTransaction};
 use crate::error::Result;
-use crate::ids::{AccountId, CaseStudyId, CollectionId, CommentId, DraftId, FeatureId, FileId, RemarkId, TopicId};
+use crate::ids::{
+    AccountId, AnswerId, CaseStudyId, CollectionId, CommentId, DraftId, FeatureId, FileId, QuestionId, RemarkId, TopicId,
+};
 
 /// After so many failures a job is dead: it stays, and `check` and `/metrics` show it.
 pub const MAX_ATTEMPTS: i32 = 8;
@@ -89,6 +91,33 @@ pub enum Job {
         topic: TopicId,
         /// The coordinator who asks.
         by: AccountId,
+    },
+    /// Tells those who may know it that a question was asked.
+    TellAsked {
+        /// The question.
+        question: QuestionId,
+    },
+    /// Tells the asker, and who answered before, that a question was answered.
+    TellQuestionAnswered {
+        /// The answer.
+        answer: AnswerId,
+    },
+    /// Tells who wrote it that an answer helped the asker.
+    TellAnswerAccepted {
+        /// The answer.
+        answer: AnswerId,
+    },
+    /// Tells the asker and who answered that the answers were drawn together.
+    TellQuestionSummarised {
+        /// The question.
+        question: QuestionId,
+        /// The version of the text, so that a change tells again.
+        version: i64,
+    },
+    /// Tells the coordinators of the place that a question waits for an answer.
+    TellQuestionWaiting {
+        /// The question.
+        question: QuestionId,
     },
     /// Tells the writers of a draft about a remark at one of its sections.
     TellRemarked {

@@ -8,6 +8,7 @@ use forum_search::{Change, Kind, NeedsRebuild, Rebuild, Shelf, Synonym, Synonyms
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::sync::watch;
 
+use super::questions;
 use crate::app::App;
 use crate::case_study::entity::{case_study, case_study_indicator};
 use crate::case_study::searchable;
@@ -39,6 +40,7 @@ pub async fn attach(app: &App) -> anyhow::Result<Option<NeedsRebuild>> {
     });
     let (shelf, why) = opened.await??;
     app.search.put_shelf(shelf);
+    questions::attach(app).await?;
     load_synonyms(app).await?;
     if let Some(why) = &why {
         tracing::info!(%why, "the search index is made anew");
@@ -59,7 +61,8 @@ pub async fn open(app: &App) -> anyhow::Result<()> {
 /// pages end when the log grew, and changes go into the index.
 pub async fn follow(app: App, stopped: watch::Receiver<bool>) {
     tokio::join!(watch_log(&app, stopped.clone()), index_changes(&app, stopped));
-    if let Some(index) = app.search.shelf().and_then(|shelf| shelf.current()) {
+    let shelves = [app.search.question_shelf(), app.search.shelf()];
+    for index in shelves.into_iter().flatten().filter_map(|shelf| shelf.current()) {
         let closed = tokio::task::spawn_blocking(move || index.close()).await;
         if let Ok(Err(error)) = closed {
             tracing::warn!(%error, "the search index did not close well; it is checked at the next start");
@@ -110,7 +113,7 @@ async fn reload_since(app: &App, seen: Option<&(String, i64)>, now: &(String, i6
 fn is_of_a_text(subject: &Subject) -> bool {
     matches!(
         subject,
-        Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Minggon(_) | Subject::Synonyms
+        Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Minggon(_) | Subject::Question(_) | Subject::Synonyms
     )
 }
 
@@ -148,6 +151,10 @@ async fn index_changes(app: &App, mut stopped: watch::Receiver<bool>) {
 async fn go_on(app: &App, failures: u32) -> anyhow::Result<()> {
     if app.search.shelf().is_none() {
         attach(app).await?;
+    }
+    if app.search.question_shelf().is_none() {
+        questions::attach(app).await?;
+        load_synonyms(app).await?;
     }
     let is_on_disk = app.search.shelf().and_then(|shelf| shelf.current()).is_some_and(|index| index.is_on_disk());
     // A full disk or a database away passes; what does not pass may be files that rotted. It is tried ever less often,
@@ -196,8 +203,9 @@ async fn load_synonyms(app: &App) -> anyhow::Result<()> {
     let entry =
         |row: synonym::entity::Model| Synonym { term: row.term, synonym: row.synonym, both_ways: row.both_ways };
     let table: Vec<Synonym> = table.into_iter().map(entry).collect();
-    if let Some(shelf) = app.search.shelf() {
-        shelf.set_synonyms(Arc::new(Synonyms::new(&table)));
+    let table = Arc::new(Synonyms::new(&table));
+    for shelf in [app.search.shelf(), app.search.question_shelf()].into_iter().flatten() {
+        shelf.set_synonyms(Arc::clone(&table));
     }
     Ok(())
 }
@@ -225,6 +233,7 @@ pub async fn rebuild(app: &App, progress: impl Fn(u64, u64)) -> anyhow::Result<(
     let history = content_change::history_id(app.db.read()).await?;
     // What is written while the studies are read is in the log after this number, and follows.
     let seq = content_change::newest(app.db.read()).await?;
+    questions::rebuild(app).await?;
     load_synonyms(app).await?;
     let mut rebuild = tokio::task::spawn_blocking(move || shelf.begin_rebuild(&history)).await??;
     let total = searchable::count(app.db.read()).await?;
@@ -267,6 +276,8 @@ async fn apply(app: &App, subjects: &[Subject], seq: i64) -> anyhow::Result<()> 
     if !subjects.iter().all(is_of_a_text) {
         app.reload_catalogue().await?;
     }
+    // The questions first: who sees how far the studies are knows that these are as far.
+    questions::apply(app, subjects, seq).await?;
     let ids = expanded(app, subjects).await?;
     // A change of a region can concern many studies; the number of the last change goes in with the last of them.
     let mut chunks = ids.chunks(usize::try_from(BATCH).unwrap_or(500)).peekable();
@@ -301,6 +312,7 @@ async fn expanded(app: &App, subjects: &[Subject]) -> anyhow::Result<Vec<i64>> {
             | Subject::Collection(_)
             | Subject::Digest(_)
             | Subject::Minggon(_)
+            | Subject::Question(_)
             | Subject::Synonyms
             | Subject::Settings
             | Subject::All => {}

@@ -1,11 +1,13 @@
 //! The indexer, the search page, and ids turned back into cards. The index is this node's copy of what the database says;
 //! it may be thrown away at any time.
 
+pub mod alike;
 pub mod api;
 mod asked;
 mod found;
 mod indexer;
 pub mod pages;
+mod questions;
 mod recognised;
 mod room;
 pub mod saved;
@@ -31,6 +33,8 @@ pub struct Engine(Arc<Parts>);
 #[derive(Default)]
 struct Parts {
     shelf: RwLock<Option<Shelf>>,
+    /// The index of questions, apart from that of the studies.
+    questions: RwLock<Option<Shelf>>,
     /// Held by whoever writes the index: the follower, a rebuild.
     writing: Mutex<()>,
 }
@@ -99,6 +103,14 @@ impl Engine {
 
     fn shelf(&self) -> Option<Shelf> {
         self.0.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn question_shelf(&self) -> Option<Shelf> {
+        self.0.questions.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn put_question_shelf(&self, shelf: Shelf) {
+        *self.0.questions.write().unwrap_or_else(PoisonError::into_inner) = Some(shelf);
     }
 
     fn put_shelf(&self, shelf: Shelf) {

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use forum_search::{Correction, Facets, Relaxation, Request};
 
+use super::alike::{self, Questions};
 use super::asked::{Asked, Group, LAST_PAGE, PER_PAGE, audience};
 use super::found::{Found, found};
 use super::recognised::{Offer, recognised};
@@ -56,6 +57,8 @@ struct Page {
     help: Help,
     /// Searches that many people asked, on the page without words.
     popular: Vec<String>,
+    /// Questions about the words, below the practices of the first page.
+    questions: Questions,
 }
 
 /// A group of filters with counts.
@@ -110,6 +113,7 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
     let is_bare = asked.text.is_empty() && asked.filter_count() == 0 && asked.page == 1;
     let popular = if is_bare { popular(&app, is_member).await? } else { Vec::new() };
     let offers = offers(&app, &asked, is_member, &catalogue).await?;
+    let questions = alike::questions_found(&app, &layout.viewer, &asked).await?;
     let total = u64::try_from(answer.total).unwrap_or(u64::MAX);
     let page = Page {
         heading: heading(&asked, &catalogue),
@@ -123,6 +127,7 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
         pager: Pager::new(asked.page, total.min(LAST_PAGE * PER_PAGE), PER_PAGE, |page| asked.at_page(page).url()),
         help,
         popular,
+        questions,
         offers,
         layout,
         asked,

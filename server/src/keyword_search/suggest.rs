@@ -18,11 +18,13 @@ use crate::case_study::store;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
+use crate::question;
 use crate::topic;
 use crate::viewer::Viewer;
 
 /// At most so many of each sort; the list must fit above a phone's keyboard.
 const MAX_TITLES: usize = 4;
+const MAX_QUESTIONS: usize = 2;
 const MAX_NAMES: usize = 3;
 const MAX_WORDS: usize = 3;
 const MAX_POPULAR: u64 = 3;
@@ -34,20 +36,20 @@ pub fn routes() -> Router<App> {
 
 /// A group of suggestions.
 #[derive(Debug, Serialize)]
-struct Listed {
-    heading: &'static str,
-    items: Vec<Item>,
+pub(super) struct Listed {
+    pub heading: &'static str,
+    pub items: Vec<Item>,
 }
 
 /// Something that may be meant.
 #[derive(Debug, Serialize)]
-struct Item {
-    text: String,
+pub(super) struct Item {
+    pub text: String,
     /// What stands below it: the place of a study.
     #[serde(skip_serializing_if = "String::is_empty")]
-    note: String,
+    pub note: String,
     /// Where it leads.
-    url: String,
+    pub url: String,
 }
 
 async fn suggest(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQuery) -> Result<Response> {
@@ -59,6 +61,7 @@ async fn suggest(State(app): State<App>, viewer: Viewer, RawQuery(query): RawQue
         Listed { heading: "Sering dicari", items: popular(&app, &typed, viewer.is_member()).await? },
         Listed { heading: "Kata", items: words(&found) },
         Listed { heading: "Praktik baik", items: titles(&app, &viewer, &catalogue, &found).await? },
+        Listed { heading: "Tanya Jawab", items: questions(&app, &viewer, &typed).await? },
         Listed { heading: "Saring menurut", items: names(&typed, &catalogue) },
     ];
     groups.retain(|group| !group.items.is_empty());
@@ -102,6 +105,18 @@ async fn titles(app: &App, viewer: &Viewer, catalogue: &Arc<Catalogue>, found: &
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(" · "),
+        text: row.title,
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+async fn questions(app: &App, viewer: &Viewer, typed: &str) -> Result<Vec<Item>> {
+    let found = app.search.suggest_questions(typed, audience(viewer.is_member()), MAX_QUESTIONS).await?;
+    let ids: Vec<i64> = found.titles.iter().map(|title| title.id).collect();
+    let rows = question::store::by_ids(app.db.read(), viewer, &ids).await?;
+    let item = |row: question::entity::question::Model| Item {
+        url: question::url(row.id, &row.title),
+        note: row.byline,
         text: row.title,
     };
     Ok(rows.into_iter().map(item).collect())

@@ -40,6 +40,16 @@ pub enum Kind {
     TopicAnswered,
     /// A coordinator asks the reader's office to write about a topic.
     TopicHanded,
+    /// Somebody asked what the reader may know.
+    QuestionAsked,
+    /// A question was answered that the reader asked, or answered too.
+    QuestionAnswered,
+    /// The reader's answer helped the asker.
+    AnswerAccepted,
+    /// What was answered was drawn together.
+    QuestionSummarised,
+    /// A question of the reader's scope waits for an answer.
+    QuestionWaiting,
     /// Somebody wrote a remark at a section of the reader's draft.
     Remarked,
     /// Another office names the reader's as one that wrote with it.
@@ -108,7 +118,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 48] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -120,6 +130,11 @@ impl Kind {
         Self::Joined,
         Self::TopicAnswered,
         Self::TopicHanded,
+        Self::QuestionAsked,
+        Self::QuestionAnswered,
+        Self::AnswerAccepted,
+        Self::QuestionSummarised,
+        Self::QuestionWaiting,
         Self::Remarked,
         Self::Partnered,
         Self::ReviewAsked,
@@ -168,6 +183,11 @@ impl Kind {
             Self::Joined => "joined",
             Self::TopicAnswered => "topic_answered",
             Self::TopicHanded => "topic_handed",
+            Self::QuestionAsked => "question_asked",
+            Self::QuestionAnswered => "question_answered",
+            Self::AnswerAccepted => "answer_accepted",
+            Self::QuestionSummarised => "question_summarised",
+            Self::QuestionWaiting => "question_waiting",
             Self::Remarked => "remarked",
             Self::Partnered => "partnered",
             Self::ReviewAsked => "review_asked",
@@ -222,6 +242,11 @@ impl Kind {
             Self::Joined => "Undangan diterima",
             Self::TopicAnswered => "Yang dicari sudah ada",
             Self::TopicHanded => "Topik yang dibutuhkan",
+            Self::QuestionAsked => "Pertanyaan dari camat lain",
+            Self::QuestionAnswered => "Pertanyaan dijawab",
+            Self::AnswerAccepted => "Jawaban Bapak/Ibu diterima",
+            Self::QuestionSummarised => "Jawaban sudah dirangkum",
+            Self::QuestionWaiting => "Pertanyaan belum dijawab",
             Self::Remarked => "Catatan pada naskah",
             Self::Partnered => "Ditulis bersama kantor Bapak/Ibu?",
             Self::ReviewAsked => "Naskah menunggu tinjauan",
@@ -266,6 +291,7 @@ impl Kind {
             Self::Remarked => Some("catatan baru pada"),
             Self::Reported => Some("laporan baru pada"),
             Self::FollowedChanged => Some("pembaruan pada"),
+            Self::QuestionAnswered => Some("jawaban baru pada"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {
@@ -290,6 +316,8 @@ pub enum Subject {
     Account(i64),
     /// A topic that is needed.
     Topic(i64),
+    /// A question to all members.
+    Question(i64),
     /// A handover of an office.
     Handover(i64),
     /// An asking to write.
@@ -317,6 +345,7 @@ impl Subject {
             Self::Comment(id) => ("comment", id.to_string()),
             Self::Account(id) => ("account", id.to_string()),
             Self::Topic(id) => ("search_topic", id.to_string()),
+            Self::Question(id) => ("question", id.to_string()),
             Self::Handover(id) => ("handover", id.to_string()),
             Self::Nudge(id) => ("nudge", id.to_string()),
             Self::Report(id) => ("report", id.to_string()),
@@ -337,6 +366,7 @@ impl Subject {
             "comment" => Some(Self::Comment(id)),
             "account" => Some(Self::Account(id)),
             "search_topic" => Some(Self::Topic(id)),
+            "question" => Some(Self::Question(id)),
             "handover" => Some(Self::Handover(id)),
             "nudge" => Some(Self::Nudge(id)),
             "report" => Some(Self::Report(id)),

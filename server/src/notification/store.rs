@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
 use crate::meeting::minggon::month_key;
 use crate::policy::Act;
+use crate::question;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 
@@ -172,6 +173,7 @@ struct Places {
     drafts: HashMap<i64, Place>,
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
+    questions: HashMap<i64, Place>,
     handovers: HashMap<i64, String>,
     digests: HashMap<i64, String>,
     /// Theme and month of each bahan minggon.
@@ -195,6 +197,7 @@ impl Places {
                 Some(Place { title, url: adoption::store::url(id) })
             }
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
+            Subject::Question(id) => self.questions.get(&id).cloned(),
             Subject::Handover(id) => {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
             }
@@ -272,6 +275,10 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             .all(db)
             .await?;
         places.people = found.into_iter().collect();
+    }
+    let questions = ids(|subject| if let Subject::Question(id) = subject { Some(*id) } else { None });
+    for row in question::store::by_ids(db, viewer, &questions).await? {
+        places.questions.insert(row.id, Place { url: question::url(row.id, &row.title), title: row.title });
     }
     let handovers = ids(|subject| if let Subject::Handover(id) = subject { Some(*id) } else { None });
     if !handovers.is_empty() {

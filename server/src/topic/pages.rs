@@ -1,5 +1,7 @@
 //! Leaving a search for the coordinators, and `/meja/topik`, their board "Topik yang dibutuhkan".
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -15,6 +17,7 @@ use crate::case_study::card;
 use crate::case_study::store;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, TopicId};
+use crate::question;
 use crate::viewer::{Term, Viewer};
 use crate::web::flash::see_other_with_undo;
 use crate::web::forms::Posted;
@@ -60,6 +63,8 @@ struct BoardPage {
     open: Vec<search_topic::Model>,
     settled: Vec<Settled>,
     in_vain: Vec<String>,
+    /// Paths of the questions that grew from topics.
+    questions: HashMap<i64, String>,
     /// Kecamatan that the coordinator may ask.
     kecamatan: Vec<(String, String)>,
     /// The topic whose form is told something.
@@ -77,6 +82,10 @@ struct Settled {
 }
 
 impl BoardPage {
+    fn question(&self, topic: &i64) -> Option<&str> {
+        self.questions.get(topic).map(String::as_str)
+    }
+
     fn problem(&self, topic: &i64, field: &str) -> Option<&str> {
         if self.own == Some(*topic) { self.problems.of(field) } else { None }
     }
@@ -102,6 +111,8 @@ async fn page(
     let region = coordinator(&layout.viewer)?.region.clone();
     let db = app.db.read();
     let open = listed(db, &["open"], LISTED).await?;
+    let topics: Vec<i64> = open.iter().map(|topic| topic.id).collect();
+    let questions = question::store::of_topics(db, &layout.viewer, &topics).await?;
     let mut in_vain = often(db, app.clock.today(), "", false, IN_VAIN).await?;
     in_vain.retain(|text| !open.iter().any(|topic| topic.key == super::key(text)));
     let places = &layout.catalogue.places;
@@ -109,6 +120,7 @@ async fn page(
     let page = BoardPage {
         kecamatan: own_kecamatan.map(|place| (place.code.clone(), places.full_name(&place.code))).collect(),
         settled: settled(app, &layout).await?,
+        questions: questions.into_iter().map(|(topic, row)| (topic, question::url(row.id, &row.title))).collect(),
         open,
         in_vain,
         own,

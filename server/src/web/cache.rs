@@ -31,7 +31,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(60);
 const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Query parameters that pages read, in the order of the key; others neither reach a kept page nor its key.
-const KNOWN_PARAMETERS: [&str; 30] = [
+const KNOWN_PARAMETERS: [&str; 31] = [
     "q",
     "sektor",
     "indikator",
@@ -62,6 +62,7 @@ const KNOWN_PARAMETERS: [&str; 30] = [
     "bagian",
     "bulan",
     "wilayah",
+    "jawaban",
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -20,6 +20,7 @@ use crate::ids::{AccountId, CaseStudyId};
 use crate::keyword_search::saved;
 use crate::notification;
 use crate::office::entity::office_term;
+use crate::question::entity::{answer, question};
 use crate::report::entity::report;
 use crate::sanction;
 use crate::viewer::Viewer;
@@ -52,6 +53,8 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "komentar": comments(&app, id).await?,
         "replikasi": adoptions(&app, id).await?,
         "tanggapan": reactions(&app, id).await?,
+        "pertanyaan": questions(&app, id).await?,
+        "jawaban": answers(&app, id).await?,
         "notifikasi": notices(&app, id).await?,
         "diikuti": follows(&app, id).await?,
         "cara_diberi_tahu": choices(&app, AccountId(id)).await?,
@@ -168,6 +171,26 @@ async fn adoptions(app: &App, id: i64) -> Result<Value> {
     let lines = rows.iter().map(|row| {
         json!({ "catatan_replikasi": row.adoption_id, "sebagai": row.byline, "tahap": row.stage,
             "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn questions(app: &App, id: i64) -> Result<Value> {
+    use question::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "nomor": row.id, "sebagai": row.byline, "pertanyaan": row.title, "penjelasan": row.body,
+            "ditulis": row.created_at, "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn answers(app: &App, id: i64) -> Result<Value> {
+    use answer::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "pertanyaan": row.question_id, "sebagai": row.byline, "isi": row.body, "ditulis": row.created_at,
+            "disembunyikan": row.hidden_reason })
     });
     Ok(Value::Array(lines.collect()))
 }

@@ -142,6 +142,8 @@ impl Reader<'_> {
             },
             "draft" => Part::plain(self.draft(names.drafts.get(&number), number)),
             "collection" => self.collection(names.collections.get(&number), number),
+            "question" => Part::link(format!("pertanyaan nomor {id}"), format!("/tanya/{id}")),
+            "answer" => Part::link(format!("jawaban nomor {id}"), format!("/jawaban/{id}")),
             "office_term" => self.term(names, number),
             "handover" => match names.handovers.get(&number) {
                 Some(row) => {

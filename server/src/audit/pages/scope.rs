@@ -15,6 +15,7 @@ use crate::handover::entity as handover;
 use crate::kecamatan::below;
 use crate::office::entity::office_term;
 use crate::policy::{Act, Role};
+use crate::question::entity::{answer, question};
 use crate::sanction::entity::sanction;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
@@ -86,6 +87,8 @@ impl Scope {
                 "adoption",
                 place(adoption::Entity, adoption::Column::Id, adoption::Column::KecamatanCode, code),
             ))
+            .add(of_kind("question", asked_in(as_text(question::Column::Id), code)))
+            .add(of_kind("answer", answered_in(code)))
             .add(of_kind("sanction", place(sanction::Entity, sanction::Column::Id, sanction::Column::ScopeCode, code)))
             .add(of_kind(
                 "search_topic",
@@ -113,6 +116,16 @@ fn ids(table: impl EntityTrait, id: impl Into<SimpleExpr>, of: Condition) -> Sel
 
 fn place(table: impl EntityTrait, id: impl ColumnTrait, region: impl ColumnTrait, code: &str) -> SelectStatement {
     ids(table, as_text(id), below(region, code))
+}
+
+fn asked_in(id: SimpleExpr, code: &str) -> SelectStatement {
+    ids(question::Entity, id, below(question::Column::ScopeCode, code))
+}
+
+fn answered_in(code: &str) -> SelectStatement {
+    let asked = asked_in(Expr::col(question::Column::Id), code);
+    let of = Condition::all().add(answer::Column::QuestionId.in_subquery(asked));
+    ids(answer::Entity, as_text(answer::Column::Id), of)
 }
 
 /// A week's theme goes by its region and its Monday.

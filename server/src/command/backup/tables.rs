@@ -110,6 +110,9 @@ tables! {
     "site_text" crate::settings::entity::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;
+    "question" crate::question::entity::question::Entity;
+    "question_indicator" crate::question::entity::question_indicator::Entity;
+    "answer" crate::question::entity::answer::Entity;
     "search_request" crate::topic::entity::search_request::Entity;
     "search_query" crate::topic::entity::search_query::Entity;
     "saved_search" crate::keyword_search::saved::entity::Entity;

@@ -5,6 +5,7 @@ mod adoptions;
 mod collections;
 mod meetings;
 mod follows;
+mod questions;
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -60,6 +61,11 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
         adoptions::load(&load, adoption).await.with_context(|| format!("the adoption of {}", adoption.study))?;
     }
     meetings::load(&load, app.clock.today()).await.context("the sample meetings")?;
+    let mut asked = Vec::new();
+    for question in &samples.questions {
+        let id = questions::load(&load, question).await.with_context(|| format!("the question {}", question.title))?;
+        asked.push(Subject::Question(id));
+    }
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;
     }
@@ -67,6 +73,7 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     super::digests::load(&tx, &catalogue, &app.clock).await.context("the sample digests")?;
     super::letters::load(&tx, &catalogue).await.context("the sample certificate")?;
     let mut subjects: Vec<Subject> = load.studies.values().map(|study| Subject::CaseStudy(study.id)).collect();
+    subjects.extend(asked);
     subjects.extend(samples.people.iter().map(|person| Subject::Region(person.region.clone())));
     tx.commit(Effect::Visible(subjects)).await?;
     tracing::info!(

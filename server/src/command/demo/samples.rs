@@ -111,6 +111,32 @@ pub struct AdoptionStep {
     pub figures: Vec<Measured>,
 }
 
+/// A question that was asked some days ago.
+#[derive(Deserialize)]
+pub struct Question {
+    pub title: String,
+    pub body: String,
+    pub by: String,
+    pub sector: String,
+    pub indicators: Vec<String>,
+    pub visibility: String,
+    pub days_ago: i64,
+    pub answers: Vec<Said>,
+    /// Which of the answers helped.
+    pub accepted: Option<usize>,
+    pub summary: String,
+}
+
+/// An answer to a question.
+#[derive(Deserialize)]
+pub struct Said {
+    pub by: String,
+    pub body: String,
+    pub study: Option<String>,
+    pub days_after: i64,
+    pub credited: bool,
+}
+
 /// What is still being written.
 #[derive(Deserialize)]
 pub struct Draft {
@@ -132,6 +158,7 @@ pub struct Samples {
     pub features: Vec<Feature>,
     pub collections: Vec<Collection>,
     pub adoptions: Vec<Adoption>,
+    pub questions: Vec<Question>,
     pub drafts: Vec<Draft>,
 }
 
@@ -158,6 +185,7 @@ impl Samples {
             features: json("features.json")?,
             collections: json("collections.json")?,
             adoptions: json("adoptions.json")?,
+            questions: json("questions.json")?,
             drafts: json("drafts.json")?,
         })
     }

@@ -9,6 +9,7 @@ mod mention;
 mod meeting;
 mod follow;
 mod people;
+mod question;
 mod report;
 mod study;
 
@@ -20,6 +21,7 @@ pub use mention::mentioned;
 pub use meeting::minggon_ready;
 pub use follow::followers;
 pub use people::{factor_reset, handed_over, joined, new_device, recovered, recovery_made};
+pub use question::{answer_accepted, asked, question_answered, question_summarised, question_waiting};
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};
 pub use study::{commented, erased, featured, partner, published, verified};
 

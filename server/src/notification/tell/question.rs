@@ -1,0 +1,255 @@
+//! Who is told about questions: those who may know the answer, who asked, who answered, and who cares for the place.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+use super::{COORDINATORS, OFFICE, PROVINCE, Told, name, serving, write};
+use crate::case_study::entity::{case_study, case_study_indicator};
+use crate::catalogue::Catalogue;
+use crate::db::WriteTransaction;
+use crate::error::Result;
+use crate::ids::{AnswerId, QuestionId};
+use crate::kecamatan::kabupaten_kota_of;
+use crate::notification::{Kind, Subject, entity};
+use crate::office;
+use crate::office::entity::office_term;
+use crate::policy::Role;
+use crate::question::entity::{answer, question};
+use crate::question::store;
+
+/// A question reaches so many people at most.
+const MOST_PEOPLE: usize = 25;
+
+/// Nobody gets more questions than this in a week: who is asked too often answers nothing.
+const MOST_A_WEEK: usize = 3;
+
+/// Offices that are considered, the nearest first.
+const MOST_OFFICES: usize = 100;
+
+/// Studies that are looked at, the newest first.
+const MOST_STUDIES: u64 = 2_000;
+
+/// Somebody asked: tells people of the offices that wrote about it, the nearest first. `alike` are studies that say
+/// what the question says, the nearest first.
+pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId, alike: &[i64]) -> Result<()> {
+    let Some(row) = open(tx, id).await? else {
+        return Ok(());
+    };
+    let key = format!("asked:{id}");
+    let is_told = entity::Entity::find().filter(entity::Column::EventKey.eq(key.as_str())).one(&**tx).await?;
+    if is_told.is_some() {
+        return Ok(());
+    }
+    let offices = offices(tx, catalogue, &row, alike).await?;
+    let mut people = people(tx, &offices).await?;
+    people.retain(|(person, _)| *person != row.account_id);
+    let asked_enough = asked_enough(tx, people.iter().map(|(person, _)| *person).collect()).await?;
+    people.retain(|(person, _)| !asked_enough.contains(person));
+    let who = if row.byline.is_empty() { name(tx, row.account_id).await? } else { row.byline.clone() };
+    let mut told = Told::default();
+    for (person, why) in people.into_iter().take(MOST_PEOPLE) {
+        told.add([person], &format!("{who} bertanya. Bapak/Ibu menerima ini karena {why}."));
+    }
+    write(tx, Kind::QuestionAsked, Subject::Question(row.id), &key, &told).await
+}
+
+/// A question was answered: tells who asked, and who answered before.
+pub async fn question_answered(tx: &WriteTransaction, id: AnswerId) -> Result<()> {
+    let Some((row, question)) = shown_answer(tx, id).await? else {
+        return Ok(());
+    };
+    let by = name(tx, row.account_id).await?;
+    let mut told = Told::default();
+    told.add([question.account_id], &format!("{by} menjawab. Bapak/Ibu menerima ini karena bertanya."));
+    let others = store::answers(&**tx, question.id).await?;
+    let others = others.iter().filter(|one| store::is_shown(one) && one.id < row.id).map(|one| one.account_id);
+    told.add(others, &format!("{by} menjawab. Bapak/Ibu menerima ini karena ikut menjawab."));
+    told.without(Some(row.account_id));
+    let key = format!("question_answered:{id}");
+    write(tx, Kind::QuestionAnswered, Subject::Question(question.id), &key, &told).await
+}
+
+/// An answer helped: tells who wrote it.
+pub async fn answer_accepted(tx: &WriteTransaction, id: AnswerId) -> Result<()> {
+    let Some((row, question)) = shown_answer(tx, id).await? else {
+        return Ok(());
+    };
+    if question.accepted_answer_id != Some(row.id) {
+        return Ok(());
+    }
+    let by = name(tx, question.account_id).await?;
+    let mut told = Told::default();
+    told.add([row.account_id], &format!("{by} terbantu. Bapak/Ibu menerima ini karena menulis jawabannya."));
+    told.without(Some(question.account_id));
+    let key = format!("answer_accepted:{id}");
+    write(tx, Kind::AnswerAccepted, Subject::Question(question.id), &key, &told).await
+}
+
+/// What was answered was drawn together: tells who asked and who answered.
+pub async fn question_summarised(tx: &WriteTransaction, id: QuestionId, version: i64) -> Result<()> {
+    let Some(row) = open(tx, id).await? else {
+        return Ok(());
+    };
+    let answers = store::answers(&**tx, row.id).await?;
+    let (credited, others): (Vec<_>, Vec<_>) =
+        answers.into_iter().filter(store::is_shown).partition(|one| one.is_credited);
+    let mut told = Told::default();
+    told.add(
+        credited.into_iter().map(|one| one.account_id),
+        "Bapak/Ibu menerima ini karena jawaban Bapak/Ibu ikut dirangkum.",
+    );
+    told.add([row.account_id], "Bapak/Ibu menerima ini karena bertanya.");
+    told.add(others.into_iter().map(|one| one.account_id), "Bapak/Ibu menerima ini karena ikut menjawab.");
+    told.without(row.summary_by);
+    let key = format!("question_summarised:{id}:{version}");
+    write(tx, Kind::QuestionSummarised, Subject::Question(row.id), &key, &told).await
+}
+
+/// Nobody answered for days: tells the coordinators of the place, else those of the province.
+pub async fn question_waiting(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId) -> Result<()> {
+    let Some(row) = open(tx, id).await?.filter(|row| row.answer_count == 0) else {
+        return Ok(());
+    };
+    let reason = format!(
+        "Ditanyakan dari {} dan belum dijawab selama lima hari. Bapak/Ibu menerima ini karena membina wilayah ini.",
+        catalogue.places.full_name(&row.scope_code)
+    );
+    let province = catalogue.places.province.as_str();
+    let is_of_kecamatan = row.scope_code.split('.').count() == 3;
+    let region = if is_of_kecamatan { kabupaten_kota_of(&row.scope_code) } else { &row.scope_code };
+    let mut told = Told::default();
+    told.add(serving(tx, region, &COORDINATORS).await?, &reason);
+    told.without(Some(row.account_id));
+    if told.people().is_empty() {
+        told.add(serving(tx, province, &PROVINCE).await?, &reason);
+        told.without(Some(row.account_id));
+    }
+    write(tx, Kind::QuestionWaiting, Subject::Question(row.id), &format!("question_waiting:{id}"), &told).await
+}
+
+async fn open(tx: &WriteTransaction, id: QuestionId) -> Result<Option<question::Model>> {
+    Ok(question::Entity::find_by_id(id.get()).one(&**tx).await?.filter(store::is_open))
+}
+
+async fn shown_answer(tx: &WriteTransaction, id: AnswerId) -> Result<Option<(answer::Model, question::Model)>> {
+    let Some(row) = answer::Entity::find_by_id(id.get()).one(&**tx).await?.filter(store::is_shown) else {
+        return Ok(None);
+    };
+    Ok(open(tx, QuestionId(row.question_id)).await?.map(|question| (row, question)))
+}
+
+/// An office that wrote about it, and how near that is.
+#[derive(Clone, Debug)]
+struct Near {
+    kecamatan: String,
+    /// Of its nearest study: 4 for saying the same, 2 for the same indicator, 1 for the same sector, added up.
+    best: u32,
+    studies: u32,
+    why: String,
+}
+
+/// Codes of the kecamatan whose studies are about it, the nearest first.
+async fn offices(
+    tx: &WriteTransaction,
+    catalogue: &Catalogue,
+    row: &question::Model,
+    alike: &[i64],
+) -> Result<Vec<Near>> {
+    let indicators = store::indicators(&**tx, row.id).await?;
+    let tagged = case_study_indicator::Entity::find()
+        .filter(case_study_indicator::Column::IndicatorId.is_in(indicators.iter().copied()));
+    let tagged_ids = tagged.clone().select_only().column(case_study_indicator::Column::CaseStudyId).into_query();
+    let mut about = Condition::any().add(case_study::Column::Id.is_in(alike.iter().copied()));
+    if let Some(sector) = row.sector_id {
+        about = about.add(case_study::Column::SectorId.eq(sector));
+    }
+    if !indicators.is_empty() {
+        about = about.add(case_study::Column::Id.in_subquery(tagged_ids));
+    }
+    let studies: Vec<(i64, Option<String>, Option<i64>)> = case_study::Entity::find()
+        .select_only()
+        .columns([case_study::Column::Id, case_study::Column::KecamatanCode, case_study::Column::SectorId])
+        .filter(case_study::Column::State.eq("tayang"))
+        .filter(case_study::Column::HiddenAt.is_null())
+        .filter(case_study::Column::KecamatanCode.is_not_null())
+        .filter(about)
+        .order_by_desc(case_study::Column::PublishedAt)
+        .limit(MOST_STUDIES)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let tags = tagged
+        .filter(case_study_indicator::Column::CaseStudyId.is_in(studies.iter().map(|(id, _, _)| *id)))
+        .all(&**tx)
+        .await?;
+    let tags: HashMap<i64, i64> = tags.into_iter().map(|tag| (tag.case_study_id, tag.indicator_id)).collect();
+    let mut near: HashMap<String, Near> = HashMap::new();
+    for (id, kecamatan, sector) in studies {
+        let Some(kecamatan) = kecamatan else { continue };
+        let (is_alike, tag) = (alike.contains(&id), tags.get(&id));
+        let same_sector = sector.filter(|sector| Some(*sector) == row.sector_id);
+        let points = u32::from(is_alike) * 4 + u32::from(tag.is_some()) * 2 + u32::from(same_sector.is_some());
+        let subject = tag
+            .and_then(|tag| catalogue.indicator_by_id(*tag).map(|indicator| indicator.name.clone()))
+            .or_else(|| Some(catalogue.sector_by_id(same_sector?)?.name.clone()));
+        let what =
+            subject.map_or_else(|| "menulis praktik serupa".to_owned(), |name| format!("menulis tentang {name}"));
+        let why = format!("{} {what}", catalogue.places.full_name(&kecamatan));
+        let entry = near.entry(kecamatan.clone()).or_insert(Near { kecamatan, best: 0, studies: 0, why: why.clone() });
+        entry.studies += 1;
+        if points > entry.best {
+            entry.best = points;
+            entry.why = why;
+        }
+    }
+    let mut near: Vec<Near> = near.into_values().collect();
+    near.sort_by(|a, b| (b.best, b.studies).cmp(&(a.best, a.studies)).then_with(|| a.kecamatan.cmp(&b.kecamatan)));
+    near.truncate(MOST_OFFICES);
+    Ok(near)
+}
+
+/// Who serves in these offices today, those of the nearest first and in each the head first, with the reason.
+async fn people(tx: &WriteTransaction, offices: &[Near]) -> Result<Vec<(i64, String)>> {
+    let terms = office_term::Entity::find()
+        .filter(office_term::Column::RegionCode.is_in(offices.iter().map(|near| near.kecamatan.as_str())))
+        .filter(office_term::Column::Role.is_in(OFFICE.iter().map(|role| role.as_str())))
+        .filter(office::current_on(tx.today()))
+        .order_by_asc(office_term::Column::Id)
+        .all(&**tx)
+        .await?;
+    let place = |term: &office_term::Model| offices.iter().position(|near| near.kecamatan == term.region_code);
+    let mut ranked: Vec<(usize, usize, i64)> = terms
+        .iter()
+        .filter_map(|term| Some((place(term)?, office::rank(Role::parse(&term.role)?), term.account_id)))
+        .collect();
+    ranked.sort_unstable();
+    let mut people: Vec<(i64, String)> = Vec::new();
+    for (place, _, person) in ranked {
+        if let Some(near) = offices.get(place)
+            && !people.iter().any(|(known, _)| *known == person)
+        {
+            people.push((person, near.why.clone()));
+        }
+    }
+    Ok(people)
+}
+
+/// Those of these people who were asked as often as anybody is within a week. The rows themselves are the count.
+async fn asked_enough(tx: &WriteTransaction, people: Vec<i64>) -> Result<Vec<i64>> {
+    let asked: Vec<i64> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::AccountId)
+        .filter(entity::Column::Kind.eq(Kind::QuestionAsked.as_str()))
+        .filter(entity::Column::CreatedAt.gt(tx.now() - Duration::days(7)))
+        .filter(entity::Column::AccountId.is_in(people))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let mut times: HashMap<i64, usize> = HashMap::new();
+    for person in asked {
+        *times.entry(person).or_default() += 1;
+    }
+    Ok(times.into_iter().filter(|(_, times)| *times >= MOST_A_WEEK).map(|(person, _)| person).collect())
+}

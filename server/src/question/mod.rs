@@ -1,0 +1,132 @@
+//! Tanya Jawab: a member asks all the others; answers point to studies; the asker says which one helped, and what was
+//! answered is drawn together with credits.
+
+pub mod answer;
+pub mod ask;
+pub mod entity;
+pub mod hide;
+pub mod late;
+pub mod pages;
+pub mod searchable;
+pub mod store;
+pub mod summarise;
+#[cfg(test)]
+mod tests;
+pub mod thread;
+
+use crate::case_study::personal_data::{self, Found};
+use crate::error::{Problems, Result};
+use crate::format;
+use crate::web::forms;
+
+/// Longest question, in characters: it stands as the title of its page.
+pub const TITLE_CHARS: usize = 160;
+
+/// More indicators say nothing about a question any more.
+pub const MAX_INDICATORS: usize = 5;
+
+/// So many studies of one answer are shown as cards.
+pub const CARDS_PER_ANSWER: usize = 4;
+
+/// Longest answer drawn together, in characters: room for what a dozen people said.
+pub const SUMMARY_CHARS: usize = 12_000;
+
+/// What is typed into the form of a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The question.
+    pub title: String,
+    /// What is to be known about it, Markdown; may be empty.
+    pub body: String,
+    /// True for what only members may read.
+    pub members_only: bool,
+    /// Slug of a sector, or nothing.
+    pub sector: String,
+    /// Slugs of indicators.
+    pub indicators: Vec<String>,
+    /// The topic of the board that it grows from.
+    pub topic: Option<i64>,
+}
+
+impl Typed {
+    /// As it is kept: tidy, within the limits, without numbers of identity. Problems stand at `title`, `body` and
+    /// `indikator`.
+    pub fn checked(&self, body_chars: usize) -> Result<Self> {
+        let tidy = Self { title: forms::line(&self.title), body: forms::text(&self.body), ..self.clone() };
+        let mut problems = Problems::default();
+        if tidy.title.chars().filter(|letter| letter.is_alphanumeric()).count() < 3 {
+            problems.add("title", "Tulis pertanyaannya dahulu.");
+        }
+        within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title);
+        within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body);
+        if tidy.indicators.len() > MAX_INDICATORS {
+            problems.add("indikator", format!("Pilih paling banyak {MAX_INDICATORS} indikator."));
+        }
+        problems.into_result()?;
+        Ok(tidy)
+    }
+}
+
+/// A text of the conversation as it is kept, or what is wrong with it, at the field `body`.
+pub fn checked(typed: &str, what: &str, limit: usize) -> Result<String> {
+    let body = forms::text(typed);
+    let mut problems = Problems::default();
+    if body.trim().is_empty() {
+        problems.add("body", format!("Tulis {} dahulu.", what.to_lowercase()));
+    }
+    within(&mut problems, "body", what, limit, &body);
+    problems.into_result()?;
+    Ok(body)
+}
+
+/// Tells what is too long, and what is no text for others to read.
+fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str) {
+    let chars = text.chars().count();
+    if chars > limit {
+        let (limit, chars) = (format::decimal(&limit.to_string()), format::decimal(&chars.to_string()));
+        problems.add(field, format!("{what} paling panjang {limit} karakter; yang ini {chars}."));
+    } else if let Some(found @ Found::Number(_)) = personal_data::find(text) {
+        problems.add(field, found.sentence());
+    }
+}
+
+/// The numbers of the studies whose addresses stand in a text, each once, in their order.
+pub fn studies_in(text: &str) -> Vec<i64> {
+    let mut found = Vec::new();
+    for (at, path) in text.match_indices("/praktik/") {
+        let rest = &text[at + path.len()..];
+        let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next().unwrap_or_default();
+        if let Ok(number) = digits.parse::<i64>()
+            && number > 0
+            && !found.contains(&number)
+        {
+            found.push(number);
+        }
+    }
+    found.truncate(CARDS_PER_ANSWER);
+    found
+}
+
+/// A text without the lines that are nothing but the address of a study: its card stands below, for who may see it.
+pub fn without_addresses(text: &str) -> String {
+    let is_address = |line: &&str| {
+        let line = line.trim();
+        line.contains("/praktik/") && !line.contains(char::is_whitespace) && !studies_in(line).is_empty()
+    };
+    let kept: Vec<&str> = text.lines().filter(|line| !is_address(line)).collect();
+    kept.join("\n").trim().to_owned()
+}
+
+impl entity::question::Model {
+    /// Path of its page.
+    pub fn url(&self) -> String {
+        url(self.id, &self.title)
+    }
+}
+
+/// Path of a question's page.
+pub fn url(id: i64, title: &str) -> String {
+    let slug: String = slug::slugify(title).chars().take(80).collect();
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { format!("/tanya/{id}") } else { format!("/tanya/{id}-{slug}") }
+}

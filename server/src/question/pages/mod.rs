@@ -1,0 +1,228 @@
+//! `/tanya`: the questions, one of them with its answers, and the forms of Tanya Jawab.
+
+mod ask;
+mod summary;
+mod write;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::entity::question;
+use super::store::{self, Listing};
+use super::thread::{Thread, thread};
+use super::url;
+use crate::app::App;
+use crate::case_study::content::shortened;
+use crate::error::Result;
+use crate::ids::{AnswerId, QuestionId};
+use crate::keyword_search::alike;
+use crate::markdown;
+use crate::web::pager::{Pager, page_number};
+use crate::web::{Html, IdPath, Layout, encode, filters};
+
+/// Questions on one page of the list.
+const PER_PAGE: u64 = 20;
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/tanya", get(list))
+        .route("/tanya/baru", get(ask::blank).post(ask::send))
+        .route("/tanya/{id}", get(show))
+        .route("/tanya/{id}/ubah", get(ask::change_form).post(ask::change))
+        .route("/tanya/{id}/tarik", post(ask::take_back))
+        .route("/tanya/{id}/tarik/batal", post(ask::ask_again))
+        .route("/tanya/{id}/jawaban", get(write::answer_form).post(write::answer))
+        .route("/tanya/{id}/terima", post(write::accept))
+        .route("/tanya/{id}/rangkuman", get(summary::form).post(summary::save))
+        .route("/tanya/{id}/sembunyikan", get(write::hide_form).post(write::hide))
+        .route("/tanya/{id}/pulihkan", post(write::restore))
+        .route("/jawaban/{id}", get(answer_place))
+        .route("/jawaban/{id}/ubah", get(write::edit_answer_form).post(write::edit_answer))
+        .route("/jawaban/{id}/hapus", post(write::delete_answer))
+        .route("/jawaban/{id}/hapus/batal", post(write::undelete_answer))
+        .route("/jawaban/{id}/sembunyikan", get(write::hide_answer_form).post(write::hide_answer))
+        .route("/jawaban/{id}/pulihkan", post(write::restore_answer))
+}
+
+/// A question in a list.
+pub struct Line {
+    url: String,
+    title: String,
+    teaser: String,
+    who: String,
+    sector_slug: String,
+    sector_name: String,
+    at: DateTime<Utc>,
+    answers: i64,
+    is_accepted: bool,
+    is_summarised: bool,
+    members_only: bool,
+    is_sample: bool,
+}
+
+fn line(row: question::Model, layout: &Layout) -> Line {
+    let sector = row.sector_id.and_then(|id| layout.catalogue.sector_by_id(id));
+    Line {
+        url: url(row.id, &row.title),
+        teaser: shortened(&markdown::plain(&row.body).replace('\n', " "), 180),
+        who: row.byline,
+        sector_slug: sector.map_or_else(String::new, |sector| sector.slug.clone()),
+        sector_name: sector.map_or_else(String::new, |sector| sector.name.clone()),
+        at: row.created_at,
+        answers: i64::from(row.answer_count),
+        is_accepted: row.accepted_answer_id.is_some(),
+        is_summarised: !row.summary.is_empty(),
+        members_only: row.visibility == "members",
+        is_sample: row.is_sample,
+        title: row.title,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "question/list.html")]
+struct ListPage {
+    layout: Layout,
+    text: String,
+    sector: String,
+    answered: String,
+    total: i64,
+    lines: Vec<Line>,
+    pager: Pager,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Asked {
+    q: String,
+    sektor: String,
+    jawaban: String,
+    halaman: Option<String>,
+}
+
+impl Asked {
+    fn at(&self, page: u64) -> String {
+        let pairs = [("q", self.q.as_str()), ("sektor", &self.sektor), ("jawaban", &self.jawaban)];
+        let mut query: Vec<String> = pairs
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        if page > 1 {
+            query.push(format!("halaman={page}"));
+        }
+        if query.is_empty() { "/tanya".to_owned() } else { format!("/tanya?{}", query.join("&")) }
+    }
+}
+
+async fn list(State(app): State<App>, layout: Layout, Query(mut asked): Query<Asked>) -> Result<Response> {
+    asked.q = asked.q.trim().chars().take(200).collect();
+    let sector = layout.catalogue.sector(&asked.sektor).map(|sector| sector.id);
+    if sector.is_none() {
+        asked.sektor = String::new();
+    }
+    let answered = match asked.jawaban.as_str() {
+        "sudah" => Some(true),
+        "belum" => Some(false),
+        _ => None,
+    };
+    if answered.is_none() {
+        asked.jawaban = String::new();
+    }
+    let page = page_number(asked.halaman.as_deref());
+    let offset = (page - 1) * PER_PAGE;
+    let (rows, total) = if asked.q.is_empty() {
+        Listing { sector, answered }.page(app.db.read(), &layout.viewer, offset, PER_PAGE).await?
+    } else {
+        alike::page(&app, &layout.viewer, &asked.q, offset, PER_PAGE).await?
+    };
+    let page = ListPage {
+        lines: rows.into_iter().map(|row| line(row, &layout)).collect(),
+        total: i64::try_from(total).unwrap_or(i64::MAX),
+        pager: Pager::new(page, total, PER_PAGE, |page| asked.at(page)),
+        text: asked.q,
+        sector: asked.sektor,
+        answered: asked.jawaban,
+        layout,
+    };
+    Ok(Html(page).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "question/show.html")]
+struct ShowPage {
+    layout: Layout,
+    id: i64,
+    title: String,
+    absolute: String,
+    whatsapp: String,
+    description: String,
+    office: String,
+    at: DateTime<Utc>,
+    is_edited: bool,
+    members_only: bool,
+    is_sample: bool,
+    is_taken_back: bool,
+    sector: Option<(String, String)>,
+    indicators: Vec<(String, String)>,
+    thread: Thread,
+    count: i64,
+}
+
+async fn show(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) -> Result<Response> {
+    let db = app.db.read();
+    let row = store::find(db, &layout.viewer, path.id).await?;
+    let url = url(row.id, &row.title);
+    if format!("/tanya/{}-{}", path.id, path.slug).trim_end_matches('-') != url {
+        return Ok(moved(&url));
+    }
+    let thread = thread(db, &layout.viewer, &layout.catalogue, app.clock.today(), &row).await?;
+    let catalogue = &layout.catalogue;
+    let indicators = store::indicators(db, row.id).await?;
+    let indicators = indicators.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
+    let absolute = format!("{}{url}", layout.base_url);
+    let page = ShowPage {
+        id: row.id,
+        whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", row.title))),
+        description: shortened(&markdown::plain(&row.body).replace('\n', " "), 200),
+        sector: row
+            .sector_id
+            .and_then(|id| catalogue.sector_by_id(id))
+            .map(|sector| (sector.slug.clone(), sector.name.clone())),
+        indicators: indicators.map(|indicator| (indicator.slug.clone(), indicator.name.clone())).collect(),
+        office: row.byline,
+        at: row.created_at,
+        is_edited: row.edited_at.is_some(),
+        members_only: row.visibility == "members",
+        is_sample: row.is_sample,
+        is_taken_back: row.deleted_at.is_some(),
+        count: i64::from(row.answer_count),
+        title: row.title,
+        absolute,
+        thread,
+        layout,
+    };
+    Ok(Html(page).into_response())
+}
+
+/// `GET /jawaban/{id}`: leads to the answer on the page of its question.
+async fn answer_place(State(app): State<App>, path: IdPath<AnswerId>, layout: Layout) -> Result<Response> {
+    let db = app.db.read();
+    let answer = store::find_answer(db, path.id).await?;
+    let row = store::find(db, &layout.viewer, QuestionId(answer.question_id)).await?;
+    Ok(Redirect::to(&format!("{}#j-{}", url(row.id, &row.title), answer.id)).into_response())
+}
+
+// Browsers keep a permanent redirect for ever, and a question may be worded anew.
+fn moved(url: &str) -> Response {
+    let mut response = Redirect::permanent(url).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}

@@ -1,0 +1,118 @@
+//! Rangkuman jawaban: the asker, or a coordinator of the place, draws together what was answered and credits the answers
+//! that it rests on. Two who write at once never overwrite each other unseen.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::ask::visible;
+use super::entity::{answer, question};
+use super::{SUMMARY_CHARS, answer as answering, checked, store};
+use crate::app::App;
+use crate::audit;
+use crate::discussion::speak;
+use crate::error::{Error, Problems, Result};
+use crate::ids::{QuestionId, TermId};
+use crate::job::{self, Job};
+use crate::markdown;
+use crate::policy::Act;
+use crate::viewer::Viewer;
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It stands.
+    Kept(question::Model),
+    /// Somebody changed it since the form was opened; the row as it stands now.
+    Clash(question::Model),
+}
+
+/// True for who may draw together what was answered.
+pub fn may(viewer: &Viewer, row: &question::Model) -> bool {
+    let is_own = viewer.account().is_some_and(|account| account.get() == row.account_id);
+    viewer.is_member() && store::is_open(row) && (is_own || viewer.may(Act::AnswerTopic, &row.scope_code))
+}
+
+/// Keeps the text and the credits. `version` is the one that the form was opened with.
+pub async fn summarise(
+    app: &App,
+    viewer: &Viewer,
+    id: QuestionId,
+    version: i64,
+    typed: &str,
+    credited: &[i64],
+) -> Result<Outcome> {
+    let body = checked(typed, "Rangkuman", SUMMARY_CHARS)?;
+    let tx = app.db.begin_write().await?;
+    let speaker = speak::speaker(&tx, viewer, &app.catalogue.get()).await?;
+    let row = store::held(&tx, viewer, id).await?;
+    answering::open(&row)?;
+    if !may(viewer, &row) {
+        return Err(Error::Forbidden);
+    }
+    let answers = store::answers(&*tx, row.id).await?;
+    let chosen: Vec<i64> =
+        answers.iter().filter(|one| store::is_shown(one) && credited.contains(&one.id)).map(|one| one.id).collect();
+    let stands = answers.iter().filter(|one| one.is_credited).map(|one| one.id).collect::<Vec<_>>() == chosen;
+    if row.summary == body && stands {
+        return Ok(Outcome::Kept(row));
+    }
+    if row.summary_version != version {
+        return Ok(Outcome::Clash(row));
+    }
+    if chosen.is_empty() {
+        let sentence = "Beri tanda pada jawaban yang dirangkum; penulisnya disebut di bawah rangkuman.";
+        return Err(Error::Invalid(Problems::one("jawaban", sentence)));
+    }
+    let at: Option<DateTime<Utc>> = Some(tx.now());
+    question::Entity::update_many()
+        .col_expr(question::Column::Summary, Expr::value(body.clone()))
+        .col_expr(question::Column::SummaryVersion, Expr::value(row.summary_version + 1))
+        .col_expr(question::Column::SummaryBy, Expr::value(Some(speaker.account)))
+        .col_expr(question::Column::SummaryByline, Expr::value(speaker.byline.clone()))
+        .col_expr(question::Column::SummaryAt, Expr::value(at))
+        .filter(question::Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await?;
+    for (is_credited, ids) in
+        [(true, chosen.clone()), (false, answers.iter().map(|one| one.id).filter(|id| !chosen.contains(id)).collect())]
+    {
+        if !ids.is_empty() {
+            answer::Entity::update_many()
+                .col_expr(answer::Column::IsCredited, Expr::value(is_credited))
+                .filter(answer::Column::Id.is_in(ids))
+                .exec(&*tx)
+                .await?;
+        }
+    }
+    let entry = audit::Entry {
+        account: viewer.account(),
+        term: speaker.term.map(TermId),
+        act: "summarise_question",
+        subject_kind: "question",
+        subject_id: row.id.to_string(),
+        reason: "",
+    };
+    audit::record(&tx, entry).await?;
+    let version = row.summary_version + 1;
+    job::enqueue(&tx, &Job::TellQuestionSummarised { question: id, version }).await?;
+    tx.commit(visible(row.id)).await?;
+    Ok(Outcome::Kept(row))
+}
+
+/// What stands in the form before anybody wrote: each answer as a quote with its office.
+pub fn draft<'a>(answers: impl Iterator<Item = &'a answer::Model>) -> String {
+    let mut out = String::new();
+    for one in answers {
+        let who = if one.byline.is_empty() { "Anggota" } else { &one.byline };
+        out.push_str(&format!("**{who}:**\n\n"));
+        for line in markdown::plain(&super::without_addresses(&one.body)).lines().filter(|line| !line.is_empty()) {
+            out.push_str(&format!("> {line}\n>\n"));
+        }
+        for study in super::studies_in(&one.body) {
+            out.push_str(&format!("\n/praktik/{study}\n"));
+        }
+        out.push('\n');
+    }
+    out.trim_end().chars().take(SUMMARY_CHARS).collect()
+}

@@ -1,0 +1,75 @@
+// A search without hits becomes a question in two taps; two answers come, one points to a study, one is accepted; the
+// answers are drawn together, and the search finds them. The asking works without scripts.
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { setTimeout as wait } from "node:timers/promises"
+import { axe, noSidewaysScroll, person, signedInState, startBrowser, startSite, watch } from "./support.mjs"
+
+let site, browser
+before(async () => { site = await startSite(); browser = await startBrowser() })
+after(async () => { await browser?.close(); await site?.stop() })
+
+const desktop = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }, phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
+const clean = async (page) => { assert.ok(await noSidewaysScroll(page), page.url()); assert.deepEqual(await axe(page), []) }
+
+test("a search without hits becomes a question that is answered, drawn together and found", async () => {
+  const asker = await person(browser, site, { ...phone, storageState: await signedInState(browser, site, "camat"), javaScriptEnabled: false })
+  const trouble = await watch(asker, site)
+  await asker.goto("/cari?q=klanceng+trigona")
+  await asker.getByRole("link", { name: "Tanyakan kepada camat lain" }).click()
+  await asker.getByRole("heading", { name: "Belum ada yang serupa" }).waitFor()
+  await asker.getByRole("button", { name: "Kirim pertanyaan" }).click()
+  await asker.getByRole("heading", { level: 1, name: "klanceng trigona" }).waitFor()
+  const address = new URL(asker.url()).pathname
+
+  const first = await person(browser, site, { ...desktop, storageState: await signedInState(browser, site, "colleague") })
+  await first.goto(address)
+  await first.getByLabel("Tulis jawaban").fill("Mulailah dari dua kotak di dekat kebun.")
+  await first.getByLabel(/Praktik yang menjawabnya/).fill("1")
+  await first.getByRole("button", { name: "Kirim jawaban" }).click()
+  await first.getByText("Jawaban sudah tampil.").waitFor()
+  await first.locator(".comment .card").waitFor()
+  await clean(first)
+
+  const second = await person(browser, site, { ...desktop, storageState: await signedInState(browser, site, "coordinator") })
+  await second.goto(address)
+  await second.getByLabel("Tulis jawaban").fill("Jangan memanen sebelum enam bulan.")
+  await second.getByRole("button", { name: "Kirim jawaban" }).click()
+  await second.getByText("Jawaban sudah tampil.").waitFor()
+
+  await asker.goto(address)
+  await asker.getByRole("button", { name: /Terima jawaban ini/ }).first().click()
+  await asker.getByText("Jawaban diterima penanya").waitFor()
+  await asker.getByRole("link", { name: "Rangkum jawaban" }).click()
+  const draft = asker.getByRole("textbox", { name: "Rangkuman" })
+  assert.match(await draft.inputValue(), /> Mulailah dari dua kotak di dekat kebun\./)
+  await draft.fill("Dua kotak di dekat kebun, panen pertama sesudah enam bulan.")
+  await asker.getByRole("button", { name: "Tampilkan rangkuman" }).click()
+  await asker.getByText("Dirangkum dari jawaban:").waitFor()
+  assert.deepEqual(trouble, [])
+
+  const visitor = await person(browser, site, phone)
+  await visitor.goto(address)
+  await visitor.getByRole("heading", { name: "Rangkuman jawaban" }).waitFor()
+  await clean(visitor)
+  const found = visitor.getByRole("heading", { name: /Tanya Jawab \(1\)/ })
+  for (let tries = 0; tries < 40; tries++) {
+    await visitor.goto("/cari?q=klanceng")
+    if (await found.count()) break
+    await wait(250)
+  }
+  await visitor.getByRole("link", { name: "klanceng trigona" }).click()
+  await visitor.getByText("panen pertama sesudah enam bulan").waitFor()
+})
+
+test("while somebody asks, what answers it already is shown", async () => {
+  const asker = await person(browser, site, { ...phone, storageState: await signedInState(browser, site, "camat") })
+  await asker.goto("/tanya/baru")
+  await asker.getByRole("combobox", { name: "Pertanyaan" }).pressSequentially("irigasi tetes botol")
+  await asker.getByRole("option", { name: /botol bekas/ }).first().waitFor()
+  await asker.keyboard.press("Escape")
+  await clean(asker)
+  await asker.getByRole("button", { name: "Lanjut" }).click()
+  await asker.getByRole("heading", { name: "Mungkin sudah terjawab" }).waitFor()
+  await clean(asker)
+})

@@ -1,0 +1,452 @@
+//! Tanya Jawab: a camat asks all the others, those who know are told, answers point to studies, one is accepted, and what
+//! was answered is drawn together.
+
+use chrono::Duration;
+use forum_camat::notification::entity as notification;
+use forum_camat::policy::Role;
+use forum_camat::question::entity::{answer, question};
+use forum_tests::{Answer, Browser, CIKAJANG, TestApp, a_study};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+
+const SUKARESMI: &str = "32.05.17";
+
+/// Asks, and gives the number of the question.
+async fn asks(who: &Browser, title: &str, fields: &[(&str, &str)]) -> i64 {
+    let mut form = vec![("title", title), ("langkah", "kirim")];
+    form.extend_from_slice(fields);
+    let sent = who.post("/tanya/baru", &form).await.expect(303);
+    number(&sent.location)
+}
+
+fn number(location: &str) -> i64 {
+    let rest = location.trim_start_matches("/tanya/");
+    rest.split(['-', '#']).next().and_then(|digits| digits.parse().ok()).expect("the number of a question")
+}
+
+/// Answers, and gives the number of the answer.
+async fn answers(who: &Browser, question: i64, body: &str) -> i64 {
+    let sent = who.post(&format!("/tanya/{question}/jawaban"), &[("body", body)]).await.expect(303);
+    sent.location.rsplit_once("#j-").expect("an anchor").1.parse().expect("a number")
+}
+
+/// The page of a question, by its whole address.
+async fn page(who: &Browser, question: i64) -> Answer {
+    let moved = who.get(&format!("/tanya/{question}")).await.expect(308);
+    who.get(&moved.location).await.expect(200)
+}
+
+async fn row(app: &TestApp, id: i64) -> question::Model {
+    question::Entity::find_by_id(id).one(app.app.db.read()).await.unwrap().unwrap()
+}
+
+async fn told(app: &TestApp, kind: &str) -> Vec<notification::Model> {
+    let rows = notification::Entity::find().filter(notification::Column::Kind.eq(kind));
+    rows.order_by_asc(notification::Column::Id).all(app.app.db.read()).await.unwrap()
+}
+
+/// Siti asks about farming: Yanti, whose office wrote about it, is told and reads why; Deni, whose office did not, is not,
+/// and neither is Siti herself.
+#[tokio::test]
+async fn a_question_reaches_the_offices_that_wrote_about_it() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let deni = app.camat("Deni", "32.18.02").await;
+    app.has(a_study("Irigasi tetes").of(SUKARESMI).in_sector("pertanian")).await;
+    app.has(a_study("Cabai rawit").of(CIKAJANG).in_sector("pertanian")).await;
+    app.has(a_study("Curug desa").of("32.18.02").in_sector("pariwisata")).await;
+    app.settle().await;
+    let id = asks(&siti, "Bagaimana merawat stroberi polibag?", &[("sektor", "pertanian")]).await;
+    app.settle().await;
+    let kabar = yanti.get("/kabar").await.expect(200);
+    assert!(kabar.shows("Pertanyaan dari camat lain: Bagaimana merawat stroberi polibag?"), "{}", kabar.words());
+    assert!(kabar.shows("menulis tentang"), "{}", kabar.words());
+    assert!(!deni.get("/kabar").await.expect(200).shows("Bagaimana merawat"));
+    assert!(!siti.get("/kabar").await.expect(200).shows("Pertanyaan dari camat lain"));
+    // Without a sector the words alone lead to who wrote about them.
+    asks(&siti, "Bagaimana menata curug desa?", &[]).await;
+    app.settle().await;
+    let kabar = deni.get("/kabar").await.expect(200);
+    assert!(kabar.shows("Bagaimana menata curug desa?") && kabar.shows("menulis praktik serupa"), "{}", kabar.words());
+    let list = app.visitor().get("/tanya").await.expect(200);
+    assert!(list.shows("Bagaimana merawat stroberi polibag?") && list.shows("Belum dijawab"), "{}", list.words());
+    assert!(page(&app.visitor(), id).await.shows("Masuk untuk menjawab"));
+}
+
+/// Three questions a week are enough for one person; the next week begins anew.
+#[tokio::test]
+async fn nobody_is_asked_more_than_three_times_a_week() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    app.camat("Yanti", SUKARESMI).await;
+    app.has(a_study("Irigasi tetes").of(SUKARESMI).in_sector("pertanian")).await;
+    app.settle().await;
+    for number in 1..=5 {
+        asks(&siti, &format!("Pertanyaan tani nomor {number}?"), &[("sektor", "pertanian")]).await;
+        app.settle().await;
+    }
+    assert_eq!(told(&app, "question_asked").await.len(), 3);
+    app.forward(Duration::days(8));
+    asks(&siti, "Pertanyaan tani sesudah sepekan?", &[("sektor", "pertanian")]).await;
+    app.settle().await;
+    assert_eq!(told(&app, "question_asked").await.len(), 4);
+}
+
+/// A question reaches at most twenty-five people, each once, also when the job ran twice.
+#[tokio::test]
+async fn a_question_reaches_at_most_twenty_five_people_once() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    for number in 1..=30 {
+        app.person(&format!("Staf {number}"), Role::Staf, SUKARESMI).await;
+    }
+    app.has(a_study("Irigasi tetes").of(SUKARESMI).in_sector("pertanian")).await;
+    app.settle().await;
+    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[("sektor", "pertanian")]).await;
+    app.settle().await;
+    assert_eq!(told(&app, "question_asked").await.len(), 25);
+    let tx = app.app.db.begin_write().await.unwrap();
+    let again = forum_camat::job::Job::TellAsked { question: forum_camat::ids::QuestionId(id) };
+    forum_camat::job::enqueue(&tx, &again).await.unwrap();
+    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
+    app.settle().await;
+    assert_eq!(told(&app, "question_asked").await.len(), 25);
+}
+
+/// The step before sending shows what may answer it already; it works without scripts, and while typing with them.
+#[tokio::test]
+async fn what_answers_it_already_is_shown_before_it_is_sent() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    app.has(a_study("Budidaya magot di pasar")).await;
+    asks(&yanti, "Siapa pernah budidaya magot?", &[]).await;
+    app.settle().await;
+    assert!(siti.get("/tanya/baru").await.expect(200).shows("Lanjut"));
+    let step = siti.post("/tanya/baru", &[("title", "Cara budidaya magot"), ("langkah", "lanjut")]).await.expect(200);
+    assert!(step.shows("Mungkin sudah terjawab") && step.shows("Budidaya magot di pasar"), "{}", step.words());
+    assert!(step.shows("Siapa pernah budidaya magot?") && step.shows("Kirim pertanyaan"), "{}", step.words());
+    assert_eq!(question::Entity::find().count(app.app.db.read()).await.unwrap(), 1, "it is not sent yet");
+    let typing = siti.get("/tanya/mirip?q=budidaya%20magot").await.expect(200);
+    assert!(typing.text.contains("Budidaya magot di pasar") && typing.text.contains("Siapa pernah budidaya magot?"));
+    assert_eq!(siti.get("/tanya/mirip?q=").await.expect(200).text, r#"{"groups":[]}"#);
+}
+
+/// A search without hits becomes a question in two taps, and is found by that search afterwards, apart from the studies.
+#[tokio::test]
+async fn a_search_without_hits_becomes_a_question_that_is_found() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    app.has(a_study("Irigasi tetes")).await;
+    app.settle().await;
+    let nothing = siti.get("/cari?q=klanceng+trigona").await.expect(200);
+    assert!(nothing.shows("Tanyakan kepada camat lain"), "{}", nothing.words());
+    assert!(nothing.text.contains("/tanya/baru?q=klanceng%20trigona"), "the words go along");
+    let form = siti.get("/tanya/baru?q=klanceng%20trigona").await.expect(200);
+    assert!(form.text.contains("value=\"klanceng trigona\"") && form.shows("Kirim pertanyaan"), "{}", form.words());
+    asks(&siti, "klanceng trigona", &[]).await;
+    app.settle().await;
+    let found = app.visitor().get("/cari?q=klanceng+trigona").await.expect(200);
+    assert!(found.shows("Tanya Jawab (1)") && found.shows("Belum ada praktik"), "{}", found.words());
+    assert!(app.visitor().get("/tanya?q=klanceng").await.expect(200).shows("1 pertanyaan"));
+    assert!(!app.visitor().get("/cari?q=irigasi").await.expect(200).shows("Tanya Jawab ("));
+    assert_eq!(app.app.search.documents(), 1, "a question is no study");
+    forum_camat::keyword_search::rebuild(&app.app, |_, _| {}).await.unwrap();
+    assert!(siti.get("/tanya?q=klanceng").await.expect(200).shows("1 pertanyaan"), "made anew it holds the same");
+}
+
+/// What only members may read is in no list, search, page or site map of a visitor; members find it.
+#[tokio::test]
+async fn a_question_for_members_stays_with_members() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let closed = asks(&siti, "Bagaimana mengisi zamrud rahasia?", &[("visibility", "members")]).await;
+    asks(&siti, "Bagaimana mengisi posyandu?", &[("visibility", "public")]).await;
+    app.settle().await;
+    let visitor = app.visitor();
+    visitor.get(&format!("/tanya/{closed}")).await.expect(404);
+    for path in ["/tanya", "/tanya?q=zamrud", "/cari?q=zamrud", "/sitemap.xml", "/tanya/mirip?q=zamrud"] {
+        assert!(!visitor.get(path).await.expect(200).text.contains("ahasia"), "{path}");
+    }
+    assert!(visitor.get("/sitemap.xml").await.text.contains("bagaimana-mengisi-posyandu"));
+    assert!(visitor.get("/tanya?q=posyandu").await.expect(200).shows("Bagaimana mengisi posyandu?"));
+    assert!(yanti.get("/tanya?q=zamrud").await.expect(200).shows("Bagaimana mengisi zamrud rahasia?"));
+    assert!(page(&yanti, closed).await.shows("khusus anggota"));
+}
+
+/// Answers come, one points to a study; each reader sees the card of a study only if he may see the study.
+#[tokio::test]
+async fn an_answer_points_to_a_study_that_each_reader_sees_as_he_may() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let open = app.has(a_study("Irigasi tetes")).await;
+    let closed = app.has(a_study("Hanya anggota").members_only()).await;
+    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
+    let path = format!("/tanya/{id}/jawaban");
+    let wrong = yanti.post(&path, &[("body", "Lihat ini"), ("praktik", "99999")]).await.expect(422);
+    assert!(wrong.shows("Praktik ini tidak ditemukan.") && wrong.text.contains("Lihat ini"), "{}", wrong.words());
+    let address = format!("https://forum.example{}", open.url);
+    yanti.post(&path, &[("body", "Kami memakai botol."), ("praktik", &address)]).await.expect(303);
+    yanti.post(&path, &[("body", "Dan ini."), ("praktik", &closed.id.to_string())]).await.expect(303);
+    let seen = page(&app.visitor(), id).await;
+    assert!(seen.shows("Kami memakai botol.") && seen.shows("Irigasi tetes"), "{}", seen.words());
+    assert!(!seen.text.contains("Hanya anggota") && !seen.text.contains("hanya-anggota"), "{}", seen.words());
+    assert!(page(&siti, id).await.shows("Hanya anggota"));
+    app.settle().await;
+    let kabar = siti.get("/kabar").await.expect(200);
+    assert!(kabar.shows("2 jawaban baru pada Bagaimana menanam ketika kemarau?"), "{}", kabar.words());
+}
+
+/// The asker accepts an answer and may take that back; nobody else may.
+#[tokio::test]
+async fn only_the_asker_says_which_answer_helped() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
+    let answer = answers(&yanti, id, "Dengan botol bekas.").await;
+    let other = asks(&siti, "Pertanyaan lain?", &[]).await;
+    let elsewhere = answers(&yanti, other, "Jawaban lain.").await;
+    let (path, which) = (format!("/tanya/{id}/terima"), answer.to_string());
+    yanti.post(&path, &[("jawaban", &which)]).await.expect(403);
+    app.visitor().post(&path, &[("jawaban", &which)]).await.expect(303);
+    siti.post(&path, &[("jawaban", &elsewhere.to_string())]).await.expect(409);
+    assert_eq!(row(&app, id).await.accepted_answer_id, None);
+    siti.post(&path, &[("jawaban", &which)]).await.expect(303);
+    app.settle().await;
+    assert_eq!(row(&app, id).await.accepted_answer_id, Some(answer));
+    assert!(page(&app.visitor(), id).await.shows("Jawaban diterima penanya"));
+    assert!(yanti.get("/kabar").await.expect(200).shows("Jawaban Bapak/Ibu diterima"));
+    siti.post(&path, &[]).await.expect(303);
+    assert_eq!(row(&app, id).await.accepted_answer_id, None);
+    siti.post(&path, &[("jawaban", &which)]).await.expect(303);
+    yanti.post(&format!("/jawaban/{answer}/hapus"), &[]).await.expect(303);
+    assert_eq!(row(&app, id).await.accepted_answer_id, None, "what is gone is accepted no longer");
+}
+
+/// The asker draws the answers together with credits; a coordinator who opened the form before loses nothing, and
+/// overwrites nothing unseen. Who neither asked nor cares for the place may not.
+#[tokio::test]
+async fn answers_are_drawn_together_with_credits() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let far = app.coordinator("Fajar", "32.04").await;
+    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
+    let first = answers(&yanti, id, "Dengan botol bekas.").await.to_string();
+    let second = answers(&hendra, id, "Pilih kelor.").await.to_string();
+    let path = format!("/tanya/{id}/rangkuman");
+    let form = siti.get(&path).await.expect(200);
+    assert!(form.text.contains("&#62; Dengan botol bekas.") || form.text.contains("&gt; Dengan botol bekas."));
+    for refused in [&*yanti, &*far] {
+        refused.get(&path).await.expect(403);
+        let typed = [("versi", "0"), ("body", "Milik saya"), ("jawaban", first.as_str())];
+        refused.post(&path, &typed).await.expect(403);
+    }
+    assert!(row(&app, id).await.summary.is_empty());
+    let nobody = siti.post(&path, &[("versi", "0"), ("body", "Botol bekas.")]).await.expect(422);
+    assert!(nobody.shows("Beri tanda pada jawaban yang dirangkum") && nobody.text.contains("Botol bekas."));
+    siti.post(&path, &[("versi", "0"), ("body", "Pakai **botol**."), ("jawaban", &first)]).await.expect(303);
+    let seen = page(&app.visitor(), id).await;
+    assert!(seen.shows("Rangkuman jawaban") && seen.shows("Dirangkum dari jawaban: Yanti"), "{}", seen.words());
+    assert!(seen.text.contains("Pakai <strong>botol</strong>."));
+    let both = [("versi", "0"), ("body", "Botol atau kelor."), ("jawaban", &*first), ("jawaban", &*second)];
+    let clash = hendra.post(&path, &both).await.expect(409);
+    assert!(clash.text.contains("Botol atau kelor.") && clash.shows("Yang sekarang tampil"), "{}", clash.words());
+    assert_eq!(row(&app, id).await.summary, "Pakai **botol**.");
+    let after = [("versi", "1"), ("body", "Botol atau kelor."), ("jawaban", &*first), ("jawaban", &*second)];
+    hendra.post(&path, &after).await.expect(303);
+    hendra.post(&path, &after).await.expect(303);
+    assert_eq!(row(&app, id).await.summary_version, 2, "sent twice is once");
+    app.settle().await;
+    let kabar = yanti.get("/kabar").await.expect(200);
+    assert!(kabar.shows("Jawaban sudah dirangkum") && kabar.shows("ikut dirangkum"), "{}", kabar.words());
+    assert!(app.visitor().get("/cari?q=kelor").await.expect(200).shows("Tanya Jawab (1)"), "it is searched too");
+}
+
+/// After five days without an answer the coordinator of the place is told, once; an answered question stays quiet.
+#[tokio::test]
+async fn what_nobody_answers_reaches_the_coordinator() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let far = app.coordinator("Fajar", "32.04").await;
+    asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
+    let answered = asks(&siti, "Siapa pernah menanam kelor?", &[]).await;
+    answers(&yanti, answered, "Kami pernah.").await;
+    app.forward(Duration::days(4));
+    app.settle().await;
+    assert!(told(&app, "question_waiting").await.is_empty());
+    app.forward(Duration::days(1));
+    app.settle().await;
+    app.settle().await;
+    let kabar = hendra.get("/kabar").await.expect(200);
+    assert!(kabar.shows("Pertanyaan belum dijawab: Siapa pernah memindahkan pasar?"), "{}", kabar.words());
+    assert!(!kabar.shows("menanam kelor"));
+    let desk = hendra.get("/meja").await.expect(200);
+    assert!(desk.shows("Pertanyaan belum dijawab") && desk.shows("Siapa pernah memindahkan pasar?"));
+    assert!(!far.get("/meja").await.expect(200).shows("memindahkan pasar"));
+    assert!(!far.get("/kabar").await.expect(200).shows("memindahkan pasar"));
+    assert_eq!(told(&app, "question_waiting").await.len(), 1);
+}
+
+/// A coordinator of the place hides with a reason, which the writer reads, and restores; one of another place may not.
+#[tokio::test]
+async fn a_coordinator_of_the_place_hides_and_restores() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let far = app.coordinator("Fajar", "32.04").await;
+    let id = asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
+    let answer = answers(&yanti, id, "Pak Anu dari pasar tahu.").await;
+    let path = format!("/jawaban/{answer}/sembunyikan");
+    far.post(&path, &[("body", "Menyebut nama")]).await.expect(403);
+    siti.post(&path, &[("body", "Tidak suka")]).await.expect(403);
+    assert!(hendra.post(&path, &[("body", " ")]).await.expect(422).shows("Tulis alasan menyembunyikannya"));
+    hendra.post(&path, &[("body", "Menyebut nama pedagang")]).await.expect(303);
+    assert!(!page(&app.visitor(), id).await.shows("Pak Anu") && row(&app, id).await.answer_count == 0);
+    assert!(page(&yanti, id).await.shows("Disembunyikan oleh Hendra: Menyebut nama pedagang"));
+    hendra.post(&format!("/jawaban/{answer}/pulihkan"), &[]).await.expect(303);
+    assert!(page(&app.visitor(), id).await.shows("Pak Anu"));
+
+    let path = format!("/tanya/{id}/sembunyikan");
+    far.post(&path, &[("body", "Tidak perlu")]).await.expect(403);
+    hendra.post(&path, &[("body", "Sudah selesai")]).await.expect(303);
+    app.settle().await;
+    app.visitor().get(&format!("/tanya/{id}")).await.expect(404);
+    yanti.get(&format!("/tanya/{id}")).await.expect(404);
+    yanti.post(&format!("/tanya/{id}/jawaban"), &[("body", "Masih tahu")]).await.expect(404);
+    assert!(!app.visitor().get("/cari?q=memindahkan").await.expect(200).shows("Tanya Jawab ("));
+    assert!(page(&siti, id).await.shows("Disembunyikan oleh Hendra: Sudah selesai"));
+    hendra.post(&format!("/tanya/{id}/pulihkan"), &[]).await.expect(303);
+    app.settle().await;
+    assert!(app.visitor().get("/cari?q=memindahkan").await.expect(200).shows("Tanya Jawab (1)"));
+    let audit = hendra.get("/meja/audit").await.expect(200);
+    assert!(audit.shows("menyembunyikan pertanyaan nomor"), "{}", audit.words());
+}
+
+/// Who is not signed in goes to sign in; a number of identity is refused, and what was typed stays; sent twice is once.
+#[tokio::test]
+async fn members_ask_once_and_without_numbers_of_identity() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let visitor = app.visitor();
+    assert!(visitor.get("/tanya/baru?q=pasar").await.expect(303).location.starts_with("/masuk"));
+    let sent = visitor.post("/tanya/baru", &[("title", "Boleh?"), ("langkah", "kirim")]).await.expect(303);
+    assert!(sent.location.starts_with("/masuk"), "{}", sent.location);
+    let nik = [("title", "Warga pindah?"), ("body", "NIK 3205011203870001"), ("langkah", "kirim")];
+    let refused = siti.post("/tanya/baru", &nik).await.expect(422);
+    assert!(refused.shows("NIK atau NIP") && refused.text.contains("Warga pindah?"), "{}", refused.words());
+    siti.post("/tanya/baru", &[("title", "?"), ("langkah", "kirim")]).await.expect(422);
+    assert_eq!(question::Entity::find().count(app.app.db.read()).await.unwrap(), 0);
+    let first = asks(&siti, "Warga pindah?", &[]).await;
+    assert_eq!(asks(&siti, "Warga pindah?", &[]).await, first);
+    let refused = siti.post(&format!("/tanya/{first}/jawaban"), &[("body", "3205011203870001")]).await.expect(422);
+    assert!(refused.text.contains("3205011203870001</textarea>"));
+    answers(&siti, first, "Ternyata cukup surat pindah.").await;
+    answers(&siti, first, "Ternyata cukup surat pindah.").await;
+    assert_eq!(answer::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
+}
+
+/// One changes and takes back one's own words, with a trace; others' never.
+#[tokio::test]
+async fn one_changes_and_takes_back_ones_own_words() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let id = asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
+    let changed = [("title", "Siapa pernah menata pasar?"), ("sektor", "umkm")];
+    yanti.post(&format!("/tanya/{id}/ubah"), &changed).await.expect(403);
+    siti.post(&format!("/tanya/{id}/ubah"), &changed).await.expect(303);
+    assert!(page(&app.visitor(), id).await.shows("Siapa pernah menata pasar?"));
+    siti.post(&format!("/tanya/{id}/tarik"), &[]).await.expect(303);
+    app.visitor().get(&format!("/tanya/{id}")).await.expect(404);
+    siti.post(&format!("/tanya/{id}/tarik/batal"), &[]).await.expect(303);
+    let answer = answers(&yanti, id, "Kami pernah.").await;
+    siti.post(&format!("/tanya/{id}/tarik"), &[]).await.expect(409);
+    siti.post(&format!("/jawaban/{answer}/ubah"), &[("body", "Bukan")]).await.expect(403);
+    yanti.post(&format!("/jawaban/{answer}/ubah"), &[("body", "Kami pernah, tahun lalu.")]).await.expect(303);
+    assert!(page(&app.visitor(), id).await.shows("disunting"));
+    siti.post(&format!("/jawaban/{answer}/hapus"), &[]).await.expect(403);
+    yanti.post(&format!("/jawaban/{answer}/hapus"), &[]).await.expect(303);
+    let seen = page(&app.visitor(), id).await;
+    assert!(seen.shows("Jawaban dihapus penulisnya.") && !seen.shows("tahun lalu"), "{}", seen.words());
+    yanti.post(&format!("/jawaban/{answer}/hapus/batal"), &[]).await.expect(303);
+    assert!(page(&app.visitor(), id).await.shows("tahun lalu"));
+    let lead = app.visitor().get(&format!("/jawaban/{answer}")).await.expect(303);
+    assert_eq!(lead.location, format!("/tanya/{id}-siapa-pernah-menata-pasar#j-{answer}"));
+}
+
+/// A topic of the coordinators' board becomes a question, and the board says so.
+#[tokio::test]
+async fn a_topic_becomes_a_question_in_two_taps() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    siti.post("/topik", &[("titipan", "budidaya magot"), ("kembali", "/cari?q=x")]).await.expect(303);
+    let board = hendra.get("/meja/topik").await.expect(200);
+    let address = board.text.split("href=\"").find(|rest| rest.starts_with("/tanya/baru")).expect("a button");
+    let address = address.split('"').next().unwrap().replace("&amp;", "&");
+    let form = hendra.get(&address).await.expect(200);
+    assert!(form.text.contains("value=\"budidaya magot\"") && form.shows("Kirim pertanyaan"), "{}", form.words());
+    let topic = address.rsplit_once('=').unwrap().1.to_owned();
+    let id = asks(&hendra, "Siapa budidaya magot?", &[("topik", &topic)]).await;
+    assert_eq!(row(&app, id).await.topic_id, topic.parse().ok());
+    assert!(hendra.get("/meja/topik").await.expect(200).shows("Sudah menjadi pertanyaan"));
+    let own = asks(&siti, "Punya saya?", &[("topik", &topic)]).await;
+    assert_eq!(row(&app, own).await.topic_id, None, "a topic is the coordinators' business");
+}
+
+/// Lists narrow by sector and by whether there is an answer.
+#[tokio::test]
+async fn the_list_narrows_by_sector_and_answers() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    asks(&siti, "Soal kebun?", &[("sektor", "pertanian")]).await;
+    let answered = asks(&siti, "Soal curug?", &[("sektor", "pariwisata")]).await;
+    answers(&yanti, answered, "Pakai Perdes.").await;
+    for (path, kebun, curug) in [
+        ("/tanya", true, true),
+        ("/tanya?sektor=pertanian", true, false),
+        ("/tanya?jawaban=belum", true, false),
+        ("/tanya?jawaban=sudah", false, true),
+        ("/tanya?sektor=pertanian&jawaban=sudah", false, false),
+    ] {
+        let list = app.visitor().get(path).await.expect(200);
+        assert_eq!((list.shows("Soal kebun?"), list.shows("Soal curug?")), (kebun, curug), "{path}");
+    }
+    let empty = app.visitor().get("/tanya?sektor=pendidikan").await.expect(200);
+    assert!(empty.shows("Belum ada pertanyaan dengan saringan ini."));
+}
+
+/// The number of statements does not grow with answers, cards or questions.
+#[tokio::test]
+async fn pages_of_questions_send_as_many_statements_for_twenty_as_for_two() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[("sektor", "pertanian")]).await;
+    let mut counts = Vec::new();
+    for (from, to) in [(0, 2), (2, 20)] {
+        for number in from..to {
+            let study = app.has(a_study(&format!("Kebun nomor {number}"))).await;
+            answers(&yanti, id, &format!("Lihat nomor {number}.\n\n/praktik/{}", study.id)).await;
+            asks(&siti, &format!("Kemarau nomor {number}?"), &[]).await;
+        }
+        app.settle().await;
+        let address = siti.get(&format!("/tanya/{id}")).await.expect(308).location;
+        for path in ["/tanya", "/cari?q=kemarau", &address] {
+            siti.get(path).await.expect(200);
+            let before = app.app.db.statements();
+            siti.get(path).await.expect(200);
+            counts.push(app.app.db.statements() - before);
+        }
+    }
+    assert_eq!(counts[..3], counts[3..]);
+}
