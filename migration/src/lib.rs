@@ -102,12 +102,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000037_evidence::Migration),
             Box::new(m20261128_000038_data_requests::Migration),
             Box::new(m20261128_000039_cabe::Migration),
-            Box::new(m20261128_000044_meetings::Migration),
             Box::new(m20261128_000040_adoptions::Migration),
             Box::new(m20261128_000041_conversation::Migration),
-            Box::new(m20261128_000045_contribution_letters::Migration),
-            Box::new(m20261128_000043_follow::Migration),
             Box::new(m20261128_000042_questions::Migration),
+            Box::new(m20261128_000043_follow::Migration),
+            Box::new(m20261128_000044_meetings::Migration),
+            Box::new(m20261128_000045_contribution_letters::Migration),
         ]
     }
 }

@@ -18,9 +18,8 @@ use crate::erasure;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
-use crate::notification::{post, push, tell};
 use crate::keyword_search;
-use crate::notification::tell;
+use crate::notification::{post, push, tell};
 use crate::question;
 use crate::report;
 use crate::topic;
@@ -43,33 +42,24 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Does everything that is due now, what the calendar asks for before the jobs; returns how many jobs were done. Tests call it instead of waiting.
+/// Does everything that is due now, what the calendar asks for before the jobs; returns how many jobs were done. Tests
+/// call it instead of waiting.
 pub async fn run_due(app: &App) -> Result<usize> {
-    if let Err(error) = curation::expire(app).await {
-        tracing::warn!(%error, "features that ended can't be told to the index just now");
-    }
-    if let Err(error) = review::tell_late(app).await {
-        tracing::warn!(%error, "who waits for a review can't be told of just now");
-    }
-    if let Err(error) = report::tell_late(app).await {
-        tracing::warn!(%error, "reports that wait too long can't be told of just now");
-    }
-    if let Err(error) = data_request::tell_late(app).await {
-        tracing::warn!(%error, "requests about own data that wait too long can't be told of just now");
-    }
-    if let Err(error) = adoption::ask_running(app).await {
-        tracing::warn!(%error, "offices can't be asked just now whether a practice still runs");
-    if let Err(error) = question::late::tell_waiting(app).await {
-        tracing::warn!(%error, "questions that wait for an answer can't be told of just now");
-    }
-    if let Err(error) = digest::tick(app).await {
-        tracing::warn!(%error, "the weekly digests can't be made or sent just now");
-    }
-    if let Err(error) = post::tick(app).await {
-        tracing::warn!(%error, "the daily mails can't be begun just now");
-    }
-    if let Err(error) = topic::log::write(app).await {
-        tracing::warn!(%error, "what was searched can't be written just now");
+    let due = [
+        ("features that ended can't be told to the index", curation::expire(app).await.map(drop)),
+        ("who waits for a review can't be told of", review::tell_late(app).await.map(drop)),
+        ("reports that wait too long can't be told of", report::tell_late(app).await.map(drop)),
+        ("requests about own data that wait too long can't be told of", data_request::tell_late(app).await.map(drop)),
+        ("offices can't be asked whether a practice still runs", adoption::ask_running(app).await.map(drop)),
+        ("questions that wait for an answer can't be told of", question::late::tell_waiting(app).await.map(drop)),
+        ("the weekly digests can't be made or sent", digest::tick(app).await.map(drop)),
+        ("the daily mails can't be begun", post::tick(app).await.map(drop)),
+        ("what was searched can't be written", topic::log::write(app).await.map(drop)),
+    ];
+    for (what, result) in due {
+        if let Err(error) = result {
+            tracing::warn!(%error, "{what} just now");
+        }
     }
     let mut done = 0;
     while let Some(taken) = job::take(&app.db).await? {

@@ -19,8 +19,7 @@ use crate::policy::Role;
 use crate::viewer::SignedIn;
 
 /// Tables whose rows are the person's own and serve nobody else. By name: the rooms that own them stand below this one.
-pub const OWN: [&str; 17] = [
-pub const OWN: [&str; 20] = [
+pub const OWN: [&str; 22] = [
     "session",
     "credential",
     "second_factor",

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::db::{Db, Effect, WriteTransaction};
 use crate::error::Result;
 use crate::ids::{
-    AccountId, AnswerId, CaseStudyId, CollectionId, CommentId, DraftId, FeatureId, FileId, QuestionId, RemarkId, TopicId,
+    AccountId, AnswerId, CaseStudyId, CollectionId, CommentId, DraftId, FeatureId, FileId, QuestionId, RemarkId,
+    TopicId,
 };
 
 /// After so many failures a job is dead: it stays, and `check` and `/metrics` show it.

@@ -113,7 +113,12 @@ async fn reload_since(app: &App, seen: Option<&(String, i64)>, now: &(String, i6
 fn is_of_a_text(subject: &Subject) -> bool {
     matches!(
         subject,
-        Subject::CaseStudy(_) | Subject::Collection(_) | Subject::Digest(_) | Subject::Minggon(_) | Subject::Question(_) | Subject::Synonyms
+        Subject::CaseStudy(_)
+            | Subject::Collection(_)
+            | Subject::Digest(_)
+            | Subject::Minggon(_)
+            | Subject::Question(_)
+            | Subject::Synonyms
     )
 }
 

@@ -3,8 +3,8 @@
 
 mod adoptions;
 mod collections;
-mod meetings;
 mod follows;
+mod meetings;
 mod questions;
 
 use std::collections::HashMap;
