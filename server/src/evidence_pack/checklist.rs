@@ -85,13 +85,8 @@ impl Point {
     }
 }
 
-/// The criteria of a contest, in its order. `replications` is none where nothing records them.
-pub fn of(
-    contest: &'static Contest,
-    content: &Content,
-    catalogue: &Catalogue,
-    replications: Option<i32>,
-) -> Vec<Point> {
+/// The criteria of a contest, in its order. `replications` says in how many kecamatan it runs beside its own.
+pub fn of(contest: &'static Contest, content: &Content, catalogue: &Catalogue, replications: i32) -> Vec<Point> {
     let point = |criterion: &'static Criterion| {
         let mut point = Point { criterion, texts: Vec::new(), lacking: Vec::new() };
         for field in &criterion.fields {
@@ -110,7 +105,7 @@ fn heading(field: &str) -> &'static str {
     if field == REPLICATIONS { "Replikasi di kecamatan lain" } else { difference::label(field) }
 }
 
-fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: Option<i32>) -> String {
+fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: i32) -> String {
     let word = |slug: &Option<String>, words: &[(&str, &str)]| {
         let known = words.iter().find(|(known, _)| Some(*known) == slug.as_deref());
         known.map_or_else(String::new, |(_, name)| (*name).to_owned())
@@ -119,9 +114,8 @@ fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: 
         return markdown::plain(&difference::in_words(content, field, catalogue));
     }
     match field {
-        REPLICATIONS => replications
-            .filter(|count| *count > 0)
-            .map_or_else(String::new, |count| format!("Berjalan di {} kecamatan lain.", format::integer(count))),
+        REPLICATIONS if replications > 0 => format!("Berjalan di {} kecamatan lain.", format::integer(replications)),
+        REPLICATIONS => String::new(),
         "initiator" => word(&content.initiator, &INITIATORS),
         "kind" => word(&content.kind, &KINDS),
         "form" => word(&content.form, &FORMS),

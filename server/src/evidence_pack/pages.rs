@@ -17,8 +17,8 @@ use crate::case_study::content::Content;
 use crate::case_study::store;
 use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
+use crate::letter::day;
 use crate::letter::letterhead::Office;
-use crate::letter::{day, replications};
 use crate::policy::Act;
 use crate::web::{Html, IdPath, Layout};
 
@@ -101,7 +101,7 @@ pub async fn download(
     layout: Layout,
 ) -> Result<Response> {
     let pack = read(&app, &layout, path.id, &wanted).await?;
-    let entries = parts::entries(app.db.read(), &pack, app.config.limits.evidence_pack_bytes).await?;
+    let entries = parts::entries(&app, &pack).await?;
     let told = format!("attachment; filename=\"berkas-bukti-{}-praktik-{}.zip\"", pack.asked.slug(), pack.study.id);
     let told = HeaderValue::try_from(told).map_err(|error| Error::Internal(error.into()))?;
     let headers = [
@@ -125,10 +125,9 @@ async fn read(app: &App, layout: &Layout, id: CaseStudyId, wanted: &Wanted) -> R
     let this_year = u16::try_from(today.year()).unwrap_or_default();
     let asked = Asked::of(&wanted.ajang, &wanted.tahun, this_year).ok_or(Error::NotFound)?;
     let content = Content::parse(&store::revision(db, &study).await?.document)?;
-    let running = replications::running(db, study.id).await?;
     let office = Office::of(&layout.catalogue.places, place);
     Ok(Pack {
-        points: checklist::of(asked.contest, &content, &layout.catalogue, running),
+        points: checklist::of(asked.contest, &content, &layout.catalogue, study.replications),
         office: office.map_or_else(|| study.byline.clone(), |office| office.name()),
         address: format!("{}/praktik/{}", layout.base_url, study.id),
         made_on: day(today),

@@ -3,13 +3,14 @@
 use sea_orm::ConnectionTrait;
 
 use super::{Pack, text};
+use crate::adoption::{self, Line};
+use crate::app::App;
 use crate::attachment;
 use crate::attachment::file;
 use crate::attachment::file_entity::attached_file;
 use crate::case_study::content::{AttachedFile, Money, Photo};
 use crate::error::{Error, Result};
 use crate::format;
-use crate::letter::replications;
 use crate::web::table_file::{Cell, Table};
 
 /// A photo is not larger than that once it is smaller than 1,600 pixels (in bytes); for the sum alone.
@@ -36,8 +37,9 @@ pub struct Entry {
     pub source: Source,
 }
 
-/// The parts of a pack; `TooLarge` when the stored ones are more than `most` bytes together.
-pub async fn entries(db: &impl ConnectionTrait, pack: &Pack, most: usize) -> Result<Vec<Entry>> {
+/// The parts of a pack; `TooLarge` when the stored ones are more than the configured limit together.
+pub async fn entries(app: &App, pack: &Pack) -> Result<Vec<Entry>> {
+    let (db, most) = (app.db.read(), app.config.limits.evidence_pack_bytes);
     let made = |path: String, bytes: Vec<u8>| Entry { path, source: Source::Made(bytes) };
     let name = pack.asked.slug();
     let mut entries = vec![
@@ -57,7 +59,7 @@ pub async fn entries(db: &impl ConnectionTrait, pack: &Pack, most: usize) -> Res
     check_size(bytes, most)?;
     entries.extend(photos);
     entries.extend(files.into_iter().map(|(entry, _)| entry));
-    if let Some(table) = replicated(db, pack).await? {
+    if let Some(table) = replicated(app, pack).await? {
         entries.push(made("05-replikasi/replikasi.xlsx".to_owned(), table.xlsx()?));
     }
     Ok(entries)
@@ -102,10 +104,10 @@ fn money(pack: &Pack) -> Option<Table> {
     table("Biaya", &["Sumber", "Rupiah", "Tahun"], pack.content.money.iter().map(row).collect())
 }
 
-async fn replicated(db: &impl ConnectionTrait, pack: &Pack) -> Result<Option<Table>> {
-    let rows = replications::record(db, pack.study.id).await?.unwrap_or_default();
-    let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect()).collect();
-    Ok(table("Replikasi", &["Kecamatan", "Tahap", "Sejak"], rows))
+async fn replicated(app: &App, pack: &Pack) -> Result<Option<Table>> {
+    let (lines, _) = adoption::of_study(app.db.read(), &app.catalogue.get(), &app.clock, &pack.study).await?;
+    let row = |line: &Line| [line.place.as_str(), line.stage.label(), &line.since, &line.note].map(Cell::text).into();
+    Ok(table("Replikasi", &["Kecamatan", "Tahap", "Sejak", "Catatan"], lines.iter().map(row).collect()))
 }
 
 fn table(name: &'static str, headings: &[&str], rows: Vec<Vec<Cell>>) -> Option<Table> {

@@ -27,7 +27,7 @@ pub fn routes() -> Router<App> {
 
 async fn toggle(State(app): State<App>, viewer: Viewer, posted: Posted) -> Result<Response> {
     let back = local_path(posted.get("kembali"));
-    viewer.require_whole(back)?;
+    viewer.require(back)?;
     let subject = Subject::from_row(posted.get("jenis"), posted.get("nomor")).ok_or(Error::NotFound)?;
     let noun = subject.noun();
     let said = if posted.get("ikuti") == "ya" {
@@ -60,7 +60,7 @@ struct ListPage {
 
 /// Three statements, however much is followed.
 async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
-    let account = layout.viewer.require("/akun/diikuti")?.account;
+    let account = layout.viewer.require_account("/akun/diikuti")?.account;
     let rows = store::of_person(app.db.read(), account).await?;
     let rows: Vec<_> =
         rows.into_iter().filter_map(|row| Some((Subject::from_row(&row.kind, &row.subject)?, row.since))).collect();

@@ -7,11 +7,12 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 use super::contribution::Contribution;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::letterhead::{self, Office};
-use super::{replications, store};
+use super::store;
 use crate::app::App;
 use crate::audit;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
+use crate::case_study::evidence::Evidence;
 use crate::case_study::store as studies;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
@@ -20,7 +21,6 @@ use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, CaseStudyId, TermId};
 use crate::office;
 use crate::policy::{self, Act, Acting};
-use crate::verification;
 use crate::viewer::Viewer;
 
 /// Certifies the current text of a study; the letter of an office is its head's, as publishing is.
@@ -57,8 +57,8 @@ pub async fn write(
         token: Set(new_token()),
         case_study_id: Set(study.id),
         revision_number: Set(study.revision_number),
-        evidence: Set(verification::standing(&**tx, study.id, &content).await?.evidence.as_str().to_owned()),
-        replications: Set(replications::running(&**tx, study.id).await?),
+        evidence: Set(Evidence::of_study(study).as_str().to_owned()),
+        replications: Set(Some(study.replications)),
         document: Set(serde_json::to_string(&named)?),
         issued_by: Set(account.get()),
         issued_term: Set(term.get()),

@@ -7,7 +7,6 @@ pub mod contribution;
 pub mod entity;
 pub mod letterhead;
 pub mod pages;
-pub mod replications;
 pub mod request;
 pub mod store;
 #[cfg(test)]

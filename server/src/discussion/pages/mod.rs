@@ -130,7 +130,7 @@ async fn find_on_page(
     Path((_, comment)): Path<(String, String)>,
 ) -> Result<Response> {
     let study = store::find_cared_for(app.db.read(), &viewer, id).await?;
-    let comment = comment.parse().map_err(|_| Error::NotFound)?;
+    let comment: i64 = comment.parse().map_err(|_| Error::NotFound)?;
     let row = entity::Entity::find_by_id(comment).one(app.db.read()).await?;
     let row = row.filter(|row| row.case_study_id == study.id).ok_or(Error::NotFound)?;
     Ok(Redirect::to(&address_of(app.db.read(), &study, &row).await?).into_response())

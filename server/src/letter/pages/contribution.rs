@@ -20,7 +20,6 @@ use crate::letter::entity::Model;
 use crate::letter::letterhead::{self, Office};
 use crate::letter::{BLANK, SIGNED_ELSEWHERE, certify, may_read, store};
 use crate::policy::Act;
-use crate::verification;
 use crate::web::forms::text;
 use crate::web::qr::Qr;
 use crate::web::{Html, IdPath, Layout, Posted, see_other};
@@ -85,7 +84,7 @@ pub async fn list(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Lay
         url: card::url(study.id, &study.title),
         may_issue: named.is_some() && layout.viewer.may(Act::Publish, &office),
         lines: store::of_study(db, path.id).await?.into_iter().map(line).collect(),
-        evidence: verification::standing(db, study.id, &content).await?.evidence.label(),
+        evidence: Evidence::of_study(&study).label(),
         revision: study.revision_number,
         title: study.title,
         named,

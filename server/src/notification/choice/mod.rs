@@ -38,7 +38,14 @@ impl Topic {
     /// The topic of a kind.
     pub fn of(kind: Kind) -> Self {
         match kind {
-            Kind::Commented | Kind::Answered | Kind::Remarked => Self::Talk,
+            Kind::Commented
+            | Kind::Answered
+            | Kind::Mentioned
+            | Kind::Remarked
+            | Kind::QuestionAsked
+            | Kind::QuestionAnswered
+            | Kind::AnswerAccepted
+            | Kind::QuestionSummarised => Self::Talk,
             Kind::FollowedNew
             | Kind::FollowedChanged
             | Kind::FollowedFeatured
@@ -50,6 +57,7 @@ impl Topic {
             | Kind::Verified
             | Kind::Partnered
             | Kind::Erased
+            | Kind::AdoptionStep
             | Kind::TopicAnswered => Self::Studies,
             Kind::HandedIn
             | Kind::Returned
@@ -59,6 +67,9 @@ impl Topic {
             | Kind::Nudged
             | Kind::TopicHanded
             | Kind::Joined
+            | Kind::QuestionWaiting
+            | Kind::AdoptionAsked
+            | Kind::MinggonReady
             | Kind::DigestMade => Self::Work,
             Kind::Reported
             | Kind::ReportAnswered
@@ -91,10 +102,10 @@ impl Topic {
     /// The topic as the interface names it.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Talk => "Komentar dan catatan",
+            Self::Talk => "Komentar, tanya jawab, dan catatan",
             Self::Followed => "Yang diikuti",
-            Self::Studies => "Praktik kantor sendiri",
-            Self::Work => "Naskah, tinjauan, dan serah terima",
+            Self::Studies => "Praktik kantor sendiri dan replikasinya",
+            Self::Work => "Yang perlu dikerjakan",
             Self::Care => "Laporan dan permintaan data",
             Self::Security => "Keamanan akun",
         }
@@ -103,9 +114,9 @@ impl Topic {
     /// An example of each, below the label.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Talk => "Komentar baru, balasan, catatan pada naskah.",
+            Self::Talk => "Komentar baru, balasan, sebutan, pertanyaan dan jawabannya.",
             Self::Followed => "Praktik baru atau yang diperbarui dari yang diikuti.",
-            Self::Studies => "Praktik terbit, menjadi pilihan, atau diverifikasi.",
+            Self::Studies => "Praktik terbit, menjadi pilihan, diverifikasi, atau direplikasi.",
             Self::Work => "Yang menunggu diperiksa, ditinjau, atau disahkan.",
             Self::Care => "Laporan, keputusan, dan tenggatnya.",
             Self::Security => "Perangkat baru, kata sandi, teguran.",

@@ -56,7 +56,7 @@ impl Page {
 }
 
 async fn show(State(app): State<App>, layout: Layout) -> Result<Response> {
-    let person = layout.viewer.require(HERE)?.account;
+    let person = layout.viewer.require_account(HERE)?.account;
     let chosen = store::of_person(app.db.read(), person).await?;
     let rows = Topic::CHOSEN.into_iter().map(|topic| {
         let Wish { mail, push } = chosen.get(topic.as_str()).copied().unwrap_or_default();
@@ -67,7 +67,7 @@ async fn show(State(app): State<App>, layout: Layout) -> Result<Response> {
 }
 
 async fn page(app: &App, layout: Layout, rows: Vec<Row>, quiet: Quiet, problems: Problems) -> Result<Response> {
-    let person = layout.viewer.require(HERE)?.clone();
+    let person = layout.viewer.require_account(HERE)?.clone();
     let row = account::Entity::find_by_id(person.account.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
     let key = if person.office_computer { String::new() } else { Key::of(app).await?.public() };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -87,7 +87,7 @@ async fn page(app: &App, layout: Layout, rows: Vec<Row>, quiet: Quiet, problems:
 }
 
 async fn choose(State(app): State<App>, layout: Layout, posted: Posted) -> Result<Response> {
-    let person = layout.viewer.require(HERE)?.account;
+    let person = layout.viewer.require_account(HERE)?.account;
     let (mut rows, mut problems) = (Vec::new(), Problems::default());
     for topic in Topic::CHOSEN {
         let mail = Mail::parse(posted.get(&format!("surel_{}", topic.as_str())));
@@ -118,13 +118,13 @@ async fn choose(State(app): State<App>, layout: Layout, posted: Posted) -> Resul
 }
 
 async fn turn_on(State(app): State<App>, viewer: Viewer, posted: Posted) -> Result<StatusCode> {
-    let person = viewer.require(HERE)?;
+    let person = viewer.require_account(HERE)?;
     subscribe::on(&app, person, posted.get("endpoint")).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn turn_off(State(app): State<App>, viewer: Viewer, posted: Posted) -> Result<StatusCode> {
-    let person = viewer.require(HERE)?;
+    let person = viewer.require_account(HERE)?;
     subscribe::off(&app, person, posted.get("endpoint")).await?;
     Ok(StatusCode::NO_CONTENT)
 }
