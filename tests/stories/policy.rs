@@ -193,7 +193,7 @@ async fn insert(tx: &forum_camat::db::WriteTransaction, role: Role, region: &str
 }
 
 /// What any act could change: rows, and in rows that are changed the columns that an act writes.
-const WRITTEN: [(&str, &[&str]); 46] = [
+const WRITTEN: [(&str, &[&str]); 52] = [
     ("account", &["COUNT(suspended_until)", "COUNT(phone)", "COUNT(email)", "SUM(LENGTH(name))"]),
     ("credential", &["SUM(LENGTH(password_hash))"]),
     ("invitation", &["COUNT(used_at)"]),
