@@ -222,7 +222,8 @@ async fn siti_certifies_who_contributed_and_anybody_checks_it() {
     }
     app.visitor().get(&certificate(&study)).await.expect(303);
 
-    let (first, second) = tokio::join!(siti.post(&certificate(&study), &[]), siti.post(&certificate(&study), &[]));
+    let issuing = certificate(&study);
+    let (first, second) = tokio::join!(siti.post(&issuing, &[]), siti.post(&issuing, &[]));
     let letter = first.expect(303).location;
     assert_eq!(second.expect(303).location, letter, "twice is once");
     let page = rudi.get(&letter).await.expect(200);
