@@ -265,7 +265,6 @@ async fn earlier_versions_are_read_until_the_comment_goes() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let dadan = app.camat("Dadan", PACET).await;
-    let hendra = app.coordinator("Hendra", "32.05").await;
     let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
     let id = says(&dadan, &study, &[("body", "Ini **keliru** sekali")]).await;
     let (edit, history) = (format!("/komentar/{id}/ubah"), format!("/komentar/{id}/riwayat"));
@@ -285,6 +284,8 @@ async fn earlier_versions_are_read_until_the_comment_goes() {
     );
     app.visitor().get(&history).await.expect(303);
 
+    // Who came four days ago would have to sign in again.
+    let hendra = app.coordinator("Hendra", "32.05").await;
     hendra.post(&format!("/komentar/{id}/sembunyikan"), &[("reason", "Menuduh")]).await.expect(303);
     siti.get(&history).await.expect(404);
     hendra.post(&format!("/komentar/{id}/pulihkan"), &[]).await.expect(303);

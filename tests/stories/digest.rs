@@ -230,7 +230,7 @@ async fn a_coordinator_edits_and_sends_it() {
     assert!(sends(&hendra, &edit, &again).await.expect(422).shows("Praktik itu tidak ditemukan."));
     let long = with(form(&app, "32.05").await, "opening", &"a".repeat(1201));
     let refused = sends(&hendra, &edit, &long).await.expect(422);
-    assert!(refused.shows("Kata pembuka paling panjang 1200 karakter; yang ini 1201."));
+    assert!(refused.shows("Kata pembuka paling panjang 1.200 karakter; yang ini 1.201."));
     assert!(refused.text.contains(&"a".repeat(1201)), "what was typed is still there");
 
     let mut fields = form(&app, "32.05").await;

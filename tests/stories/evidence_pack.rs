@@ -8,6 +8,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use forum_camat::attachment::file_entity::attached_file;
 use forum_camat::attachment::{self, Consent, Facts};
 use forum_camat::case_study::content::{AttachedFile, Content, Money, Photo};
+use forum_camat::db::Effect;
 use forum_camat::policy::Role;
 use forum_tests::{CIKAJANG, Person, TestApp, a_study};
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -47,7 +48,10 @@ async fn has_photo(app: &TestApp, by: &Person) -> i64 {
         draft: None,
         case_study: None,
     };
-    attachment::record(app.app.db.read(), app.app.clock.now(), &stored, facts).await.unwrap()
+    let tx = app.app.db.begin_write().await.unwrap();
+    let id = attachment::record(&*tx, tx.now(), &stored, facts).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    id
 }
 
 /// Puts a file into the store and the table.
@@ -67,7 +71,10 @@ async fn has_file(app: &TestApp, by: &Person, bytes: &'static [u8]) -> i64 {
         created_at: Set(app.app.clock.now()),
         ..Default::default()
     };
-    attached_file::Entity::insert(row).exec(app.app.db.read()).await.unwrap().last_insert_id
+    let tx = app.app.db.begin_write().await.unwrap();
+    let id = attached_file::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    tx.commit(Effect::Private).await.unwrap();
+    id
 }
 
 /// The office sees what is missing, is led to its place in the form, and takes everything else home.

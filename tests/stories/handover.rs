@@ -54,7 +54,7 @@ async fn the_office_keeps_its_papers_when_the_camat_is_moved() {
     rudi.post(&format!("{sheet}/sahkan"), &[]).await.expect(403);
     let long = "x".repeat(2001);
     let page = siti.post(&format!("{sheet}/sahkan"), &[("note", &long)]).await.expect(422);
-    assert!(page.shows("Catatan paling panjang 2.000 karakter; yang ini 2001."), "{}", page.words());
+    assert!(page.shows("Catatan paling panjang 2.000 karakter; yang ini 2.001."), "{}", page.words());
     siti.post(&format!("{sheet}/sahkan"), &[("note", "Irigasi Margamulya belum selesai.")]).await.expect(303);
     dewi.post(&format!("{sheet}/sahkan"), &[]).await.expect(303);
     dewi.post(&format!("{sheet}/sahkan"), &[("note", "Kedua kali")]).await.expect(303);

@@ -94,6 +94,7 @@ async fn a_month_set_ahead_appears_when_it_begins() {
     app.settle().await;
     assert!(siti.get("/minggon").await.expect(200).shows("Musim hujan"));
     assert_eq!(told(&app, &siti).await, 1);
+    let hendra = app.coordinator("Hendra Kedua", "32.05").await;
     sets(&hendra, "2026-11", "Sudah lewat", &[&one, &two, &far], "0").await.expect(404);
     sets(&hendra, "2027-09", "Terlalu jauh", &[&one, &two, &far], "0").await.expect(404);
 }

@@ -79,7 +79,7 @@ async fn siti_opens_what_she_was_told() {
     let first = rows.first().expect("a notification").id;
     dadan.get(&format!("/kabar/{first}")).await.expect(404);
     let opened = siti.get(&format!("/kabar/{first}")).await.expect(303);
-    assert_eq!(opened.location, sent.location);
+    assert_eq!(siti.get(&opened.location).await.expect(303).location, sent.location);
     assert!(siti.get("/kabar").await.shows("1 belum dibaca."));
     siti.post("/kabar/terbaca", &[]).await.expect(303);
     let page = siti.get("/kabar").await.expect(200);

@@ -66,7 +66,9 @@ pub async fn offered(
         place.name.to_lowercase().split(' ').any(|word| word.starts_with(typed))
             || place.name.to_lowercase().starts_with(typed)
     };
-    let places = catalogue.places.all_kecamatan().filter(begins).take(OFFERED - offered.len());
+    let mut places: Vec<&Kecamatan> = catalogue.places.all_kecamatan().filter(begins).collect();
+    places.sort_by(|one, other| one.name.cmp(&other.name));
+    let places = places.into_iter().take(OFFERED - offered.len());
     offered.extend(places.map(|place| Offered { text: catalogue.places.full_name(&place.code) }));
     Ok(offered)
 }

@@ -132,7 +132,11 @@ pub async fn thread(
     let rows: Vec<&entity::Model> = window.comments.iter().chain(&window.answers).collect();
     let names = names(db, &rows).await?;
     let counted = reaction::counted(db, viewer, study.id, rows.iter().map(|row| row.id)).await?;
-    let authors = authors(db, study.id).await?;
+    // Without a comment, who wrote the study matters only to who may react to it.
+    let authors = match rows.is_empty() && viewer.account().is_none() {
+        true => HashSet::new(),
+        false => authors(db, study.id).await?,
+    };
     let is_shown = study.state == "tayang" && study.hidden_at.is_none();
     let seen_by = SeenBy {
         account: viewer.account().map(|account| account.get()),
@@ -144,6 +148,10 @@ pub async fn thread(
         names,
         counted,
         authors,
+    };
+    let by_section = match study.comment_count {
+        0 => HashMap::new(),
+        _ => window::by_section(db, study.id).await?,
     };
     let url = card::url(study.id, &study.title);
     let wrote = seen_by.account.is_some_and(|account| seen_by.authors.contains(&account));
@@ -162,7 +170,7 @@ pub async fn thread(
             (None, person) => person.map_or_else(String::new, |person| person.name.clone()),
         },
         section: asked.section().map(|(_, heading)| heading),
-        by_section: window::by_section(db, study.id).await?,
+        by_section,
         is_oldest_first: asked.is_oldest_first(),
         turned: (window.comments.len() > 1 || window.is_continued).then(|| turned.address(&url, None, None)),
         first: window.is_continued.then(|| asked.address(&url, None, None)),

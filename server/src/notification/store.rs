@@ -88,7 +88,10 @@ pub async fn lines(app: &App, viewer: &Viewer, rows: Vec<entity::Model>) -> Resu
     for row in rows {
         let place = subject(&row).and_then(|subject| places.of(subject));
         let (Some(kind), Some(place)) = (Kind::parse(&row.kind), place) else { continue };
-        let thing = |place: &Place| place.url.split('#').next().unwrap_or_default().to_owned();
+        // A comment has an address of its own below that of its study.
+        let thing = |place: &Place| {
+            place.url.split(['#']).next().unwrap_or_default().split("/komentar/").next().map(str::to_owned)
+        };
         let same = lines.iter_mut().find(|(known, at, ..)| *known == kind && thing(at) == thing(&place));
         match same {
             Some((_, _, many, _)) => *many += 1,
