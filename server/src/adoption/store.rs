@@ -283,7 +283,7 @@ pub async fn listed(
         }
     };
     if let Some(stage) = stage {
-        condition = condition.add(adoption::Column::Stage.eq(stage.as_str()));
+        condition = Condition::all().add(condition).add(adoption::Column::Stage.eq(stage.as_str()));
     }
     let entries = || adoption::Entity::find().filter(condition.clone());
     let total = entries().count(db).await?;
