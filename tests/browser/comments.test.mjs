@@ -23,7 +23,7 @@ test("a comment at a section, with a mention, a reaction and a history", async (
   const field = camat.getByRole("textbox", { name: "Komentar" })
   await field.pressSequentially("Apakah ini jalan di musim hujan? @ciko")
   await field.press("Backspace")
-  await camat.getByRole("option").first().waitFor()
+  await camat.getByRole("listbox").getByRole("option").first().waitFor()
   await clean(camat)
   await field.press("ArrowDown")
   const chosen = await camat.locator('[role="option"][aria-selected="true"]').innerText()

@@ -52,7 +52,7 @@ test("who contributed is certified, checked by a visitor, and taken back", async
   await page.goto("/praktik/1/keterangan-kontribusi")
   await clean(page)
   await page.getByRole("button", { name: "Buat surat keterangan" }).click()
-  await page.getByRole("heading", { name: "SURAT KETERANGAN KONTRIBUSI" }).waitFor()
+  await page.getByRole("heading", { name: "SURAT KETERANGAN KONTRIBUSI", exact: true }).waitFor()
   await clean(page)
   const { name } = await taken(page, page.getByRole("link", { name: "Unduh untuk Word" }))
   assert.match(name, /^keterangan-kontribusi-praktik-1-\d+\.docx$/)

@@ -13,9 +13,8 @@ use crate::web::docx::{Docx, Look};
 use crate::web::qr::Qr;
 
 /// What it is good for, in the words of personnel offices.
-const USE: &str = "Surat keterangan ini dibuat untuk dipergunakan sebagai bukti dukung penilaian kinerja (SKP) dan, bagi \
-                   pejabat fungsional, sebagai bukti dukung penilaian angka kredit (DUPAK) sesuai dengan ketentuan yang \
-                   berlaku.";
+const USE: &str = "Surat keterangan ini dibuat untuk dipergunakan sebagai bukti dukung penilaian kinerja (SKP) \
+                   sesuai dengan ketentuan yang berlaku.";
 
 /// A certificate, ready to be drawn.
 pub struct Certificate {

@@ -244,9 +244,9 @@ impl RequestLetter {
             document.paragraph_as(Look::Small, &format!("{number}. {copy}"));
         }
         if let Some(code) = Qr::png(&self.address) {
-            document.image(code, 25, &format!("Kode QR: {}", self.address));
+            // Small enough that a usual letter stays on one page.
+            document.image(code, 18, &format!("Kode QR: {}", self.address));
         }
-        document.link("Buka praktik baik ini", &self.address);
         document
     }
 }

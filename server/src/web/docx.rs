@@ -16,6 +16,9 @@ pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.word
 /// Width between the margins, in twentieths of a point: A4 less 3 cm at the left and 2 cm at the right.
 const TEXT_WIDTH: usize = 11_906 - 1_701 - 1_134;
 
+/// Width of a column that only numbers its rows.
+const NUMBER_WIDTH: usize = 700;
+
 /// A millimetre in the unit that pictures are measured by.
 const EMU_PER_MM: u64 = 36_000;
 
@@ -131,7 +134,14 @@ impl Docx {
         if columns == 0 {
             return self;
         }
-        self.open_table("Kisi", &vec![TEXT_WIDTH / columns; columns]);
+        let mut widths = vec![TEXT_WIDTH / columns; columns];
+        if columns > 1 && headings.first() == Some(&"No.") {
+            widths.fill((TEXT_WIDTH - NUMBER_WIDTH) / (columns - 1));
+            if let Some(first) = widths.first_mut() {
+                *first = NUMBER_WIDTH;
+            }
+        }
+        self.open_table("Kisi", &widths);
         if !headings.is_empty() {
             self.body.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
             for heading in headings {
