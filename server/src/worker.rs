@@ -17,7 +17,7 @@ use crate::discussion;
 use crate::erasure;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, FileId};
-use crate::job::{self, Job, Taken};
+use crate::job::{self, Job, Lane, Taken};
 use crate::keyword_search;
 use crate::notification::{post, push, tell};
 use crate::question;
@@ -27,13 +27,15 @@ use crate::topic;
 /// Jobs of other nodes, and those that wait for their delay, are found within this.
 const POLL: Duration = Duration::from_secs(2);
 
-/// Works until told to stop; the job at hand is finished.
-pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
+/// Works until told to stop; the jobs at hand are finished. A mail server that does not answer holds up mails alone.
+pub async fn run(app: App, stopped: watch::Receiver<bool>) {
+    tokio::join!(own(&app, stopped.clone()), outward(&app, stopped));
+}
+
+async fn own(app: &App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        match run_due(&app).await {
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "jobs can't be taken just now"),
-        }
+        calendar(app).await;
+        told(drain(app, Lane::Own, || *stopped.borrow()).await);
         tokio::select! {
             () = app.db.jobs_changed().notified() => {}
             () = tokio::time::sleep(POLL) => {}
@@ -42,9 +44,31 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
+async fn outward(app: &App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        told(drain(app, Lane::Outward, || *stopped.borrow()).await);
+        tokio::select! {
+            () = tokio::time::sleep(POLL) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+fn told(result: Result<usize>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, "jobs can't be taken just now");
+    }
+}
+
 /// Does everything that is due now, what the calendar asks for before the jobs; returns how many jobs were done. Tests
 /// call it instead of waiting.
 pub async fn run_due(app: &App) -> Result<usize> {
+    calendar(app).await;
+    Ok(drain(app, Lane::Own, || false).await? + drain(app, Lane::Outward, || false).await?)
+}
+
+/// What becomes due by the clock alone.
+async fn calendar(app: &App) {
     let due = [
         ("features that ended can't be told to the index", curation::expire(app).await.map(drop)),
         ("who waits for a review can't be told of", review::tell_late(app).await.map(drop)),
@@ -61,8 +85,14 @@ pub async fn run_due(app: &App) -> Result<usize> {
             tracing::warn!(%error, "{what} just now");
         }
     }
+}
+
+/// Does the jobs of a lane that are due; returns how many were done.
+async fn drain(app: &App, lane: Lane, is_stopped: impl Fn() -> bool) -> Result<usize> {
     let mut done = 0;
-    while let Some(taken) = job::take(&app.db).await? {
+    while !is_stopped()
+        && let Some(taken) = job::take(&app.db, lane).await?
+    {
         match run_one(app, &taken).await {
             Ok(()) => done += 1,
             Err(error) => job::failed(&app.db, &taken, &error.to_string()).await?,

@@ -68,6 +68,11 @@ fn plain_header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
 }
 
+/// The receiver's server refuses a mail for good (5xx).
+#[derive(Debug, thiserror::Error)]
+#[error("refused for good: {0}")]
+pub struct Refused(lettre::transport::smtp::Error);
+
 async fn hand_over(config: &Config, message: Message) -> anyhow::Result<()> {
     if let Some(folder) = config.mail_url.strip_prefix("file:") {
         let folder = folder.trim_start_matches("//");
@@ -76,7 +81,8 @@ async fn hand_over(config: &Config, message: Message) -> anyhow::Result<()> {
     } else {
         let smtp =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.mail_url).context("mail_url is no SMTP address")?;
-        smtp.timeout(Some(std::time::Duration::from_secs(30))).build().send(message).await?;
+        let sent = smtp.timeout(Some(std::time::Duration::from_secs(30))).build().send(message).await;
+        sent.map_err(|error| if error.is_permanent() { Refused(error).into() } else { anyhow::Error::from(error) })?;
     }
     Ok(())
 }

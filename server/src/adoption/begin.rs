@@ -7,7 +7,7 @@ use super::change::{Step, Writer, add_step, hold_study, recount, remember};
 use super::entity::adoption;
 use super::{NOTE_CHARS, Stage, date_problem, store};
 use crate::app::App;
-use crate::case_study::{partner, store as studies};
+use crate::case_study::{partner, personal_data, store as studies};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
@@ -122,10 +122,8 @@ fn checked(stage: Stage, note: &str, on: NaiveDate, today: NaiveDate) -> Result<
         problems.add("on", sentence);
     }
     let note = forms::text(note).trim().to_owned();
-    let chars = note.chars().count();
-    if chars > NOTE_CHARS {
-        problems.add("note", format!("Catatan paling panjang {NOTE_CHARS} karakter; yang ini {chars}."));
-    }
+    problems.within("note", "Catatan", &note, NOTE_CHARS);
+    personal_data::refuse(&mut problems, "note", &note);
     problems.into_result()?;
     Ok(note)
 }

@@ -3,8 +3,9 @@
 use chrono::Duration;
 
 use super::change::{Step, Writer, add_step, advance, recount, remember};
-use super::{NOTE_CHARS, Stage, stage_of};
+use super::{NOTE_CHARS, Stage, stage_of, store};
 use crate::app::App;
+use crate::case_study::personal_data;
 use crate::content_change::Subject;
 use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
@@ -68,7 +69,9 @@ pub async fn confirm(app: &App, viewer: &Viewer, id: AdoptionId, answer: &str, w
     }
     // Tapped twice is answered once.
     let is_fresh = row.confirmed_at.is_some_and(|at| at > tx.now() - SENT_TWICE_WITHIN);
-    if row.asked_at.is_none() && answer == Answer::Still && is_fresh {
+    let last = store::last_step(&*tx, row.id).await?;
+    let is_same = last.is_some_and(|last| last.account_id == writer.account.get() && last.note == note);
+    if row.asked_at.is_none() && is_fresh && (answer == Answer::Still || is_same) {
         return Ok(());
     }
     let stage = if answer == Answer::Stopped { Stage::Stopped } else { Stage::Running };
@@ -85,15 +88,13 @@ fn checked(answer: &str, why: &str) -> Result<(Answer, String)> {
     let mut problems = Problems::default();
     let answer = Answer::parse(answer);
     let why = forms::text(why).trim().to_owned();
-    let chars = why.chars().count();
+    problems.within("why", "Keterangan", &why, NOTE_CHARS);
+    personal_data::refuse(&mut problems, "why", &why);
     match answer {
         None => problems.add("answer", "Pilih salah satu jawaban."),
         Some(Answer::Changed) if why.is_empty() => problems.add("why", "Tulis apa yang berubah."),
         Some(Answer::Stopped) if why.is_empty() => {
             problems.add("why", "Tulis mengapa berhenti; kecamatan lain belajar dari sini.");
-        }
-        Some(_) if chars > NOTE_CHARS => {
-            problems.add("why", format!("Paling panjang {NOTE_CHARS} karakter; yang ini {chars}."));
         }
         Some(_) => {}
     }

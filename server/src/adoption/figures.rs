@@ -3,6 +3,7 @@
 
 use crate::case_study::card::Figure;
 use crate::case_study::content::{Measured, Value};
+use crate::case_study::personal_data;
 use crate::error::{Problems, Result};
 use crate::format;
 use crate::web::Posted;
@@ -67,6 +68,7 @@ pub fn checked(rows: &[Row], problems: &mut Problems) -> Vec<Measured> {
     let mut kept = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
         let field = format!("figures-{at}");
+        [&row.name, &row.unit, &row.source].iter().for_each(|text| personal_data::refuse(problems, &field, text));
         let (first, last) = (format::parse_decimal(&row.first), format::parse_decimal(&row.last));
         if row.name.is_empty() {
             problems.add(&field, "Tulis apa yang diukur, misalnya: panen per musim.");

@@ -19,7 +19,7 @@ pub use begin::begin;
 pub use change::recount;
 pub use store::{Counts, Line, by_office, counts, of_study};
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
 use entity::adoption;
 
@@ -132,6 +132,8 @@ pub fn unconfirmed_since(row: &adoption::Model, now: DateTime<Utc>) -> Option<Da
 /// What is wrong with the date of a step, if anything: the steps of a ledger follow each other, and tell of what was.
 pub fn date_problem(on: NaiveDate, before: Option<NaiveDate>, today: NaiveDate) -> Option<String> {
     match before {
+        // A slip of the finger ("0026") could never be mended, since no step may be dated before another.
+        _ if on.year() < 2000 => Some("Periksa tahunnya.".to_owned()),
         _ if on > today => Some("Tanggalnya belum tiba. Catat langkah yang sudah terjadi.".to_owned()),
         Some(before) if on < before => {
             let earliest = crate::format::date(before);

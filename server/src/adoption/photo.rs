@@ -7,6 +7,7 @@ use super::change::{Writer, remember};
 use super::entity::adoption_step;
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts, Stored};
+use crate::case_study::personal_data;
 use crate::case_study::store as studies;
 use crate::content_change::Subject;
 use crate::db::Effect;
@@ -55,6 +56,7 @@ impl Typed {
         } else if alt.chars().count() > ALT_CHARS {
             problems.add("alt", format!("Paling panjang {ALT_CHARS} karakter."));
         }
+        personal_data::refuse(&mut problems, "alt", &alt);
         let consent = Consent::parse(sent.posted.get("consent"));
         if consent.is_none() {
             problems.add("consent", "Jawab dahulu: ada wajah yang dikenali?");

@@ -8,6 +8,7 @@ use super::figures::{self, Row};
 use super::{NOTE_CHARS, Stage, date_problem, stage_of, store};
 use crate::app::App;
 use crate::case_study::content::Measured;
+use crate::case_study::personal_data;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
@@ -63,11 +64,10 @@ impl Typed {
             }
         }
         let note = forms::text(&self.note).trim().to_owned();
-        let chars = note.chars().count();
         let figures = figures::checked(&self.figures, &mut problems);
-        if chars > NOTE_CHARS {
-            problems.add("note", format!("Catatan paling panjang {NOTE_CHARS} karakter; yang ini {chars}."));
-        } else if stage == Some(Stage::Stopped) && note.is_empty() {
+        problems.within("note", "Catatan", &note, NOTE_CHARS);
+        personal_data::refuse(&mut problems, "note", &note);
+        if stage == Some(Stage::Stopped) && note.is_empty() {
             problems.add("note", "Tulis alasan berhenti; kecamatan lain belajar dari sini.");
         } else if stage == Some(from) && note.is_empty() && figures.is_empty() && problems.is_empty() {
             problems.add("note", "Tahapnya tetap: tulis kabarnya atau isi angkanya.");

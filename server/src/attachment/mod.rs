@@ -139,7 +139,14 @@ pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i6
     if let Some(study) = case_study {
         owner = owner.add(entity::Column::CaseStudyId.eq(study));
     }
-    Ok(entity::Entity::find().filter(owner).all(db).await?.into_iter().map(|row| row.id).collect())
+    // Photos of the ledger hang on the study too, but are other offices'.
+    let of_steps = Query::select()
+        .column(Alias::new("photo_id"))
+        .from(Alias::new("adoption_step"))
+        .and_where(Expr::col(Alias::new("photo_id")).is_not_null())
+        .to_owned();
+    let own = entity::Entity::find().filter(owner).filter(entity::Column::Id.not_in_subquery(of_steps));
+    Ok(own.all(db).await?.into_iter().map(|row| row.id).collect())
 }
 
 /// Forgets the photos of a draft that no study has shown; their bytes go with a later sweep.

@@ -140,11 +140,11 @@ const DIGESTS: &[Words] = &[
 const MEETINGS: &[Words] = &[
     act("hold_meeting", "menyimpan {s}", Nothing),
     act("edit_meeting", "mengubah {s}", Nothing),
-    act("decide_in_meeting", "menulis putusan tentang {r} dalam {s}", Study),
+    act("decide_in_meeting", "menulis putusan dalam {s}", Nothing),
     act("conclude_meeting", "menutup {s}", Nothing),
     act("reopen_meeting", "membuka lagi {s}", Nothing),
-    act("tick_follow_up", "menandai selesai tindak lanjut {r} dari {s}", Study),
-    act("untick_follow_up", "membuka lagi tindak lanjut {r} dari {s}", Study),
+    act("tick_follow_up", "menandai selesai satu tindak lanjut dari {s}", Nothing),
+    act("untick_follow_up", "membuka lagi satu tindak lanjut dari {s}", Nothing),
     act("set_minggon", "menyusun {s}: {r}", Quoted),
 ];
 

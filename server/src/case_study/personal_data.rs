@@ -2,6 +2,7 @@
 //! number may belong to an office, and is only pointed out.
 
 use super::content::{Content, SECTIONS};
+use crate::error::Problems;
 
 /// How the mark begins that stands where personal data was erased.
 pub const MARK: &str = "[dihapus: data pribadi";
@@ -26,6 +27,13 @@ impl Found {
                 "Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; nomor kantor ditulis di bagian Kontak."
             ),
         }
+    }
+}
+
+/// Adds a problem at a field whose text holds a NIK or NIP.
+pub fn refuse(problems: &mut Problems, field: &str, text: &str) {
+    if let Some(found @ Found::Number(_)) = find(text) {
+        problems.add(field, found.sentence());
     }
 }
 

@@ -422,14 +422,26 @@ fn kind_of(job: &Job) -> String {
     value.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
 }
 
-/// Takes the next job that is due, with a lease, so that no two workers do it at once.
-pub async fn take(db: &Db) -> Result<Option<Taken>> {
+/// Jobs that wait for other servers, and so must not stand before those that wait for nobody.
+const OUTWARD: [&str; 4] = ["send_mail", "send_digest", "send_news", "send_push"];
+
+/// Which jobs a worker takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Those that need nothing but what is ours.
+    Own,
+    /// Mails and pushes.
+    Outward,
+}
+
+/// Takes the next job of a lane that is due, with a lease, so that no two workers do it at once.
+pub async fn take(db: &Db, lane: Lane) -> Result<Option<Taken>> {
     let tx = db.begin_write().await?;
     let now = tx.now();
     let mut next = Query::select();
     next.column(entity::Column::Id)
         .from(entity::Entity)
-        .cond_where(due(now))
+        .cond_where(due(now, lane))
         .order_by(entity::Column::RunAt, sea_orm::Order::Asc)
         .limit(1);
     if db.backend() == DbBackend::Postgres {
@@ -453,8 +465,10 @@ pub async fn take(db: &Db) -> Result<Option<Taken>> {
     Ok(Some(Taken { id, attempts: job.attempts, job: parsed }))
 }
 
-fn due(now: DateTime<Utc>) -> Condition {
+fn due(now: DateTime<Utc>, lane: Lane) -> Condition {
+    let kind = entity::Column::Kind;
     Condition::all()
+        .add(if lane == Lane::Outward { kind.is_in(OUTWARD) } else { kind.is_not_in(OUTWARD) })
         .add(entity::Column::State.eq("waiting"))
         .add(entity::Column::RunAt.lte(now))
         .add(Condition::any().add(entity::Column::LeaseUntil.is_null()).add(entity::Column::LeaseUntil.lt(now)))

@@ -61,12 +61,6 @@ impl Decided {
             note: item.note.clone(),
         }
     }
-
-    /// What the ledger is told about the decision: who is in charge, and what was said.
-    fn in_a_sentence(&self) -> String {
-        let parts = [self.who.as_str(), self.note.as_str()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
-    }
 }
 
 /// What came of it.
@@ -116,8 +110,8 @@ pub async fn decide(
 fn checked(typed: &Typed) -> Result<Decided> {
     let (who, note) = (forms::line(&typed.who), forms::text(&typed.note));
     let mut problems = Problems::default();
-    within(&mut problems, "who", "Penanggung jawab", LINE_CHARS, &who);
-    within(&mut problems, "note", "Catatan", NOTE_CHARS, &note);
+    problems.within("who", "Penanggung jawab", &who, LINE_CHARS);
+    problems.within("note", "Catatan", &note, NOTE_CHARS);
     let due_on = day(&typed.due);
     if due_on.is_none() && !typed.due.trim().is_empty() {
         problems.add("due", "Tenggat tidak terbaca. Isi tanggalnya, misalnya 24-12-2026, atau kosongkan.");
@@ -140,8 +134,7 @@ async fn replicated(
     }
     match find(&**tx, viewer, CaseStudyId(row.case_study_id)).await {
         Ok(study) => {
-            let told = decided.in_a_sentence();
-            let entry = ledger::open(tx, viewer, &change.acting, CaseStudyId(study.id), &told).await?;
+            let entry = ledger::open(tx, viewer, &change.acting, CaseStudyId(study.id)).await?;
             Ok(entry.map(AdoptionId::get))
         }
         Err(Error::NotFound) => {

@@ -1,7 +1,6 @@
 //! "Replikasi" in a meeting is the first entry of the ledger: the office takes the practice up, in the same transaction.
 
-use crate::adoption::{self, NOTE_CHARS, Stage};
-use crate::case_study::content::shortened;
+use crate::adoption::{self, Stage};
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
@@ -15,14 +14,12 @@ pub(super) async fn open(
     viewer: &Viewer,
     acting: &Acting,
     study: CaseStudyId,
-    told: &str,
 ) -> Result<Option<AdoptionId>> {
     if !policy::may(Act::Adopt, acting, &acting.region) {
         return Ok(None);
     }
-    // What is longer stands in the minutes.
-    let note = shortened(told, NOTE_CHARS - 2);
-    match adoption::begin(tx, viewer, study, Stage::Interested, &note, tx.today()).await {
+    // What was said stays in the minutes: the ledger is read by everybody who may read the study.
+    match adoption::begin(tx, viewer, study, Stage::Interested, "", tx.today()).await {
         Ok(id) => Ok(Some(id)),
         Err(Error::Invalid(problems)) if problems.of("study").is_some() => Ok(None),
         Err(error) => Err(error),

@@ -158,21 +158,13 @@ impl Typed {
         if held_on.is_none() {
             problems.add("held_on", "Isi tanggal rapat, misalnya 24-11-2026.");
         }
-        within(&mut problems, "title", "Nama rapat", TITLE_CHARS, &words.title);
-        within(&mut problems, "place", "Tempat", LINE_CHARS, &words.place);
-        within(&mut problems, "participants", "Peserta", TEXT_CHARS, &words.participants);
-        within(&mut problems, "opening", "Pembukaan", TEXT_CHARS, &words.opening);
-        within(&mut problems, "closing", "Catatan lain", TEXT_CHARS, &words.closing);
+        problems.within("title", "Nama rapat", &words.title, TITLE_CHARS);
+        problems.within("place", "Tempat", &words.place, LINE_CHARS);
+        problems.within("participants", "Peserta", &words.participants, TEXT_CHARS);
+        problems.within("opening", "Pembukaan", &words.opening, TEXT_CHARS);
+        problems.within("closing", "Catatan lain", &words.closing, TEXT_CHARS);
         problems.into_result()?;
         Ok(Checked { words, held_on: held_on.unwrap_or_default() })
-    }
-}
-
-/// Adds a problem where a text is longer than its limit in characters.
-fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str) {
-    let chars = text.chars().count();
-    if chars > limit {
-        problems.add(field, format!("{what} paling panjang {limit} karakter; yang ini {chars}."));
     }
 }
 

@@ -242,7 +242,7 @@ impl Kind {
             Self::Joined => "Undangan diterima",
             Self::TopicAnswered => "Yang dicari sudah ada",
             Self::TopicHanded => "Topik yang dibutuhkan",
-            Self::QuestionAsked => "Pertanyaan dari camat lain",
+            Self::QuestionAsked => "Pertanyaan dari kecamatan lain",
             Self::QuestionAnswered => "Pertanyaan dijawab",
             Self::AnswerAccepted => "Jawaban Bapak/Ibu diterima",
             Self::QuestionSummarised => "Jawaban sudah dirangkum",

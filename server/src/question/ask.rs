@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::discussion::speak::{self, Speaker};
-use crate::error::{Error, Result};
+use crate::error::{Error, Problems, Result};
 use crate::ids::QuestionId;
 use crate::job::{self, Job};
 use crate::policy::{self, Act};
@@ -76,6 +76,11 @@ pub async fn edit(app: &App, viewer: &Viewer, id: QuestionId, typed: &Typed) -> 
     let row = own(app, &tx, viewer, id).await?;
     if !store::is_open(&row) {
         return Err(Error::Conflict("Pertanyaan ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
+    }
+    // Who answered, also who took it back since, wrote for members.
+    if row.visibility == "members" && !typed.members_only && !store::answers(&*tx, row.id).await?.is_empty() {
+        let sentence = "Pertanyaan ini sudah dijawab khusus untuk anggota, jadi tidak bisa dibuka untuk umum.";
+        return Err(Error::Invalid(Problems::one("visibility", sentence)));
     }
     question::Entity::update_many()
         .col_expr(question::Column::Title, Expr::value(typed.title.clone()))

@@ -52,6 +52,8 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "draf": drafts(&app, id).await?,
         "komentar": comments(&app, id).await?,
         "replikasi": adoptions(&app, id).await?,
+        "rapat": meetings(&app, id).await?,
+        "rangkuman": summaries(&app, id).await?,
         "tanggapan": reactions(&app, id).await?,
         "pertanyaan": questions(&app, id).await?,
         "jawaban": answers(&app, id).await?,
@@ -252,4 +254,23 @@ async fn choices(app: &App, person: AccountId) -> Result<Value> {
         "jam_tenang": json!({ "dipakai": quiet.is_on, "dari": quiet.from, "sampai": quiet.until }),
         "perangkat": devices.iter().map(|row| json!({ "alamat": row.endpoint, "sejak": row.created_at })).collect::<Vec<_>>(),
     }))
+}
+
+async fn meetings(app: &App, id: i64) -> Result<Value> {
+    use crate::meeting::entity::meeting::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({
+            "nama": row.title, "tanggal": row.held_on, "tempat": row.place, "peserta": row.participants,
+            "pembukaan": row.opening, "catatan_lain": row.closing, "disimpan": row.created_at,
+        })
+    });
+    Ok(lines.collect())
+}
+
+async fn summaries(app: &App, id: i64) -> Result<Value> {
+    use crate::question::entity::question::{Column, Entity};
+    let rows = Entity::find().filter(Column::SummaryBy.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| json!({"pertanyaan": row.id, "isi": row.summary, "ditulis": row.summary_at}));
+    Ok(lines.collect())
 }

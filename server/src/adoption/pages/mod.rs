@@ -41,7 +41,7 @@ async fn adopt(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout
     let said = if begun.is_new {
         "Tercatat. Kantor penulis dan pembina kecamatan diberi tahu."
     } else {
-        "Kecamatan ini sudah tercatat mereplikasi praktik ini. Catat langkah berikutnya di sini."
+        "Praktik ini sudah ada dalam catatan replikasi kecamatan ini."
     };
     Ok(see_other(&url(begun.id.get()), said))
 }

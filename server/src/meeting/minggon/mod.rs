@@ -8,7 +8,7 @@ pub mod store;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::within;
+use crate::case_study::personal_data;
 use crate::collection::study_number;
 use crate::error::{Problems, Result};
 use crate::format;
@@ -86,13 +86,17 @@ impl Typed {
         if theme.is_empty() {
             problems.add("theme", "Tulis temanya.");
         }
-        within(&mut problems, "theme", "Tema", THEME_CHARS, &theme);
-        within(&mut problems, "introduction", "Pengantar", INTRODUCTION_CHARS, &introduction);
+        problems.within("theme", "Tema", &theme, THEME_CHARS);
+        problems.within("introduction", "Pengantar", &introduction, INTRODUCTION_CHARS);
+        personal_data::refuse(&mut problems, "theme", &theme);
+        personal_data::refuse(&mut problems, "introduction", &introduction);
         let mut studies: Vec<(i64, String)> = Vec::new();
         for (number, (study, question)) in (1..).zip(&self.studies) {
             let question = forms::line(question);
             let field = format!("study-{number}");
-            within(&mut problems, &format!("question-{number}"), "Pertanyaan", QUESTION_CHARS, &question);
+            let asking = format!("question-{number}");
+            problems.within(&asking, "Pertanyaan", &question, QUESTION_CHARS);
+            personal_data::refuse(&mut problems, &asking, &question);
             match study_number(study) {
                 Some(study) if studies.iter().any(|(known, _)| *known == study) => {
                     problems.add(&field, "Praktik ini sudah ada di atas. Pilih yang lain.");

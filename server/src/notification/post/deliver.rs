@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::entity::notification_mail;
 use super::letter::{self, Letter};
 use crate::account::entity::account;
-use crate::account::{mail, session};
+use crate::account::{mail, second_factor, session};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::{Error, Result};
@@ -26,8 +26,14 @@ pub async fn deliver(app: &App, taken: i64, token: &str) -> Result<()> {
         && let Some((to, letter)) = compose(app, row, token).await?
     {
         // Before the transaction: a slow mail server must not hold the one writer.
-        send(app, taken, &row.token_hash, &to, &letter).await?;
-        outcome = "sent";
+        match send(app, taken, &row.token_hash, &to, &letter).await {
+            Ok(()) => outcome = "sent",
+            // Trying again would only make the sender look like one who does not listen.
+            Err(Error::Internal(error)) if error.is::<mail::Refused>() => {
+                tracing::warn!(mail = row.id, %error, "a mailbox refuses mail for good");
+            }
+            Err(error) => return Err(error),
+        }
     }
     let tx = app.db.begin_write().await?;
     if let Some(row) = row {
@@ -96,6 +102,13 @@ async fn reader(app: &App, person: &account::Model) -> Result<Viewer> {
         all.into_iter().filter(|term| term.started_on <= today && term.ended_on.is_none_or(|end| end >= today));
     let mut terms: Vec<_> = current.filter_map(|term| office::described(term, &catalogue)).collect();
     terms.sort_by_key(|term| office::rank(term.role));
+    // As on the site: who owes a second factor reads what everybody may read.
+    let owes = terms.iter().any(|term| term.role.is_powerful())
+        && app.config.session.second_factor_is_obligatory()
+        && !second_factor::is_on(app.db.read(), account).await?;
+    if owes {
+        return Ok(Viewer::reader(account, false));
+    }
     Ok(Viewer::of(SignedIn {
         account,
         session: SessionId(0),

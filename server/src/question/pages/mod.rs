@@ -188,9 +188,11 @@ async fn show(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) 
     let indicators = store::indicators(db, row.id).await?;
     let indicators = indicators.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
     let absolute = format!("{}{url}", layout.base_url);
+    // A chat is read by more than members; who may read it finds the words behind the address.
+    let text = if row.visibility == "public" { format!("{}\n{absolute}", row.title) } else { absolute.clone() };
     let page = ShowPage {
         id: row.id,
-        whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", row.title))),
+        whatsapp: format!("https://wa.me/?text={}", encode(&text)),
         description: shortened(&markdown::plain(&row.body).replace('\n', " "), 200),
         sector: row
             .sector_id

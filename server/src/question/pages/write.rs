@@ -272,7 +272,11 @@ pub async fn hide_answer(
     match hiding::answer(&app, &layout.viewer, path.id, Some(posted.get("body"))).await {
         Ok(row) => {
             let undo = format!("/jawaban/{}/pulihkan", path.id);
-            Ok(see_other_with_undo(&url(row.id, &row.title), "Jawaban disembunyikan.", &undo))
+            let said = match row.summary.is_empty() {
+                true => "Jawaban disembunyikan.",
+                false => "Jawaban disembunyikan. Periksa rangkumannya: kata-katanya mungkin masih ada di sana.",
+            };
+            Ok(see_other_with_undo(&url(row.id, &row.title), said, &undo))
         }
         Err(Error::Invalid(problems)) => {
             Ok(Form::HideAnswer(path.id.get()).page(&app, layout, &row, &posted, problems).answer())
