@@ -16,7 +16,7 @@ import { demo, invitation, inviteCommand, signIn as form } from "./site.mjs"
 const root = fileURLToPath(new URL("../../", import.meta.url))
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target")
 const binary = process.env.FORUM_BINARY ?? join(target, "debug", "forum-camat")
-const startSeconds = 120
+const startSeconds = 300
 
 /** Starts `forum-camat demo` (or another command that serves) on the database that FORUM_TEST_DATABASE names. */
 export async function startSite({ command = "demo", env = {} } = {}) {
