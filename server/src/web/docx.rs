@@ -131,7 +131,7 @@ impl Docx {
         if columns == 0 {
             return self;
         }
-        self.open_table("Kisi", &vec![TEXT_WIDTH / columns; columns]);
+        self.open_table("Kisi", &widths::<R::Item, C>(headings, &rows, columns));
         if !headings.is_empty() {
             self.body.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
             for heading in headings {
@@ -200,7 +200,7 @@ impl Docx {
     }
 
     fn row<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
-        self.body.push_str("<w:tr>");
+        self.body.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for text in texts {
             self.body.push_str(&cell(&runs(text, "")));
         }
@@ -213,6 +213,23 @@ impl Docx {
         self.body.push_str(&paragraph(Look::Small.style(), ""));
         self
     }
+}
+
+/// How wide each column is: room for the longest word of its heading, and a share of the rest by how much it carries.
+fn widths<R: AsRef<[C]>, C: AsRef<str>>(headings: &[&str], rows: &[R], columns: usize) -> Vec<usize> {
+    let word = |at: usize| headings.get(at).map_or(0, |text| text.split(' ').map(letters).max().unwrap_or(0));
+    let longest = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.as_ref().get(at)).map(|cell| letters(cell.as_ref()));
+        cells.chain(headings.get(at).map(|text| letters(text))).max().unwrap_or(0)
+    };
+    let least: Vec<usize> = (0..columns).map(|at| (230 + 115 * word(at)).min(TEXT_WIDTH / columns)).collect();
+    let wish: Vec<usize> = (0..columns).map(|at| longest(at).saturating_sub(word(at)).min(40) + 1).collect();
+    let (rest, wishes) = (TEXT_WIDTH - least.iter().sum::<usize>(), wish.iter().sum::<usize>());
+    least.iter().zip(&wish).map(|(least, wish)| least + rest * wish / wishes).collect()
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().count()
 }
 
 fn paragraph(style: &str, content: &str) -> String {
