@@ -74,6 +74,6 @@ test("from the shortlist to the minutes and the next meeting", async () => {
   await camat.getByRole("button", { name: /Tandai selesai/ }).first().click()
   await camat.getByText("Tindak lanjut ditandai selesai.").waitFor()
   await clean(camat)
-  assert.deepEqual(trouble, [])
+  assert.deepEqual(trouble.filter((one) => !/status of 409/.test(one)), [], "only the clash was refused")
   for (const page of [camat, onPhone, other]) await page.context().close()
 })

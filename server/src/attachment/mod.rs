@@ -18,7 +18,7 @@ mod upload;
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 pub use sweep::{delete_unknown, sweep, sweep_daily, unknown};

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::change::Change;
 use super::edit::Faster;
 use super::entity::meeting_item;
-use super::{Decision, LINE_CHARS, NOTE_CHARS, day, ledger, store, within};
+use super::{Decision, LINE_CHARS, NOTE_CHARS, day, ledger, store};
 use crate::app::App;
 use crate::case_study::store::find;
 use crate::content_change::Subject;

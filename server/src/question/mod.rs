@@ -55,7 +55,7 @@ impl Typed {
         let tidy = Self { title: forms::line(&self.title), body: forms::text(&self.body), ..self.clone() };
         let mut problems = Problems::default();
         if tidy.title.chars().filter(|letter| letter.is_alphanumeric()).count() < 3 {
-            problems.add("title", "Tulis pertanyaannya dahulu.");
+            problems.add("title", "Tulis pertanyaannya dalam satu kalimat.");
         }
         within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title);
         within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body);

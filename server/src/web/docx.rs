@@ -16,9 +16,6 @@ pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.word
 /// Width between the margins, in twentieths of a point: A4 less 3 cm at the left and 2 cm at the right.
 const TEXT_WIDTH: usize = 11_906 - 1_701 - 1_134;
 
-/// Width of a column that only numbers its rows.
-const NUMBER_WIDTH: usize = 700;
-
 /// A millimetre in the unit that pictures are measured by.
 const EMU_PER_MM: u64 = 36_000;
 
@@ -134,14 +131,7 @@ impl Docx {
         if columns == 0 {
             return self;
         }
-        let mut widths = vec![TEXT_WIDTH / columns; columns];
-        if columns > 1 && headings.first() == Some(&"No.") {
-            widths.fill((TEXT_WIDTH - NUMBER_WIDTH) / (columns - 1));
-            if let Some(first) = widths.first_mut() {
-                *first = NUMBER_WIDTH;
-            }
-        }
-        self.open_table("Kisi", &widths);
+        self.open_table("Kisi", &widths::<R::Item, C>(headings, &rows, columns));
         if !headings.is_empty() {
             self.body.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
             for heading in headings {
@@ -210,7 +200,7 @@ impl Docx {
     }
 
     fn row<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
-        self.body.push_str("<w:tr>");
+        self.body.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for text in texts {
             self.body.push_str(&cell(&runs(text, "")));
         }
@@ -223,6 +213,23 @@ impl Docx {
         self.body.push_str(&paragraph(Look::Small.style(), ""));
         self
     }
+}
+
+/// How wide each column is: room for the longest word of its heading, and a share of the rest by how much it carries.
+fn widths<R: AsRef<[C]>, C: AsRef<str>>(headings: &[&str], rows: &[R], columns: usize) -> Vec<usize> {
+    let word = |at: usize| headings.get(at).map_or(0, |text| text.split(' ').map(letters).max().unwrap_or(0));
+    let longest = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.as_ref().get(at)).map(|cell| letters(cell.as_ref()));
+        cells.chain(headings.get(at).map(|text| letters(text))).max().unwrap_or(0)
+    };
+    let least: Vec<usize> = (0..columns).map(|at| (230 + 115 * word(at)).min(TEXT_WIDTH / columns)).collect();
+    let wish: Vec<usize> = (0..columns).map(|at| longest(at).saturating_sub(word(at)).min(40) + 1).collect();
+    let (rest, wishes) = (TEXT_WIDTH - least.iter().sum::<usize>(), wish.iter().sum::<usize>());
+    least.iter().zip(&wish).map(|(least, wish)| least + rest * wish / wishes).collect()
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().count()
 }
 
 fn paragraph(style: &str, content: &str) -> String {

@@ -32,6 +32,7 @@ use crate::curation::entity::feature;
 use crate::db::{Effect, WriteTransaction};
 use crate::discussion::entity::{self as comment, reaction};
 use crate::ids::{AccountId, CaseStudyId, TermId};
+use crate::kecamatan::kabupaten_kota_of;
 use crate::office::{self, entity::office_term};
 use crate::policy::Role;
 
@@ -122,6 +123,8 @@ struct Placed {
     region: String,
     unit_name: String,
     byline: String,
+    /// The office as it speaks under a study and in an answer: with its kabupaten.
+    speaks_as: String,
 }
 
 /// A sample study in the tables.
@@ -162,11 +165,19 @@ impl Load<'_> {
             ..Default::default()
         };
         let term = office_term::Entity::insert(row).exec(&**tx).await?.last_insert_id;
+        let byline = office::label(role, &person.region, &person.title, &person.unit_name, self.catalogue);
+        let speaks_as = if role.is_of_kecamatan() {
+            let parent = self.catalogue.places.full_name(kabupaten_kota_of(&person.region));
+            format!("{byline}, {parent}")
+        } else {
+            byline.clone()
+        };
         let placed = Placed {
             account: AccountId(account),
             term: TermId(term),
             role,
-            byline: office::label(role, &person.region, &person.title, &person.unit_name, self.catalogue),
+            byline,
+            speaks_as,
             region: person.region.clone(),
             unit_name: person.unit_name.clone(),
         };
@@ -240,7 +251,7 @@ impl Load<'_> {
                 parent_id: Set(parent),
                 account_id: Set(person.account.get()),
                 term_id: Set(Some(person.term.get())),
-                byline: Set(person.byline.clone()),
+                byline: Set(person.speaks_as.clone()),
                 body: Set(sample.body.clone()),
                 created_at: Set(at),
                 hidden_reason: Set(String::new()),
