@@ -222,7 +222,7 @@ fn widths<R: AsRef<[C]>, C: AsRef<str>>(headings: &[&str], rows: &[R], columns: 
         let cells = rows.iter().filter_map(|row| row.as_ref().get(at)).map(|cell| letters(cell.as_ref()));
         cells.chain(headings.get(at).map(|text| letters(text))).max().unwrap_or(0)
     };
-    let least: Vec<usize> = (0..columns).map(|at| (230 + 115 * word(at)).min(TEXT_WIDTH / columns)).collect();
+    let least: Vec<usize> = (0..columns).map(|at| (250 + 128 * word(at)).min(TEXT_WIDTH / columns)).collect();
     let wish: Vec<usize> = (0..columns).map(|at| longest(at).saturating_sub(word(at)).min(40) + 1).collect();
     let (rest, wishes) = (TEXT_WIDTH - least.iter().sum::<usize>(), wish.iter().sum::<usize>());
     least.iter().zip(&wish).map(|(least, wish)| least + rest * wish / wishes).collect()
