@@ -208,12 +208,10 @@ pub fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String
             content
                 .money
                 .iter()
-                .map(|row| format!("{}: Rp{} ({})", row.source, format::decimal(&row.amount), row.year))
+                .map(|row| told(&row.source, &format!("Rp{}", format::decimal(&row.amount)), &row.year))
                 .collect(),
         ),
-        "agencies" => {
-            lines(content.agencies.iter().map(|row| format!("{}: {} ({})", row.name, row.part, row.paper)).collect())
-        }
+        "agencies" => lines(content.agencies.iter().map(|row| told(&row.name, &row.part, &row.paper)).collect()),
         "partners" => lines(content.partners.clone()),
         "change_note" => content.change_note.clone(),
         "contact" => content.contact.clone(),
@@ -234,15 +232,21 @@ pub fn in_words(content: &Content, field: &str, catalogue: &Catalogue) -> String
     }
 }
 
+/// "Bank sampah desa: mengumpulkan botol (SK Camat)"; what is not said leaves no marks.
+fn told(name: &str, what: &str, note: &str) -> String {
+    let what = if what.is_empty() { String::new() } else { format!(": {what}") };
+    let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
+    format!("{name}{what}{note}")
+}
+
 fn result_in_words(row: &super::content::Measured) -> String {
     let values: Vec<String> =
         row.values.iter().map(|value| format!("{} ({})", format::decimal(&value.value), value.period)).collect();
     let estimate = if row.estimate { ", perkiraan" } else { "" };
-    let parts = [row.level.as_str(), row.source.as_str(), row.measured_by.as_str()];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{}: {} {}{estimate}. {}", row.name, values.join(" → "), row.unit, parts.join(", "))
-        .trim_end_matches([' ', '.'])
-        .to_owned()
+    let parts = [("tingkat", &row.level), ("sumber", &row.source), ("diukur oleh", &row.measured_by)];
+    let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
+    let parts: Vec<String> = parts.map(|(name, part)| format!("; {name}: {part}")).collect();
+    format!("{}: {} {}{estimate}{}", row.name, values.join(" → "), row.unit, parts.concat()).trim_end().to_owned()
 }
 
 #[cfg(test)]

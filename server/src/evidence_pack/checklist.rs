@@ -122,7 +122,13 @@ fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: 
         "stage" => content.stage.as_deref().map(stage_name).unwrap_or_default().to_owned(),
         "trial_started" => content.trial_started.as_deref().map(month).unwrap_or_default(),
         "applied_since" => content.applied_since.as_deref().map(month).unwrap_or_default(),
-        "steps" => markdown::plain(&difference::in_words(content, field, catalogue)),
+        "steps" => {
+            let lines = content.steps.iter().map(|step| {
+                let date = step.date.as_deref().map(|date| format!(" ({})", month(date))).unwrap_or_default();
+                format!("{}{date}", markdown::plain(&step.text))
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
         _ => difference::in_words(content, field, catalogue),
     }
 }
