@@ -139,6 +139,7 @@ pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i6
     if let Some(study) = case_study {
         owner = owner.add(entity::Column::CaseStudyId.eq(study));
     }
+    use sea_orm::sea_query::ExprTrait;
     // Photos of the ledger hang on the study too, but are other offices'.
     let of_steps = Query::select()
         .column(Alias::new("photo_id"))
