@@ -370,6 +370,15 @@ pub enum News {
         /// The study.
         case_study: CaseStudyId,
     },
+    /// A question was answered.
+    Answered(AnswerId),
+    /// What was answered to a question was drawn together.
+    Summarised {
+        /// The question.
+        question: QuestionId,
+        /// The version of the text.
+        version: i64,
+    },
 }
 
 /// A job taken for doing.

@@ -114,11 +114,13 @@ pub enum Kind {
     FollowedVerified,
     /// A collection that the reader follows has one study more.
     FollowedGathered,
+    /// A question that the reader follows was answered, or its answers were drawn together.
+    FollowedQuestion,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -167,6 +169,7 @@ impl Kind {
         Self::FollowedFeatured,
         Self::FollowedVerified,
         Self::FollowedGathered,
+        Self::FollowedQuestion,
     ];
 
     /// The kind as the database holds it.
@@ -220,6 +223,7 @@ impl Kind {
             Self::FollowedFeatured => "followed_featured",
             Self::FollowedVerified => "followed_verified",
             Self::FollowedGathered => "followed_gathered",
+            Self::FollowedQuestion => "followed_question",
         }
     }
 
@@ -279,6 +283,7 @@ impl Kind {
             Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",
             Self::FollowedVerified => "Hasil praktik yang diikuti diverifikasi",
             Self::FollowedGathered => "Praktik baru di kumpulan yang diikuti",
+            Self::FollowedQuestion => "Kabar pertanyaan yang diikuti",
         }
     }
 
@@ -291,6 +296,7 @@ impl Kind {
             Self::Remarked => Some("catatan baru pada"),
             Self::Reported => Some("laporan baru pada"),
             Self::FollowedChanged => Some("pembaruan pada"),
+            Self::FollowedQuestion => Some("kabar pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
             _ => None,
         };

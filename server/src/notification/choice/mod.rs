@@ -50,7 +50,8 @@ impl Topic {
             | Kind::FollowedChanged
             | Kind::FollowedFeatured
             | Kind::FollowedVerified
-            | Kind::FollowedGathered => Self::Followed,
+            | Kind::FollowedGathered
+            | Kind::FollowedQuestion => Self::Followed,
             Kind::Published
             | Kind::Republished
             | Kind::Featured
