@@ -351,6 +351,7 @@ async fn who_follows_a_question_hears_of_its_answers_and_of_the_summary() {
     let siti = app.camat("Siti", CIKAJANG).await;
     let iis = app.camat("Iis", CIWIDEY).await;
     let deni = app.camat("Deni", "32.18.02").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
     let asked = [("title", "Bagaimana merawat stroberi polibag?"), ("langkah", "kirim")];
     let sent = siti.post("/tanya/baru", &asked).await.expect(303).location;
     let id = sent.trim_start_matches("/tanya/").split(['-', '#']).next().expect("a number").to_owned();
@@ -375,7 +376,7 @@ async fn who_follows_a_question_hears_of_its_answers_and_of_the_summary() {
     assert!(told(&app, &deni).await.is_empty());
 
     let answer = place.rsplit_once("#j-").expect("an anchor").1.to_owned();
-    let summary = [("version", "0"), ("body", "Siram pagi, sedikit."), ("jawaban", &*answer)];
+    let summary = [("versi", "0"), ("body", "Siram pagi, sedikit."), ("jawaban", &*answer)];
     siti.post(&format!("/tanya/{id}/rangkuman"), &summary).await.expect(303);
     app.settle().await;
     app.settle().await;
@@ -383,8 +384,8 @@ async fn who_follows_a_question_hears_of_its_answers_and_of_the_summary() {
     assert_eq!(heard.len(), 2, "{heard:?}");
     assert!(heard[1].1.starts_with("Jawabannya sudah dirangkum."), "{heard:?}");
 
-    siti.post(&format!("/tanya/{id}/tarik"), &[]).await.expect(303);
-    for person in [&siti, &deni] {
+    hendra.post(&format!("/tanya/{id}/sembunyikan"), &[("body", "Sudah selesai")]).await.expect(303);
+    for person in [&siti, &deni, &hendra] {
         follows(person, "question", &id).await.expect(404);
     }
     let list = iis.get("/akun/diikuti").await.expect(200);

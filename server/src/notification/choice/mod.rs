@@ -59,6 +59,7 @@ impl Topic {
             | Kind::Partnered
             | Kind::Erased
             | Kind::AdoptionStep
+            | Kind::VisitReported
             | Kind::TopicAnswered => Self::Studies,
             Kind::HandedIn
             | Kind::Returned
@@ -70,6 +71,10 @@ impl Topic {
             | Kind::Joined
             | Kind::QuestionWaiting
             | Kind::AdoptionAsked
+            | Kind::VisitAsked
+            | Kind::VisitAnswered
+            | Kind::VisitOver
+            | Kind::VisitWaiting
             | Kind::MinggonReady
             | Kind::DigestMade => Self::Work,
             Kind::Reported
