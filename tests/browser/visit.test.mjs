@@ -26,7 +26,7 @@ for (const [study, javaScriptEnabled] of [[3, true], [4, false]]) {
     await camat.getByText("Permohonan terkirim.").waitFor()
     await camat.getByText("menunggu jawaban tuan rumah").waitFor()
     if (javaScriptEnabled) await isFit(camat, "permohonan")
-    await camat.getByLabel("Pesan").fill("Kami membawa peta lahan.")
+    await camat.getByLabel("Pesan", { exact: true }).fill("Kami membawa peta lahan.")
     await camat.getByRole("button", { name: "Kirim pesan" }).click()
     await camat.getByText("Kami membawa peta lahan.").waitFor()
     await camat.goto(`/praktik/${study}`)

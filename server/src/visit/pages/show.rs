@@ -51,8 +51,6 @@ struct ShowPage {
     report: Option<Report>,
     /// The office of the viewer, when it is one of the two.
     side: Option<Side>,
-    /// True when the viewer's office is to answer.
-    is_due: bool,
     /// True when the viewer's office is to tell what it saw.
     reports: bool,
     /// The time that the other office offers, as the fields of a form that agrees to it.
@@ -129,7 +127,6 @@ async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Resul
         days: proposed_days(&row),
         words: words.into_iter().rev().map(word).collect(),
         report: (state == Step::Done).then(|| Report::of(&row, &layout.catalogue)),
-        is_due,
         offered: row.scheduled_at.filter(|_| is_due).map(|_| arrange::Typed::proposed(&row, &app.clock)),
         reports: side == Some(Side::Asking) && waits_for_report(&row, now),
         typed: typed.unwrap_or_else(|| arrange::Typed::proposed(&row, &app.clock)),

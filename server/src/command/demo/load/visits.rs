@@ -1,17 +1,19 @@
 //! The sample studi tiru: one that is scheduled and one that was reported.
 
 use anyhow::Context;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::{Load, Placed};
 use crate::visit::entity::{visit, visit_word};
-use crate::visit::{Side, State};
+use crate::visit::{Side, State, moment};
 
 /// Puts both into the tables. Times are those of the site's clock, so that one lies ahead and the other behind.
 pub async fn load(load: &Load<'_>) -> anyhow::Result<()> {
     let person = |key: &str| load.people.get(key).with_context(|| format!("nobody is {key}"));
     let (cikajang, ciwidey, pacet) = (person("camat-cikajang")?, person("camat-ciwidey")?, person("camat-pacet")?);
+    let morning = NaiveTime::from_hms_opt(9, 30, 0).context("no such time")?;
+    let at = |days: i64| moment(load.tx.clock(), load.tx.today() + Duration::days(days), morning);
     let ahead = Sample {
         study: "contoh-01",
         asking: ciwidey,
@@ -19,7 +21,7 @@ pub async fn load(load: &Load<'_>) -> anyhow::Result<()> {
         kind: "kunjungan",
         purpose: "Melihat penampung dan saluran di kebun cabai, dan bertemu ketua kelompok taninya.",
         asked: load.tx.now() - Duration::days(6),
-        at: load.tx.now() + Duration::days(5),
+        at: at(5),
         place: "Aula Kec. Cikajang, dilanjutkan ke kebun",
         report: None,
     };
@@ -30,7 +32,7 @@ pub async fn load(load: &Load<'_>) -> anyhow::Result<()> {
         kind: "daring",
         purpose: "Bertanya cara menyusun kalender tanam bersama penyuluh.",
         asked: load.tx.now() - Duration::days(60),
-        at: load.tx.now() - Duration::days(48),
+        at: at(-48),
         place: "",
         report: Some([
             "Kalender disusun dalam dua pertemuan, dari catatan hujan dan harga tiga musim.",
