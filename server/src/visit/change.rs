@@ -2,7 +2,7 @@
 //! until the end of the transaction, so that two who answer at once come one after the other.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{visit, visit_word};
@@ -135,7 +135,7 @@ impl Change {
     pub async fn keep(
         &self,
         tx: &WriteTransaction,
-        columns: &[(visit::Column, sea_orm::sea_query::SimpleExpr)],
+        columns: &[(visit::Column, SimpleExpr)],
         said: Said<'_>,
         act: &str,
         told: &str,
