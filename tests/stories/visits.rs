@@ -249,7 +249,12 @@ async fn both_agree_on_a_time_and_nobody_answers_for_another() {
     assert!(offered.answered_at.is_none(), "an offer is no answer yet");
     let page = dedi.get(&url).await.expect(200);
     assert!(page.shows("Setuju dengan waktu ini?"), "{}", page.words());
-    does(&app, &dedi, &url, "jadwal", &[("on", another.as_str()), ("time", "10:00")]).await.expect(303);
+    let agreeing = [("version", "2"), ("on", another.as_str()), ("time", "10:00")];
+    for _ in 0..2 {
+        dedi.post(&format!("{url}/jadwal"), &agreeing).await.expect(303);
+    }
+    let said = visit_word::Entity::find().filter(visit_word::Column::Act.eq("jadwal"));
+    assert_eq!(said.count(app.app.db.read()).await.expect("a count"), 1, "sent twice, agreed once");
     let agreed = row(&app, &url).await;
     assert_eq!(agreed.state, "dijadwalkan");
     assert_eq!(agreed.link, "https://meet.example.go.id/tetes", "the guest changes no place");

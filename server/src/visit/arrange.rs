@@ -117,15 +117,18 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
     let checked = checked(typed, &change, tx.clock(), tx.now())?;
     let outcome = outcome(&change, &checked);
     let said = Said { side: change.side, act: outcome.act(), offered_at: Some(checked.at), body: &typed.body };
-    if change.is_sent_twice(&tx, &said).await? {
-        return Ok(outcome);
+    let row = &change.row;
+    let is_same = row.scheduled_at == Some(checked.at) && row.place == checked.place && row.link == checked.link;
+    // A form that is sent twice finds what it agreed to, or what it offered.
+    let is_agreed = state_of(row) == State::Scheduled && typed.body.trim().is_empty();
+    if is_same && (is_agreed || change.is_sent_twice(&tx, &said).await?) {
+        return Ok(if is_agreed { Outcome::Scheduled } else { outcome });
     }
     change.check(&[State::Asked, State::Scheduled], &typed.version)?;
-    let is_agreed = state_of(&change.row) == State::Scheduled && change.row.scheduled_at == Some(checked.at);
-    if outcome == Outcome::Offered && is_agreed {
+    if outcome == Outcome::Offered && state_of(row) == State::Scheduled && row.scheduled_at == Some(checked.at) {
         return Err(Error::Invalid(Problems::one("on", "Waktu ini sudah disepakati. Pilih waktu lain.")));
     }
-    if outcome == Outcome::Offered && state_of(&change.row) == State::Scheduled && typed.body.trim().is_empty() {
+    if outcome == Outcome::Offered && state_of(row) == State::Scheduled && typed.body.trim().is_empty() {
         return Err(Error::Invalid(Problems::one("body", "Tulis mengapa jadwalnya diubah.")));
     }
     let (state, turn) = match outcome {
@@ -139,10 +142,10 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
         (visit::Column::Place, Expr::value(checked.place.clone())),
         (visit::Column::Link, Expr::value(checked.link.clone())),
     ];
-    if change.row.turn != turn.as_str() {
+    if row.turn != turn.as_str() {
         columns.push((visit::Column::TurnSince, Expr::value(tx.now())));
     }
-    if outcome == Outcome::Scheduled && change.row.answered_at.is_none() {
+    if outcome == Outcome::Scheduled && row.answered_at.is_none() {
         columns.push((visit::Column::AnsweredAt, Expr::value(Some(tx.now()))));
     }
     let act = if change.side == Side::Host { "answer_visit" } else { "arrange_visit" };
