@@ -65,6 +65,8 @@ ids! {
     FeatureId
     /// A kecamatan that takes up a practice of another.
     AdoptionId
+    /// An office asks the office of a study for a visit.
+    VisitId
     /// An ordered list of studies that a coordinator put together.
     CollectionId
     /// A weekly digest.

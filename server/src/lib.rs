@@ -51,5 +51,6 @@ pub mod tls;
 pub mod topic;
 pub mod verification;
 pub mod viewer;
+pub mod visit;
 pub mod web;
 pub mod worker;

@@ -181,6 +181,10 @@ pub enum Act {
     CurateCollection,
     /// Take up a practice of another kecamatan for the own, and tell how far it got.
     Adopt,
+    /// Ask the office of a study for a visit or a call, and tell what was seen.
+    AskVisit,
+    /// Answer who asks the own office for a visit or a call.
+    AnswerVisit,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
     /// Save a meeting of one's own office: its agenda, decisions and minutes.
@@ -190,15 +194,15 @@ pub enum Act {
 }
 
 use Act::{
-    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate,
-    EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy,
-    HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit,
-    ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
+    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AnswerVisit, AppointCoordinator, AskVisit, CurateCollection,
+    Delegate, EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment,
+    HideStudy, HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice,
+    ReadAudit, ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -228,6 +232,8 @@ impl Act {
         CurateCollection,
         EditCollection,
         Adopt,
+        AskVisit,
+        AnswerVisit,
         HoldMeeting,
         ReadAudit,
     ];
@@ -264,6 +270,8 @@ impl Act {
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
             Adopt => "adopt",
+            AskVisit => "ask_visit",
+            AnswerVisit => "answer_visit",
             HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
@@ -340,6 +348,8 @@ pub const POLICY: &[Rule] = &[
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
     Rule { act: Adopt, roles: OFFICE },
+    Rule { act: AskVisit, roles: OFFICE },
+    Rule { act: AnswerVisit, roles: OFFICE },
     Rule {
         act: HoldMeeting,
         roles: &[

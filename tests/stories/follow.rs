@@ -342,3 +342,53 @@ async fn feeds_hold_what_everybody_may_see() {
         app.visitor().get(wrong).await.expect(404);
     }
 }
+
+/// Iis follows a question of Siti, hears of its answer and of the Rangkuman with the reason, and of neither twice; what no
+/// member sees is followed by nobody, also not by who may look at it.
+#[tokio::test]
+async fn who_follows_a_question_hears_of_its_answers_and_of_the_summary() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let iis = app.camat("Iis", CIWIDEY).await;
+    let deni = app.camat("Deni", "32.18.02").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let asked = [("title", "Bagaimana merawat stroberi polibag?"), ("langkah", "kirim")];
+    let sent = siti.post("/tanya/baru", &asked).await.expect(303).location;
+    let id = sent.trim_start_matches("/tanya/").split(['-', '#']).next().expect("a number").to_owned();
+    let url = iis.get(&format!("/tanya/{id}")).await.expect(308).location;
+    assert!(iis.get(&url).await.expect(200).shows("Ikuti pertanyaan ini"));
+    assert!(!app.visitor().get(&url).await.expect(200).shows("Ikuti pertanyaan ini"));
+    for person in [&iis, &siti] {
+        follows(person, "question", &id).await.expect(303);
+    }
+    assert!(iis.get("/akun/diikuti").await.expect(200).shows("Bagaimana merawat stroberi polibag?"));
+
+    let place = deni.post(&format!("/tanya/{id}/jawaban"), &[("body", "Siram pagi saja.")]).await.expect(303).location;
+    app.settle().await;
+    app.settle().await;
+    let heard = told(&app, &iis).await;
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert_eq!(heard[0].0, "followed_question");
+    assert_eq!(heard[0].1, "Deni menjawab. Bapak/Ibu menerima ini karena mengikuti pertanyaan ini.");
+    let own = told(&app, &siti).await;
+    assert_eq!(own.len(), 1, "who asked hears for the nearer reason, once: {own:?}");
+    assert_eq!(own[0].0, "question_answered");
+    assert!(told(&app, &deni).await.is_empty());
+
+    let answer = place.rsplit_once("#j-").expect("an anchor").1.to_owned();
+    let summary = [("versi", "0"), ("body", "Siram pagi, sedikit."), ("jawaban", &*answer)];
+    siti.post(&format!("/tanya/{id}/rangkuman"), &summary).await.expect(303);
+    app.settle().await;
+    app.settle().await;
+    let heard = told(&app, &iis).await;
+    assert_eq!(heard.len(), 2, "{heard:?}");
+    assert!(heard[1].1.starts_with("Jawabannya sudah dirangkum."), "{heard:?}");
+
+    hendra.post(&format!("/tanya/{id}/sembunyikan"), &[("body", "Sudah selesai")]).await.expect(303);
+    for person in [&siti, &deni, &hendra] {
+        follows(person, "question", &id).await.expect(404);
+    }
+    let list = iis.get("/akun/diikuti").await.expect(200);
+    assert!(list.shows("Sudah tidak ditayangkan") && !list.shows("stroberi polibag"), "{}", list.words());
+    follows(&deni, "question", "99999").await.expect(404);
+}

@@ -63,5 +63,6 @@ mod suggestions;
 mod synonyms;
 mod topics;
 mod versions;
+mod visits;
 mod writing;
 mod writing_together;

@@ -251,7 +251,7 @@ async fn an_account_is_closed_by_its_owner() {
 #[tokio::test]
 async fn no_table_of_a_person_is_forgotten() {
     // What was done in an office's name, or is needed to answer for it.
-    const KEPT: [&str; 23] = [
+    const KEPT: [&str; 24] = [
         "adoption_step",
         "consent",
         "sanction",
@@ -274,6 +274,7 @@ async fn no_table_of_a_person_is_forgotten() {
         "review",
         "site_text",
         "verification",
+        "visit_word",
         "week_theme",
     ];
     let app = TestApp::start().await;

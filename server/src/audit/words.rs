@@ -44,6 +44,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Tanya Jawab", QUESTIONS),
     ("Kumpulan", COLLECTIONS),
     ("Replikasi", ADOPTIONS),
+    ("Studi tiru", VISITS),
     ("Ringkasan mingguan", DIGESTS),
     ("Rapat", MEETINGS),
     ("Laporan", REPORTS),
@@ -155,6 +156,14 @@ const ADOPTIONS: &[Words] = &[
     act("add_adoption_photo", "menambahkan foto pada {s}", Nothing),
 ];
 
+const VISITS: &[Words] = &[
+    act("ask_visit", "mengajukan {s}", Nothing),
+    act("answer_visit", "menjawab {s}: {r}", Quoted),
+    act("arrange_visit", "mengatur waktu {s}: {r}", Quoted),
+    act("cancel_visit", "membatalkan {s}", Nothing),
+    act("report_visit", "melaporkan hasil {s}", Nothing),
+];
+
 const REPORTS: &[Words] = &[
     act("answer_report", "menjawab {s}", Nothing),
     act("reply_report", "menanggapi keputusan atas {s}", Nothing),
@@ -233,6 +242,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("answer", "jawaban"),
     ("collection", "kumpulan"),
     ("adoption", "catatan replikasi"),
+    ("visit", "studi tiru"),
     ("office_term", "jabatan"),
     ("handover", "serah terima jabatan"),
     ("roster", "daftar pejabat"),
@@ -311,6 +321,7 @@ impl Words {
             _ if among(DRAFTS) => "naskah",
             _ if among(COLLECTIONS) => "kumpulan",
             _ if among(ADOPTIONS) => "catatan replikasi",
+            _ if among(VISITS) => "studi tiru",
             _ if among(DIGESTS) => "ringkasan mingguan",
             _ if among(MEETINGS) => "rapat",
             _ if among(REPORTS) => "laporan",

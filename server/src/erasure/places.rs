@@ -105,6 +105,13 @@ places! {
     "adoption_step" crate::adoption::entity::adoption_step,
         |of| all(crate::adoption::entity::adoption_step::Column::AdoptionId.is_in(of.adoptions.iter().copied())),
         [Note Plain, Figures Document];
+    "visit" crate::visit::entity::visit,
+        |of| all(crate::visit::entity::visit::Column::CaseStudyId.eq(of.study)),
+        [Purpose Plain, Contact Plain, Place Plain, Link Plain, ReportSeen Plain, ReportApplied Plain,
+        ReportUnfit Plain, ReportTeam Plain];
+    "visit_word" crate::visit::entity::visit_word,
+        |of| all(crate::visit::entity::visit_word::Column::VisitId.is_in(of.visits.iter().copied())),
+        [Body Plain];
     "digest" crate::digest::entity::digest,
         |of| all(crate::digest::entity::digest::Column::Id.is_in(of.digests.iter().copied())),
         [Opening Plain, HoldReason Plain];
@@ -240,6 +247,15 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("adoption", "byline", "who began it, and for which office"),
     ("adoption_step", "stage", "a word of a closed list"),
     ("adoption_step", "byline", "who speaks, and for which office"),
+    ("visit", "asking_code", "a code"),
+    ("visit", "host_code", "a code"),
+    ("visit", "kind", "a word of a closed list"),
+    ("visit", "state", "a word of a closed list"),
+    ("visit", "turn", "a word of a closed list"),
+    ("visit", "byline", "who asked, and for which office"),
+    ("visit_word", "side", "a word of a closed list"),
+    ("visit_word", "act", "a word of a closed list"),
+    ("visit_word", "byline", "who speaks, and for which office"),
     ("digest", "scope_code", "a code"),
     ("digest", "week", "a week"),
     ("digest", "state", "a word of a closed list"),

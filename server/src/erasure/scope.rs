@@ -15,6 +15,7 @@ use crate::meeting::minggon::entity::minggon_item;
 use crate::report::entity::report;
 use crate::sanction::entity::sanction;
 use crate::verification::entity as verification;
+use crate::visit::entity::visit;
 
 /// Ids of what hangs on a study.
 pub struct Scope {
@@ -28,6 +29,8 @@ pub struct Scope {
     pub collections: Vec<i64>,
     /// Kecamatan that take it up.
     pub adoptions: Vec<i64>,
+    /// Requests to see it.
+    pub visits: Vec<i64>,
     /// Digests that name it.
     pub digests: Vec<i64>,
     /// Meetings that talked about it.
@@ -65,6 +68,8 @@ impl Scope {
         let collections = ids::<collection_item::Entity>(db, collection_item::Column::CollectionId, of_item).await?;
         let of_adoption = Condition::all().add(adoption::Column::CaseStudyId.eq(id));
         let adoptions = ids::<adoption::Entity>(db, adoption::Column::Id, of_adoption).await?;
+        let of_visit = Condition::all().add(visit::Column::CaseStudyId.eq(id));
+        let visits = ids::<visit::Entity>(db, visit::Column::Id, of_visit).await?;
         let of_digest = Condition::all().add(digest_item::Column::CaseStudyId.eq(id));
         let digests = ids::<digest_item::Entity>(db, digest_item::Column::DigestId, of_digest).await?;
         let of_meeting = Condition::all().add(meeting_item::Column::CaseStudyId.eq(id));
@@ -83,6 +88,7 @@ impl Scope {
             ("verification", verifications),
             ("collection", collections.clone()),
             ("adoption", adoptions.clone()),
+            ("visit", visits.clone()),
             ("digest", digests.clone()),
             ("meeting", meetings.clone()),
             ("minggon", minggon.clone()),
@@ -93,6 +99,7 @@ impl Scope {
             drafts,
             collections,
             adoptions,
+            visits,
             digests,
             meetings,
             minggon,

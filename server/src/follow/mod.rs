@@ -1,4 +1,5 @@
-//! Following: members say of a study, a kecamatan, a sector, an indicator or a collection that they want to hear of it.
+//! Following: members say of a study, a kecamatan, a sector, an indicator, a collection or a question that they want to
+//! hear of it.
 //! `notification/tell/follow.rs` tells them; a follow is a reader's own wish, and nobody else sees it.
 
 pub mod choose;
@@ -25,6 +26,8 @@ pub enum Subject {
     Indicator(String),
     /// A published collection, by its number.
     Collection(i64),
+    /// A question to all members, by its number.
+    Question(i64),
 }
 
 impl Subject {
@@ -36,6 +39,7 @@ impl Subject {
             Self::Sector(slug) => ("sector", slug.clone()),
             Self::Indicator(slug) => ("indicator", slug.clone()),
             Self::Collection(id) => ("collection", id.to_string()),
+            Self::Question(id) => ("question", id.to_string()),
         }
     }
 
@@ -47,6 +51,7 @@ impl Subject {
             "sector" => Some(Self::Sector(subject.to_owned())),
             "indicator" => Some(Self::Indicator(subject.to_owned())),
             "collection" => subject.parse().ok().map(Self::Collection),
+            "question" => subject.parse().ok().map(Self::Question),
             _ => None,
         }
     }
@@ -59,6 +64,7 @@ impl Subject {
             Self::Sector(_) => "sektor",
             Self::Indicator(_) => "indikator",
             Self::Collection(_) => "kumpulan",
+            Self::Question(_) => "pertanyaan",
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::collection::entity::collection;
 use crate::collection::store::url as collection_url;
 use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
+use crate::question::store as questions;
 use crate::viewer::Viewer;
 use crate::web::{Html, Layout, Posted, local_path, see_other};
 
@@ -58,7 +59,7 @@ struct ListPage {
     lines: Vec<Line>,
 }
 
-/// Three statements, however much is followed.
+/// Four statements, however much is followed.
 async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
     let account = layout.viewer.require_account("/akun/diikuti")?.account;
     let rows = store::of_person(app.db.read(), account).await?;
@@ -73,24 +74,27 @@ async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
     Ok(Html(ListPage { lines: lines.collect(), layout }).into_response())
 }
 
-/// Titles and addresses of studies and collections that the reader may see.
+/// Titles and addresses of studies, collections and questions that the reader may see.
 struct Names {
     studies: HashMap<i64, (String, String)>,
     collections: HashMap<i64, (String, String)>,
+    questions: HashMap<i64, (String, String)>,
 }
 
 impl Names {
     async fn of(app: &App, layout: &Layout, subjects: impl Iterator<Item = &Subject>) -> Result<Self> {
-        let (mut studies, mut collections) = (Vec::new(), Vec::new());
+        let (mut studies, mut collections, mut asked) = (Vec::new(), Vec::new(), Vec::new());
         for subject in subjects {
             match subject {
                 Subject::Study(id) => studies.push(CaseStudyId(*id)),
                 Subject::Collection(id) => collections.push(*id),
+                Subject::Question(id) => asked.push(*id),
                 Subject::Kecamatan(_) | Subject::Sector(_) | Subject::Indicator(_) => {}
             }
         }
         let db = app.db.read();
         let studies = by_ids(db, &layout.viewer, &studies).await?;
+        let asked = questions::by_ids(db, &layout.viewer, &asked).await?;
         let shown = collection::Entity::find()
             .filter(collection::Column::Id.is_in(collections))
             .filter(collection::Column::State.eq("tayang"))
@@ -105,6 +109,7 @@ impl Names {
                 .into_iter()
                 .map(|row| (row.id, (row.title.clone(), collection_url(row.id, &row.title))))
                 .collect(),
+            questions: asked.into_iter().map(|row| (row.id, (row.title.clone(), row.url()))).collect(),
         })
     }
 
@@ -114,6 +119,7 @@ impl Names {
         let found = match subject {
             Subject::Study(id) => self.studies.get(id).cloned(),
             Subject::Collection(id) => self.collections.get(id).cloned(),
+            Subject::Question(id) => self.questions.get(id).cloned(),
             Subject::Kecamatan(code) => catalogue
                 .places
                 .kecamatan(code)

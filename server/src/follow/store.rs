@@ -10,7 +10,8 @@ use crate::case_study;
 use crate::catalogue::Catalogue;
 use crate::collection;
 use crate::error::{Error, Result};
-use crate::ids::{AccountId, CaseStudyId, CollectionId};
+use crate::ids::{AccountId, CaseStudyId, CollectionId, QuestionId};
+use crate::question;
 use crate::viewer::Viewer;
 
 /// The button for this reader; none for who is no member. One statement for a member, none for a visitor.
@@ -80,6 +81,8 @@ pub async fn exists(
         Subject::Sector(slug) => catalogue.sector(slug).is_some(),
         Subject::Indicator(slug) => catalogue.indicator(slug).is_some(),
         Subject::Collection(id) => collection::store::find(db, CollectionId(*id)).await?.state == "tayang",
+        // Who asked it, and who cares for the place, also see a question that no member sees: there is no news of it.
+        Subject::Question(id) => question::store::is_open(&question::store::find(db, viewer, QuestionId(*id)).await?),
     };
     if is_there { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -10,6 +10,7 @@ fn a_subject_is_read_as_it_was_written() {
         Subject::Sector("pertanian".to_owned()),
         Subject::Indicator("stunting".to_owned()),
         Subject::Collection(4),
+        Subject::Question(5),
     ];
     for subject in subjects {
         let (kind, name) = subject.to_row();

@@ -15,6 +15,7 @@ use crate::format;
 use crate::office::{self, officials};
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
+use crate::visit;
 
 /// Lines of each list.
 const MOST: u64 = 200;
@@ -31,6 +32,9 @@ pub struct Contents {
     /// Practices of other kecamatan that the office takes up.
     #[serde(default)]
     pub adoptions: Vec<Line>,
+    /// Requests for a studi tiru that are open, on either side.
+    #[serde(default)]
+    pub visits: Vec<Line>,
     /// Who serves there besides its head.
     pub people: Vec<Line>,
     /// True while the sekcam may publish for the camat.
@@ -66,12 +70,14 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
         .all(db)
         .await?;
     let adoptions = adoption_lines(db, kecamatan).await?;
+    let visits = visit_lines(db, kecamatan).await?;
     let (people, _) = officials::of_office(db, kecamatan, today).await?;
     Ok(Contents {
         drafts: drafts.into_iter().map(draft_line).collect(),
         studies: studies.into_iter().map(study_line).collect(),
         topics: topics.into_iter().map(|row| Line { name: row.text, ..Line::default() }).collect(),
         adoptions,
+        visits,
         people: people.into_iter().filter(|one| !one.role.leads_kecamatan()).map(person_line).collect(),
         delegated: office::is_delegated(db, kecamatan, today).await?,
     })
@@ -111,6 +117,26 @@ async fn adoption_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Ve
             name: study.map_or_else(|| format!("Praktik nomor {}", row.case_study_id), |study| study.title.clone()),
             state: format!("{} sejak {}{asked}", adoption::stage_of(&row).label(), format::date(row.since)),
             url: adoption::store::url(row.id),
+        }
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// What the office is asked and asks, as long as it is open.
+async fn visit_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<Line>> {
+    let rows = visit::open_of_office(db, kecamatan).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.case_study_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shown = visible_to(&Viewer::visitor()).filter(case_study::Column::Id.is_in(ids)).all(db).await?;
+    let line = |row: visit::entity::visit::Model| {
+        let study = shown.iter().find(|study| study.id == row.case_study_id);
+        let way = if row.host_code == kecamatan { "masuk" } else { "keluar" };
+        Line {
+            name: study.map_or_else(|| format!("Praktik nomor {}", row.case_study_id), |study| study.title.clone()),
+            state: format!("{} ({way})", visit::state_of(&row).label()),
+            url: visit::store::url(row.id),
         }
     };
     Ok(rows.into_iter().map(line).collect())

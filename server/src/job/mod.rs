@@ -167,6 +167,21 @@ pub enum Job {
         /// When it was asked, so that asking again tells again.
         at: DateTime<Utc>,
     },
+    /// Tells the other office what was said or done about a studi tiru.
+    TellVisitWord {
+        /// The word.
+        word: i64,
+    },
+    /// Tells the coordinators above a host that a request waits for its answer.
+    TellVisitWaiting {
+        /// The request.
+        visit: i64,
+    },
+    /// Asks the office that came for its report.
+    TellVisitOver {
+        /// The request.
+        visit: i64,
+    },
     /// Tells an office that a coordinator asks it to write.
     TellNudged {
         /// The asking.
@@ -369,6 +384,15 @@ pub enum News {
         collection: CollectionId,
         /// The study.
         case_study: CaseStudyId,
+    },
+    /// A question was answered.
+    Answered(AnswerId),
+    /// What was answered to a question was drawn together.
+    Summarised {
+        /// The question.
+        question: QuestionId,
+        /// The version of the text.
+        version: i64,
     },
 }
 

@@ -22,6 +22,7 @@ use crate::office::entity::office_term;
 use crate::office::{current_on, rank};
 use crate::policy::{Act, Role};
 use crate::sector::pages::{PageQuery, address};
+use crate::visit;
 use crate::web::pager::Pager;
 use crate::web::{Html, Layout, filters};
 
@@ -141,6 +142,8 @@ struct KecamatanPage {
     together: Vec<Card>,
     follow: Option<Button>,
     officials: Vec<Official>,
+    /// What its office did for guests; empty for one that was never asked.
+    credit: String,
     may_manage: bool,
     page: u64,
     pager: Pager,
@@ -173,6 +176,7 @@ async fn kecamatan(
         total: i64::try_from(total).unwrap_or(i64::MAX),
         cards,
         follow: follow::store::button(db, &layout.viewer, &Subject::Kecamatan(code.clone())).await?,
+        credit: visit::credit(db, &code).await?.words(),
         officials: officials(db, &code, app.clock.today()).await?,
         may_manage: layout.viewer.may(Act::ManageStaff, &code) || layout.viewer.may(Act::ManageCamat, &code),
         page,

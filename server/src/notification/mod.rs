@@ -104,6 +104,16 @@ pub enum Kind {
     AdoptionStep,
     /// The reader's office is asked whether a practice still runs.
     AdoptionAsked,
+    /// Another office asks the reader's for a visit or a call.
+    VisitAsked,
+    /// The other office of a studi tiru answered, changed it or called it off.
+    VisitAnswered,
+    /// A visit of the reader's office is over, and its report is waited for.
+    VisitOver,
+    /// A guest of the reader's office told what it saw.
+    VisitReported,
+    /// A request for a visit waits too long in the reader's scope.
+    VisitWaiting,
     /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
     FollowedNew,
     /// A study that the reader follows appeared in a new version.
@@ -114,11 +124,13 @@ pub enum Kind {
     FollowedVerified,
     /// A collection that the reader follows has one study more.
     FollowedGathered,
+    /// A question that the reader follows was answered, or its answers were drawn together.
+    FollowedQuestion,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 54] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -162,11 +174,17 @@ impl Kind {
         Self::SanctionAnswered,
         Self::AdoptionStep,
         Self::AdoptionAsked,
+        Self::VisitAsked,
+        Self::VisitAnswered,
+        Self::VisitOver,
+        Self::VisitReported,
+        Self::VisitWaiting,
         Self::FollowedNew,
         Self::FollowedChanged,
         Self::FollowedFeatured,
         Self::FollowedVerified,
         Self::FollowedGathered,
+        Self::FollowedQuestion,
     ];
 
     /// The kind as the database holds it.
@@ -215,11 +233,17 @@ impl Kind {
             Self::SanctionAnswered => "sanction_answered",
             Self::AdoptionStep => "adoption_step",
             Self::AdoptionAsked => "adoption_asked",
+            Self::VisitAsked => "visit_asked",
+            Self::VisitAnswered => "visit_answered",
+            Self::VisitOver => "visit_over",
+            Self::VisitReported => "visit_reported",
+            Self::VisitWaiting => "visit_waiting",
             Self::FollowedNew => "followed_new",
             Self::FollowedChanged => "followed_changed",
             Self::FollowedFeatured => "followed_featured",
             Self::FollowedVerified => "followed_verified",
             Self::FollowedGathered => "followed_gathered",
+            Self::FollowedQuestion => "followed_question",
         }
     }
 
@@ -274,11 +298,17 @@ impl Kind {
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
             Self::AdoptionAsked => "Konfirmasi replikasi",
+            Self::VisitAsked => "Permohonan studi tiru",
+            Self::VisitAnswered => "Kabar studi tiru",
+            Self::VisitOver => "Laporan studi tiru ditunggu",
+            Self::VisitReported => "Laporan hasil studi tiru",
+            Self::VisitWaiting => "Permohonan studi tiru belum dijawab",
             Self::FollowedNew => "Praktik baru dari yang diikuti",
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",
             Self::FollowedVerified => "Hasil praktik yang diikuti diverifikasi",
             Self::FollowedGathered => "Praktik baru di kumpulan yang diikuti",
+            Self::FollowedQuestion => "Kabar pertanyaan yang diikuti",
         }
     }
 
@@ -291,6 +321,8 @@ impl Kind {
             Self::Remarked => Some("catatan baru pada"),
             Self::Reported => Some("laporan baru pada"),
             Self::FollowedChanged => Some("pembaruan pada"),
+            Self::FollowedQuestion => Some("kabar pada"),
+            Self::VisitAnswered => Some("kabar studi tiru pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
             _ => None,
         };
@@ -334,6 +366,8 @@ pub enum Subject {
     Sanction(i64),
     /// A kecamatan that takes up a practice.
     Adoption(i64),
+    /// A request for a studi tiru.
+    Visit(i64),
 }
 
 impl Subject {
@@ -354,6 +388,7 @@ impl Subject {
             Self::Minggon(id) => ("minggon", id.to_string()),
             Self::Sanction(id) => ("sanction", id.to_string()),
             Self::Adoption(id) => ("adoption", id.to_string()),
+            Self::Visit(id) => ("visit", id.to_string()),
         }
     }
 
@@ -375,6 +410,7 @@ impl Subject {
             "minggon" => Some(Self::Minggon(id)),
             "sanction" => Some(Self::Sanction(id)),
             "adoption" => Some(Self::Adoption(id)),
+            "visit" => Some(Self::Visit(id)),
             _ => None,
         }
     }

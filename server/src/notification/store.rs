@@ -23,6 +23,7 @@ use crate::policy::Act;
 use crate::question;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
+use crate::visit;
 
 /// One line of the list.
 #[derive(Clone, Debug)]
@@ -173,6 +174,8 @@ struct Places {
     comments: HashMap<i64, i64>,
     /// The study of each adoption.
     adoptions: HashMap<i64, i64>,
+    /// The study of each request for a studi tiru.
+    visits: HashMap<i64, i64>,
     drafts: HashMap<i64, Place>,
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
@@ -198,6 +201,11 @@ impl Places {
                 let study = self.studies.get(self.adoptions.get(&id)?);
                 let title = study.map_or_else(String::new, |study| study.title.clone());
                 Some(Place { title, url: adoption::store::url(id) })
+            }
+            Subject::Visit(id) => {
+                let study = self.studies.get(self.visits.get(&id)?);
+                let title = study.map_or_else(String::new, |study| study.title.clone());
+                Some(Place { title, url: visit::store::url(id) })
             }
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
             Subject::Question(id) => self.questions.get(&id).cloned(),
@@ -249,10 +257,17 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             .await?;
         places.adoptions = found.into_iter().collect();
     }
+    let visits = ids(|subject| if let Subject::Visit(id) = subject { Some(*id) } else { None });
+    if !visits.is_empty() {
+        use visit::entity::visit::{Column, Entity};
+        let rows = Entity::find().filter(Column::Id.is_in(visits)).all(db).await?;
+        places.visits = rows.into_iter().map(|row| (row.id, row.case_study_id)).collect();
+    }
     let studies: Vec<CaseStudyId> = studies
         .into_iter()
         .chain(places.comments.values().copied())
         .chain(places.adoptions.values().copied())
+        .chain(places.visits.values().copied())
         .map(CaseStudyId)
         .collect();
     for study in store::by_ids(db, viewer, &studies).await? {

@@ -6,6 +6,7 @@ mod collections;
 mod meetings;
 mod sanctions;
 mod site;
+mod visits;
 
 use forum_camat::account::second_factor::entity::second_factor;
 use forum_camat::case_study::entity::{case_study, draft, review};
@@ -186,6 +187,8 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             vec![table.post(super::OWN, "/kumpulan/baru".to_owned()).with("title", &format!("Kumpulan {cell}"))]
         }
         Act::Adopt => adoptions::rows(&table).await,
+        Act::AskVisit => visits::asking(&table).await,
+        Act::AnswerVisit => visits::answering(&table).await,
         Act::EditCollection => collections::rows(&table, kabupaten_kota).await,
         // Everybody saves it in the own office, wherever the cell is.
         Act::HoldMeeting => vec![meetings::meeting(&table, cell)],

@@ -54,6 +54,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "replikasi": adoptions(&app, id).await?,
         "rapat": meetings(&app, id).await?,
         "rangkuman": summaries(&app, id).await?,
+        "studi_tiru": visits(&app, id).await?,
         "tanggapan": reactions(&app, id).await?,
         "pertanyaan": questions(&app, id).await?,
         "jawaban": answers(&app, id).await?,
@@ -175,6 +176,24 @@ async fn adoptions(app: &App, id: i64) -> Result<Value> {
             "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at })
     });
     Ok(Value::Array(lines.collect()))
+}
+
+async fn visits(app: &App, id: i64) -> Result<Value> {
+    use crate::visit::entity::{visit, visit_word};
+    let db = app.db.read();
+    let asked = visit::Entity::find().filter(visit::Column::AskedBy.eq(id)).order_by_asc(visit::Column::Id);
+    let said =
+        visit_word::Entity::find().filter(visit_word::Column::AccountId.eq(id)).order_by_asc(visit_word::Column::Id);
+    let (asked, said) = (asked.all(db).await?, said.all(db).await?);
+    let requests = asked.iter().map(|row| {
+        json!({ "nomor": row.id, "sebagai": row.byline, "tujuan": row.purpose, "narahubung": row.contact,
+            "diajukan": row.created_at })
+    });
+    let words = said.iter().map(|row| {
+        json!({ "studi_tiru": row.visit_id, "sebagai": row.byline, "perbuatan": row.act, "isi": row.body,
+            "ditulis": row.created_at })
+    });
+    Ok(json!({ "permohonan": requests.collect::<Vec<_>>(), "percakapan": words.collect::<Vec<_>>() }))
 }
 
 async fn questions(app: &App, id: i64) -> Result<Value> {

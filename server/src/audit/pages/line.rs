@@ -181,6 +181,7 @@ impl Reader<'_> {
             "data_request" => Part::link(format!("permintaan data nomor {id}"), format!("/permintaan-data/{id}")),
             "sanction" => Part::link(format!("keputusan nomor {id}"), format!("/teguran/{id}")),
             "adoption" => Part::link(format!("catatan replikasi nomor {id}"), format!("/replikasi/{id}")),
+            "visit" => Part::link(format!("studi tiru nomor {id}"), format!("/studi-tiru/{id}")),
             "digest" => Part::link(format!("ringkasan mingguan nomor {id}"), format!("/ringkasan/{id}")),
             // A meeting is its office's: readers of the audit learn that it is there, not what it says.
             "meeting" => Part::plain(format!("rapat nomor {id}")),

@@ -19,6 +19,7 @@ use crate::question::entity::{answer, question};
 use crate::sanction::entity::sanction;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
+use crate::visit::entity::visit;
 
 /// Whose entries are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,8 @@ impl Scope {
                 "adoption",
                 place(adoption::Entity, adoption::Column::Id, adoption::Column::KecamatanCode, code),
             ))
+            .add(of_kind("visit", place(visit::Entity, visit::Column::Id, visit::Column::HostCode, code)))
+            .add(of_kind("visit", place(visit::Entity, visit::Column::Id, visit::Column::AskingCode, code)))
             .add(of_kind("question", asked_in(as_text(question::Column::Id), code)))
             .add(of_kind("answer", answered_in(code)))
             .add(of_kind("sanction", place(sanction::Entity, sanction::Column::Id, sanction::Column::ScopeCode, code)))

@@ -33,6 +33,7 @@ use crate::report;
 use crate::sanction;
 use crate::verification::{self, Evidence, Standing};
 use crate::viewer::Viewer;
+use crate::visit::{self, OnStudy};
 use crate::web::filters;
 use crate::web::qr::Qr;
 use crate::web::{Html, IdPath, JsonLd, Layout, Posted, encode, see_other};
@@ -84,6 +85,7 @@ struct ShowPage {
     ledger: Vec<adoption::Line>,
     ledger_words: String,
     may_adopt: bool,
+    visits: OnStudy,
     /// The entry of the acting office.
     own_entry: Option<(String, &'static str)>,
     today: String,
@@ -200,6 +202,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     };
     let may_adopt =
         own_entry.is_none() && banner(&study).is_empty() && seat.is_some_and(|term| !wrote_it(&term.region));
+    let visits =
+        if brief { OnStudy::default() } else { visit::on_study(db, &layout.viewer, &layout.catalogue, &study).await? };
     let standing = verification::standing(db, study.id, &content).await?;
     let follow = if printing || !banner(&study).is_empty() {
         None
@@ -227,6 +231,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         ledger,
         ledger_words: replicated.words(),
         may_adopt,
+        visits,
         own_entry,
         today: app.clock.today().to_string(),
         citation: credit::citation(app, &study, &authors, &absolute),

@@ -6,6 +6,7 @@ mod collections;
 mod follows;
 mod meetings;
 mod questions;
+mod visits;
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -62,6 +63,7 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
         adoptions::load(&load, adoption).await.with_context(|| format!("the adoption of {}", adoption.study))?;
     }
     meetings::load(&load, app.clock.today()).await.context("the sample meetings")?;
+    visits::load(&load).await.context("the sample studi tiru")?;
     let mut asked = Vec::new();
     for question in &samples.questions {
         let id = questions::load(&load, question).await.with_context(|| format!("the question {}", question.title))?;

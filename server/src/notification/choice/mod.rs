@@ -50,7 +50,8 @@ impl Topic {
             | Kind::FollowedChanged
             | Kind::FollowedFeatured
             | Kind::FollowedVerified
-            | Kind::FollowedGathered => Self::Followed,
+            | Kind::FollowedGathered
+            | Kind::FollowedQuestion => Self::Followed,
             Kind::Published
             | Kind::Republished
             | Kind::Featured
@@ -58,6 +59,7 @@ impl Topic {
             | Kind::Partnered
             | Kind::Erased
             | Kind::AdoptionStep
+            | Kind::VisitReported
             | Kind::TopicAnswered => Self::Studies,
             Kind::HandedIn
             | Kind::Returned
@@ -69,6 +71,10 @@ impl Topic {
             | Kind::Joined
             | Kind::QuestionWaiting
             | Kind::AdoptionAsked
+            | Kind::VisitAsked
+            | Kind::VisitAnswered
+            | Kind::VisitOver
+            | Kind::VisitWaiting
             | Kind::MinggonReady
             | Kind::DigestMade => Self::Work,
             Kind::Reported

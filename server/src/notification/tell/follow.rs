@@ -4,7 +4,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::study::reviewer;
-use super::{Told, write};
+use super::{Told, name, write};
 use crate::case_study;
 use crate::case_study::entity::{case_study as study, case_study_indicator, case_study_revision};
 use crate::catalogue::Catalogue;
@@ -14,9 +14,11 @@ use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::follow::Subject as Followed;
 use crate::follow::store::followers as followers_of;
-use crate::ids::{AccountId, CaseStudyId};
+use crate::ids::{AccountId, AnswerId, CaseStudyId, QuestionId};
 use crate::job::{self, Job, News};
 use crate::notification::{Kind, Subject};
+use crate::question;
+use crate::question::entity::question as asked;
 use crate::verification;
 use crate::viewer::Viewer;
 
@@ -26,7 +28,9 @@ const BATCH: usize = 500;
 /// What happened, as followers hear of it.
 struct Event {
     kind: Kind,
-    study: study::Model,
+    about: Subject,
+    /// What stands before the reason, where the heading does not say it; else empty.
+    said: String,
     key: String,
     followed: Vec<Followed>,
     /// Who did it hears nothing.
@@ -45,6 +49,8 @@ pub async fn followers(tx: &WriteTransaction, catalogue: &Catalogue, news: &News
         News::Featured(id) => featured(tx, id.get()).await?,
         News::Verified(id) => verified(tx, *id).await?,
         News::Gathered { collection, case_study } => gathered(tx, collection.get(), *case_study).await?,
+        News::Answered(answer) => answered(tx, *answer).await?,
+        News::Summarised { question, version } => summarised(tx, *question, *version).await?,
     };
     let Some(event) = found else {
         return Ok(());
@@ -54,13 +60,13 @@ pub async fn followers(tx: &WriteTransaction, catalogue: &Catalogue, news: &News
     let mut told = Told::default();
     for row in &rows {
         if let Some(followed) = Followed::from_row(&row.kind, &row.subject) {
-            told.add([row.account_id], &reason(catalogue, &followed, &title));
+            told.add([row.account_id], &format!("{}{}", event.said, reason(catalogue, &followed, &title)));
         }
     }
     for actor in &event.actors {
         told.without(Some(*actor));
     }
-    write(tx, event.kind, Subject::CaseStudy(event.study.id), &event.key, &told).await?;
+    write(tx, event.kind, event.about, &event.key, &told).await?;
     match rows.last().filter(|_| rows.len() == BATCH) {
         Some(last) => {
             let next = Job::TellFollowers { news: news.clone(), after: last.account_id };
@@ -104,7 +110,8 @@ async fn published(
     } else {
         (Kind::FollowedChanged, vec![Followed::Study(study.id)])
     };
-    Ok(Some(Event { kind, key: format!("published:{}:{number}", study.id), followed, actors, study }))
+    let (about, key) = (Subject::CaseStudy(study.id), format!("published:{}:{number}", study.id));
+    Ok(Some(Event { kind, about, said: String::new(), key, followed, actors }))
 }
 
 /// Its kecamatan, its sector and its indicators.
@@ -132,10 +139,11 @@ async fn featured(tx: &WriteTransaction, id: i64) -> Result<Option<Event>> {
     let study = shown(tx, CaseStudyId(row.case_study_id)).await?;
     Ok(study.map(|study| Event {
         kind: Kind::FollowedFeatured,
+        about: Subject::CaseStudy(study.id),
+        said: String::new(),
         key: format!("featured:{id}"),
         followed: vec![Followed::Study(study.id)],
         actors: vec![row.account_id],
-        study,
     }))
 }
 
@@ -147,10 +155,11 @@ async fn verified(tx: &WriteTransaction, id: i64) -> Result<Option<Event>> {
     let study = shown(tx, CaseStudyId(row.case_study_id)).await?;
     Ok(study.map(|study| Event {
         kind: Kind::FollowedVerified,
+        about: Subject::CaseStudy(study.id),
+        said: String::new(),
         key: format!("verified:{id}"),
         followed: vec![Followed::Study(study.id)],
         actors: vec![row.account_id],
-        study,
     }))
 }
 
@@ -169,11 +178,50 @@ async fn gathered(tx: &WriteTransaction, id: i64, case_study: CaseStudyId) -> Re
     let study = shown(tx, case_study).await?;
     Ok(study.map(|study| Event {
         kind: Kind::FollowedGathered,
+        about: Subject::CaseStudy(study.id),
+        said: String::new(),
         key: format!("gathered:{id}:{}", study.id),
         followed: vec![Followed::Collection(id)],
         actors: vec![item.added_by],
-        study,
     }))
+}
+
+/// Who asked and who answered before were told in the same breath; the key of the event is theirs, so that nobody hears
+/// twice.
+async fn answered(tx: &WriteTransaction, id: AnswerId) -> Result<Option<Event>> {
+    let row = match question::store::find_answer(&**tx, id).await {
+        Ok(row) if question::store::is_shown(&row) => row,
+        Ok(_) | Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let said = format!("{} menjawab. ", name(tx, row.account_id).await?);
+    let asked = open_question(tx, row.question_id).await?;
+    let key = format!("question_answered:{id}");
+    Ok(asked.map(|asked| of_question(&asked, key, said, vec![row.account_id])))
+}
+
+async fn summarised(tx: &WriteTransaction, id: QuestionId, version: i64) -> Result<Option<Event>> {
+    let asked = open_question(tx, id.get()).await?.filter(|asked| !asked.summary.is_empty());
+    let key = format!("question_summarised:{id}:{version}");
+    let said = "Jawabannya sudah dirangkum. ".to_owned();
+    Ok(asked.map(|asked| of_question(&asked, key, said, asked.summary_by.into_iter().collect())))
+}
+
+/// A question as members see it; none for one that is hidden or taken back.
+async fn open_question(tx: &WriteTransaction, id: i64) -> Result<Option<asked::Model>> {
+    let member = Viewer::reader(AccountId(0), true);
+    Ok(question::store::by_ids(&**tx, &member, &[id]).await?.pop())
+}
+
+fn of_question(asked: &asked::Model, key: String, said: String, actors: Vec<i64>) -> Event {
+    Event {
+        kind: Kind::FollowedQuestion,
+        about: Subject::Question(asked.id),
+        said,
+        key,
+        followed: vec![Followed::Question(asked.id)],
+        actors,
+    }
 }
 
 async fn collection_title(tx: &WriteTransaction, followed: &[Followed]) -> Result<String> {
@@ -195,6 +243,7 @@ fn reason(catalogue: &Catalogue, followed: &Followed, collection: &str) -> Strin
             format!("indikator {}", catalogue.indicator(slug).map_or(slug.as_str(), |one| one.name.as_str()))
         }
         Followed::Collection(_) => format!("kumpulan “{collection}”"),
+        Followed::Question(_) => "pertanyaan ini".to_owned(),
     };
     format!("Bapak/Ibu menerima ini karena mengikuti {what}.")
 }

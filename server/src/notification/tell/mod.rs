@@ -12,6 +12,7 @@ mod people;
 mod question;
 mod report;
 mod study;
+mod visit;
 
 pub use adoption::{adoption_asked, adoption_step};
 pub use curation::{digest_made, nudged, topic_answered, topic_handed};
@@ -24,6 +25,7 @@ pub use people::{factor_reset, handed_over, joined, new_device, recovered, recov
 pub use question::{answer_accepted, asked, question_answered, question_summarised, question_waiting};
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};
 pub use study::{commented, erased, featured, partner, published, verified};
+pub use visit::{visit_over, visit_waiting, visit_word};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::Duration;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::{COORDINATORS, OFFICE, PROVINCE, Told, name, serving, write};
+use super::{COORDINATORS, OFFICE, PROVINCE, Told, follow, name, serving, write};
 use crate::case_study::entity::{case_study, case_study_indicator};
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::{AnswerId, QuestionId};
+use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject, entity};
 use crate::office;
@@ -55,7 +56,7 @@ pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId,
     write(tx, Kind::QuestionAsked, Subject::Question(row.id), &key, &told).await
 }
 
-/// A question was answered: tells who asked, and who answered before.
+/// A question was answered: tells who asked, and who answered before; then who follows it.
 pub async fn question_answered(tx: &WriteTransaction, id: AnswerId) -> Result<()> {
     let Some((row, question)) = shown_answer(tx, id).await? else {
         return Ok(());
@@ -68,7 +69,8 @@ pub async fn question_answered(tx: &WriteTransaction, id: AnswerId) -> Result<()
     told.add(others, &format!("{by} menjawab. Bapak/Ibu menerima ini karena ikut menjawab."));
     told.without(Some(row.account_id));
     let key = format!("question_answered:{id}");
-    write(tx, Kind::QuestionAnswered, Subject::Question(question.id), &key, &told).await
+    write(tx, Kind::QuestionAnswered, Subject::Question(question.id), &key, &told).await?;
+    follow::begin(tx, News::Answered(id)).await
 }
 
 /// An answer helped: tells who wrote it.
@@ -87,7 +89,7 @@ pub async fn answer_accepted(tx: &WriteTransaction, id: AnswerId) -> Result<()> 
     write(tx, Kind::AnswerAccepted, Subject::Question(question.id), &key, &told).await
 }
 
-/// What was answered was drawn together: tells who asked and who answered.
+/// What was answered was drawn together: tells who asked and who answered; then who follows it.
 pub async fn question_summarised(tx: &WriteTransaction, id: QuestionId, version: i64) -> Result<()> {
     let Some(row) = open(tx, id).await? else {
         return Ok(());
@@ -104,7 +106,8 @@ pub async fn question_summarised(tx: &WriteTransaction, id: QuestionId, version:
     told.add(others.into_iter().map(|one| one.account_id), "Bapak/Ibu menerima ini karena ikut menjawab.");
     told.without(row.summary_by);
     let key = format!("question_summarised:{id}:{version}");
-    write(tx, Kind::QuestionSummarised, Subject::Question(row.id), &key, &told).await
+    write(tx, Kind::QuestionSummarised, Subject::Question(row.id), &key, &told).await?;
+    follow::begin(tx, News::Summarised { question: id, version }).await
 }
 
 /// Nobody answered for days: tells the coordinators of the place, else those of the province.

@@ -20,6 +20,7 @@ use super::url;
 use crate::app::App;
 use crate::case_study::content::shortened;
 use crate::error::Result;
+use crate::follow::{self, Button, Subject};
 use crate::ids::{AnswerId, QuestionId};
 use crate::keyword_search::alike;
 use crate::markdown;
@@ -174,6 +175,8 @@ struct ShowPage {
     indicators: Vec<(String, String)>,
     thread: Thread,
     count: i64,
+    /// None for who is no member, and while no member sees the question.
+    follow: Option<Button>,
 }
 
 async fn show(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) -> Result<Response> {
@@ -187,6 +190,11 @@ async fn show(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) 
     let catalogue = &layout.catalogue;
     let indicators = store::indicators(db, row.id).await?;
     let indicators = indicators.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
+    let follow = if store::is_open(&row) {
+        follow::store::button(db, &layout.viewer, &Subject::Question(row.id)).await?
+    } else {
+        None
+    };
     let absolute = format!("{}{url}", layout.base_url);
     // A chat is read by more than members; who may read it finds the words behind the address.
     let text = if row.visibility == "public" { format!("{}\n{absolute}", row.title) } else { absolute.clone() };
@@ -206,6 +214,7 @@ async fn show(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) 
         is_sample: row.is_sample,
         is_taken_back: row.deleted_at.is_some(),
         count: i64::from(row.answer_count),
+        follow,
         title: row.title,
         absolute,
         thread,

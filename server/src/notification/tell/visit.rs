@@ -1,0 +1,98 @@
+//! Who is told about studi tiru: the other office of each word, the coordinators where a host leaves a request unanswered,
+//! and afterwards the office that came.
+
+use sea_orm::EntityTrait;
+
+use super::{COORDINATORS, OFFICE, PROVINCE, Told, serving, write};
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::db::WriteTransaction;
+use crate::error::Result;
+use crate::format;
+use crate::kecamatan::kabupaten_kota_of;
+use crate::notification::{Kind, Subject};
+use crate::visit::entity::{visit, visit_word as word};
+use crate::visit::{Side, State, state_of, waits_for, waits_for_report};
+
+/// One office said or did something: tells everybody who serves in the other now.
+pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Clock, id: i64) -> Result<()> {
+    let Some(said) = word::Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let (row, side) = (find(tx, said.visit_id).await?, Side::parse(&said.side));
+    let Some((row, side)) = row.zip(side) else {
+        return Ok(());
+    };
+    let to = side.other();
+    let role = if to == Side::Host { "dimohon menerima studi tiru" } else { "mengajukan studi tiru" };
+    let reason = format!(
+        "{} Bapak/Ibu menerima ini karena bertugas di {}, yang {role}.",
+        sentence(&said, &catalogue.places.full_name(side.code(&row)), clock),
+        catalogue.places.full_name(to.code(&row))
+    );
+    let kind = match said.act.as_str() {
+        "ajukan" => Kind::VisitAsked,
+        "laporan" => Kind::VisitReported,
+        _ => Kind::VisitAnswered,
+    };
+    let mut told = Told::default();
+    told.add(serving(tx, to.code(&row), &OFFICE).await?, &reason);
+    told.without(Some(said.account_id));
+    write(tx, kind, Subject::Visit(row.id), &format!("visit_word:{id}"), &told).await
+}
+
+/// "Kec. Cikajang, Kab. Garut, menyepakati jadwal 8 Des 2026, 09.30."
+fn sentence(said: &word::Model, place: &str, clock: &Clock) -> String {
+    let did = match said.act.as_str() {
+        "ajukan" => "mengajukan studi tiru",
+        "usul" => "mengusulkan waktu",
+        "jadwal" => "menyepakati jadwal",
+        "tempat" => "mengubah tempat pertemuan",
+        "tolak" => "menolak permohonan",
+        "batal" => "membatalkan studi tiru",
+        "laporan" => "mengirim laporan hasil studi tiru",
+        _ => "menulis pesan",
+    };
+    let when = said.offered_at.map_or_else(String::new, |at| format!(" {}", format::date_time(clock.local(at))));
+    let body = if said.body.is_empty() { ".".to_owned() } else { format!(": “{}”", said.body) };
+    format!("{place}, {did}{when}{body}")
+}
+
+/// The host left a request unanswered: tells the coordinators above it, else those of the province.
+pub async fn visit_waiting(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = find(tx, id).await?.filter(|row| waits_for(row, Side::Host)) else {
+        return Ok(());
+    };
+    let reason = format!(
+        "{} belum menjawab permohonan {} selama tujuh hari. Bapak/Ibu menerima ini karena membina wilayah ini.",
+        catalogue.places.full_name(&row.host_code),
+        catalogue.places.full_name(&row.asking_code)
+    );
+    let mut told = Told::default();
+    told.add(serving(tx, kabupaten_kota_of(&row.host_code), &COORDINATORS).await?, &reason);
+    if told.people().is_empty() {
+        told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
+    }
+    write(tx, Kind::VisitWaiting, Subject::Visit(id), &format!("visit_waiting:{id}"), &told).await
+}
+
+/// The day is over: asks everybody who serves in the office that came.
+pub async fn visit_over(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let Some(row) = find(tx, id).await?.filter(|row| state_of(row) == State::Scheduled) else {
+        return Ok(());
+    };
+    if !waits_for_report(&row, tx.now()) {
+        return Ok(());
+    }
+    let reason = format!(
+        "Isi laporan hasilnya: empat pertanyaan pendek. Bapak/Ibu menerima ini karena bertugas di {}, yang mengajukan studi tiru.",
+        catalogue.places.full_name(&row.asking_code)
+    );
+    let mut told = Told::default();
+    told.add(serving(tx, &row.asking_code, &OFFICE).await?, &reason);
+    write(tx, Kind::VisitOver, Subject::Visit(id), &format!("visit_over:{id}"), &told).await
+}
+
+async fn find(tx: &WriteTransaction, id: i64) -> Result<Option<visit::Model>> {
+    Ok(visit::Entity::find_by_id(id).one(&**tx).await?)
+}

@@ -1,0 +1,64 @@
+//! The host declines with a reason, or one of the two offices calls it off with one.
+
+use sea_orm::sea_query::Expr;
+
+use super::change::{Change, Said};
+use super::entity::visit;
+use super::{Side, State, TEXT_CHARS, state_of, words_problem};
+use crate::app::App;
+use crate::error::{Error, Problems, Result};
+use crate::ids::VisitId;
+use crate::viewer::Viewer;
+use crate::web::forms;
+
+/// The host can't receive the visit. A problem stands at `reason`.
+pub async fn decline(app: &App, viewer: &Viewer, id: VisitId, version: &str, reason: &str) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Host)?;
+    let reason = checked(reason)?;
+    let said = Said { side: change.side, act: "tolak", offered_at: None, body: &reason };
+    if state_of(&change.row) == State::Declined && change.is_sent_twice(&tx, &said).await? {
+        return Ok(());
+    }
+    change.check(&[State::Asked], version)?;
+    let mut columns = vec![(visit::Column::State, Expr::value(State::Declined.as_str()))];
+    if change.row.answered_at.is_none() {
+        columns.push((visit::Column::AnsweredAt, Expr::value(Some(tx.now()))));
+    }
+    change.keep(&tx, &columns, said, "answer_visit", "ditolak").await?;
+    tx.commit(change.effect()).await?;
+    Ok(())
+}
+
+/// Either office calls it off. A problem stands at `reason`.
+pub async fn cancel(app: &App, viewer: &Viewer, id: VisitId, version: &str, reason: &str) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let change = Change::begin(&tx, viewer, id).await?;
+    let reason = checked(reason)?;
+    let said = Said { side: change.side, act: "batal", offered_at: None, body: &reason };
+    if state_of(&change.row) == State::Cancelled && change.is_sent_twice(&tx, &said).await? {
+        return Ok(());
+    }
+    change.check(&[State::Asked, State::Scheduled], version)?;
+    if change.side == Side::Host && state_of(&change.row) == State::Asked {
+        // Its word for that is declining; who calls off what was never agreed to would take the request out of the count.
+        return Err(Error::Conflict(
+            "Permohonan ini belum dijadwalkan. Bila tidak dapat diterima, pilih tolak.".to_owned(),
+        ));
+    }
+    let columns = [(visit::Column::State, Expr::value(State::Cancelled.as_str()))];
+    change.keep(&tx, &columns, said, "cancel_visit", "").await?;
+    tx.commit(change.effect()).await?;
+    Ok(())
+}
+
+fn checked(reason: &str) -> Result<String> {
+    let reason = forms::text(reason).trim().to_owned();
+    let mut problems = Problems::default();
+    if reason.is_empty() {
+        problems.add("reason", "Tulis alasannya; kantor yang satu lagi membacanya.");
+    }
+    words_problem(&mut problems, "reason", "Alasan", &reason, TEXT_CHARS);
+    problems.into_result()?;
+    Ok(reason)
+}

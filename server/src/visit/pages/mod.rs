@@ -1,0 +1,26 @@
+//! `/studi-tiru`, one request at `/studi-tiru/{id}`, and the form on a study.
+
+mod ask;
+mod list;
+mod show;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+/// The addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/praktik/{id}/studi-tiru", get(ask::form).post(ask::send))
+        .route("/studi-tiru", get(list::show))
+        .route("/studi-tiru.csv", get(list::csv))
+        .route("/studi-tiru.xlsx", get(list::xlsx))
+        .route("/studi-tiru/{id}", get(show::show))
+        .route("/studi-tiru/{id}/jadwal", post(show::arrange))
+        .route("/studi-tiru/{id}/jadwal.ics", get(show::calendar))
+        .route("/studi-tiru/{id}/tolak", post(show::decline))
+        .route("/studi-tiru/{id}/batal", post(show::cancel))
+        .route("/studi-tiru/{id}/pesan", post(show::say))
+        .route("/studi-tiru/{id}/laporan", post(show::report))
+}

@@ -1,0 +1,308 @@
+//! `/studi-tiru/{id}`: a request for its two offices and the coordinators above them: what is agreed, what is waited for,
+//! the form that is due, and all that was said.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::adoption::Stage;
+use crate::app::App;
+use crate::case_study::card;
+use crate::case_study::store as studies;
+use crate::error::{Error, Problems, Result};
+use crate::ids::{CaseStudyId, VisitId};
+use crate::policy::Act;
+use crate::visit::arrange::{self, Outcome};
+use crate::visit::calendar::Entry;
+use crate::visit::entity::visit;
+use crate::visit::lines::waits;
+use crate::visit::report::{self, STAGES, TEAM_CHARS};
+use crate::visit::store::{self, Report, url};
+use crate::visit::{
+    Kind, LINE_CHARS, Side, State as Step, TEXT_CHARS, end, proposed_days, say, state_of, waits_for, waits_for_report,
+};
+use crate::web::{Html, IdPath, Layout, Posted, see_other};
+
+/// What was said or done, as the page shows it.
+struct Word {
+    what: &'static str,
+    offered_at: Option<DateTime<Utc>>,
+    body: String,
+    byline: String,
+    at: DateTime<Utc>,
+}
+
+#[derive(Template)]
+#[template(path = "visit/show.html")]
+struct ShowPage {
+    layout: Layout,
+    row: visit::Model,
+    /// Title and address, where the viewer may see the study.
+    study: Option<(String, String)>,
+    asking: String,
+    host: String,
+    kind: Kind,
+    state: Step,
+    waits: &'static str,
+    days: Vec<NaiveDate>,
+    words: Vec<Word>,
+    report: Option<Report>,
+    /// The office of the viewer, when it is one of the two.
+    side: Option<Side>,
+    /// True when the viewer's office is to tell what it saw.
+    reports: bool,
+    /// The time that the other office offers, as the fields of a form that agrees to it.
+    offered: Option<arrange::Typed>,
+    typed: arrange::Typed,
+    told: report::Typed,
+    stages: [Stage; 2],
+    reason: String,
+    message: String,
+    today: String,
+    /// Which form was sent, when something is wrong with it.
+    sent: &'static str,
+    problems: Problems,
+}
+
+impl ShowPage {
+    fn problem(&self, form: &str, field: &str) -> &str {
+        if self.sent == form { self.problems.of(field).unwrap_or_default() } else { "" }
+    }
+
+    fn is_host(&self) -> bool {
+        self.side == Some(Side::Host)
+    }
+
+    fn is_asking(&self) -> bool {
+        self.side == Some(Side::Asking)
+    }
+
+    /// True while the host picks one of the days that were proposed.
+    fn picks_a_day(&self) -> bool {
+        self.is_host() && self.state == Step::Asked && self.row.scheduled_at.is_none()
+    }
+
+    fn is_picked(&self, day: &NaiveDate) -> bool {
+        self.typed.pick == day.to_string()
+    }
+
+    fn is_online(&self) -> bool {
+        self.kind == Kind::Online
+    }
+}
+
+/// What a form that was refused gives back.
+#[derive(Default)]
+struct Refused {
+    sent: &'static str,
+    typed: Option<arrange::Typed>,
+    told: Option<report::Typed>,
+    reason: String,
+    message: String,
+    problems: Problems,
+}
+
+async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Result<ShowPage> {
+    let db = app.db.read();
+    let row = store::find(db, &layout.viewer, id).await?;
+    let study = match studies::find_cared_for(db, &layout.viewer, CaseStudyId(row.case_study_id)).await {
+        Ok(study) => Some((study.title.clone(), card::url(study.id, &study.title))),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    let words = store::words(db, row.id).await?;
+    let side = side_of(&layout, &row);
+    let (state, now) = (state_of(&row), app.clock.now());
+    let version = row.version.to_string();
+    let typed = refused.typed.map(|typed| arrange::Typed { version: version.clone(), ..typed });
+    let told = refused.told.map(|told| report::Typed { version: version.clone(), ..told });
+    let is_due = side.is_some_and(|side| waits_for(&row, side));
+    Ok(ShowPage {
+        asking: layout.catalogue.places.full_name(&row.asking_code),
+        host: layout.catalogue.places.full_name(&row.host_code),
+        kind: Kind::parse(&row.kind).unwrap_or(Kind::OnSite),
+        waits: waits(&row, now),
+        days: proposed_days(&row),
+        words: words.into_iter().rev().map(word).collect(),
+        report: (state == Step::Done).then(|| Report::of(&row, &layout.catalogue)),
+        offered: row.scheduled_at.filter(|_| is_due).map(|_| arrange::Typed::proposed(&row, &app.clock)),
+        reports: side == Some(Side::Asking) && waits_for_report(&row, now),
+        typed: typed.unwrap_or_else(|| arrange::Typed::proposed(&row, &app.clock)),
+        told: told.unwrap_or_else(|| report::Typed { version, ..report::Typed::default() }),
+        stages: STAGES,
+        reason: refused.reason,
+        message: refused.message,
+        today: app.clock.today().to_string(),
+        sent: refused.sent,
+        problems: refused.problems,
+        study,
+        state,
+        side,
+        row,
+        layout,
+    })
+}
+
+fn side_of(layout: &Layout, row: &visit::Model) -> Option<Side> {
+    if layout.viewer.may(Act::AskVisit, &row.asking_code) {
+        Some(Side::Asking)
+    } else if layout.viewer.may(Act::AnswerVisit, &row.host_code) {
+        Some(Side::Host)
+    } else {
+        None
+    }
+}
+
+fn word(row: crate::visit::entity::visit_word::Model) -> Word {
+    let what = match row.act.as_str() {
+        "ajukan" => "Mengajukan permohonan",
+        "usul" => "Mengusulkan waktu",
+        "jadwal" => "Menyepakati jadwal",
+        "tempat" => "Mengubah tempat atau alamat pertemuan",
+        "tolak" => "Menolak",
+        "batal" => "Membatalkan",
+        "laporan" => "Mengirim laporan hasil",
+        _ => "Pesan",
+    };
+    Word { what, offered_at: row.offered_at, body: row.body, byline: row.byline, at: row.created_at }
+}
+
+/// `GET /studi-tiru/{id}`.
+pub(super) async fn show(State(app): State<App>, path: IdPath<VisitId>, layout: Layout) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    Ok(Html(page(&app, layout, path.id, Refused::default()).await?).into_response())
+}
+
+/// `POST /studi-tiru/{id}/jadwal`.
+pub(super) async fn arrange(
+    State(app): State<App>,
+    path: IdPath<VisitId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let typed = arrange::Typed::of(&posted);
+    let (done, said) = match arrange::arrange(&app, &layout.viewer, path.id, &typed).await {
+        Ok(Outcome::Scheduled) => (Ok(()), "Jadwal disepakati. Kantor yang satu lagi diberi tahu."),
+        Ok(Outcome::Offered) => (Ok(()), "Usul waktu terkirim. Jadwal berlaku setelah kantor yang satu lagi setuju."),
+        Ok(Outcome::Moved) => (Ok(()), "Tempat tersimpan. Kantor pemohon diberi tahu."),
+        Err(error) => (Err(error), ""),
+    };
+    let refused = Refused { sent: "jadwal", typed: Some(typed), ..Refused::default() };
+    finish(&app, layout, path.id, done, said, refused).await
+}
+
+/// `POST /studi-tiru/{id}/tolak`.
+pub(super) async fn decline(
+    State(app): State<App>,
+    path: IdPath<VisitId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let reason = posted.get("reason").to_owned();
+    let done = end::decline(&app, &layout.viewer, path.id, posted.get("version"), &reason).await;
+    let refused = Refused { sent: "tolak", reason, ..Refused::default() };
+    finish(&app, layout, path.id, done, "Permohonan ditolak dengan alasannya. Kantor pemohon diberi tahu.", refused)
+        .await
+}
+
+/// `POST /studi-tiru/{id}/batal`.
+pub(super) async fn cancel(
+    State(app): State<App>,
+    path: IdPath<VisitId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let reason = posted.get("reason").to_owned();
+    let done = end::cancel(&app, &layout.viewer, path.id, posted.get("version"), &reason).await;
+    let refused = Refused { sent: "batal", reason, ..Refused::default() };
+    finish(&app, layout, path.id, done, "Studi tiru dibatalkan. Kantor yang satu lagi diberi tahu.", refused).await
+}
+
+/// `POST /studi-tiru/{id}/pesan`.
+pub(super) async fn say(
+    State(app): State<App>,
+    path: IdPath<VisitId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let message = posted.get("message").to_owned();
+    let done = say::say(&app, &layout.viewer, path.id, &message).await;
+    let refused = Refused { sent: "pesan", message, ..Refused::default() };
+    finish(&app, layout, path.id, done, "Pesan terkirim.", refused).await
+}
+
+/// `POST /studi-tiru/{id}/laporan`.
+pub(super) async fn report(
+    State(app): State<App>,
+    path: IdPath<VisitId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let told = report::Typed::of(&posted);
+    let done = match report::report(&app, &layout.viewer, path.id, &told).await {
+        Ok(Some(entry)) => {
+            let place = crate::adoption::store::url(entry.get());
+            return Ok(see_other(&place, "Laporan tersimpan, dan replikasinya tercatat di sini."));
+        }
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    let refused = Refused { sent: "laporan", told: Some(told), ..Refused::default() };
+    finish(&app, layout, path.id, done, "Laporan tersimpan dan tampil di halaman praktik.", refused).await
+}
+
+/// `GET /studi-tiru/{id}/jadwal.ics`: only of what is agreed.
+pub(super) async fn calendar(State(app): State<App>, path: IdPath<VisitId>, layout: Layout) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    let page = page(&app, layout, path.id, Refused::default()).await?;
+    let begins_at = page.row.scheduled_at.filter(|_| page.state == Step::Scheduled).ok_or(Error::NotFound)?;
+    let place = url(page.row.id);
+    let address = format!("{}{place}", page.layout.base_url);
+    let study = page.study.as_ref().map_or("praktik baik", |(title, _)| title.as_str());
+    let host_name = page.layout.base_url.split_once("://").map_or("", |(_, rest)| rest);
+    let location = [page.row.place.as_str(), page.row.link.as_str()];
+    let entry = Entry {
+        uid: &format!("studi-tiru-{}@{host_name}", page.row.id),
+        version: page.row.version,
+        written_at: page.row.updated_at,
+        begins_at,
+        title: &format!("Studi tiru ({}): {study}", page.kind.label().to_lowercase()),
+        description: &format!("{} ke {}. {} orang.\n{}", page.asking, page.host, page.row.people, page.row.purpose),
+        location: &location.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        url: &address,
+    };
+    let named = format!("attachment; filename=\"studi-tiru-{}.ics\"", page.row.id);
+    let named = HeaderValue::try_from(named).map_err(|error| Error::Internal(error.into()))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, named),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    ];
+    Ok((headers, entry.text()).into_response())
+}
+
+async fn finish(
+    app: &App,
+    layout: Layout,
+    id: VisitId,
+    done: Result<()>,
+    said: &str,
+    refused: Refused,
+) -> Result<Response> {
+    let (status, problems) = match done {
+        Ok(()) => return Ok(see_other(&url(id.get()), said)),
+        Err(Error::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems),
+        // The other office was faster: what was typed stays, and the history shows what happened.
+        Err(Error::Conflict(sentence)) => (StatusCode::CONFLICT, Problems::one("riwayat", sentence)),
+        Err(error) => return Err(error),
+    };
+    let page = page(app, layout, id, Refused { problems, ..refused }).await?;
+    Ok((status, Html(page)).into_response())
+}

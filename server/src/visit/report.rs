@@ -1,0 +1,137 @@
+//! Laporan hasil studi tiru: after the day the asking office tells what it saw, and may open its entry in the ledger in
+//! the same breath. The report is the office's own and names no people.
+
+use sea_orm::sea_query::Expr;
+
+use super::change::{Change, Said};
+use super::entity::visit;
+use super::{Side, State, TEXT_CHARS, state_of, waits_for_report, words_problem};
+use crate::adoption::{self, Stage};
+use crate::app::App;
+use crate::db::WriteTransaction;
+use crate::error::{Error, Problems, Result};
+use crate::ids::{AdoptionId, CaseStudyId, VisitId};
+use crate::viewer::Viewer;
+use crate::web::{Posted, forms};
+
+/// Longest answer to "who came", in characters.
+pub const TEAM_CHARS: usize = 200;
+
+/// The stages at which the ledger may begin after a visit.
+pub const STAGES: [Stage; 2] = [Stage::Interested, Stage::Planned];
+
+/// The form, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// What was seen.
+    pub seen: String,
+    /// What will be applied at home.
+    pub applied: String,
+    /// What does not fit.
+    pub unfit: String,
+    /// Who came, by office.
+    pub team: String,
+    /// True when the ledger is to begin.
+    pub opens_ledger: bool,
+    /// One of [`STAGES`].
+    pub stage: String,
+    /// The version that the form started from.
+    pub version: String,
+}
+
+impl Typed {
+    /// What a form sent.
+    pub fn of(posted: &Posted) -> Self {
+        let text = |name: &str| forms::text(posted.get(name)).trim().to_owned();
+        Self {
+            seen: text("seen"),
+            applied: text("applied"),
+            unfit: text("unfit"),
+            team: forms::line(posted.get("team")),
+            opens_ledger: posted.get("ledger") == "ya",
+            stage: posted.get("stage").to_owned(),
+            version: posted.get("version").to_owned(),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let mut problems = Problems::default();
+        if self.seen.is_empty() {
+            problems.add("seen", "Tulis apa yang dilihat atau didengar.");
+        }
+        if self.applied.is_empty() {
+            problems.add("applied", "Tulis apa yang akan diterapkan; bila tidak ada, tulis mengapa.");
+        }
+        if self.team.is_empty() {
+            problems.add("team", "Tulis siapa yang ikut, dengan jabatan dan jumlahnya.");
+        }
+        words_problem(&mut problems, "seen", "Jawaban", &self.seen, TEXT_CHARS);
+        words_problem(&mut problems, "applied", "Jawaban", &self.applied, TEXT_CHARS);
+        words_problem(&mut problems, "unfit", "Jawaban", &self.unfit, TEXT_CHARS);
+        words_problem(&mut problems, "team", "Jawaban", &self.team, TEAM_CHARS);
+        if self.opens_ledger && self.starts_at().is_none() {
+            problems.add("stage", "Pilih berminat atau direncanakan.");
+        }
+        problems.into_result()
+    }
+
+    fn starts_at(&self) -> Option<Stage> {
+        Stage::parse(&self.stage).filter(|stage| STAGES.contains(stage))
+    }
+
+    fn is_as(&self, row: &visit::Model) -> bool {
+        row.report_seen == self.seen
+            && row.report_applied == self.applied
+            && row.report_unfit == self.unfit
+            && row.report_team == self.team
+    }
+}
+
+/// Keeps the report; gives the ledger's entry where it was asked for. Problems stand at `seen`, `applied`, `unfit`, `team`,
+/// `stage` and `ledger`; `Conflict` before the day, and for what was reported already.
+pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> Result<Option<AdoptionId>> {
+    let tx = app.db.begin_write().await?;
+    let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Asking)?;
+    typed.check()?;
+    let said = Said { side: change.side, act: "laporan", offered_at: None, body: "" };
+    if state_of(&change.row) == State::Done && typed.is_as(&change.row) {
+        let study = CaseStudyId(change.row.case_study_id);
+        let known = adoption::store::of_kecamatan(&*tx, study, &change.row.asking_code).await?;
+        return Ok(known.filter(|_| typed.opens_ledger).map(|row| AdoptionId(row.id)));
+    }
+    change.check(&[State::Scheduled], &typed.version)?;
+    if !waits_for_report(&change.row, tx.now()) {
+        return Err(Error::Conflict("Studi tirunya belum berlangsung. Laporan diisi sesudah tanggalnya.".to_owned()));
+    }
+    let entry = match typed.starts_at().filter(|_| typed.opens_ledger) {
+        Some(stage) => Some(open_ledger(&tx, viewer, &change.row, stage).await?),
+        None => None,
+    };
+    let columns = [
+        (visit::Column::State, Expr::value(State::Done.as_str())),
+        (visit::Column::ReportSeen, Expr::value(typed.seen.clone())),
+        (visit::Column::ReportApplied, Expr::value(typed.applied.clone())),
+        (visit::Column::ReportUnfit, Expr::value(typed.unfit.clone())),
+        (visit::Column::ReportTeam, Expr::value(typed.team.clone())),
+        (visit::Column::ReportedAt, Expr::value(Some(tx.now()))),
+    ];
+    change.keep(&tx, &columns, said, "report_visit", "").await?;
+    tx.commit(change.effect()).await?;
+    Ok(entry)
+}
+
+/// The entry of the asking office, or the one that it has already.
+async fn open_ledger(tx: &WriteTransaction, viewer: &Viewer, row: &visit::Model, stage: Stage) -> Result<AdoptionId> {
+    let note = "Sesudah studi tiru.";
+    match adoption::begin(tx, viewer, CaseStudyId(row.case_study_id), stage, note, tx.today()).await {
+        Err(Error::NotFound) => {
+            let sentence = "Praktik ini tidak lagi tayang, jadi tidak dapat dicatat sebagai replikasi. Hapus tandanya, lalu kirim laporannya.";
+            Err(Error::Invalid(Problems::one("ledger", sentence)))
+        }
+        Err(Error::Invalid(problems)) => {
+            let told = problems.iter().map(|(_, sentence)| sentence.to_owned()).collect::<Vec<_>>().join(" ");
+            Err(Error::Invalid(Problems::one("ledger", told)))
+        }
+        result => result,
+    }
+}
