@@ -18,6 +18,7 @@ const TIERS: &[&[&str]] = &[
         "collection",
         "adoption",
         "question",
+        "lesson",
         "verification",
         "letter",
         "evidence_pack",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
-    discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, letter, meeting, notification,
+    discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, lesson, letter, meeting, notification,
     office, question, report, sanction, sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
@@ -114,6 +114,9 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         meeting::entity::meeting_item,
         meeting::minggon::entity::minggon,
         meeting::minggon::entity::minggon_item,
+        lesson::entity::lesson,
+        lesson::entity::lesson_indicator,
+        lesson::entity::lesson_word,
         letter::entity,
         follow::entity,
         notification::choice::entity::notification_choice,

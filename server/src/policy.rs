@@ -183,6 +183,8 @@ pub enum Act {
     Adopt,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
+    /// Write down what did not work yet in the own office, change it and take it back.
+    WriteLesson,
     /// Save a meeting of one's own office: its agenda, decisions and minutes.
     HoldMeeting,
     /// Read who did what: the audit of the own scope, for administrators all of it.
@@ -193,12 +195,12 @@ use Act::{
     Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate,
     EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy,
     HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit,
-    ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
+    ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft, WriteLesson,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -228,6 +230,7 @@ impl Act {
         CurateCollection,
         EditCollection,
         Adopt,
+        WriteLesson,
         HoldMeeting,
         ReadAudit,
     ];
@@ -264,6 +267,7 @@ impl Act {
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
             Adopt => "adopt",
+            WriteLesson => "write_lesson",
             HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
@@ -340,6 +344,7 @@ pub const POLICY: &[Rule] = &[
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
     Rule { act: Adopt, roles: OFFICE },
+    Rule { act: WriteLesson, roles: OFFICE },
     Rule {
         act: HoldMeeting,
         roles: &[

@@ -5,6 +5,7 @@
 pub mod entity;
 pub mod hide;
 pub mod pages;
+mod remember;
 pub mod say;
 mod search;
 pub mod shown;
@@ -14,11 +15,9 @@ mod tests;
 pub mod withdraw;
 pub mod write;
 
-use crate::audit;
 use crate::case_study::personal_data::{self, Found};
-use crate::db::WriteTransaction;
+use crate::catalogue::Catalogue;
 use crate::error::{Problems, Result};
-use crate::ids::{AccountId, TermId};
 use crate::viewer::Viewer;
 use crate::web::forms;
 
@@ -166,21 +165,8 @@ pub fn url(key: &str) -> String {
     format!("/pembelajaran/{key}")
 }
 
-/// Writes into the audit, which calls a lesson by its key and never by its title.
-async fn remember(
-    tx: &WriteTransaction,
-    account: Option<AccountId>,
-    term: Option<TermId>,
-    act: &str,
-    subject: (&str, String),
-    reason: &str,
-) -> Result<()> {
-    let (subject_kind, subject_id) = subject;
-    audit::record(tx, audit::Entry { account, term, act, subject_kind, subject_id, reason }).await
-}
-
 /// The name of the kecamatan that must not stand in words of this viewer, where they count as the writer's.
-fn own_name(viewer: &Viewer, catalogue: &crate::catalogue::Catalogue, row: &entity::lesson::Model) -> String {
+fn own_name(viewer: &Viewer, catalogue: &Catalogue, row: &entity::lesson::Model) -> String {
     if !row.is_unnamed || !store::is_author(viewer, row) {
         return String::new();
     }

@@ -5,7 +5,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::lesson;
-use super::{remember, store};
+use super::remember::remember;
+use super::store;
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::Result;

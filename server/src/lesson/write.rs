@@ -5,7 +5,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_indicator};
-use super::{Typed, new_key, remember, store};
+use super::remember::remember;
+use super::{Typed, new_key, store};
 use crate::app::App;
 use crate::case_study;
 use crate::case_study::entity::case_study as studies;

@@ -50,6 +50,10 @@ pub enum Kind {
     QuestionSummarised,
     /// A question of the reader's scope waits for an answer.
     QuestionWaiting,
+    /// Something was said in the Ruang Pembelajaran where the reader wrote too.
+    LessonNews,
+    /// Somebody tells the coordinators about a lesson of their scope.
+    LessonReported,
     /// Somebody wrote a remark at a section of the reader's draft.
     Remarked,
     /// Another office names the reader's as one that wrote with it.
@@ -118,7 +122,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 50] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -135,6 +139,8 @@ impl Kind {
         Self::AnswerAccepted,
         Self::QuestionSummarised,
         Self::QuestionWaiting,
+        Self::LessonNews,
+        Self::LessonReported,
         Self::Remarked,
         Self::Partnered,
         Self::ReviewAsked,
@@ -188,6 +194,8 @@ impl Kind {
             Self::AnswerAccepted => "answer_accepted",
             Self::QuestionSummarised => "question_summarised",
             Self::QuestionWaiting => "question_waiting",
+            Self::LessonNews => "lesson_news",
+            Self::LessonReported => "lesson_reported",
             Self::Remarked => "remarked",
             Self::Partnered => "partnered",
             Self::ReviewAsked => "review_asked",
@@ -247,6 +255,8 @@ impl Kind {
             Self::AnswerAccepted => "Jawaban Bapak/Ibu diterima",
             Self::QuestionSummarised => "Jawaban sudah dirangkum",
             Self::QuestionWaiting => "Pertanyaan belum dijawab",
+            Self::LessonNews => "Ada catatan baru di Ruang Pembelajaran",
+            Self::LessonReported => "Catatan di Ruang Pembelajaran perlu dilihat",
             Self::Remarked => "Catatan pada naskah",
             Self::Partnered => "Ditulis bersama kantor Bapak/Ibu?",
             Self::ReviewAsked => "Naskah menunggu tinjauan",
@@ -292,6 +302,8 @@ impl Kind {
             Self::Reported => Some("laporan baru pada"),
             Self::FollowedChanged => Some("pembaruan pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
+            // Its subject has no title: neither a list nor a mail says what a lesson is about.
+            Self::LessonNews => Some("catatan baru di Ruang Pembelajaran"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {
@@ -318,6 +330,8 @@ pub enum Subject {
     Topic(i64),
     /// A question to all members.
     Question(i64),
+    /// A lesson of the Ruang Pembelajaran.
+    Lesson(i64),
     /// A handover of an office.
     Handover(i64),
     /// An asking to write.
@@ -346,6 +360,7 @@ impl Subject {
             Self::Account(id) => ("account", id.to_string()),
             Self::Topic(id) => ("search_topic", id.to_string()),
             Self::Question(id) => ("question", id.to_string()),
+            Self::Lesson(id) => ("lesson", id.to_string()),
             Self::Handover(id) => ("handover", id.to_string()),
             Self::Nudge(id) => ("nudge", id.to_string()),
             Self::Report(id) => ("report", id.to_string()),
@@ -367,6 +382,7 @@ impl Subject {
             "account" => Some(Self::Account(id)),
             "search_topic" => Some(Self::Topic(id)),
             "question" => Some(Self::Question(id)),
+            "lesson" => Some(Self::Lesson(id)),
             "handover" => Some(Self::Handover(id)),
             "nudge" => Some(Self::Nudge(id)),
             "report" => Some(Self::Report(id)),
