@@ -13,9 +13,9 @@ use crate::lesson::entity::{lesson, lesson_word as said};
 use crate::lesson::store;
 use crate::notification::{Kind, Subject};
 
-const WROTE: &str = "Bapak/Ibu menerima ini karena ikut menulis di sana.";
+const WROTE: &str = "Bapak/Ibu menerima ini karena ikut menulis di sana, atau kantor Bapak/Ibu yang menulis.";
 
-/// Something was said to a lesson: tells its writer and everybody who spoke before, all for the same reason. What is
+/// Something was said to a lesson: tells its writer, its office and everybody who spoke before, all for the same reason. What is
 /// meant for the coordinators of the place is told to them alone.
 pub async fn lesson_word(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
     let Some(word) = said::Entity::find_by_id(id).one(&**tx).await? else {
@@ -35,6 +35,7 @@ pub async fn lesson_word(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) 
     });
     let mut told = Told::default();
     told.add(row.account_id, WROTE);
+    told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, WROTE);
     told.add(earlier.filter_map(|one| one.account_id), WROTE);
     told.without(word.account_id);
     write(tx, Kind::LessonNews, Subject::Lesson(row.id), &format!("lesson_word:{id}"), &told).await
