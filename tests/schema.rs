@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
-    discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, lesson, letter, meeting, notification,
-    office, question, report, sanction, sector, settings, synonym, topic, verification,
+    discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, lesson, letter, meeting,
+    notification, office, question, report, sanction, sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,

@@ -2,9 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{
-    big, big_or_none, flag_false, id, index, refers, text, time, time_or_none, unique, words,
-};
+use crate::columns::{big, big_or_none, flag_false, id, index, refers, text, time, time_or_none, unique, words};
 
 /// Makes `lesson`, `lesson_indicator` and `lesson_word`.
 #[derive(DeriveMigrationName)]

@@ -150,7 +150,8 @@ pub fn names(text: &str, kecamatan: &str) -> bool {
         };
         let alike = found.iter().zip(&name).all(|(one, other)| one.to_lowercase() == other.to_lowercase());
         let is_spelled = found.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase));
-        alike && (is_spelled || at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|word| is_title(word)))
+        alike
+            && (is_spelled || at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|word| is_title(word)))
     })
 }
 

@@ -77,12 +77,7 @@ pub struct Word {
 }
 
 /// Reads what hangs on a lesson. The caller has found it through the gate.
-pub async fn shown(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    clock: &Clock,
-    row: &lesson::Model,
-) -> Result<Shown> {
+pub async fn shown(db: &impl ConnectionTrait, viewer: &Viewer, clock: &Clock, row: &lesson::Model) -> Result<Shown> {
     let words = store::words(db, row.id).await?;
     let sight = Sight { viewer, clock, row, knows: store::knows(viewer, row), cares: store::cares(viewer, row) };
     let people = words.iter().filter(|word| sight.is_named(word)).map(|word| word.account_id);

@@ -101,10 +101,7 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
         .filter(lesson::Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
-    lesson_indicator::Entity::delete_many()
-        .filter(lesson_indicator::Column::LessonId.eq(row.id))
-        .exec(&*tx)
-        .await?;
+    lesson_indicator::Entity::delete_many().filter(lesson_indicator::Column::LessonId.eq(row.id)).exec(&*tx).await?;
     tag(&tx, &catalogue, row.id, &typed.indicators).await?;
     let subject = ("lesson", row.key.clone());
     remember(&tx, viewer.account(), Some(acting.term), "edit_lesson", subject, "").await?;

@@ -186,9 +186,7 @@ async fn list(State(app): State<App>, layout: Layout, Query(mut asked): Query<As
     let may_write = may_write(&layout);
     let total_shown = i64::try_from(total).unwrap_or(i64::MAX);
     let page = ListPage {
-        sectors: sectors
-            .map(|row| Choice::new(&row.slug, &row.name, of_sector.get(&row.id), &asked.sektor))
-            .collect(),
+        sectors: sectors.map(|row| Choice::new(&row.slug, &row.name, of_sector.get(&row.id), &asked.sektor)).collect(),
         indicators: indicators
             .map(|row| Choice::new(&row.slug, &row.name, of_indicator.get(&row.id), &asked.indikator))
             .collect(),

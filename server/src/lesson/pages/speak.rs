@@ -110,12 +110,7 @@ async fn blank(app: &App, key: &str, layout: Layout, form: Form) -> Result<Respo
 }
 
 /// `POST /pembelajaran/{key}/tanggapan`.
-pub async fn send(
-    State(app): State<App>,
-    Path(key): Path<String>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
+pub async fn send(State(app): State<App>, Path(key): Path<String>, layout: Layout, posted: Posted) -> Result<Response> {
     said(&app, &key, layout, &posted, Form::Say).await
 }
 
@@ -178,12 +173,7 @@ pub async fn hide_form(State(app): State<App>, Path(key): Path<String>, layout: 
 }
 
 /// `POST /pembelajaran/{key}/sembunyikan`.
-pub async fn hide(
-    State(app): State<App>,
-    Path(key): Path<String>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
+pub async fn hide(State(app): State<App>, Path(key): Path<String>, layout: Layout, posted: Posted) -> Result<Response> {
     member(&layout, "/pembelajaran")?;
     let row = cared_for(&app, &layout, &key).await?;
     let reason = posted.get("body");

@@ -30,9 +30,10 @@ pub async fn lesson_word(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) 
     if word.deleted_at.is_some() || word.hidden_at.is_some() {
         return Ok(());
     }
-    let earlier = store::words(&**tx, row.id).await?.into_iter().filter(|one| {
-        one.id < word.id && !one.is_report && one.deleted_at.is_none() && one.hidden_at.is_none()
-    });
+    let earlier = store::words(&**tx, row.id)
+        .await?
+        .into_iter()
+        .filter(|one| one.id < word.id && !one.is_report && one.deleted_at.is_none() && one.hidden_at.is_none());
     let mut told = Told::default();
     told.add(row.account_id, WROTE);
     told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, WROTE);
@@ -41,12 +42,7 @@ pub async fn lesson_word(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) 
     write(tx, Kind::LessonNews, Subject::Lesson(row.id), &format!("lesson_word:{id}"), &told).await
 }
 
-async fn reported(
-    tx: &WriteTransaction,
-    catalogue: &Catalogue,
-    row: &lesson::Model,
-    word: &said::Model,
-) -> Result<()> {
+async fn reported(tx: &WriteTransaction, catalogue: &Catalogue, row: &lesson::Model, word: &said::Model) -> Result<()> {
     let reason = "Seorang anggota menyampaikan sesuatu tentangnya. Bapak/Ibu menerima ini karena membina wilayahnya.";
     let mut told = Told::default();
     told.add(serving(tx, kabupaten_kota_of(&row.kecamatan_code), &COORDINATORS).await?, reason);
