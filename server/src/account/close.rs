@@ -90,7 +90,7 @@ pub async fn close(app: &App, person: &SignedIn, typed: &str, is_sure: bool, add
         let mut nameless = Query::update();
         nameless.table(Alias::new(table)).and_where(own);
         for column in ["account_id", "term_id"] {
-            nameless.value(Alias::new(column), Option::<i64>::None);
+            nameless.value(Alias::new(column), Expr::value(Option::<i64>::None));
         }
         tx.execute(&nameless).await?;
     }

@@ -83,8 +83,10 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
     let row = store::held(&tx, viewer, key).await?;
     policy::require(Act::WriteLesson, &acting, &row.kecamatan_code)?;
     let typed = typed.checked(app.config.limits.comment_chars, name(&catalogue, &row.kecamatan_code))?;
+    let sector = catalogue.sector(&typed.sector).map(|sector| sector.id);
     if row.version != version {
-        return Ok(if is_same(&row, &typed) { Outcome::Kept(row) } else { Outcome::Clash(row) });
+        let is_stored = is_same(&row, &typed) && row.sector_id == sector;
+        return Ok(if is_stored { Outcome::Kept(row) } else { Outcome::Clash(row) });
     }
     let study = study(&tx, viewer, &typed, &row.kecamatan_code).await?;
     lesson::Entity::update_many()
@@ -94,7 +96,7 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
         .col_expr(lesson::Column::Hindrance, Expr::value(typed.hindrance.clone()))
         .col_expr(lesson::Column::Differently, Expr::value(typed.differently.clone()))
         .col_expr(lesson::Column::IsUnnamed, Expr::value(typed.is_unnamed))
-        .col_expr(lesson::Column::SectorId, Expr::value(catalogue.sector(&typed.sector).map(|sector| sector.id)))
+        .col_expr(lesson::Column::SectorId, Expr::value(sector))
         .col_expr(lesson::Column::CaseStudyId, Expr::value(study.map(|study| study.id)))
         .col_expr(lesson::Column::Version, Expr::value(row.version + 1))
         .col_expr(lesson::Column::UpdatedAt, Expr::value(tx.now()))

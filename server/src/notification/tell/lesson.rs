@@ -15,8 +15,8 @@ use crate::notification::{Kind, Subject};
 
 const WROTE: &str = "Bapak/Ibu menerima ini karena ikut menulis di sana, atau kantor Bapak/Ibu yang menulis.";
 
-/// Something was said to a lesson: tells its writer, its office and everybody who spoke before, all for the same reason. What is
-/// meant for the coordinators of the place is told to them alone.
+/// Something was said to a lesson: tells its writer, its office and everybody who spoke before, all for the same reason.
+/// What is meant for the coordinators of the place is told to them alone.
 pub async fn lesson_word(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
     let Some(word) = said::Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
