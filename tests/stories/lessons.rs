@@ -291,6 +291,8 @@ async fn coordinators_of_the_place_moderate() {
     hendra.post(&format!("{path}/sembunyikan"), &[("body", "")]).await.expect(422);
     hendra.post(&format!("{path}/sembunyikan"), &[("body", "Ada nama warga.")]).await.expect(303);
     deni.get(&path).await.expect(404);
+    app.settle().await;
+    assert!(siti.get("/kabar").await.expect(200).shows("Keputusan pembina di Ruang Pembelajaran"));
     let own = siti.get(&path).await.expect(200);
     assert!(own.shows("Disembunyikan pembina kecamatan: Ada nama warga."), "{}", own.words());
     assert!(hendra.get("/pembelajaran").await.expect(200).shows("Disembunyikan di wilayah ini"));

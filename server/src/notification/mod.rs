@@ -54,6 +54,8 @@ pub enum Kind {
     LessonNews,
     /// Somebody tells the coordinators about a lesson of their scope.
     LessonReported,
+    /// A coordinator hid a lesson of the reader or of the reader's office.
+    LessonHidden,
     /// Somebody wrote a remark at a section of the reader's draft.
     Remarked,
     /// Another office names the reader's as one that wrote with it.
@@ -122,7 +124,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -141,6 +143,7 @@ impl Kind {
         Self::QuestionWaiting,
         Self::LessonNews,
         Self::LessonReported,
+        Self::LessonHidden,
         Self::Remarked,
         Self::Partnered,
         Self::ReviewAsked,
@@ -196,6 +199,7 @@ impl Kind {
             Self::QuestionWaiting => "question_waiting",
             Self::LessonNews => "lesson_news",
             Self::LessonReported => "lesson_reported",
+            Self::LessonHidden => "lesson_hidden",
             Self::Remarked => "remarked",
             Self::Partnered => "partnered",
             Self::ReviewAsked => "review_asked",
@@ -257,6 +261,7 @@ impl Kind {
             Self::QuestionWaiting => "Pertanyaan belum dijawab",
             Self::LessonNews => "Ada catatan baru di Ruang Pembelajaran",
             Self::LessonReported => "Catatan di Ruang Pembelajaran perlu dilihat",
+            Self::LessonHidden => "Keputusan pembina di Ruang Pembelajaran",
             Self::Remarked => "Catatan pada naskah",
             Self::Partnered => "Ditulis bersama kantor Bapak/Ibu?",
             Self::ReviewAsked => "Naskah menunggu tinjauan",

@@ -74,6 +74,7 @@ impl Topic {
             | Kind::DigestMade => Self::Work,
             Kind::Reported
             | Kind::LessonReported
+            | Kind::LessonHidden
             | Kind::ReportAnswered
             | Kind::Moderated
             | Kind::ReportReplied

@@ -65,5 +65,5 @@ pub async fn lesson_hidden(tx: &WriteTransaction, id: i64, at: DateTime<Utc>) ->
     told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, WROTE);
     told.without(row.hidden_by);
     let key = format!("lesson_hidden:{id}:{}", at.timestamp_millis());
-    write(tx, Kind::Moderated, Subject::Lesson(row.id), &key, &told).await
+    write(tx, Kind::LessonHidden, Subject::Lesson(row.id), &key, &told).await
 }
