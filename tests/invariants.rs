@@ -19,6 +19,7 @@ const TIERS: &[&[&str]] = &[
         "adoption",
         "visit",
         "question",
+        "lesson",
         "verification",
         "letter",
         "evidence_pack",

@@ -7,6 +7,8 @@ use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
     discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, letter, meeting, notification,
     office, question, report, sanction, sector, settings, synonym, topic, verification, visit,
+    discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, lesson, letter, meeting,
+    notification, office, question, report, sanction, sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -116,6 +118,9 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         meeting::entity::meeting_item,
         meeting::minggon::entity::minggon,
         meeting::minggon::entity::minggon_item,
+        lesson::entity::lesson,
+        lesson::entity::lesson_indicator,
+        lesson::entity::lesson_word,
         letter::entity,
         follow::entity,
         notification::choice::entity::notification_choice,

@@ -54,6 +54,7 @@ mod m20261128_000043_follow;
 mod m20261128_000044_meetings;
 mod m20261128_000045_contribution_letters;
 mod m20261128_000048_visits;
+mod m20261128_000049_lessons;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000044_meetings::Migration),
             Box::new(m20261128_000045_contribution_letters::Migration),
             Box::new(m20261128_000048_visits::Migration),
+            Box::new(m20261128_000049_lessons::Migration),
         ]
     }
 }

@@ -31,6 +31,7 @@ pub mod indicator;
 pub mod job;
 pub mod kecamatan;
 pub mod keyword_search;
+pub mod lesson;
 pub mod letter;
 pub mod markdown;
 pub mod meeting;

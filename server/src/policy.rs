@@ -187,6 +187,8 @@ pub enum Act {
     AnswerVisit,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
+    /// Write down what did not work yet in the own office, change it and take it back.
+    WriteLesson,
     /// Save a meeting of one's own office: its agenda, decisions and minutes.
     HoldMeeting,
     /// Read who did what: the audit of the own scope, for administrators all of it.
@@ -194,15 +196,12 @@ pub enum Act {
 }
 
 use Act::{
-    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AnswerVisit, AppointCoordinator, AskVisit, CurateCollection,
-    Delegate, EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment,
-    HideStudy, HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice,
-    ReadAudit, ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
+    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AnswerVisit, AppointCoordinator, AskVisit, CurateCollection, Delegate, EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft, WriteLesson,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -234,6 +233,7 @@ impl Act {
         Adopt,
         AskVisit,
         AnswerVisit,
+        WriteLesson,
         HoldMeeting,
         ReadAudit,
     ];
@@ -272,6 +272,7 @@ impl Act {
             Adopt => "adopt",
             AskVisit => "ask_visit",
             AnswerVisit => "answer_visit",
+            WriteLesson => "write_lesson",
             HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
@@ -350,6 +351,7 @@ pub const POLICY: &[Rule] = &[
     Rule { act: Adopt, roles: OFFICE },
     Rule { act: AskVisit, roles: OFFICE },
     Rule { act: AnswerVisit, roles: OFFICE },
+    Rule { act: WriteLesson, roles: OFFICE },
     Rule {
         act: HoldMeeting,
         roles: &[

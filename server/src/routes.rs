@@ -23,6 +23,8 @@ use crate::{
     account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
     discussion, erasure, evidence_pack, follow, handover, home, indicator, kecamatan, keyword_search, letter, meeting,
     notification, office, question, report, roster, sanction, sector, settings, synonym, topic, verification, visit,
+    discussion, erasure, evidence_pack, follow, handover, home, indicator, kecamatan, keyword_search, lesson, letter,
+    meeting, notification, office, question, report, roster, sanction, sector, settings, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -82,6 +84,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(coverage::pages::routes())
         .merge(discussion::pages::routes())
         .merge(question::pages::routes())
+        .merge(lesson::pages::routes())
         .merge(keyword_search::alike::routes())
         .merge(notification::pages::routes())
         .merge(notification::choice::pages::routes())

@@ -153,6 +153,8 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellQuestionWaiting { question } => {
             tell::question_waiting(&tx, &app.catalogue.get(), *question).await?;
         }
+        Job::TellLessonWord { word } => tell::lesson_word(&tx, &app.catalogue.get(), *word).await?,
+        Job::TellLessonHidden { lesson, at } => tell::lesson_hidden(&tx, *lesson, *at).await?,
         Job::TellRemarked { remark } => tell::remarked(&tx, *remark).await?,
         Job::TellPartner { partner } => tell::partner(&tx, &app.catalogue.get(), *partner).await?,
         Job::TellReviewAsked { review } => tell::review_asked(&tx, &app.catalogue.get(), *review).await?,

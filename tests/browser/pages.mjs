@@ -8,6 +8,9 @@ const study = { from: "/cari", link: 'main a[href^="/praktik/"]' }
 
 const chosen = { from: "/pilihan", link: 'main a[href^="/praktik/"]' }
 
+// The first one on the list of a writer is one of the own office.
+const lesson = 'main h3 a[href^="/pembelajaran/"]'
+
 const form = { from: "/tulis", link: 'main a[href^="/tulis/"]' }
 
 const everybody = [
@@ -80,6 +83,11 @@ const members = [
   { name: "tanya-baru", path: "/tanya/baru" },
   { name: "tanya-serupa", path: "/tanya/baru?q=panen+cabai" },
   { name: "jawab", path: "/tanya/2/jawaban" },
+  { name: "pembelajaran-semua", path: "/pembelajaran" },
+  { name: "pembelajaran-kosong", path: "/pembelajaran?q=xqzzxqz" },
+  { name: "pembelajaran", from: "/pembelajaran", link: lesson },
+  { name: "pembelajaran-tanggapan", from: "/pembelajaran", link: lesson, after: "/tanggapan" },
+  { name: "pembelajaran-lapor", from: "/pembelajaran", link: lesson, after: "/lapor" },
 ]
 
 const writers = [
@@ -123,6 +131,9 @@ const writers = [
   { name: "berkas-bukti", path: "/praktik/1/berkas-bukti" },
   { name: "berkas-bukti-kipp", path: "/praktik/1/berkas-bukti?ajang=kipp&tahun=2023" },
   { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
+  { name: "pembelajaran-tulis", path: "/pembelajaran/tulis" },
+  { name: "pembelajaran-salah", path: "/pembelajaran/tulis", status: 422, act: writeHalf },
+  { name: "pembelajaran-ubah", from: "/pembelajaran", link: lesson, after: "/ubah" },
   { name: "tanpa-akses", path: "/meja", status: 403 },
 ]
 
@@ -256,6 +267,11 @@ async function addNothing(page) {
 async function addNothingKnown(page) {
   await page.locator("#alamat").fill("praktik yang tidak ada")
   return press(page, /^Simpan$/)
+}
+
+async function writeHalf(page) {
+  await page.locator("#title").fill("Bank sampah yang sepi")
+  return press(page, /^Kirim kepada anggota$/)
 }
 
 async function signInWrongly(page) {

@@ -30,6 +30,8 @@ mod follow;
 mod handover;
 mod intake;
 mod joining;
+mod lesson_secrets;
+mod lessons;
 mod letters;
 mod libreoffice;
 mod mail;

@@ -251,7 +251,7 @@ async fn an_account_is_closed_by_its_owner() {
 #[tokio::test]
 async fn no_table_of_a_person_is_forgotten() {
     // What was done in an office's name, or is needed to answer for it.
-    const KEPT: [&str; 24] = [
+    const KEPT: [&str; 26] = [
         "adoption_step",
         "consent",
         "sanction",
@@ -266,6 +266,8 @@ async fn no_table_of_a_person_is_forgotten() {
         "collection_curator",
         "erasure",
         "feature",
+        "lesson",
+        "lesson_word",
         "meeting",
         "minggon",
         "nudge",

@@ -57,6 +57,27 @@ async fn a_page_sends_as_many_statements_for_thirty_studies_as_for_three() {
     assert!(many.iter().all(|count| *count <= 25), "{paths:?}: {many:?}");
 }
 
+/// The room of lessons and one of them send no more for thirty than for three.
+#[tokio::test]
+async fn lessons_send_as_many_statements_for_thirty_as_for_three() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", "32.05.17").await;
+    let deni = app.camat("Deni", "32.18.02").await;
+    let mut counts = Vec::new();
+    let key = super::lessons::writes(&siti, "Bank sampah", &[]).await;
+    let one = format!("/pembelajaran/{key}");
+    for range in [0..3, 3..30] {
+        for number in range {
+            super::lessons::writes(&siti, &format!("Catatan nomor {number}"), &[]).await;
+            super::lessons::said(&deni, &key, &format!("Tanggapan nomor {number}")).await;
+        }
+        statements(&app, &yanti, &["/pembelajaran", &one]).await;
+        counts.push(statements(&app, &yanti, &["/pembelajaran", &one]).await);
+    }
+    assert_eq!(counts[0], counts[1]);
+}
+
 #[tokio::test]
 async fn indexing_a_batch_sends_as_many_statements_for_thirty_studies_as_for_three() {
     let app = TestApp::start().await;

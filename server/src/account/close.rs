@@ -44,6 +44,9 @@ pub const OWN: [&str; 22] = [
     "push_subscription",
 ];
 
+/// Tables whose rows stay with an office, but lose the person: in the Ruang Pembelajaran a name serves nobody any more.
+pub const NAMELESS: [&str; 2] = ["lesson", "lesson_word"];
+
 /// Closes the account of who asks, once the password is right. Problems stand at `password` and `sure`.
 pub async fn close(app: &App, person: &SignedIn, typed: &str, is_sure: bool, address: Address) -> Result<()> {
     if !is_sure {
@@ -81,6 +84,15 @@ pub async fn close(app: &App, person: &SignedIn, typed: &str, is_sure: bool, add
     for table in OWN {
         let own = Expr::col(Alias::new("account_id")).eq(person.account.get());
         tx.execute(&Query::delete().from_table(Alias::new(table)).and_where(own).to_owned()).await?;
+    }
+    for table in NAMELESS {
+        let own = Expr::col(Alias::new("account_id")).eq(person.account.get());
+        let mut nameless = Query::update();
+        nameless.table(Alias::new(table)).and_where(own);
+        for column in ["account_id", "term_id"] {
+            nameless.value(Alias::new(column), Expr::value(Option::<i64>::None));
+        }
+        tx.execute(&nameless).await?;
     }
     job::enqueue(&tx, &Job::TellClosed { account: person.account, regions: regions.clone() }).await?;
     tx.commit(Effect::Visible(regions.into_iter().map(Subject::Region).collect())).await?;

@@ -42,6 +42,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Naskah dan tinjauan", DRAFTS),
     ("Praktik pilihan", FEATURES),
     ("Tanya Jawab", QUESTIONS),
+    ("Ruang Pembelajaran", LESSONS),
     ("Kumpulan", COLLECTIONS),
     ("Replikasi", ADOPTIONS),
     ("Studi tiru", VISITS),
@@ -113,6 +114,18 @@ const QUESTIONS: &[Words] = &[
     act("hide_answer", "menyembunyikan {s}", Reason),
     act("restore_answer", "memulihkan {s}", Reason),
     act("summarise_question", "merangkum jawaban {s}", Nothing),
+];
+
+// Of a lesson the audit knows the key, never the title.
+const LESSONS: &[Words] = &[
+    act("write_lesson", "menulis {s}", Nothing),
+    act("edit_lesson", "mengubah {s}", Nothing),
+    act("withdraw_lesson", "menarik {s}", Nothing),
+    act("show_lesson_again", "menampilkan lagi {s}", Nothing),
+    act("hide_lesson", "menyembunyikan {s}", Reason),
+    act("restore_lesson", "memulihkan {s}", Reason),
+    act("hide_lesson_word", "menyembunyikan {s}", Reason),
+    act("restore_lesson_word", "memulihkan {s}", Reason),
 ];
 
 const COLLECTIONS: &[Words] = &[
@@ -240,6 +253,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("comment", "komentar"),
     ("question", "pertanyaan"),
     ("answer", "jawaban"),
+    ("lesson", "catatan pembelajaran"),
+    ("lesson_word", "tanggapan pada catatan pembelajaran"),
     ("collection", "kumpulan"),
     ("adoption", "catatan replikasi"),
     ("visit", "studi tiru"),
@@ -315,6 +330,8 @@ impl Words {
             _ if of_act("sekcam") || of_act("delegat") => "kecamatan",
             "hide_answer" | "restore_answer" => "jawaban",
             _ if among(QUESTIONS) => "pertanyaan",
+            "hide_lesson_word" | "restore_lesson_word" => "tanggapan pada catatan pembelajaran",
+            _ if among(LESSONS) => "catatan pembelajaran",
             _ if of_act("comment") => "komentar",
             _ if of_act("synonym") => "sinonim",
             _ if among(STUDIES) || among(FEATURES) => "praktik",

@@ -184,6 +184,12 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("upload", "*", "swept within a day, and has no row of its study yet"),
     ("question", "*", "asked of all members, and of no study; its asker changes it, a coordinator hides it"),
     ("answer", "*", "hangs on a question, and on no study; its writer changes it, a coordinator hides it"),
+    (
+        "lesson",
+        "*",
+        "written of an office's work, and of no study; it keeps one text only, which its office or a coordinator takes away",
+    ),
+    ("lesson_word", "*", "hangs on a lesson, and on no study; its writer takes it back, a coordinator hides it"),
     ("search_topic", "*", "what was searched, kept without persons"),
     ("search_query", "*", "what was searched, kept without persons"),
     ("saved_search", "*", "an address that one person keeps"),

@@ -120,6 +120,18 @@ pub enum Job {
         /// The question.
         question: QuestionId,
     },
+    /// Tells who wrote there that something was said to a lesson, or the coordinators what is meant for them.
+    TellLessonWord {
+        /// What was said.
+        word: i64,
+    },
+    /// Tells the office of a lesson that it was hidden.
+    TellLessonHidden {
+        /// The lesson.
+        lesson: i64,
+        /// When, so that hiding it again tells again.
+        at: DateTime<Utc>,
+    },
     /// Tells the writers of a draft about a remark at one of its sections.
     TellRemarked {
         /// The remark.

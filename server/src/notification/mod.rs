@@ -50,6 +50,12 @@ pub enum Kind {
     QuestionSummarised,
     /// A question of the reader's scope waits for an answer.
     QuestionWaiting,
+    /// Something was said in the Ruang Pembelajaran where the reader wrote too.
+    LessonNews,
+    /// Somebody tells the coordinators about a lesson of their scope.
+    LessonReported,
+    /// A coordinator hid a lesson of the reader or of the reader's office.
+    LessonHidden,
     /// Somebody wrote a remark at a section of the reader's draft.
     Remarked,
     /// Another office names the reader's as one that wrote with it.
@@ -130,7 +136,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 57] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -147,6 +153,9 @@ impl Kind {
         Self::AnswerAccepted,
         Self::QuestionSummarised,
         Self::QuestionWaiting,
+        Self::LessonNews,
+        Self::LessonReported,
+        Self::LessonHidden,
         Self::Remarked,
         Self::Partnered,
         Self::ReviewAsked,
@@ -206,6 +215,9 @@ impl Kind {
             Self::AnswerAccepted => "answer_accepted",
             Self::QuestionSummarised => "question_summarised",
             Self::QuestionWaiting => "question_waiting",
+            Self::LessonNews => "lesson_news",
+            Self::LessonReported => "lesson_reported",
+            Self::LessonHidden => "lesson_hidden",
             Self::Remarked => "remarked",
             Self::Partnered => "partnered",
             Self::ReviewAsked => "review_asked",
@@ -271,6 +283,9 @@ impl Kind {
             Self::AnswerAccepted => "Jawaban Bapak/Ibu diterima",
             Self::QuestionSummarised => "Jawaban sudah dirangkum",
             Self::QuestionWaiting => "Pertanyaan belum dijawab",
+            Self::LessonNews => "Ada catatan baru di Ruang Pembelajaran",
+            Self::LessonReported => "Catatan di Ruang Pembelajaran perlu dilihat",
+            Self::LessonHidden => "Keputusan pembina di Ruang Pembelajaran",
             Self::Remarked => "Catatan pada naskah",
             Self::Partnered => "Ditulis bersama kantor Bapak/Ibu?",
             Self::ReviewAsked => "Naskah menunggu tinjauan",
@@ -324,6 +339,8 @@ impl Kind {
             Self::FollowedQuestion => Some("kabar pada"),
             Self::VisitAnswered => Some("kabar studi tiru pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
+            // Its subject has no title: neither a list nor a mail says what a lesson is about.
+            Self::LessonNews => Some("catatan baru di Ruang Pembelajaran"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {
@@ -350,6 +367,8 @@ pub enum Subject {
     Topic(i64),
     /// A question to all members.
     Question(i64),
+    /// A lesson of the Ruang Pembelajaran.
+    Lesson(i64),
     /// A handover of an office.
     Handover(i64),
     /// An asking to write.
@@ -380,6 +399,7 @@ impl Subject {
             Self::Account(id) => ("account", id.to_string()),
             Self::Topic(id) => ("search_topic", id.to_string()),
             Self::Question(id) => ("question", id.to_string()),
+            Self::Lesson(id) => ("lesson", id.to_string()),
             Self::Handover(id) => ("handover", id.to_string()),
             Self::Nudge(id) => ("nudge", id.to_string()),
             Self::Report(id) => ("report", id.to_string()),
@@ -402,6 +422,7 @@ impl Subject {
             "account" => Some(Self::Account(id)),
             "search_topic" => Some(Self::Topic(id)),
             "question" => Some(Self::Question(id)),
+            "lesson" => Some(Self::Lesson(id)),
             "handover" => Some(Self::Handover(id)),
             "nudge" => Some(Self::Nudge(id)),
             "report" => Some(Self::Report(id)),

@@ -18,6 +18,7 @@ use crate::digest;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, CaseStudyId};
+use crate::lesson;
 use crate::meeting::minggon::month_key;
 use crate::policy::Act;
 use crate::question;
@@ -180,6 +181,8 @@ struct Places {
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
     questions: HashMap<i64, Place>,
+    /// Without a title.
+    lessons: HashMap<i64, Place>,
     handovers: HashMap<i64, String>,
     digests: HashMap<i64, String>,
     /// Theme and month of each bahan minggon.
@@ -209,6 +212,7 @@ impl Places {
             }
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
             Subject::Question(id) => self.questions.get(&id).cloned(),
+            Subject::Lesson(id) => self.lessons.get(&id).cloned(),
             Subject::Handover(id) => {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
             }
@@ -297,6 +301,10 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
     let questions = ids(|subject| if let Subject::Question(id) = subject { Some(*id) } else { None });
     for row in question::store::by_ids(db, viewer, &questions).await? {
         places.questions.insert(row.id, Place { url: question::url(row.id, &row.title), title: row.title });
+    }
+    let lessons = ids(|subject| if let Subject::Lesson(id) = subject { Some(*id) } else { None });
+    for row in lesson::store::by_ids(db, viewer, &lessons).await? {
+        places.lessons.insert(row.id, Place { title: String::new(), url: lesson::url(&row.key) });
     }
     let handovers = ids(|subject| if let Subject::Handover(id) = subject { Some(*id) } else { None });
     if !handovers.is_empty() {

@@ -3,6 +3,7 @@
 
 mod adoptions;
 mod collections;
+mod lessons;
 mod meetings;
 mod sanctions;
 mod site;
@@ -143,10 +144,12 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             let (shown, hidden) =
                 (app.has_comment(&discussed, &siti, "Satu").await, app.has_comment(&discussed, &siti, "Dua").await);
             app.hides(hidden, &siti).await;
-            vec![
+            let mut rows = vec![
                 table.post(kecamatan, format!("/komentar/{shown}/sembunyikan")).because(),
                 table.post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
-            ]
+            ];
+            rows.extend(lessons::hiding(&table).await);
+            rows
         }
         Act::ErasePersonalData => {
             let titled = study(app, a_study("Praktik sel").of(kecamatan)).await;
@@ -190,6 +193,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
         Act::AskVisit => visits::asking(&table).await,
         Act::AnswerVisit => visits::answering(&table).await,
         Act::EditCollection => collections::rows(&table, kabupaten_kota).await,
+        Act::WriteLesson => lessons::writing(&table, cell).await,
         // Everybody saves it in the own office, wherever the cell is.
         Act::HoldMeeting => vec![meetings::meeting(&table, cell)],
         // To read posts nothing: `who_reads_the_audit_is_declared_too` opens its pages instead.

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::follow;
 use crate::ids::{AccountId, CaseStudyId};
 use crate::keyword_search::saved;
+use crate::lesson::entity::{lesson, lesson_word};
 use crate::notification;
 use crate::office::entity::office_term;
 use crate::question::entity::{answer, question};
@@ -58,6 +59,8 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "tanggapan": reactions(&app, id).await?,
         "pertanyaan": questions(&app, id).await?,
         "jawaban": answers(&app, id).await?,
+        "pembelajaran": lessons(&app, id).await?,
+        "tanggapan_pembelajaran": lesson_words(&app, id).await?,
         "notifikasi": notices(&app, id).await?,
         "diikuti": follows(&app, id).await?,
         "cara_diberi_tahu": choices(&app, AccountId(id)).await?,
@@ -212,6 +215,27 @@ async fn answers(app: &App, id: i64) -> Result<Value> {
     let lines = rows.iter().map(|row| {
         json!({ "pertanyaan": row.question_id, "sebagai": row.byline, "isi": row.body, "ditulis": row.created_at,
             "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn lessons(app: &App, id: i64) -> Result<Value> {
+    use lesson::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "kode": row.key, "sebagai": row.byline, "tanpa_nama": row.is_unnamed, "judul": row.title,
+            "dicoba": row.tried, "terjadi": row.happened, "kendala": row.hindrance, "lain": row.differently,
+            "ditulis": row.created_at, "ditarik": row.withdrawn_at, "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+async fn lesson_words(app: &App, id: i64) -> Result<Value> {
+    use lesson_word::{Column, Entity};
+    let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "sebagai": row.byline, "isi": row.body, "hanya_untuk_pembina": row.is_report,
+            "ditulis": row.created_at, "disembunyikan": row.hidden_reason })
     });
     Ok(Value::Array(lines.collect()))
 }

@@ -144,6 +144,8 @@ impl Reader<'_> {
             "collection" => self.collection(names.collections.get(&number), number),
             "question" => Part::link(format!("pertanyaan nomor {id}"), format!("/tanya/{id}")),
             "answer" => Part::link(format!("jawaban nomor {id}"), format!("/jawaban/{id}")),
+            "lesson" => Part::link(format!("catatan pembelajaran {id}"), format!("/pembelajaran/{id}")),
+            "lesson_word" => Part::plain(format!("tanggapan nomor {id} pada catatan pembelajaran")),
             "office_term" => self.term(names, number),
             "handover" => match names.handovers.get(&number) {
                 Some(row) => {

@@ -13,6 +13,7 @@ use crate::discussion::entity as comment;
 use crate::error::{Error, Result};
 use crate::handover::entity as handover;
 use crate::kecamatan::below;
+use crate::lesson::entity::{lesson, lesson_word};
 use crate::office::entity::office_term;
 use crate::policy::{Act, Role};
 use crate::question::entity::{answer, question};
@@ -92,6 +93,8 @@ impl Scope {
             .add(of_kind("visit", place(visit::Entity, visit::Column::Id, visit::Column::AskingCode, code)))
             .add(of_kind("question", asked_in(as_text(question::Column::Id), code)))
             .add(of_kind("answer", answered_in(code)))
+            .add(of_kind("lesson", place(lesson::Entity, lesson::Column::Key, lesson::Column::KecamatanCode, code)))
+            .add(of_kind("lesson_word", said_in(code)))
             .add(of_kind("sanction", place(sanction::Entity, sanction::Column::Id, sanction::Column::ScopeCode, code)))
             .add(of_kind(
                 "search_topic",
@@ -129,6 +132,13 @@ fn answered_in(code: &str) -> SelectStatement {
     let asked = asked_in(Expr::col(question::Column::Id), code);
     let of = Condition::all().add(answer::Column::QuestionId.in_subquery(asked));
     ids(answer::Entity, as_text(answer::Column::Id), of)
+}
+
+/// What was said to the lessons of a region's offices.
+fn said_in(code: &str) -> SelectStatement {
+    let lessons = ids(lesson::Entity, Expr::col(lesson::Column::Id), below(lesson::Column::KecamatanCode, code));
+    let of = Condition::all().add(lesson_word::Column::LessonId.in_subquery(lessons));
+    ids(lesson_word::Entity, as_text(lesson_word::Column::Id), of)
 }
 
 /// A week's theme goes by its region and its Monday.

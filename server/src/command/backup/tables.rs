@@ -115,6 +115,9 @@ tables! {
     "question" crate::question::entity::question::Entity;
     "question_indicator" crate::question::entity::question_indicator::Entity;
     "answer" crate::question::entity::answer::Entity;
+    "lesson" crate::lesson::entity::lesson::Entity;
+    "lesson_indicator" crate::lesson::entity::lesson_indicator::Entity;
+    "lesson_word" crate::lesson::entity::lesson_word::Entity;
     "search_request" crate::topic::entity::search_request::Entity;
     "search_query" crate::topic::entity::search_query::Entity;
     "saved_search" crate::keyword_search::saved::entity::Entity;

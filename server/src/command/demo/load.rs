@@ -4,6 +4,7 @@
 mod adoptions;
 mod collections;
 mod follows;
+mod lessons;
 mod meetings;
 mod questions;
 mod visits;
@@ -68,6 +69,9 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     for question in &samples.questions {
         let id = questions::load(&load, question).await.with_context(|| format!("the question {}", question.title))?;
         asked.push(Subject::Question(id));
+    }
+    for lesson in &samples.lessons {
+        lessons::load(&load, lesson).await.with_context(|| format!("the lesson {}", lesson.title))?;
     }
     for draft in &samples.drafts {
         load.draft(draft).await.with_context(|| format!("sample draft {}", draft.key))?;

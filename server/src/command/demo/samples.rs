@@ -137,6 +137,30 @@ pub struct Said {
     pub credited: bool,
 }
 
+/// What did not work yet, written some days ago.
+#[derive(Deserialize)]
+pub struct Lesson {
+    pub title: String,
+    pub by: String,
+    pub unnamed: bool,
+    pub sector: String,
+    pub indicators: Vec<String>,
+    pub tried: String,
+    pub happened: String,
+    pub hindrance: String,
+    pub differently: String,
+    pub days_ago: i64,
+    pub words: Vec<LessonWord>,
+}
+
+/// What somebody said to it.
+#[derive(Deserialize)]
+pub struct LessonWord {
+    pub by: String,
+    pub body: String,
+    pub days_after: i64,
+}
+
 /// What is still being written.
 #[derive(Deserialize)]
 pub struct Draft {
@@ -159,6 +183,7 @@ pub struct Samples {
     pub collections: Vec<Collection>,
     pub adoptions: Vec<Adoption>,
     pub questions: Vec<Question>,
+    pub lessons: Vec<Lesson>,
     pub drafts: Vec<Draft>,
 }
 
@@ -186,6 +211,7 @@ impl Samples {
             collections: json("collections.json")?,
             adoptions: json("adoptions.json")?,
             questions: json("questions.json")?,
+            lessons: json("lessons.json")?,
             drafts: json("drafts.json")?,
         })
     }

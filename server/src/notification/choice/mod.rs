@@ -45,7 +45,8 @@ impl Topic {
             | Kind::QuestionAsked
             | Kind::QuestionAnswered
             | Kind::AnswerAccepted
-            | Kind::QuestionSummarised => Self::Talk,
+            | Kind::QuestionSummarised
+            | Kind::LessonNews => Self::Talk,
             Kind::FollowedNew
             | Kind::FollowedChanged
             | Kind::FollowedFeatured
@@ -78,6 +79,8 @@ impl Topic {
             | Kind::MinggonReady
             | Kind::DigestMade => Self::Work,
             Kind::Reported
+            | Kind::LessonReported
+            | Kind::LessonHidden
             | Kind::ReportAnswered
             | Kind::Moderated
             | Kind::ReportReplied

@@ -1,0 +1,263 @@
+//! Queries for lessons. Every read starts from [`visible_to`], the one gate of this room; the study of a lesson passes its
+//! own.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+};
+
+use super::entity::{lesson, lesson_indicator, lesson_word};
+use super::search;
+use crate::adoption::entity::adoption;
+use crate::case_study::entity::{case_study, case_study_partner};
+use crate::db::WriteTransaction;
+use crate::error::{Error, Result};
+use crate::kecamatan::below;
+use crate::policy::Act;
+use crate::viewer::Viewer;
+
+/// The lessons that a viewer may see: for members what is neither hidden nor withdrawn, for everybody else none. Lists,
+/// counts and notices all start here.
+pub fn visible_to(viewer: &Viewer) -> Select<lesson::Entity> {
+    let shown =
+        lesson::Entity::find().filter(lesson::Column::WithdrawnAt.is_null()).filter(lesson::Column::HiddenAt.is_null());
+    if viewer.is_member() { shown } else { shown.filter(lesson::Column::Id.eq(0)) }
+}
+
+/// True for who knows which office wrote an unnamed lesson: that office, the coordinators above it, and the writer.
+pub fn knows(viewer: &Viewer, row: &lesson::Model) -> bool {
+    is_writer(viewer, row.account_id) || owns(viewer, row) || cares(viewer, row)
+}
+
+/// True for the people of the office that it belongs to.
+pub fn owns(viewer: &Viewer, row: &lesson::Model) -> bool {
+    viewer.may(Act::WriteLesson, &row.kecamatan_code)
+}
+
+/// True for the coordinators above that office.
+pub fn cares(viewer: &Viewer, row: &lesson::Model) -> bool {
+    viewer.may(Act::HideComment, &row.kecamatan_code)
+}
+
+/// True for who speaks as the writer of a lesson: the person, and everybody of the office.
+pub fn is_author(viewer: &Viewer, row: &lesson::Model) -> bool {
+    is_writer(viewer, row.account_id) || owns(viewer, row)
+}
+
+/// True for the account that wrote something; of a closed account nobody is.
+pub fn is_writer(viewer: &Viewer, account: Option<i64>) -> bool {
+    account.is_some() && viewer.account().map(|own| own.get()) == account
+}
+
+/// True while members read it.
+pub fn is_shown(row: &lesson::Model) -> bool {
+    row.withdrawn_at.is_none() && row.hidden_at.is_none()
+}
+
+fn may_see(viewer: &Viewer, row: &lesson::Model) -> bool {
+    viewer.is_member() && (is_shown(row) || knows(viewer, row))
+}
+
+/// One lesson; one that is not shown only for who knows its office. `NotFound` for all others.
+pub async fn find(db: &impl ConnectionTrait, viewer: &Viewer, key: &str) -> Result<lesson::Model> {
+    let row = lesson::Entity::find().filter(lesson::Column::Key.eq(key)).one(db).await?.ok_or(Error::NotFound)?;
+    if may_see(viewer, &row) { Ok(row) } else { Err(Error::NotFound) }
+}
+
+/// The same as [`find`], held until the transaction ends, so that what is replaced is what was read.
+pub async fn held(tx: &WriteTransaction, viewer: &Viewer, key: &str) -> Result<lesson::Model> {
+    let select = lesson::Entity::find().filter(lesson::Column::Key.eq(key)).lock_exclusive();
+    let row = select.one(&**tx).await?.ok_or(Error::NotFound)?;
+    if may_see(viewer, &row) { Ok(row) } else { Err(Error::NotFound) }
+}
+
+/// Lessons by their numbers; what the viewer may not see is left out.
+pub async fn by_ids(db: &impl ConnectionTrait, viewer: &Viewer, ids: &[i64]) -> Result<Vec<lesson::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = lesson::Entity::find().filter(lesson::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().filter(|row| may_see(viewer, row)).collect())
+}
+
+/// Which lessons a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Only of this sector.
+    pub sector: Option<i64>,
+    /// Only about this indicator.
+    pub indicator: Option<i64>,
+    /// Only those that have these words.
+    pub words: String,
+}
+
+impl Listing {
+    fn narrowed(&self, viewer: &Viewer) -> Select<lesson::Entity> {
+        let mut select = visible_to(viewer);
+        if let Some(sector) = self.sector {
+            select = select.filter(lesson::Column::SectorId.eq(sector));
+        }
+        if let Some(indicator) = self.indicator {
+            let tagged = lesson_indicator::Entity::find()
+                .select_only()
+                .column(lesson_indicator::Column::LessonId)
+                .filter(lesson_indicator::Column::IndicatorId.eq(indicator))
+                .into_query();
+            select = select.filter(lesson::Column::Id.in_subquery(tagged));
+        }
+        if self.words.is_empty() { select } else { select.filter(search::holds(&self.words)) }
+    }
+
+    /// A stretch of the list, the newest first, and how many there are in all.
+    pub async fn page(
+        &self,
+        db: &impl ConnectionTrait,
+        viewer: &Viewer,
+        offset: u64,
+        limit: u64,
+    ) -> Result<(Vec<lesson::Model>, u64)> {
+        let total = self.narrowed(viewer).count(db).await?;
+        let rows = self
+            .narrowed(viewer)
+            .order_by_desc(lesson::Column::CreatedAt)
+            .order_by_asc(lesson::Column::Key)
+            .offset(offset)
+            .limit(limit)
+            .all(db)
+            .await?;
+        Ok((rows, total))
+    }
+}
+
+/// What the viewer's office wrote, whatever its state; for coordinators what is hidden in their scope.
+pub async fn cared_for(db: &impl ConnectionTrait, viewer: &Viewer, limit: u64) -> Result<Vec<lesson::Model>> {
+    let Some(term) = viewer.acting_term() else {
+        return Ok(Vec::new());
+    };
+    let of = if viewer.may(Act::WriteLesson, &term.region) {
+        Condition::all().add(lesson::Column::KecamatanCode.eq(term.region.as_str()))
+    } else if viewer.may(Act::HideComment, &term.region) {
+        below(lesson::Column::KecamatanCode, &term.region)
+    } else {
+        return Ok(Vec::new());
+    };
+    let mut select = lesson::Entity::find().filter(of);
+    if !term.role.is_of_kecamatan() {
+        select = select.filter(lesson::Column::HiddenAt.is_not_null());
+    }
+    Ok(select.order_by_desc(lesson::Column::CreatedAt).limit(limit).all(db).await?)
+}
+
+/// Lessons of each sector by its id, where there are enough of them to say so.
+pub async fn by_sector(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<HashMap<i64, i64>> {
+    let rows: Vec<(Option<i64>, i64)> = visible_to(viewer)
+        .select_only()
+        .column(lesson::Column::SectorId)
+        .column_as(lesson::Column::Id.count(), "lessons")
+        .group_by(lesson::Column::SectorId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(enough(rows.into_iter().filter_map(|(sector, lessons)| Some((sector?, lessons)))))
+}
+
+/// Lessons about each indicator by its id, where there are enough of them to say so.
+pub async fn by_indicator(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<HashMap<i64, i64>> {
+    let seen = visible_to(viewer).select_only().column(lesson::Column::Id).into_query();
+    let rows: Vec<(i64, i64)> = lesson_indicator::Entity::find()
+        .select_only()
+        .column(lesson_indicator::Column::IndicatorId)
+        .column_as(lesson_indicator::Column::LessonId.count(), "lessons")
+        .filter(lesson_indicator::Column::LessonId.in_subquery(seen))
+        .group_by(lesson_indicator::Column::IndicatorId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(enough(rows.into_iter()))
+}
+
+fn enough(counts: impl Iterator<Item = (i64, i64)>) -> HashMap<i64, i64> {
+    counts.filter(|(_, lessons)| *lessons >= super::COUNTED_FROM).collect()
+}
+
+/// Ids of the indicators of a lesson.
+pub async fn indicators(db: &impl ConnectionTrait, lesson: i64) -> Result<Vec<i64>> {
+    let rows = lesson_indicator::Entity::find()
+        .select_only()
+        .column(lesson_indicator::Column::IndicatorId)
+        .filter(lesson_indicator::Column::LessonId.eq(lesson))
+        .order_by_asc(lesson_indicator::Column::IndicatorId);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// What was said to a lesson, in its order, whatever its state.
+pub async fn words(db: &impl ConnectionTrait, lesson: i64) -> Result<Vec<lesson_word::Model>> {
+    let rows = lesson_word::Entity::find()
+        .filter(lesson_word::Column::LessonId.eq(lesson))
+        .order_by_asc(lesson_word::Column::CreatedAt)
+        .order_by_asc(lesson_word::Column::Id);
+    Ok(rows.all(db).await?)
+}
+
+/// One word of a lesson, whatever its state.
+pub async fn word(db: &impl ConnectionTrait, lesson: i64, id: i64) -> Result<lesson_word::Model> {
+    let select = lesson_word::Entity::find_by_id(id).filter(lesson_word::Column::LessonId.eq(lesson));
+    select.one(db).await?.ok_or(Error::NotFound)
+}
+
+/// How many words members read under each of these lessons. One statement.
+pub async fn word_counts(db: &impl ConnectionTrait, lessons: &[i64]) -> Result<HashMap<i64, i64>> {
+    if lessons.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, i64)> = lesson_word::Entity::find()
+        .select_only()
+        .column(lesson_word::Column::LessonId)
+        .column_as(lesson_word::Column::Id.count(), "words")
+        .filter(lesson_word::Column::LessonId.is_in(lessons.iter().copied()))
+        .filter(lesson_word::Column::IsReport.eq(false))
+        .filter(lesson_word::Column::DeletedAt.is_null())
+        .filter(lesson_word::Column::HiddenAt.is_null())
+        .group_by(lesson_word::Column::LessonId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// True when a study tells which kecamatan an unnamed lesson about it comes from: it is its own, it wrote it with others,
+/// or it stands in its ledger of replication.
+pub async fn gives_away(db: &impl ConnectionTrait, study: &case_study::Model, kecamatan: &str) -> Result<bool> {
+    if study.kecamatan_code.as_deref() == Some(kecamatan) {
+        return Ok(true);
+    }
+    let partner = case_study_partner::Entity::find()
+        .filter(case_study_partner::Column::CaseStudyId.eq(study.id))
+        .filter(case_study_partner::Column::KecamatanCode.eq(kecamatan));
+    if partner.one(db).await?.is_some() {
+        return Ok(true);
+    }
+    let adopted = adoption::Entity::find()
+        .filter(adoption::Column::CaseStudyId.eq(study.id))
+        .filter(adoption::Column::KecamatanCode.eq(kecamatan));
+    Ok(adopted.one(db).await?.is_some())
+}
+
+/// The newest lesson of an account with this title since a time: the same one, sent twice.
+pub async fn twin(
+    tx: &WriteTransaction,
+    account: i64,
+    title: &str,
+    since: DateTime<Utc>,
+) -> Result<Option<lesson::Model>> {
+    let select = lesson::Entity::find()
+        .filter(lesson::Column::AccountId.eq(account))
+        .filter(lesson::Column::Title.eq(title))
+        .filter(lesson::Column::CreatedAt.gt(since))
+        .filter(lesson::Column::WithdrawnAt.is_null())
+        .order_by_desc(lesson::Column::Id);
+    Ok(select.one(&**tx).await?)
+}
