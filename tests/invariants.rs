@@ -17,6 +17,7 @@ const TIERS: &[&[&str]] = &[
         "curation",
         "collection",
         "adoption",
+        "product",
         "question",
         "verification",
         "letter",

@@ -6,7 +6,7 @@ use forum_camat::config::Config;
 use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
     discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, letter, meeting, notification,
-    office, question, report, sanction, sector, settings, synonym, topic, verification,
+    office, product, question, report, sanction, sector, settings, synonym, topic, verification,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -84,6 +84,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         case_study::entity::review_mode,
         adoption::entity::adoption,
         adoption::entity::adoption_step,
+        product::entity,
         collection::entity::collection,
         collection::entity::collection_curator,
         collection::entity::collection_item,

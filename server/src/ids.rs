@@ -65,6 +65,8 @@ ids! {
     FeatureId
     /// A kecamatan that takes up a practice of another.
     AdoptionId
+    /// What a kecamatan makes and sells.
+    ProductId
     /// An ordered list of studies that a coordinator put together.
     CollectionId
     /// A weekly digest.

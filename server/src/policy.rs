@@ -181,6 +181,9 @@ pub enum Act {
     CurateCollection,
     /// Take up a practice of another kecamatan for the own, and tell how far it got.
     Adopt,
+    /// Write down the products of a kecamatan and keep them current, with the maker's consent to be reached. What readers
+    /// see first is shown as a study is, by [`Act::Publish`] and [`Act::PublishForCamat`].
+    WriteProduct,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
     /// Save a meeting of one's own office: its agenda, decisions and minutes.
@@ -194,11 +197,12 @@ use Act::{
     EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy,
     HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit,
     ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
+    WriteProduct,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -228,6 +232,7 @@ impl Act {
         CurateCollection,
         EditCollection,
         Adopt,
+        WriteProduct,
         HoldMeeting,
         ReadAudit,
     ];
@@ -264,6 +269,7 @@ impl Act {
             CurateCollection => "curate_collection",
             EditCollection => "edit_collection",
             Adopt => "adopt",
+            WriteProduct => "write_product",
             HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
@@ -340,6 +346,7 @@ pub const POLICY: &[Rule] = &[
         roles: &[PembinaKabupatenKota, InovasiKabupatenKota, PembinaProvinsi, InovasiProvinsi, Admin],
     },
     Rule { act: Adopt, roles: OFFICE },
+    Rule { act: WriteProduct, roles: OFFICE },
     Rule {
         act: HoldMeeting,
         roles: &[

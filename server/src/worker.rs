@@ -20,6 +20,7 @@ use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Taken};
 use crate::keyword_search;
 use crate::notification::{post, push, tell};
+use crate::product;
 use crate::question;
 use crate::report;
 use crate::topic;
@@ -51,6 +52,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
         ("reports that wait too long can't be told of", report::tell_late(app).await.map(drop)),
         ("requests about own data that wait too long can't be told of", data_request::tell_late(app).await.map(drop)),
         ("offices can't be asked whether a practice still runs", adoption::ask_running(app).await.map(drop)),
+        ("offices can't be asked whether a maker still agrees", product::late::ask_offices(app).await.map(drop)),
         ("questions that wait for an answer can't be told of", question::late::tell_waiting(app).await.map(drop)),
         ("the weekly digests can't be made or sent", digest::tick(app).await.map(drop)),
         ("the daily mails can't be begun", post::tick(app).await.map(drop)),
@@ -153,6 +155,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellAdoptionStep { step } => tell::adoption_step(&tx, &app.catalogue.get(), *step).await?,
         Job::TellAdoptionAsked { adoption, at } => {
             tell::adoption_asked(&tx, &app.catalogue.get(), *adoption, *at).await?;
+        }
+        Job::TellProductConsentOld { product } => {
+            tell::product_consent_old(&tx, &app.catalogue.get(), *product).await?;
         }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {

@@ -44,6 +44,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Tanya Jawab", QUESTIONS),
     ("Kumpulan", COLLECTIONS),
     ("Replikasi", ADOPTIONS),
+    ("Produk unggulan", PRODUCTS),
     ("Ringkasan mingguan", DIGESTS),
     ("Rapat", MEETINGS),
     ("Laporan", REPORTS),
@@ -148,6 +149,19 @@ const MEETINGS: &[Words] = &[
     act("set_minggon", "menyusun {s}: {r}", Quoted),
 ];
 
+const PRODUCTS: &[Words] = &[
+    act("write_product", "mencatat {s}", Nothing),
+    act("edit_product", "mengubah {s}", Nothing),
+    act("add_product_photo", "memasang foto {s}", Nothing),
+    act("show_product", "menayangkan {s}", Nothing),
+    act("withdraw_product", "menghentikan penayangan {s}", Nothing),
+    act("hide_product", "menyembunyikan {s}", Reason),
+    act("restore_product", "memulihkan {s}", Reason),
+    act("record_product_contact", "mencatat persetujuan kontak pembuat {s}: {r}", Quoted),
+    act("confirm_product_contact", "menyatakan persetujuan kontak pembuat {s} masih berlaku", Nothing),
+    act("revoke_product_contact", "mencabut kontak pembuat {s}", Nothing),
+];
+
 const ADOPTIONS: &[Words] = &[
     act("adopt", "memulai {s}", Nothing),
     act("record_adoption_step", "mencatat langkah pada {s}: {r}", Quoted),
@@ -233,6 +247,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("answer", "jawaban"),
     ("collection", "kumpulan"),
     ("adoption", "catatan replikasi"),
+    ("product", "produk"),
     ("office_term", "jabatan"),
     ("handover", "serah terima jabatan"),
     ("roster", "daftar pejabat"),
@@ -311,6 +326,7 @@ impl Words {
             _ if among(DRAFTS) => "naskah",
             _ if among(COLLECTIONS) => "kumpulan",
             _ if among(ADOPTIONS) => "catatan replikasi",
+            _ if among(PRODUCTS) => "produk",
             _ if among(DIGESTS) => "ringkasan mingguan",
             _ if among(MEETINGS) => "rapat",
             _ if among(REPORTS) => "laporan",

@@ -105,6 +105,12 @@ places! {
     "adoption_step" crate::adoption::entity::adoption_step,
         |of| all(crate::adoption::entity::adoption_step::Column::AdoptionId.is_in(of.adoptions.iter().copied())),
         [Note Plain, Figures Document];
+    "product" crate::product::entity,
+        |of| all(crate::product::entity::Column::CaseStudyId.eq(of.study)),
+        [
+            Name Plain, FoldedName Plain, Description Plain, PriceUnit Plain, CapacityUnit Plain, Certificates Document,
+            OrderUrl Plain, HiddenReason Plain, ContactName Plain, ContactPhone Plain
+        ];
     "digest" crate::digest::entity::digest,
         |of| all(crate::digest::entity::digest::Column::Id.is_in(of.digests.iter().copied())),
         [Opening Plain, HoldReason Plain];
@@ -240,6 +246,10 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("adoption", "byline", "who began it, and for which office"),
     ("adoption_step", "stage", "a word of a closed list"),
     ("adoption_step", "byline", "who speaks, and for which office"),
+    ("product", "kecamatan_code", "a code"),
+    ("product", "capacity", "a figure"),
+    ("product", "state", "a word of a closed list"),
+    ("product", "consent_how", "a word of a closed list"),
     ("digest", "scope_code", "a code"),
     ("digest", "week", "a week"),
     ("digest", "state", "a word of a closed list"),

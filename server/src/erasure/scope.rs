@@ -12,6 +12,7 @@ use crate::discussion::entity as comment;
 use crate::error::Result;
 use crate::meeting::entity::meeting_item;
 use crate::meeting::minggon::entity::minggon_item;
+use crate::product::entity as product;
 use crate::report::entity::report;
 use crate::sanction::entity::sanction;
 use crate::verification::entity as verification;
@@ -65,6 +66,8 @@ impl Scope {
         let collections = ids::<collection_item::Entity>(db, collection_item::Column::CollectionId, of_item).await?;
         let of_adoption = Condition::all().add(adoption::Column::CaseStudyId.eq(id));
         let adoptions = ids::<adoption::Entity>(db, adoption::Column::Id, of_adoption).await?;
+        let of_product = Condition::all().add(product::Column::CaseStudyId.eq(id));
+        let products = ids::<product::Entity>(db, product::Column::Id, of_product).await?;
         let of_digest = Condition::all().add(digest_item::Column::CaseStudyId.eq(id));
         let digests = ids::<digest_item::Entity>(db, digest_item::Column::DigestId, of_digest).await?;
         let of_meeting = Condition::all().add(meeting_item::Column::CaseStudyId.eq(id));
@@ -83,6 +86,7 @@ impl Scope {
             ("verification", verifications),
             ("collection", collections.clone()),
             ("adoption", adoptions.clone()),
+            ("product", products),
             ("digest", digests.clone()),
             ("meeting", meetings.clone()),
             ("minggon", minggon.clone()),

@@ -167,6 +167,11 @@ pub enum Job {
         /// When it was asked, so that asking again tells again.
         at: DateTime<Utc>,
     },
+    /// Asks an office whether the maker of a product still agrees to be reached.
+    TellProductConsentOld {
+        /// The product.
+        product: i64,
+    },
     /// Tells an office that a coordinator asks it to write.
     TellNudged {
         /// The asking.

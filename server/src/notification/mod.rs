@@ -104,6 +104,8 @@ pub enum Kind {
     AdoptionStep,
     /// The reader's office is asked whether a practice still runs.
     AdoptionAsked,
+    /// The reader's office is asked whether the maker of a product still agrees to be reached.
+    ProductConsentOld,
     /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
     FollowedNew,
     /// A study that the reader follows appeared in a new version.
@@ -118,7 +120,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -162,6 +164,7 @@ impl Kind {
         Self::SanctionAnswered,
         Self::AdoptionStep,
         Self::AdoptionAsked,
+        Self::ProductConsentOld,
         Self::FollowedNew,
         Self::FollowedChanged,
         Self::FollowedFeatured,
@@ -215,6 +218,7 @@ impl Kind {
             Self::SanctionAnswered => "sanction_answered",
             Self::AdoptionStep => "adoption_step",
             Self::AdoptionAsked => "adoption_asked",
+            Self::ProductConsentOld => "product_consent_old",
             Self::FollowedNew => "followed_new",
             Self::FollowedChanged => "followed_changed",
             Self::FollowedFeatured => "followed_featured",
@@ -274,6 +278,7 @@ impl Kind {
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
             Self::AdoptionAsked => "Konfirmasi replikasi",
+            Self::ProductConsentOld => "Persetujuan kontak pembuat",
             Self::FollowedNew => "Praktik baru dari yang diikuti",
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",
@@ -334,6 +339,8 @@ pub enum Subject {
     Sanction(i64),
     /// A kecamatan that takes up a practice.
     Adoption(i64),
+    /// A product of a kecamatan.
+    Product(i64),
 }
 
 impl Subject {
@@ -354,6 +361,7 @@ impl Subject {
             Self::Minggon(id) => ("minggon", id.to_string()),
             Self::Sanction(id) => ("sanction", id.to_string()),
             Self::Adoption(id) => ("adoption", id.to_string()),
+            Self::Product(id) => ("product", id.to_string()),
         }
     }
 
@@ -375,6 +383,7 @@ impl Subject {
             "minggon" => Some(Self::Minggon(id)),
             "sanction" => Some(Self::Sanction(id)),
             "adoption" => Some(Self::Adoption(id)),
+            "product" => Some(Self::Product(id)),
             _ => None,
         }
     }

@@ -15,6 +15,7 @@ use crate::handover::entity as handover;
 use crate::kecamatan::below;
 use crate::office::entity::office_term;
 use crate::policy::{Act, Role};
+use crate::product::entity as product;
 use crate::question::entity::{answer, question};
 use crate::sanction::entity::sanction;
 use crate::topic::entity::search_topic;
@@ -87,6 +88,7 @@ impl Scope {
                 "adoption",
                 place(adoption::Entity, adoption::Column::Id, adoption::Column::KecamatanCode, code),
             ))
+            .add(of_kind("product", place(product::Entity, product::Column::Id, product::Column::KecamatanCode, code)))
             .add(of_kind("question", asked_in(as_text(question::Column::Id), code)))
             .add(of_kind("answer", answered_in(code)))
             .add(of_kind("sanction", place(sanction::Entity, sanction::Column::Id, sanction::Column::ScopeCode, code)))

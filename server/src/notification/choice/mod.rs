@@ -69,6 +69,7 @@ impl Topic {
             | Kind::Joined
             | Kind::QuestionWaiting
             | Kind::AdoptionAsked
+            | Kind::ProductConsentOld
             | Kind::MinggonReady
             | Kind::DigestMade => Self::Work,
             Kind::Reported
