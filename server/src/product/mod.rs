@@ -147,9 +147,14 @@ impl Model {
         rest.split(['/', '?', '#']).next().unwrap_or_default()
     }
 
-    /// True while a contact is kept.
+    /// True while there is an order address that may be a link; an erasure may have left its mark in it.
+    pub fn has_order_link(&self) -> bool {
+        self.order_url.starts_with("https://") && !self.order_url.contains(char::is_whitespace)
+    }
+
+    /// True while a contact is kept; what an erasure left is none.
     pub fn has_contact(&self) -> bool {
-        !self.contact_phone.is_empty()
+        self.contact_phone.starts_with('+')
     }
 
     /// True when readers may be shown the contact: an office that was asked whether the consent still holds has answered in
