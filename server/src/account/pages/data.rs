@@ -52,6 +52,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "draf": drafts(&app, id).await?,
         "komentar": comments(&app, id).await?,
         "replikasi": adoptions(&app, id).await?,
+        "produk": products(&app, id).await?,
         "tanggapan": reactions(&app, id).await?,
         "pertanyaan": questions(&app, id).await?,
         "jawaban": answers(&app, id).await?,
@@ -171,6 +172,17 @@ async fn adoptions(app: &App, id: i64) -> Result<Value> {
     let lines = rows.iter().map(|row| {
         json!({ "catatan_replikasi": row.adoption_id, "sebagai": row.byline, "tahap": row.stage,
             "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at })
+    });
+    Ok(Value::Array(lines.collect()))
+}
+
+/// What the person wrote down; the maker's contact is the maker's.
+async fn products(app: &App, id: i64) -> Result<Value> {
+    use crate::product::entity::{Column, Entity};
+    let rows = Entity::find().filter(Column::CreatedBy.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "nomor": row.id, "nama": row.name, "penjelasan": row.description, "kecamatan": row.kecamatan_code,
+            "ditulis": row.created_at, "disembunyikan": row.hidden_reason })
     });
     Ok(Value::Array(lines.collect()))
 }
