@@ -196,8 +196,7 @@ use Act::{
     Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AppointCoordinator, CurateCollection, Delegate,
     EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy,
     HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit,
-    ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft,
-    WriteProduct,
+    ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft, WriteProduct,
 };
 
 impl Act {

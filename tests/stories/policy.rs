@@ -228,7 +228,13 @@ const WRITTEN: [(&str, &[&str]); 53] = [
     ("adoption_step", &["COUNT(photo_id)"]),
     (
         "product",
-        &["SUM(version)", "SUM(LENGTH(state))", "COUNT(hidden_at)", "COUNT(consent_asked_at)", "COUNT(contact_revoked_at)"],
+        &[
+            "SUM(version)",
+            "SUM(LENGTH(state))",
+            "COUNT(hidden_at)",
+            "COUNT(consent_asked_at)",
+            "COUNT(contact_revoked_at)",
+        ],
     ),
     ("digest", &["SUM(version)", "SUM(LENGTH(state))", "SUM(LENGTH(opening))", "SUM(LENGTH(hold_reason))"]),
     ("digest_item", &["SUM(position)"]),

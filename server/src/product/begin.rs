@@ -5,8 +5,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::change::{Writer, remember};
 use super::entity::{ActiveModel, Column, Entity};
-use super::typed::{Typed, problem};
 use super::fold;
+use super::typed::{Typed, problem};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::Result;
