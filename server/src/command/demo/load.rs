@@ -5,6 +5,7 @@ mod adoptions;
 mod collections;
 mod follows;
 mod meetings;
+mod products;
 mod questions;
 
 use std::collections::HashMap;
@@ -59,6 +60,9 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     }
     for adoption in &samples.adoptions {
         adoptions::load(&load, adoption).await.with_context(|| format!("the adoption of {}", adoption.study))?;
+    }
+    for product in &samples.products {
+        products::load(&load, product, &pictures).await.with_context(|| format!("the product {}", product.name))?;
     }
     meetings::load(&load, app.clock.today()).await.context("the sample meetings")?;
     let mut asked = Vec::new();
