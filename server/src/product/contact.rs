@@ -8,7 +8,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::change::{Writer, overtaken, remember, visible};
 use super::entity::{Column, Entity, Model};
 use super::store;
-use super::typed::problem;
 use super::{CONSENT_HOLDS, How};
 use crate::account::contact;
 use crate::app::App;
@@ -203,7 +202,7 @@ pub async fn confirm(app: &App, viewer: &Viewer, id: ProductId) -> Result<()> {
     let writer = Writer::of(&tx, viewer).await?;
     let row = writer.hold(&tx, id).await?;
     if !row.has_contact() {
-        return Err(problem("maker", "Tidak ada kontak yang tersimpan untuk produk ini."));
+        return Err(Error::Conflict("Tidak ada kontak yang tersimpan untuk produk ini.".to_owned()));
     }
     if row.consent_asked_at.is_none() && row.consent_on == Some(tx.today()) {
         return Ok(());

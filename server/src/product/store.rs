@@ -59,11 +59,6 @@ pub fn is_cared_for(viewer: &Viewer, row: &Model) -> bool {
     viewer.may(Act::WriteProduct, &row.kecamatan_code) || viewer.may(Act::HideStudy, &row.kecamatan_code)
 }
 
-/// True when readers see it, as far as it lies with the product itself.
-pub fn is_shown(row: &Model) -> bool {
-    row.state == "tayang" && row.hidden_at.is_none()
-}
-
 /// One product, held until the transaction ends; the caller asks the policy.
 pub(super) async fn held(tx: &WriteTransaction, id: ProductId) -> Result<Model> {
     Entity::find_by_id(id.get()).lock_exclusive().one(&**tx).await?.ok_or(Error::NotFound)

@@ -13,7 +13,7 @@ use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
 use crate::case_study::store::{self as studies, Listing};
 use crate::error::{Error, Problems, Result};
-use crate::ids::{CaseStudyId, ProductId};
+use crate::ids::ProductId;
 use crate::policy::Act;
 use crate::product::contact::{self, MAKER_CHARS};
 use crate::product::entity::Model;
