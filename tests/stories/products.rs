@@ -429,3 +429,24 @@ async fn lists_send_as_many_statements_for_twelve_products_as_for_two() {
     }
     assert_eq!(counts[0], counts[1]);
 }
+
+/// What is erased from a study goes from its products too, also from the name as it is looked for.
+#[tokio::test]
+async fn an_erasure_reaches_the_products_of_the_study() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let product = writes(&siti, &study, "Dodol Bu Sunarti").await;
+    siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
+    let address = study.path("hapus-data-pribadi");
+    let look = [("passages", "Bu Sunarti"), ("reason", "Diminta yang bersangkutan")];
+    let page = hendra.post(&address, &look).await.expect(200);
+    let seen = page.text.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let erasing = [&look[..], &[("tahap", "hapus"), ("mengerti", "ya"), ("dilihat", seen.as_str())][..]].concat();
+    hendra.post(&address, &erasing).await.expect(303);
+    let gone = row(&app, &product).await;
+    assert!(!gone.name.contains("Sunarti") && !gone.folded_name.contains("sunarti"), "{}", gone.folded_name);
+    let page = app.visitor().get(&gone.url()).await.expect(200);
+    assert!(page.shows("Dodol") && !page.shows("Sunarti"), "{}", page.words());
+}
