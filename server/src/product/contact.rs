@@ -151,10 +151,13 @@ pub async fn keep(app: &App, viewer: &Viewer, id: ProductId, typed: &Typed) -> R
 pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
-    let row = store::held(&tx, id).await?;
-    if !policy::may(Act::WriteProduct, &writer.acting, &row.kecamatan_code) {
-        policy::require(Act::HideStudy, &writer.acting, &row.kecamatan_code)?;
+    let known = Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
+    if !policy::may(Act::WriteProduct, &writer.acting, &known.kecamatan_code) {
+        policy::require(Act::HideStudy, &writer.acting, &known.kecamatan_code)?;
     }
+    // Of two that are taken back at once the second waits: each holds several rows.
+    tx.serialize_on(&format!("product of {}", known.kecamatan_code)).await?;
+    let row = store::held(&tx, id).await?;
     if !row.has_contact() {
         return Ok(row);
     }
