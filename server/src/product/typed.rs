@@ -119,7 +119,7 @@ impl Typed {
     pub fn checked(&self) -> Result<Checked> {
         let mut problems = Problems::default();
         self.check_words(&mut problems);
-        let study = self.study.parse().unwrap_or_default();
+        let study: i64 = self.study.parse().unwrap_or_default();
         if study <= 0 {
             problems.add("study", "Pilih praktik yang menumbuhkan produk ini.");
         }
