@@ -13,6 +13,7 @@ use crate::case_study::store::visible_to;
 use crate::error::Result;
 use crate::format;
 use crate::office::{self, officials};
+use crate::product;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 
@@ -31,6 +32,9 @@ pub struct Contents {
     /// Practices of other kecamatan that the office takes up.
     #[serde(default)]
     pub adoptions: Vec<Line>,
+    /// What the kecamatan makes, with consents that have to be asked about.
+    #[serde(default)]
+    pub products: Vec<Line>,
     /// Who serves there besides its head.
     pub people: Vec<Line>,
     /// True while the sekcam may publish for the camat.
@@ -66,12 +70,14 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
         .all(db)
         .await?;
     let adoptions = adoption_lines(db, kecamatan).await?;
+    let products = product::store::of_office(db, kecamatan).await?.iter().map(product_line).collect();
     let (people, _) = officials::of_office(db, kecamatan, today).await?;
     Ok(Contents {
         drafts: drafts.into_iter().map(draft_line).collect(),
         studies: studies.into_iter().map(study_line).collect(),
         topics: topics.into_iter().map(|row| Line { name: row.text, ..Line::default() }).collect(),
         adoptions,
+        products,
         people: people.into_iter().filter(|one| !one.role.leads_kecamatan()).map(person_line).collect(),
         delegated: office::is_delegated(db, kecamatan, today).await?,
     })
@@ -114,6 +120,18 @@ async fn adoption_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Ve
         }
     };
     Ok(rows.into_iter().map(line).collect())
+}
+
+/// A product, never with the maker's contact.
+fn product_line(row: &product::entity::Model) -> Line {
+    let state = match row.state.as_str() {
+        _ if row.hidden_at.is_some() => "Disembunyikan pembina",
+        "tayang" => "Tayang",
+        _ => "Belum ditayangkan",
+    };
+    let is_asked = row.has_contact() && row.consent_asked_at.is_some();
+    let asked = if is_asked { ", persetujuan kontak perlu ditanyakan lagi" } else { "" };
+    Line { name: row.name.clone(), state: format!("{state}{asked}"), url: row.url() }
 }
 
 fn person_line(one: officials::Official) -> Line {
