@@ -18,6 +18,7 @@ const TIERS: &[&[&str]] = &[
         "collection",
         "adoption",
         "visit",
+        "product",
         "question",
         "lesson",
         "verification",

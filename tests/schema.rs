@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use forum_camat::config::Config;
 use forum_camat::{
     account, adoption, attachment, audit, case_study, collection, content_change, curation, data_request, digest,
-    discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, letter, meeting, notification,
-    office, question, report, sanction, sector, settings, synonym, topic, verification, visit,
     discussion, erasure, follow, handover, indicator, job, kecamatan, keyword_search, lesson, letter, meeting,
-    notification, office, question, report, sanction, sector, settings, synonym, topic, verification,
+    notification, office, product, question, report, sanction, sector, settings, synonym, topic, verification, visit,
 };
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Iden, Iterable,
@@ -88,6 +86,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         adoption::entity::adoption_step,
         visit::entity::visit,
         visit::entity::visit_word,
+        product::entity,
         collection::entity::collection,
         collection::entity::collection_curator,
         collection::entity::collection_item,

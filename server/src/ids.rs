@@ -67,6 +67,8 @@ ids! {
     AdoptionId
     /// An office asks the office of a study for a visit.
     VisitId
+    /// What a kecamatan makes and sells.
+    ProductId
     /// An ordered list of studies that a coordinator put together.
     CollectionId
     /// A weekly digest.

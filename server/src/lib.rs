@@ -38,6 +38,7 @@ pub mod meeting;
 pub mod notification;
 pub mod office;
 pub mod policy;
+pub mod product;
 pub mod question;
 pub mod rate_limit;
 pub mod report;

@@ -185,6 +185,9 @@ pub enum Act {
     AskVisit,
     /// Answer who asks the own office for a visit or a call.
     AnswerVisit,
+    /// Write down the products of a kecamatan and keep them current, with the maker's consent to be reached. What readers
+    /// see first is shown as a study is, by [`Act::Publish`] and [`Act::PublishForCamat`].
+    WriteProduct,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,
     /// Write down what did not work yet in the own office, change it and take it back.
@@ -196,12 +199,15 @@ pub enum Act {
 }
 
 use Act::{
-    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AnswerVisit, AppointCoordinator, AskVisit, CurateCollection, Delegate, EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment, HideStudy, HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice, ReadAudit, ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft, WriteLesson,
+    Adopt, AnswerDataRequest, AnswerReport, AnswerTopic, AnswerVisit, AppointCoordinator, AskVisit, CurateCollection,
+    Delegate, EditCollection, EditDigest, EditSite, EditSynonyms, ErasePersonalData, Feature, HandIn, HideComment,
+    HideStudy, HoldMeeting, ManageCamat, ManageStaff, Nudge, PassOn, Publish, PublishForCamat, PublishForEmptyOffice,
+    ReadAudit, ReturnDraft, Review, Sanction, Verify, Withdraw, WriteDraft, WriteLesson, WriteProduct,
 };
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         WriteDraft,
         HandIn,
         PassOn,
@@ -234,6 +240,7 @@ impl Act {
         AskVisit,
         AnswerVisit,
         WriteLesson,
+        WriteProduct,
         HoldMeeting,
         ReadAudit,
     ];
@@ -273,6 +280,7 @@ impl Act {
             AskVisit => "ask_visit",
             AnswerVisit => "answer_visit",
             WriteLesson => "write_lesson",
+            WriteProduct => "write_product",
             HoldMeeting => "hold_meeting",
             ReadAudit => "read_audit",
         }
@@ -352,6 +360,7 @@ pub const POLICY: &[Rule] = &[
     Rule { act: AskVisit, roles: OFFICE },
     Rule { act: AnswerVisit, roles: OFFICE },
     Rule { act: WriteLesson, roles: OFFICE },
+    Rule { act: WriteProduct, roles: OFFICE },
     Rule {
         act: HoldMeeting,
         roles: &[

@@ -21,10 +21,9 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
-    discussion, erasure, evidence_pack, follow, handover, home, indicator, kecamatan, keyword_search, letter, meeting,
-    notification, office, question, report, roster, sanction, sector, settings, synonym, topic, verification, visit,
     discussion, erasure, evidence_pack, follow, handover, home, indicator, kecamatan, keyword_search, lesson, letter,
-    meeting, notification, office, question, report, roster, sanction, sector, settings, synonym, topic, verification,
+    meeting, notification, office, product, question, report, roster, sanction, sector, settings, synonym, topic,
+    verification, visit,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -77,6 +76,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(collection::pages::routes())
         .merge(adoption::pages::routes())
         .merge(visit::pages::routes())
+        .merge(product::pages::routes())
         .merge(digest::pages::routes())
         .merge(verification::pages::routes())
         .merge(letter::pages::routes())

@@ -20,6 +20,7 @@ use crate::ids::{CaseStudyId, FileId};
 use crate::job::{self, Job, Lane, Taken};
 use crate::keyword_search;
 use crate::notification::{post, push, tell};
+use crate::product;
 use crate::question;
 use crate::report;
 use crate::topic;
@@ -77,6 +78,7 @@ async fn calendar(app: &App) {
         ("requests about own data that wait too long can't be told of", data_request::tell_late(app).await.map(drop)),
         ("offices can't be asked whether a practice still runs", adoption::ask_running(app).await.map(drop)),
         ("requests for a visit that wait can't be told of", visit::late::tell(app).await.map(drop)),
+        ("offices can't be asked whether a maker still agrees", product::late::ask_offices(app).await.map(drop)),
         ("questions that wait for an answer can't be told of", question::late::tell_waiting(app).await.map(drop)),
         ("the weekly digests can't be made or sent", digest::tick(app).await.map(drop)),
         ("the daily mails can't be begun", post::tick(app).await.map(drop)),
@@ -191,6 +193,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellVisitWord { word } => tell::visit_word(&tx, &app.catalogue.get(), &app.clock, *word).await?,
         Job::TellVisitWaiting { visit } => tell::visit_waiting(&tx, &app.catalogue.get(), *visit).await?,
         Job::TellVisitOver { visit } => tell::visit_over(&tx, &app.catalogue.get(), *visit).await?,
+        Job::TellProductConsentOld { product } => {
+            tell::product_consent_old(&tx, &app.catalogue.get(), *product).await?;
+        }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, app, *account, device, app.clock.local(*at), taken.id).await?;

@@ -32,6 +32,11 @@ const everybody = [
   { name: "tanya-semua", path: "/tanya" },
   { name: "tanya-kosong", path: "/tanya?q=xqzzxqz" },
   { name: "tanya", path: "/tanya/1" },
+  { name: "produk-semua", path: "/produk" },
+  { name: "produk-saring", path: "/produk?kabupaten_kota=32.05&sektor=pertanian" },
+  { name: "produk-kosong", path: "/produk?q=xqzzxqz" },
+  { name: "produk", path: "/produk/1" },
+  { name: "produk-kontak", path: "/produk/1/kontak" },
   { name: "kumpulan-semua", path: "/kumpulan" },
   { name: "kumpulan", path: "/kumpulan/1" },
   { name: "kumpulan-cetak", path: "/kumpulan/1/cetak" },
@@ -115,6 +120,10 @@ const writers = [
   { name: "studi-tiru-satu", from: "/studi-tiru", link: 'main a[href^="/studi-tiru/"]' },
   { name: "studi-tiru-laporan", from: "/studi-tiru?arah=keluar", link: 'main a[href^="/studi-tiru/"]' },
   { name: "studi-tiru-ajukan", path: "/praktik/3/studi-tiru" },
+  { name: "produk-kelola", path: "/produk/kelola" },
+  { name: "produk-baru", path: "/produk/baru?praktik=1" },
+  { name: "produk-ubah", path: "/produk/1/ubah" },
+  { name: "produk-salah", path: "/produk/1/ubah", status: 422, act: priceTwisted },
   { name: "hentikan", from: "/draf", link: 'main a[href^="/praktik/"]', after: "/hentikan" },
   { name: "rapat-baru", path: "/rapat/baru?praktik=1,2" },
   { name: "rapat-saya", path: "/rapat/saya" },
@@ -257,6 +266,12 @@ async function clashOfCurators(page) {
 async function requestWithoutContact(page) {
   await page.locator("#contact").fill("x".repeat(161))
   return press(page, /^Perbarui pratinjau$/)
+}
+
+async function priceTwisted(page) {
+  await page.locator("#price_from").fill("25.000")
+  await page.locator("#price_to").fill("15.000")
+  return press(page, /^Simpan produk$/)
 }
 
 async function addNothing(page) {

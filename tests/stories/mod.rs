@@ -45,6 +45,7 @@ mod own_data;
 mod personal_data;
 pub mod photos;
 mod policy;
+mod products;
 mod published;
 mod push;
 mod question;

@@ -46,6 +46,7 @@ pub const GROUPS: &[(&str, &[Words])] = &[
     ("Kumpulan", COLLECTIONS),
     ("Replikasi", ADOPTIONS),
     ("Studi tiru", VISITS),
+    ("Produk unggulan", PRODUCTS),
     ("Ringkasan mingguan", DIGESTS),
     ("Rapat", MEETINGS),
     ("Laporan", REPORTS),
@@ -162,6 +163,19 @@ const MEETINGS: &[Words] = &[
     act("set_minggon", "menyusun {s}: {r}", Quoted),
 ];
 
+const PRODUCTS: &[Words] = &[
+    act("write_product", "mencatat {s}", Nothing),
+    act("edit_product", "mengubah {s}", Nothing),
+    act("add_product_photo", "memasang foto {s}", Nothing),
+    act("show_product", "menayangkan {s}", Nothing),
+    act("withdraw_product", "menghentikan penayangan {s}", Nothing),
+    act("hide_product", "menyembunyikan {s}", Reason),
+    act("restore_product", "memulihkan {s}", Reason),
+    act("record_product_contact", "mencatat persetujuan kontak pembuat {s}: {r}", Quoted),
+    act("confirm_product_contact", "menyatakan persetujuan kontak pembuat {s} masih berlaku", Nothing),
+    act("revoke_product_contact", "mencabut kontak pembuat {s}", Nothing),
+];
+
 const ADOPTIONS: &[Words] = &[
     act("adopt", "memulai {s}", Nothing),
     act("record_adoption_step", "mencatat langkah pada {s}: {r}", Quoted),
@@ -258,6 +272,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("collection", "kumpulan"),
     ("adoption", "catatan replikasi"),
     ("visit", "studi tiru"),
+    ("product", "produk"),
     ("office_term", "jabatan"),
     ("handover", "serah terima jabatan"),
     ("roster", "daftar pejabat"),
@@ -339,6 +354,7 @@ impl Words {
             _ if among(COLLECTIONS) => "kumpulan",
             _ if among(ADOPTIONS) => "catatan replikasi",
             _ if among(VISITS) => "studi tiru",
+            _ if among(PRODUCTS) => "produk",
             _ if among(DIGESTS) => "ringkasan mingguan",
             _ if among(MEETINGS) => "rapat",
             _ if among(REPORTS) => "laporan",

@@ -112,6 +112,12 @@ places! {
     "visit_word" crate::visit::entity::visit_word,
         |of| all(crate::visit::entity::visit_word::Column::VisitId.is_in(of.visits.iter().copied())),
         [Body Plain];
+    "product" crate::product::entity,
+        |of| all(crate::product::entity::Column::CaseStudyId.eq(of.study)),
+        [
+            Name Plain, FoldedName Plain, Description Plain, PriceUnit Plain, CapacityUnit Plain, Certificates Document,
+            OrderUrl Plain, HiddenReason Plain, ContactName Plain, ContactPhone Plain
+        ];
     "digest" crate::digest::entity::digest,
         |of| all(crate::digest::entity::digest::Column::Id.is_in(of.digests.iter().copied())),
         [Opening Plain, HoldReason Plain];
@@ -262,6 +268,10 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("visit_word", "side", "a word of a closed list"),
     ("visit_word", "act", "a word of a closed list"),
     ("visit_word", "byline", "who speaks, and for which office"),
+    ("product", "kecamatan_code", "a code"),
+    ("product", "capacity", "a figure"),
+    ("product", "state", "a word of a closed list"),
+    ("product", "consent_how", "a word of a closed list"),
     ("digest", "scope_code", "a code"),
     ("digest", "week", "a week"),
     ("digest", "state", "a word of a closed list"),

@@ -12,6 +12,7 @@ use crate::discussion::entity as comment;
 use crate::error::Result;
 use crate::meeting::entity::meeting_item;
 use crate::meeting::minggon::entity::minggon_item;
+use crate::product::entity as product;
 use crate::report::entity::report;
 use crate::sanction::entity::sanction;
 use crate::verification::entity as verification;
@@ -70,6 +71,8 @@ impl Scope {
         let adoptions = ids::<adoption::Entity>(db, adoption::Column::Id, of_adoption).await?;
         let of_visit = Condition::all().add(visit::Column::CaseStudyId.eq(id));
         let visits = ids::<visit::Entity>(db, visit::Column::Id, of_visit).await?;
+        let of_product = Condition::all().add(product::Column::CaseStudyId.eq(id));
+        let products = ids::<product::Entity>(db, product::Column::Id, of_product).await?;
         let of_digest = Condition::all().add(digest_item::Column::CaseStudyId.eq(id));
         let digests = ids::<digest_item::Entity>(db, digest_item::Column::DigestId, of_digest).await?;
         let of_meeting = Condition::all().add(meeting_item::Column::CaseStudyId.eq(id));
@@ -89,6 +92,7 @@ impl Scope {
             ("collection", collections.clone()),
             ("adoption", adoptions.clone()),
             ("visit", visits.clone()),
+            ("product", products),
             ("digest", digests.clone()),
             ("meeting", meetings.clone()),
             ("minggon", minggon.clone()),

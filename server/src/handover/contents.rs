@@ -13,6 +13,7 @@ use crate::case_study::store::visible_to;
 use crate::error::Result;
 use crate::format;
 use crate::office::{self, officials};
+use crate::product;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 use crate::visit;
@@ -35,6 +36,9 @@ pub struct Contents {
     /// Requests for a studi tiru that are open, on either side.
     #[serde(default)]
     pub visits: Vec<Line>,
+    /// What the kecamatan makes, with consents that have to be asked about.
+    #[serde(default)]
+    pub products: Vec<Line>,
     /// Who serves there besides its head.
     pub people: Vec<Line>,
     /// True while the sekcam may publish for the camat.
@@ -71,6 +75,7 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
         .await?;
     let adoptions = adoption_lines(db, kecamatan).await?;
     let visits = visit_lines(db, kecamatan).await?;
+    let products = product::store::of_office(db, kecamatan).await?.iter().map(product_line).collect();
     let (people, _) = officials::of_office(db, kecamatan, today).await?;
     Ok(Contents {
         drafts: drafts.into_iter().map(draft_line).collect(),
@@ -78,6 +83,7 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
         topics: topics.into_iter().map(|row| Line { name: row.text, ..Line::default() }).collect(),
         adoptions,
         visits,
+        products,
         people: people.into_iter().filter(|one| !one.role.leads_kecamatan()).map(person_line).collect(),
         delegated: office::is_delegated(db, kecamatan, today).await?,
     })
@@ -140,6 +146,18 @@ async fn visit_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<L
         }
     };
     Ok(rows.into_iter().map(line).collect())
+}
+
+/// A product, never with the maker's contact.
+fn product_line(row: &product::entity::Model) -> Line {
+    let state = match row.state.as_str() {
+        _ if row.hidden_at.is_some() => "Disembunyikan pembina",
+        "tayang" => "Tayang",
+        _ => "Belum ditayangkan",
+    };
+    let is_asked = row.has_contact() && row.consent_asked_at.is_some();
+    let asked = if is_asked { ", persetujuan kontak perlu ditanyakan lagi" } else { "" };
+    Line { name: row.name.clone(), state: format!("{state}{asked}"), url: row.url() }
 }
 
 fn person_line(one: officials::Official) -> Line {

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::ids::CollectionId;
 use crate::kecamatan::Places;
 use crate::markdown;
+use crate::product;
 use crate::question;
 use crate::viewer::Viewer;
 use crate::web::IdPath;
@@ -35,6 +36,9 @@ const COLLECTIONS_IN_SITEMAP: u64 = 2_000;
 
 /// Of them, so many may be questions beside the studies.
 const QUESTIONS_IN_SITEMAP: u64 = 2_000;
+
+/// Of them, so many may be products beside the studies.
+const PRODUCTS_IN_SITEMAP: u64 = 2_000;
 
 /// The routes of these files.
 pub fn routes() -> Router<App> {
@@ -151,7 +155,7 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fixed = ["/", "/cari", "/pilihan", "/tanya", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
+    let fixed = ["/", "/cari", "/pilihan", "/tanya", "/produk", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
         .into_iter()
         .map(str::to_owned)
         .chain(texts::paths());
@@ -183,6 +187,11 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
         question::store::Listing::default().page(app.db.read(), &Viewer::visitor(), 0, QUESTIONS_IN_SITEMAP).await?;
     for row in questions {
         let (path, at) = (escape(&question::url(row.id, &row.title)), moment(row.edited_at.unwrap_or(row.created_at)));
+        out += &format!("<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n");
+    }
+    let products = product::store::Listing::default();
+    for row in products.newest(app.db.read(), &Viewer::visitor(), 0, PRODUCTS_IN_SITEMAP).await? {
+        let (path, at) = (escape(&row.url()), moment(row.updated_at));
         out += &format!("<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n");
     }
     out += "</urlset>\n";

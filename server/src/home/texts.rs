@@ -109,7 +109,7 @@ async fn all_terms(layout: Layout) -> Html<AllTerms> {
 
 async fn robots(State(app): State<App>) -> Response {
     let text = format!(
-        "User-agent: *\nDisallow: /cari?\nDisallow: /api/\nDisallow: /masuk\nDisallow: /tulis\nDisallow: /tampilan\n\n\
+        "User-agent: *\nDisallow: /cari?\nDisallow: /api/\nDisallow: /masuk\nDisallow: /tulis\nDisallow: /tampilan\nDisallow: /produk/*/kontak\n\n\
          Sitemap: {}/sitemap.xml\n",
         app.config.base_url
     );

@@ -194,6 +194,11 @@ pub enum Job {
         /// The request.
         visit: i64,
     },
+    /// Asks an office whether the maker of a product still agrees to be reached.
+    TellProductConsentOld {
+        /// The product.
+        product: i64,
+    },
     /// Tells an office that a coordinator asks it to write.
     TellNudged {
         /// The asking.

@@ -21,6 +21,8 @@ use crate::format;
 use crate::office::entity::office_term;
 use crate::office::{current_on, rank};
 use crate::policy::{Act, Role};
+use crate::product;
+use crate::product::store::Card as ProductCard;
 use crate::sector::pages::{PageQuery, address};
 use crate::visit;
 use crate::web::pager::Pager;
@@ -30,6 +32,9 @@ const PER_PAGE: u64 = 12;
 
 /// Cards on the page of a kabupaten/kota.
 const NEWEST: u64 = 6;
+
+/// Products on the page of a kecamatan; the catalogue has all.
+const PRODUCTS: u64 = 6;
 
 /// Cards of studies that an office wrote with others.
 const TOGETHER: u64 = 12;
@@ -140,6 +145,7 @@ struct KecamatanPage {
     total: i64,
     cards: Vec<Card>,
     together: Vec<Card>,
+    products: Vec<ProductCard>,
     follow: Option<Button>,
     officials: Vec<Official>,
     /// What its office did for guests; empty for one that was never asked.
@@ -170,8 +176,12 @@ async fn kecamatan(
     let cards = card::cards(db, &layout.viewer, catalogue, app.clock.today(), rows).await?;
     let together = if page > 1 { Vec::new() } else { partner::written_by(db, &layout.viewer, &code, TOGETHER).await? };
     let together = card::cards(db, &layout.viewer, catalogue, app.clock.today(), together).await?;
+    let made = product::store::Listing { region: Some(code.clone()), ..Default::default() };
+    let made = if page > 1 { Vec::new() } else { made.newest(db, &layout.viewer, 0, PRODUCTS).await? };
+    let products = product::store::cards(db, &layout.viewer, catalogue, made).await?;
     Ok(Html(KecamatanPage {
         together,
+        products,
         full_name: catalogue.places.full_name(&code),
         total: i64::try_from(total).unwrap_or(i64::MAX),
         cards,

@@ -120,6 +120,8 @@ pub enum Kind {
     VisitReported,
     /// A request for a visit waits too long in the reader's scope.
     VisitWaiting,
+    /// The reader's office is asked whether the maker of a product still agrees to be reached.
+    ProductConsentOld,
     /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
     FollowedNew,
     /// A study that the reader follows appeared in a new version.
@@ -136,7 +138,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -188,6 +190,7 @@ impl Kind {
         Self::VisitOver,
         Self::VisitReported,
         Self::VisitWaiting,
+        Self::ProductConsentOld,
         Self::FollowedNew,
         Self::FollowedChanged,
         Self::FollowedFeatured,
@@ -250,6 +253,7 @@ impl Kind {
             Self::VisitOver => "visit_over",
             Self::VisitReported => "visit_reported",
             Self::VisitWaiting => "visit_waiting",
+            Self::ProductConsentOld => "product_consent_old",
             Self::FollowedNew => "followed_new",
             Self::FollowedChanged => "followed_changed",
             Self::FollowedFeatured => "followed_featured",
@@ -318,6 +322,7 @@ impl Kind {
             Self::VisitOver => "Laporan studi tiru ditunggu",
             Self::VisitReported => "Laporan hasil studi tiru",
             Self::VisitWaiting => "Permohonan studi tiru belum dijawab",
+            Self::ProductConsentOld => "Persetujuan kontak pembuat",
             Self::FollowedNew => "Praktik baru dari yang diikuti",
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",
@@ -387,6 +392,8 @@ pub enum Subject {
     Adoption(i64),
     /// A request for a studi tiru.
     Visit(i64),
+    /// A product of a kecamatan.
+    Product(i64),
 }
 
 impl Subject {
@@ -409,6 +416,7 @@ impl Subject {
             Self::Sanction(id) => ("sanction", id.to_string()),
             Self::Adoption(id) => ("adoption", id.to_string()),
             Self::Visit(id) => ("visit", id.to_string()),
+            Self::Product(id) => ("product", id.to_string()),
         }
     }
 
@@ -432,6 +440,7 @@ impl Subject {
             "sanction" => Some(Self::Sanction(id)),
             "adoption" => Some(Self::Adoption(id)),
             "visit" => Some(Self::Visit(id)),
+            "product" => Some(Self::Product(id)),
             _ => None,
         }
     }

@@ -21,6 +21,7 @@ use crate::ids::{AccountId, CaseStudyId};
 use crate::lesson;
 use crate::meeting::minggon::month_key;
 use crate::policy::Act;
+use crate::product;
 use crate::question;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
@@ -178,6 +179,7 @@ struct Places {
     /// The study of each request for a studi tiru.
     visits: HashMap<i64, i64>,
     drafts: HashMap<i64, Place>,
+    products: HashMap<i64, Place>,
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
     questions: HashMap<i64, Place>,
@@ -210,6 +212,7 @@ impl Places {
                 let title = study.map_or_else(String::new, |study| study.title.clone());
                 Some(Place { title, url: visit::store::url(id) })
             }
+            Subject::Product(id) => self.products.get(&id).cloned(),
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
             Subject::Question(id) => self.questions.get(&id).cloned(),
             Subject::Lesson(id) => self.lessons.get(&id).cloned(),
@@ -285,6 +288,17 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             let title = if title.trim().is_empty() { "Tanpa judul".to_owned() } else { title };
             places.drafts.insert(row.id, Place { title, url: format!("/tulis/{}", row.key) });
         }
+    }
+    let products = ids(|subject| if let Subject::Product(id) = subject { Some(*id) } else { None });
+    if !products.is_empty() {
+        use product::entity::{Column, Entity};
+        let rows = Entity::find().filter(Column::Id.is_in(products)).all(db).await?;
+        // The office is asked to do something: it comes to the form, everybody else who was told once nowhere.
+        let own = rows.into_iter().filter(|row| viewer.may(Act::WriteProduct, &row.kecamatan_code));
+        let place = |row: product::entity::Model| {
+            (row.id, Place { title: row.name, url: format!("/produk/{}/ubah#kontak", row.id) })
+        };
+        places.products = own.map(place).collect();
     }
     let people = ids(|subject| if let Subject::Account(id) = subject { Some(*id) } else { None });
     if !people.is_empty() {

@@ -5,6 +5,7 @@ mod adoptions;
 mod collections;
 mod lessons;
 mod meetings;
+mod products;
 mod sanctions;
 mod site;
 mod visits;
@@ -57,11 +58,17 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
         Act::ReturnDraft => vec![table.paper("diajukan_camat", "kembalikan").await.with("note", "Tambahkan sumbernya")],
         Act::Publish => {
             delegate(app, kecamatan, false).await;
-            vec![table.paper("diajukan_camat", "terbitkan").await.with("reason", "Alasan cerita ini")]
+            vec![
+                table.paper("diajukan_camat", "terbitkan").await.with("reason", "Alasan cerita ini"),
+                products::showing(&table).await,
+            ]
         }
         Act::PublishForCamat => {
             delegate(app, kecamatan, true).await;
-            vec![table.paper("ditulis", "terbitkan").await.also(Act::Publish)]
+            vec![
+                table.paper("ditulis", "terbitkan").await.also(Act::Publish),
+                products::showing(&table).await.also(Act::Publish),
+            ]
         }
         Act::PublishForEmptyOffice => {
             // Nobody leads these three, while the own region has its camat.
@@ -134,10 +141,14 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             // A coordinator says it for the own scope, wherever the cell is.
             table.post(super::OWN, "/meja/tinjauan/cara".to_owned()).with("cara", "langsung"),
         ],
-        Act::HideStudy => vec![
-            table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "sembunyikan").because(),
-            table.on(hidden(app, kecamatan).await, "pulihkan"),
-        ],
+        Act::HideStudy => {
+            let mut rows = vec![
+                table.on(study(app, a_study("Praktik sel").of(kecamatan)).await, "sembunyikan").because(),
+                table.on(hidden(app, kecamatan).await, "pulihkan"),
+            ];
+            rows.extend(products::hiding(&table).await);
+            rows
+        }
         Act::HideComment => {
             let (discussed, siti) =
                 (app.has(a_study("Dibahas").of(kecamatan)).await, app.camat("Siti", kecamatan).await);
@@ -192,6 +203,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
         Act::Adopt => adoptions::rows(&table).await,
         Act::AskVisit => visits::asking(&table).await,
         Act::AnswerVisit => visits::answering(&table).await,
+        Act::WriteProduct => products::rows(&table, cell).await,
         Act::EditCollection => collections::rows(&table, kabupaten_kota).await,
         Act::WriteLesson => lessons::writing(&table, cell).await,
         // Everybody saves it in the own office, wherever the cell is.

@@ -56,6 +56,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "rapat": meetings(&app, id).await?,
         "rangkuman": summaries(&app, id).await?,
         "studi_tiru": visits(&app, id).await?,
+        "produk": products(&app, id).await?,
         "tanggapan": reactions(&app, id).await?,
         "pertanyaan": questions(&app, id).await?,
         "jawaban": answers(&app, id).await?,
@@ -197,6 +198,17 @@ async fn visits(app: &App, id: i64) -> Result<Value> {
             "ditulis": row.created_at })
     });
     Ok(json!({ "permohonan": requests.collect::<Vec<_>>(), "percakapan": words.collect::<Vec<_>>() }))
+}
+
+/// What the person wrote down; the maker's contact is the maker's.
+async fn products(app: &App, id: i64) -> Result<Value> {
+    use crate::product::entity::{Column, Entity};
+    let rows = Entity::find().filter(Column::CreatedBy.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
+    let lines = rows.iter().map(|row| {
+        json!({ "nomor": row.id, "nama": row.name, "penjelasan": row.description, "kecamatan": row.kecamatan_code,
+            "ditulis": row.created_at, "disembunyikan": row.hidden_reason })
+    });
+    Ok(Value::Array(lines.collect()))
 }
 
 async fn questions(app: &App, id: i64) -> Result<Value> {

@@ -182,6 +182,7 @@ impl Reader<'_> {
             "report" => Part::link(format!("laporan nomor {id}"), format!("/laporan/{id}")),
             "data_request" => Part::link(format!("permintaan data nomor {id}"), format!("/permintaan-data/{id}")),
             "sanction" => Part::link(format!("keputusan nomor {id}"), format!("/teguran/{id}")),
+            "product" => Part::link(format!("produk nomor {id}"), format!("/produk/{id}")),
             "adoption" => Part::link(format!("catatan replikasi nomor {id}"), format!("/replikasi/{id}")),
             "visit" => Part::link(format!("studi tiru nomor {id}"), format!("/studi-tiru/{id}")),
             "digest" => Part::link(format!("ringkasan mingguan nomor {id}"), format!("/ringkasan/{id}")),

@@ -16,6 +16,7 @@ use crate::kecamatan::below;
 use crate::lesson::entity::{lesson, lesson_word};
 use crate::office::entity::office_term;
 use crate::policy::{Act, Role};
+use crate::product::entity as product;
 use crate::question::entity::{answer, question};
 use crate::sanction::entity::sanction;
 use crate::topic::entity::search_topic;
@@ -91,6 +92,7 @@ impl Scope {
             ))
             .add(of_kind("visit", place(visit::Entity, visit::Column::Id, visit::Column::HostCode, code)))
             .add(of_kind("visit", place(visit::Entity, visit::Column::Id, visit::Column::AskingCode, code)))
+            .add(of_kind("product", place(product::Entity, product::Column::Id, product::Column::KecamatanCode, code)))
             .add(of_kind("question", asked_in(as_text(question::Column::Id), code)))
             .add(of_kind("answer", answered_in(code)))
             .add(of_kind("lesson", place(lesson::Entity, lesson::Column::Key, lesson::Column::KecamatanCode, code)))

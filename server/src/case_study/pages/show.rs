@@ -29,6 +29,7 @@ use crate::format;
 use crate::ids::CaseStudyId;
 use crate::letter;
 use crate::policy::Act;
+use crate::product;
 use crate::report;
 use crate::sanction;
 use crate::verification::{self, Evidence, Standing};
@@ -86,6 +87,9 @@ struct ShowPage {
     ledger_words: String,
     may_adopt: bool,
     visits: OnStudy,
+    /// What grew from it: address, name and price.
+    products: Vec<(String, String, String)>,
+    may_add_product: bool,
     /// The entry of the acting office.
     own_entry: Option<(String, &'static str)>,
     today: String,
@@ -204,6 +208,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         own_entry.is_none() && banner(&study).is_empty() && seat.is_some_and(|term| !wrote_it(&term.region));
     let visits =
         if brief { OnStudy::default() } else { visit::on_study(db, &layout.viewer, &layout.catalogue, &study).await? };
+    let products = if banner(&study).is_empty() { product::store::of_study(db, study.id).await? } else { Vec::new() };
     let standing = verification::standing(db, study.id, &content).await?;
     let follow = if printing || !banner(&study).is_empty() {
         None
@@ -232,6 +237,10 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         ledger_words: replicated.words(),
         may_adopt,
         visits,
+        products: products.iter().map(|row| (row.url(), row.name.clone(), row.price())).collect(),
+        may_add_product: banner(&study).is_empty()
+            && study.kecamatan_code.is_some()
+            && layout.viewer.may(Act::WriteProduct, &place),
         own_entry,
         today: app.clock.today().to_string(),
         citation: credit::citation(app, &study, &authors, &absolute),

@@ -109,6 +109,7 @@ tables! {
     "adoption_step" crate::adoption::entity::adoption_step::Entity;
     "visit" crate::visit::entity::visit::Entity;
     "visit_word" crate::visit::entity::visit_word::Entity;
+    "product" crate::product::entity::Entity;
     "site_text" crate::settings::entity::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;

@@ -6,6 +6,7 @@ mod collections;
 mod follows;
 mod lessons;
 mod meetings;
+mod products;
 mod questions;
 mod visits;
 
@@ -62,6 +63,9 @@ pub async fn load(app: &App, password: &str) -> anyhow::Result<()> {
     }
     for adoption in &samples.adoptions {
         adoptions::load(&load, adoption).await.with_context(|| format!("the adoption of {}", adoption.study))?;
+    }
+    for product in &samples.products {
+        products::load(&load, product, &pictures).await.with_context(|| format!("the product {}", product.name))?;
     }
     meetings::load(&load, app.clock.today()).await.context("the sample meetings")?;
     visits::load(&load).await.context("the sample studi tiru")?;

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::case_study::Content;
 use crate::case_study::content::Measured;
+use crate::product::Certificate;
 
 /// Width of the pictures in pixels: flat drawings look the same on a large screen, and the first start is quicker.
 const PICTURE_WIDTH: f32 = 960.0;
@@ -111,6 +112,37 @@ pub struct AdoptionStep {
     pub figures: Vec<Measured>,
 }
 
+/// A product of a kecamatan, shown some days ago.
+#[derive(Deserialize)]
+pub struct Product {
+    pub study: String,
+    pub by: String,
+    pub name: String,
+    pub description: String,
+    /// The picture of a study, and what it shows.
+    pub picture: String,
+    pub picture_alt: String,
+    pub price_from: i64,
+    pub price_to: i64,
+    pub price_unit: String,
+    pub capacity: String,
+    pub capacity_unit: String,
+    pub certificates: Vec<Certificate>,
+    pub order_url: String,
+    #[serde(default)]
+    pub contact: Option<Maker>,
+    pub days_ago: i64,
+}
+
+/// A maker who agreed to be reached.
+#[derive(Deserialize)]
+pub struct Maker {
+    pub name: String,
+    pub phone: String,
+    pub how: String,
+    pub days_ago: i64,
+}
+
 /// A question that was asked some days ago.
 #[derive(Deserialize)]
 pub struct Question {
@@ -182,6 +214,7 @@ pub struct Samples {
     pub features: Vec<Feature>,
     pub collections: Vec<Collection>,
     pub adoptions: Vec<Adoption>,
+    pub products: Vec<Product>,
     pub questions: Vec<Question>,
     pub lessons: Vec<Lesson>,
     pub drafts: Vec<Draft>,
@@ -210,6 +243,7 @@ impl Samples {
             features: json("features.json")?,
             collections: json("collections.json")?,
             adoptions: json("adoptions.json")?,
+            products: json("products.json")?,
             questions: json("questions.json")?,
             lessons: json("lessons.json")?,
             drafts: json("drafts.json")?,

@@ -76,6 +76,7 @@ impl Topic {
             | Kind::VisitAnswered
             | Kind::VisitOver
             | Kind::VisitWaiting
+            | Kind::ProductConsentOld
             | Kind::MinggonReady
             | Kind::DigestMade => Self::Work,
             Kind::Reported

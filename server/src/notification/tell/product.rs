@@ -1,0 +1,26 @@
+//! Who is told about products: the office that keeps a maker's contact.
+
+use sea_orm::EntityTrait;
+
+use super::{OFFICE, Told, serving, write};
+use crate::catalogue::Catalogue;
+use crate::db::WriteTransaction;
+use crate::error::Result;
+use crate::notification::{Kind, Subject};
+use crate::product::entity::Entity;
+
+/// A consent is a year old: asks everybody who serves in the kecamatan now whether it still holds.
+pub async fn product_consent_old(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
+    let row = Entity::find_by_id(id).one(&**tx).await?.filter(|row| row.has_contact());
+    let Some((row, asked)) = row.and_then(|row| row.consent_asked_at.map(|asked| (row, asked))) else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let reason = format!(
+        "Persetujuan pembuatnya sudah setahun. Tanyakan apakah masih berlaku; tanpa jawaban dalam 30 hari kontaknya tidak ditampilkan. Bapak/Ibu menerima ini karena bertugas di {place}."
+    );
+    let mut told = Told::default();
+    told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
+    let key = format!("product_consent_old:{id}:{}", asked.timestamp());
+    write(tx, Kind::ProductConsentOld, Subject::Product(id), &key, &told).await
+}

@@ -1,0 +1,224 @@
+//! The maker's contact: kept only with a consent that somebody of the office recorded, asked about each year, and gone at
+//! once when the maker takes it back.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::change::{Writer, overtaken, remember, visible};
+use super::entity::{Column, Entity, Model};
+use super::store;
+use super::{CONSENT_HOLDS, How};
+use crate::account::contact;
+use crate::app::App;
+use crate::case_study::personal_data::{self, Found};
+use crate::content_change::Subject;
+use crate::db::{Effect, WriteTransaction};
+use crate::error::{Error, Problems, Result};
+use crate::format;
+use crate::ids::{CaseStudyId, ProductId};
+use crate::policy::{self, Act};
+use crate::viewer::Viewer;
+use crate::web::Posted;
+use crate::web::forms;
+
+/// Longest name of a maker in characters.
+pub const MAKER_CHARS: usize = 100;
+
+/// The form of a contact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The maker or the group.
+    pub name: String,
+    /// WhatsApp or phone number.
+    pub phone: String,
+    /// lisan or tertulis.
+    pub how: String,
+    /// The day on which the maker agreed.
+    pub on: String,
+    /// True when the office says that the maker agreed.
+    pub agreed: bool,
+    /// The version that the form started from.
+    pub version: String,
+}
+
+/// A contact that may be kept.
+struct Checked {
+    phone: String,
+    how: How,
+    on: NaiveDate,
+}
+
+impl Typed {
+    /// What a form sent.
+    pub fn of(posted: &Posted) -> Self {
+        Self {
+            name: forms::line(posted.get("maker")),
+            phone: forms::line(posted.get("phone")),
+            how: posted.get("how").to_owned(),
+            on: posted.get("consent_on").trim().to_owned(),
+            agreed: posted.get("agreed") == "ya",
+            version: posted.get("version").to_owned(),
+        }
+    }
+
+    /// What is kept, as the form shows it. That the maker agreed is said anew each time.
+    pub fn kept(row: &Model) -> Self {
+        Self {
+            name: row.contact_name.clone(),
+            phone: if row.has_contact() { contact::shown(&row.contact_phone) } else { String::new() },
+            how: row.consent_how.clone().unwrap_or_default(),
+            on: row.consent_on.map(|on| on.to_string()).unwrap_or_default(),
+            agreed: false,
+            version: row.version.to_string(),
+        }
+    }
+
+    fn checked(&self, today: NaiveDate) -> Result<Checked> {
+        let mut problems = Problems::default();
+        if self.name.is_empty() {
+            problems.add("maker", "Tulis nama pembuat atau kelompoknya.");
+        }
+        problems.within("maker", "Nama pembuat", &self.name, MAKER_CHARS);
+        if let Some(found @ Found::Number(_)) = personal_data::find(&self.name) {
+            problems.add("maker", found.sentence());
+        }
+        let phone = contact::phone(&self.phone);
+        if phone.is_none() {
+            problems.add("phone", "Nomor tidak terbaca. Tulis misalnya 0812-3456-7890.");
+        }
+        let how = How::parse(&self.how);
+        if how.is_none() {
+            problems.add("how", "Pilih cara persetujuannya diberikan.");
+        }
+        let on = self.on.parse::<NaiveDate>().ok();
+        match on {
+            None => problems.add("consent_on", "Isi tanggal persetujuannya."),
+            Some(on) if on > today => problems.add("consent_on", "Tanggalnya belum tiba."),
+            Some(on) if on < today - CONSENT_HOLDS => problems.add(
+                "consent_on",
+                "Persetujuan ini sudah lebih dari setahun. Tanyakan lagi kepada pembuatnya, lalu isi tanggal yang baru.",
+            ),
+            Some(_) => {}
+        }
+        if !self.agreed {
+            problems.add("agreed", "Tanpa persetujuan pembuatnya, kontak tidak disimpan.");
+        }
+        problems.into_result()?;
+        let (Some(phone), Some(how), Some(on)) = (phone, how, on) else { return Err(Error::NotFound) };
+        Ok(Checked { phone, how, on })
+    }
+}
+
+/// Records that a maker agreed, and with that the contact. Problems stand at `maker`, `phone`, `how`, `consent_on` and
+/// `agreed`; without one of them nothing is kept. `Conflict` when a colleague changed the product since the form was drawn.
+pub async fn keep(app: &App, viewer: &Viewer, id: ProductId, typed: &Typed) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let writer = Writer::of(&tx, viewer).await?;
+    let row = writer.hold(&tx, id).await?;
+    let checked = typed.checked(tx.today())?;
+    let is_kept = row.contact_name == typed.name
+        && row.contact_phone == checked.phone
+        && row.consent_how.as_deref() == Some(checked.how.as_str())
+        && row.consent_on == Some(checked.on);
+    if is_kept {
+        return Ok(());
+    }
+    if typed.version != row.version.to_string() {
+        return Err(overtaken());
+    }
+    let none: Option<DateTime<Utc>> = None;
+    Entity::update_many()
+        .col_expr(Column::ContactName, Expr::value(typed.name.clone()))
+        .col_expr(Column::ContactPhone, Expr::value(checked.phone))
+        .col_expr(Column::ConsentHow, Expr::value(Some(checked.how.as_str().to_owned())))
+        .col_expr(Column::ConsentOn, Expr::value(Some(checked.on)))
+        .col_expr(Column::ConsentBy, Expr::value(Some(writer.account.get())))
+        .col_expr(Column::ConsentAskedAt, Expr::value(none))
+        .col_expr(Column::ContactRevokedAt, Expr::value(none))
+        .col_expr(Column::Version, Expr::value(row.version + 1))
+        .filter(Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await?;
+    let told = format!("{}, {}", checked.how.as_str(), format::date(checked.on));
+    remember(&tx, &writer, "record_product_contact", row.id, &told).await?;
+    tx.commit(visible(row.case_study_id)).await?;
+    Ok(())
+}
+
+/// The maker takes the consent back: the contact goes from every product of the kecamatan that names the same number. What
+/// stays is that it was taken back. The office does it, or a coordinator whom the maker asked. Done twice it is one.
+pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> {
+    let tx = app.db.begin_write().await?;
+    let writer = Writer::of(&tx, viewer).await?;
+    let known = Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
+    if !policy::may(Act::WriteProduct, &writer.acting, &known.kecamatan_code) {
+        policy::require(Act::HideStudy, &writer.acting, &known.kecamatan_code)?;
+    }
+    // Of two that are taken back at once the second waits: each holds several rows.
+    tx.serialize_on(&format!("product of {}", known.kecamatan_code)).await?;
+    let row = store::held(&tx, id).await?;
+    if !row.has_contact() {
+        return Ok(row);
+    }
+    let same = Entity::find()
+        .filter(Column::KecamatanCode.eq(row.kecamatan_code.as_str()))
+        .filter(Column::ContactPhone.eq(row.contact_phone.as_str()))
+        .lock_exclusive()
+        .all(&*tx)
+        .await?;
+    forget(&tx, &same).await?;
+    for product in &same {
+        remember(&tx, &writer, "revoke_product_contact", product.id, "").await?;
+    }
+    let mut studies: Vec<i64> = same.iter().map(|product| product.case_study_id).collect();
+    studies.sort_unstable();
+    studies.dedup();
+    let subjects = studies.into_iter().map(|study| Subject::CaseStudy(CaseStudyId(study)));
+    tx.commit(Effect::Visible(subjects.collect())).await?;
+    Ok(row)
+}
+
+/// Empties everything that tells of the maker.
+async fn forget(tx: &WriteTransaction, rows: &[Model]) -> Result<()> {
+    for row in rows {
+        Entity::update_many()
+            .col_expr(Column::ContactName, Expr::value(""))
+            .col_expr(Column::ContactPhone, Expr::value(""))
+            .col_expr(Column::ConsentHow, Expr::value(Option::<String>::None))
+            .col_expr(Column::ConsentOn, Expr::value(Option::<NaiveDate>::None))
+            .col_expr(Column::ConsentBy, Expr::value(Option::<i64>::None))
+            .col_expr(Column::ConsentAskedAt, Expr::value(Option::<DateTime<Utc>>::None))
+            .col_expr(Column::ContactRevokedAt, Expr::value(Some(tx.now())))
+            // A form that was open meanwhile must not bring the contact back.
+            .col_expr(Column::Version, Expr::value(row.version + 1))
+            .filter(Column::Id.eq(row.id))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The office asked the maker, and the consent still holds: another year begins. `Conflict` without a contact.
+pub async fn confirm(app: &App, viewer: &Viewer, id: ProductId) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let writer = Writer::of(&tx, viewer).await?;
+    let row = writer.hold(&tx, id).await?;
+    if !row.has_contact() {
+        return Err(Error::Conflict("Tidak ada kontak yang tersimpan untuk produk ini.".to_owned()));
+    }
+    if row.consent_asked_at.is_none() && row.consent_on == Some(tx.today()) {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::ConsentOn, Expr::value(Some(tx.today())))
+        .col_expr(Column::ConsentBy, Expr::value(Some(writer.account.get())))
+        .col_expr(Column::ConsentAskedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(Column::Version, Expr::value(row.version + 1))
+        .filter(Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await?;
+    remember(&tx, &writer, "confirm_product_contact", row.id, "").await?;
+    tx.commit(visible(row.case_study_id)).await?;
+    Ok(())
+}
