@@ -53,6 +53,7 @@ mod m20261128_000042_questions;
 mod m20261128_000043_follow;
 mod m20261128_000044_meetings;
 mod m20261128_000045_contribution_letters;
+mod m20261128_000046_lineage_and_impact;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000043_follow::Migration),
             Box::new(m20261128_000044_meetings::Migration),
             Box::new(m20261128_000045_contribution_letters::Migration),
+            Box::new(m20261128_000046_lineage_and_impact::Migration),
         ]
     }
 }

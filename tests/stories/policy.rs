@@ -193,7 +193,7 @@ async fn insert(tx: &forum_camat::db::WriteTransaction, role: Role, region: &str
 }
 
 /// What any act could change: rows, and in rows that are changed the columns that an act writes.
-const WRITTEN: [(&str, &[&str]); 52] = [
+const WRITTEN: [(&str, &[&str]); 53] = [
     ("account", &["COUNT(suspended_until)", "COUNT(phone)", "COUNT(email)", "SUM(LENGTH(name))"]),
     ("credential", &["SUM(LENGTH(password_hash))"]),
     ("invitation", &["COUNT(used_at)"]),
@@ -226,6 +226,7 @@ const WRITTEN: [(&str, &[&str]); 52] = [
     ("collection_curator", &[]),
     ("adoption", &["SUM(version)", "SUM(LENGTH(stage))", "COUNT(asked_at)"]),
     ("adoption_step", &["COUNT(photo_id)"]),
+    ("measured_change", &[]),
     ("digest", &["SUM(version)", "SUM(LENGTH(state))", "SUM(LENGTH(opening))", "SUM(LENGTH(hold_reason))"]),
     ("digest_item", &["SUM(position)"]),
     ("digest_delivery", &[]),

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::credit;
 use super::form::study_url;
 use super::view::{self, StudyView, Talk};
-use crate::adoption::{self, Stage};
+use crate::adoption::{self, Stage, family};
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::card::{self, Reason};
@@ -110,6 +110,9 @@ struct ShowPage {
     code: Option<Qr>,
     glance: Vec<(&'static str, String)>,
     partners: Vec<(String, String)>,
+    /// What it was adapted from.
+    parent: Option<family::Parent>,
+    unseen: &'static str,
     /// None while it does not appear.
     follow: Option<Button>,
     asked: Option<(String, bool)>,
@@ -200,6 +203,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     };
     let may_adopt =
         own_entry.is_none() && banner(&study).is_empty() && seat.is_some_and(|term| !wrote_it(&term.region));
+    let parent = family::parent(db, &layout.viewer, &layout.catalogue, study.id).await?;
     let standing = verification::standing(db, study.id, &content).await?;
     let follow = if printing || !banner(&study).is_empty() {
         None
@@ -253,6 +257,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         printing,
         glance: if brief { StudyView::at_a_glance(&content) } else { Vec::new() },
         partners,
+        parent,
+        unseen: family::unseen(&layout.viewer),
         follow,
         asked: asked
             .iter()

@@ -107,6 +107,7 @@ tables! {
     "collection_curator" crate::collection::entity::collection_curator::Entity;
     "adoption" crate::adoption::entity::adoption::Entity;
     "adoption_step" crate::adoption::entity::adoption_step::Entity;
+    "measured_change" crate::case_study::entity::measured_change::Entity;
     "site_text" crate::settings::entity::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;

@@ -27,6 +27,7 @@ pub async fn load(load: &Load<'_>, sample: &Adoption) -> anyhow::Result<()> {
         term_id: Set(Some(person.term.get())),
         byline: Set(person.byline.clone()),
         own_study_id: Set(None),
+        family_root_id: Set(None),
         version: Set(i64::try_from(sample.steps.len())?),
         created_at: Set(at(first.days_ago)),
         updated_at: Set(at(last.days_ago)),
