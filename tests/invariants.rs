@@ -31,6 +31,7 @@ const TIERS: &[&[&str]] = &[
         "erasure",
         "roster",
         "coverage",
+        "impact",
     ],
     &["keyword_search"],
 ];

@@ -21,7 +21,7 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
-    discussion, erasure, evidence_pack, follow, handover, home, indicator, kecamatan, keyword_search, letter, meeting,
+    discussion, erasure, evidence_pack, follow, handover, home, impact, indicator, kecamatan, keyword_search, letter, meeting,
     notification, office, question, report, roster, sanction, sector, settings, synonym, topic, verification,
 };
 
@@ -79,6 +79,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(letter::pages::routes())
         .merge(evidence_pack::pages::routes())
         .merge(coverage::pages::routes())
+        .merge(impact::pages::routes())
         .merge(discussion::pages::routes())
         .merge(question::pages::routes())
         .merge(keyword_search::alike::routes())

@@ -224,7 +224,7 @@ impl Family {
             self.entries.iter().filter(|row| row.case_study_id == study && self.is_shown(row)).collect();
         let line = self.line(study, entry, about);
         lines.push(TreeLine { opens, is_leaf: below.is_empty(), ..line });
-        for (number, row) in below.iter().enumerate() {
+        for (number, row) in below.iter().copied().enumerate() {
             match self.own(row) {
                 Some(own) => self.grow(own, Some(row), number == 0, about, lines),
                 None => lines.push(self.entry_line(row, number == 0, about.1)),

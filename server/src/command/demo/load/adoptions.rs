@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use super::Load;
 use crate::adoption::entity::{adoption, adoption_step};
 use crate::adoption::{self as room, Stage};
+use crate::case_study::measured_change::{self, Source};
 use crate::command::demo::samples::Adoption;
 
 /// Puts one adoption with its steps into the tables.
@@ -52,6 +53,9 @@ pub async fn load(load: &Load<'_>, sample: &Adoption) -> anyhow::Result<()> {
         };
         adoption_step::Entity::insert(row).exec_without_returning(&**tx).await?;
     }
+    let figures: Vec<_> = sample.steps.iter().flat_map(|step| step.figures.iter().cloned()).collect();
+    let source = Source { study: study.get(), adoption: Some(id), kecamatan: Some(&person.region) };
+    measured_change::tell(&**tx, load.catalogue, source, &figures).await?;
     room::recount(tx, study.get()).await?;
     Ok(())
 }
