@@ -21,8 +21,8 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
-    discussion, erasure, evidence_pack, follow, handover, home, impact, indicator, kecamatan, keyword_search, letter, meeting,
-    notification, office, question, report, roster, sanction, sector, settings, synonym, topic, verification,
+    discussion, erasure, evidence_pack, follow, handover, home, impact, indicator, kecamatan, keyword_search, letter,
+    meeting, notification, office, question, report, roster, sanction, sector, settings, synonym, topic, verification,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.

@@ -2,10 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 use sea_orm::sea_query::{Expr, JoinType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::store;
 use crate::adoption::entity::adoption;

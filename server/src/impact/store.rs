@@ -47,13 +47,11 @@ pub(super) fn changes(filter: &Filter) -> Select<measured_change::Entity> {
         .add(adoption::Column::OwnStudyId.not_in_subquery(ids(&Filter::default())));
     let told: SelectStatement =
         running(filter).filter(told_here).select_only().column(adoption::Column::Id).into_query();
-    measured_change::Entity::find()
-        .filter(measured_change::Column::CaseStudyId.in_subquery(ids(filter)))
-        .filter(
-            Condition::any()
-                .add(measured_change::Column::AdoptionId.is_null())
-                .add(measured_change::Column::AdoptionId.in_subquery(told)),
-        )
+    measured_change::Entity::find().filter(measured_change::Column::CaseStudyId.in_subquery(ids(filter))).filter(
+        Condition::any()
+            .add(measured_change::Column::AdoptionId.is_null())
+            .add(measured_change::Column::AdoptionId.in_subquery(told)),
+    )
 }
 
 /// The line of the home page.
@@ -157,10 +155,7 @@ pub async fn figures(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDat
 }
 
 /// Who takes part, and the entries of all of them by stage.
-pub(super) async fn places(
-    db: &impl ConnectionTrait,
-    filter: &Filter,
-) -> Result<(BTreeMap<String, Part>, Counts)> {
+pub(super) async fn places(db: &impl ConnectionTrait, filter: &Filter) -> Result<(BTreeMap<String, Part>, Counts)> {
     let written: Vec<(Option<String>, i64)> = studies(filter)
         .select_only()
         .column(case_study::Column::KecamatanCode)
