@@ -33,10 +33,12 @@ async fn takes_up(app: &TestApp, person: &Person, study: &Study, stage: &str) ->
 
 /// Before and after of the rows of a file, added up.
 fn added_up(csv: &str) -> (f64, f64) {
-    let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
-    let sum = |column: usize| rows.iter().map(|row| row[column].parse::<f64>().expect("a number")).sum();
-    (sum(2), sum(3))
+    // The address at the end and the numbers before it hold no comma; the names at the start may.
+    let field = |line: &str, from_the_end: usize| {
+        line.rsplit(',').nth(from_the_end).expect("a field").parse::<f64>().expect("a number")
+    };
+    let sum = |from_the_end: usize| csv.lines().skip(1).map(|line| field(line, from_the_end)).sum();
+    (sum(3), sum(2))
 }
 
 #[tokio::test]
@@ -61,7 +63,7 @@ async fn only_equal_measures_in_equal_units_are_summed_and_their_rows_add_up() {
     assert!(page.shows("15 55 +40"), "{}", page.words());
     assert!(page.shows("NIB terbit (NIB)"), "{}", page.words());
     assert!(page.shows("tidak dijumlahkan tidak dijumlahkan +20 sampai +20"), "{}", page.words());
-    assert!(page.shows("Cara menghitung") && !page.text.contains("9.0"), "{}", page.words());
+    assert!(page.shows("Cara menghitung") && !page.shows("9.055") && !page.shows("1.015"), "{}", page.words());
     let rows = visitor.get(ROWS).await.expect(200);
     assert!(rows.shows("2 baris. Jumlah sebelum 15, sesudah 55 orang."), "{}", rows.words());
     assert!(!siti.get(ROWS).await.expect(200).shows("Khusus anggota"), "also not for members");
@@ -79,7 +81,11 @@ async fn only_equal_measures_in_equal_units_are_summed_and_their_rows_add_up() {
         ("figures.0.first", "20"),
         ("figures.0.last", "30"),
     ];
-    let with = |stage: &'static str| [&[("stage", stage)], told.as_slice()].concat();
+    let with = |stage: &'static str| {
+        let mut fields = vec![("stage", stage)];
+        fields.extend_from_slice(&told);
+        fields
+    };
     tells(&yuli, &entry, &with("uji_coba")).await.expect(303);
     assert!(visitor.get(ROWS).await.expect(200).shows("Jumlah sebelum 15, sesudah 55 orang."));
     app.forward(chrono::Duration::hours(1));
