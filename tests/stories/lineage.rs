@@ -171,6 +171,13 @@ async fn a_family_joins_the_one_that_its_original_grew_from() {
         assert!(at("Irigasi tetes") < at("Tetes di Bayongbong"), "{}", family.words());
         assert!(at("Tetes di Bayongbong") < at("Tetes di Cileunyi"), "{}", family.words());
     }
+    // Linked by mistake: the lower part goes on alone, and may come back.
+    yuli.post(&format!("{above}/praktik/lepas"), &[]).await.expect(403);
+    dedi.post(&format!("{above}/praktik/lepas"), &[]).await.expect(303);
+    let family = app.visitor().get(&third.path("keluarga")).await.expect(200);
+    assert!(family.shows("2 praktik tertulis dari satu asal") && !family.shows("Irigasi tetes"), "{}", family.words());
+    dedi.post(&format!("{above}/praktik"), &[("study", second.id.to_string().as_str())]).await.expect(303);
+    assert!(app.visitor().get(&third.path("keluarga")).await.expect(200).shows("3 praktik tertulis"));
 }
 
 /// The original goes; the family stays, and its place is named without its words.

@@ -80,10 +80,10 @@ async fn prefilled(
     let place = catalogue.places.kecamatan(&row.kecamatan_code).map_or("", |place| place.name.as_str());
     let ending = format!(" di Kecamatan {place}");
     let room = title_chars.saturating_sub(ending.chars().count() + 2);
-    let from = study.kecamatan_code.as_deref().map_or_else(String::new, |code| catalogue.places.full_name(code));
+    let from = study.kecamatan_code.as_deref().map(|code| format!(", {}", catalogue.places.full_name(code)));
     // A study for members only is named to nobody else.
     let origin = if study.visibility == "public" {
-        format!("Diadaptasi dari “{}”, {from}.", study.title)
+        format!("Diadaptasi dari “{}”{}.", study.title, from.unwrap_or_default())
     } else {
         String::new()
     };

@@ -82,6 +82,47 @@ pub async fn link(app: &App, viewer: &Viewer, id: AdoptionId, study: &str) -> Re
     Ok(())
 }
 
+/// Takes a link back: both studies stay, and what grew from the own one becomes a family of its own.
+pub async fn unlink(app: &App, viewer: &Viewer, id: AdoptionId) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    tx.serialize_on(LINEAGE).await?;
+    let writer = Writer::of(&tx, viewer).await?;
+    let row = writer.hold(&tx, id).await?;
+    let Some(own) = row.own_study_id else { return Ok(()) };
+    let grown = below(&tx, &row, own).await?;
+    Entity::update_many()
+        .col_expr(Column::FamilyRootId, Expr::value(own))
+        .filter(Column::Id.is_in(grown))
+        .exec(&*tx)
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::OwnStudyId, Expr::value(Option::<i64>::None))
+        .col_expr(Column::FamilyRootId, Expr::value(Option::<i64>::None))
+        .col_expr(Column::Version, Expr::value(row.version + 1))
+        .col_expr(Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(Column::Id.eq(row.id))
+        .exec(&*tx)
+        .await?;
+    remember(&tx, &writer, "untie_own_study", row.id, "").await?;
+    let subjects = [row.case_study_id, own].map(|id| Subject::CaseStudy(CaseStudyId(id)));
+    tx.commit(Effect::Visible(subjects.to_vec())).await?;
+    Ok(())
+}
+
+/// Entries of the family that grew out of a study, generation by generation.
+async fn below(tx: &WriteTransaction, row: &Model, study: i64) -> Result<Vec<i64>> {
+    let Some(root) = row.family_root_id else { return Ok(Vec::new()) };
+    let family = Entity::find().filter(Column::FamilyRootId.eq(root)).all(&**tx).await?;
+    let (mut found, mut open) = (Vec::new(), vec![study]);
+    while let Some(study) = open.pop() {
+        for entry in family.iter().filter(|entry| entry.case_study_id == study) {
+            found.push(entry.id);
+            open.extend(entry.own_study_id);
+        }
+    }
+    Ok(found)
+}
+
 /// The study that the family of an entry began with, found by walking up; or why this study can't join it.
 async fn root_above(tx: &WriteTransaction, row: &Model, study: i64) -> Result<Result<i64, &'static str>> {
     if row.case_study_id == study {

@@ -18,7 +18,7 @@ use crate::format;
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::kecamatan::pages::Shape;
 use crate::web::table_file::{Cell, Kind, Table};
-use crate::web::{Html, IdPath, Layout, Posted, see_other};
+use crate::web::{Html, IdPath, Layout, Posted, see_other, see_other_with_undo};
 
 /// A measure with its drawing.
 struct Drawn {
@@ -115,9 +115,18 @@ pub(super) async fn link(
     layout.viewer.require(&url(path.id.get()))?;
     match lineage::link(&app, &layout.viewer, path.id, posted.get("study")).await {
         Ok(()) => {
-            Ok(see_other(&url(path.id.get()), "Praktik sendiri tertaut. Silsilahnya terlihat di halaman praktik."))
+            let page = url(path.id.get());
+            let said = "Praktik sendiri tertaut. Silsilahnya terlihat di halaman praktik.";
+            Ok(see_other_with_undo(&page, said, &format!("{page}/praktik/lepas")))
         }
         Err(Error::Invalid(problems)) => super::show::refused(&app, layout, path.id, "praktik", problems).await,
         Err(error) => Err(error),
     }
+}
+
+/// `POST /replikasi/{id}/praktik/lepas`.
+pub(super) async fn unlink(State(app): State<App>, path: IdPath<AdoptionId>, layout: Layout) -> Result<Response> {
+    layout.viewer.require(&url(path.id.get()))?;
+    lineage::unlink(&app, &layout.viewer, path.id).await?;
+    Ok(see_other(&url(path.id.get()), "Tautan dilepas. Kedua praktik tetap tayang."))
 }

@@ -24,6 +24,7 @@ pub fn routes() -> Router<App> {
         .route("/praktik/{id}/keluarga.csv", get(family::csv))
         .route("/replikasi/{id}/tulis", post(family::write))
         .route("/replikasi/{id}/praktik", post(family::link))
+        .route("/replikasi/{id}/praktik/lepas", post(family::unlink))
         .route("/replikasi", get(list::show))
         .route("/replikasi.csv", get(list::csv))
         .route("/replikasi.xlsx", get(list::xlsx))
