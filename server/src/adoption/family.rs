@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::NullOrdering;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use super::adapt::latest_figures;
 use super::entity::{adoption, adoption_step};
@@ -139,6 +140,8 @@ pub async fn load(db: &impl ConnectionTrait, viewer: &Viewer, study: i64) -> Res
     let ids: Vec<i64> = std::iter::once(root).chain(grown.into_iter().flatten()).collect();
     let entries = adoption::Entity::find()
         .filter(adoption::Column::CaseStudyId.is_in(ids.iter().copied()))
+        // What leads on to a study comes first, so that a long ledger never cuts the tree.
+        .order_by_with_nulls(adoption::Column::OwnStudyId, Order::Asc, NullOrdering::Last)
         .order_by_asc(adoption::Column::CreatedAt)
         .order_by_asc(adoption::Column::Id)
         .limit(MOST_ENTRIES)

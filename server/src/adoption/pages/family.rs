@@ -17,8 +17,9 @@ use crate::error::{Error, Result};
 use crate::format;
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::kecamatan::pages::Shape;
+use crate::web::flash::see_other_with_undo;
 use crate::web::table_file::{Cell, Kind, Table};
-use crate::web::{Html, IdPath, Layout, Posted, see_other, see_other_with_undo};
+use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
 /// A measure with its drawing.
 struct Drawn {

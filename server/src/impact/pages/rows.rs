@@ -133,7 +133,7 @@ pub(super) async fn csv(State(app): State<App>, layout: Layout, Query(asked): Qu
         let address = items.iter().find(|item| !item.url.is_empty());
         let address = address.map_or_else(String::new, |item| format!("{}{}", layout.base_url, item.url));
         let cell = |item: &Item| item.number.map_or_else(|| Cell::text(&item.text), Cell::Number);
-        items.iter().map(cell).chain([Cell::text(address)]).collect()
+        items.iter().map(cell).chain([Cell::text(address)]).collect::<Vec<_>>()
     };
     let headings = found.headings.iter().map(|heading| (*heading).to_owned()).chain(["Alamat".to_owned()]);
     let table = Table { name: "Capaian", headings: headings.collect(), rows: found.rows.iter().map(row).collect() };
