@@ -5,6 +5,7 @@ pub mod adapt;
 mod ask;
 pub mod begin;
 mod change;
+pub mod compare;
 pub mod confirm;
 pub mod entity;
 pub mod family;

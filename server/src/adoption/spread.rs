@@ -1,7 +1,7 @@
 //! One measure in several kecamatan as a drawing: from before to after, a line for each place on one scale. Geometry only;
 //! the numbers that people read stay exact text.
 
-use super::family::Comparison;
+use super::compare::Comparison;
 use crate::case_study::content::shortened;
 use crate::format;
 
@@ -108,7 +108,7 @@ pub fn shown(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::adoption::family::Measurement;
+    use crate::adoption::compare::Measurement;
 
     fn row(place: &str, first: &str, last: &str) -> Measurement {
         Measurement {

@@ -6,7 +6,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::adoption::adapt::{self, Own};
-use crate::adoption::family::{self, Comparison, TreeLine};
+use crate::adoption::compare::Comparison;
+use crate::adoption::family::{self, TreeLine};
 use crate::adoption::lineage;
 use crate::adoption::spread::{self, Spread};
 use crate::adoption::store::url;
