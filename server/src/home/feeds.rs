@@ -151,7 +151,7 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fixed = ["/", "/cari", "/pilihan", "/tanya", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
+    let fixed = ["/", "/cari", "/pilihan", "/tanya", "/kumpulan", "/ringkasan", "/kabupaten-kota", "/dampak"]
         .into_iter()
         .map(str::to_owned)
         .chain(texts::paths());
