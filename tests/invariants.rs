@@ -34,6 +34,7 @@ const TIERS: &[&[&str]] = &[
         "erasure",
         "roster",
         "coverage",
+        "impact",
     ],
     &["keyword_search"],
 ];
@@ -41,6 +42,7 @@ const TIERS: &[&[&str]] = &[
 /// What looks back all the same, each with its reason.
 const BACKWARDS: &[(&str, &str, &str)] = &[
     ("account", "notification", "the bar of every page shows how many notifications are unread"),
+    ("case_study", "adoption", "publishing an adaptation ties it to its entry in the ledger"),
     ("case_study", "attachment", "a study's photos are part of what it says"),
     ("case_study", "curation", "a card shows why the study was put forward"),
     ("notification", "erasure", "it tells that personal data was erased, and reads why"),

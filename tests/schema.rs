@@ -79,6 +79,7 @@ fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         case_study::entity::draft_remark,
         office::entity::paper_way,
         case_study::entity::draft_version,
+        case_study::entity::measured_change,
         case_study::entity::result,
         case_study::entity::review,
         case_study::entity::review_mode,

@@ -63,6 +63,11 @@ pub fn decimal_or_none(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).double().null().take()
 }
 
+/// A number with decimals: for sums, beside the exact text that people read.
+pub fn decimal(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).double().not_null().take()
+}
+
 /// True or false.
 pub fn flag(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).boolean().not_null().take()

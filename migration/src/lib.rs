@@ -53,6 +53,7 @@ mod m20261128_000042_questions;
 mod m20261128_000043_follow;
 mod m20261128_000044_meetings;
 mod m20261128_000045_contribution_letters;
+mod m20261128_000046_lineage_and_impact;
 mod m20261128_000047_products;
 mod m20261128_000048_visits;
 mod m20261128_000049_lessons;
@@ -111,9 +112,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000043_follow::Migration),
             Box::new(m20261128_000044_meetings::Migration),
             Box::new(m20261128_000045_contribution_letters::Migration),
+            Box::new(m20261128_000046_lineage_and_impact::Migration),
+            Box::new(m20261128_000047_products::Migration),
             Box::new(m20261128_000048_visits::Migration),
             Box::new(m20261128_000049_lessons::Migration),
-            Box::new(m20261128_000047_products::Migration),
         ]
     }
 }

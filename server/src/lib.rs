@@ -27,6 +27,7 @@ pub mod format;
 pub mod handover;
 pub mod home;
 pub mod ids;
+pub mod impact;
 pub mod indicator;
 pub mod job;
 pub mod kecamatan;

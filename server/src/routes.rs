@@ -21,9 +21,9 @@ use crate::web::cache::Kept;
 use crate::web::{assets, error_page, headers, pace, vitals};
 use crate::{
     account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
-    discussion, erasure, evidence_pack, follow, handover, home, indicator, kecamatan, keyword_search, lesson, letter,
-    meeting, notification, office, product, question, report, roster, sanction, sector, settings, synonym, topic,
-    verification, visit,
+    discussion, erasure, evidence_pack, follow, handover, home, impact, indicator, kecamatan, keyword_search, lesson,
+    letter, meeting, notification, office, product, question, report, roster, sanction, sector, settings, synonym,
+    topic, verification, visit,
 };
 
 /// Longer requests are given up; uploads on a weak network take their time.
@@ -82,6 +82,7 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(letter::pages::routes())
         .merge(evidence_pack::pages::routes())
         .merge(coverage::pages::routes())
+        .merge(impact::pages::routes())
         .merge(discussion::pages::routes())
         .merge(question::pages::routes())
         .merge(lesson::pages::routes())

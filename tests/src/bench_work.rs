@@ -4,13 +4,21 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use forum_camat::adoption::Stage;
+use forum_camat::adoption::entity::adoption;
+use forum_camat::case_study::entity::{case_study, measured_change};
+use forum_camat::db::Effect;
 use reqwest::multipart::{Form, Part};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
 use crate::load::percentile;
 use crate::{Answer, Person, TestApp, a_study};
 
 /// Studies in the tables.
 const STUDIES: usize = 20_000;
+
+/// Entries of the ledger beside them.
+const ADOPTIONS: usize = 50_000;
 
 /// Written in one transaction.
 const AT_ONCE: usize = 500;
@@ -27,6 +35,7 @@ pub async fn run() -> anyhow::Result<()> {
     let ratna = app.coordinator("Ratna", "32").await;
     roster(&app, &ratna).await?;
     fill(&app).await;
+    replicate(&app, &ratna).await?;
     let yardstick = measure(&app, &ratna, "/bantuan", "yardstick: /bantuan", None).await;
     for (name, path) in [
         ("/meja, 20,000 new studies", "/meja"),
@@ -36,6 +45,10 @@ pub async fn run() -> anyhow::Result<()> {
         ("/cakupan?indikator=kemiskinan", "/cakupan?indikator=kemiskinan"),
         ("/cakupan/32.05", "/cakupan/32.05"),
         ("/cakupan.xlsx", "/cakupan.xlsx"),
+        ("/dampak, 50,000 adoptions", "/dampak"),
+        ("/dampak?sektor=pertanian", "/dampak?sektor=pertanian"),
+        ("/dampak/baris, running", "/dampak/baris?jenis=replikasi&tahap=berjalan"),
+        ("/dampak/baris, a measure", "/dampak/baris?jenis=ukuran&ukuran=panen-per-hektare"),
     ] {
         measure(&app, &ratna, path, name, Some(yardstick)).await;
     }
@@ -83,6 +96,10 @@ async fn fill(app: &TestApp) {
                 .in_sector(&sectors[number % sectors.len()])
                 .supporting(&[&indicators[number / 3 % indicators.len()]])
                 .with_figure("Panen", "3,1", "4,9", "ton")
+                .saying(|content| {
+                    content.results[0].measure = Some("panen-per-hektare".to_owned());
+                    content.results[0].unit = "ton/ha".to_owned();
+                })
         });
         app.has_many(studies.collect()).await;
     }
@@ -91,6 +108,70 @@ async fn fill(app: &TestApp) {
         "{:<33} {:>9} {:>9} {:>11} {:>7}",
         "coordinator of the province", "p50 ms", "p99 ms", "statements", "ratio"
     );
+}
+
+/// Each study is taken up by two or three kecamatan, at every stage; what runs told a figure.
+async fn replicate(app: &TestApp, ratna: &Person) -> anyhow::Result<()> {
+    let catalogue = app.app.catalogue.get();
+    let codes: Vec<String> = catalogue.places.all_kecamatan().map(|place| place.code.clone()).collect();
+    let measure = catalogue.measure("panen-per-hektare").context("the measure")?;
+    let studies: Vec<i64> = case_study::Entity::find()
+        .select_only()
+        .column(case_study::Column::Id)
+        .order_by_asc(case_study::Column::Id)
+        .into_tuple()
+        .all(app.app.db.read())
+        .await?;
+    let begun = Instant::now();
+    for start in (0..ADOPTIONS).step_by(AT_ONCE) {
+        let tx = app.app.db.begin_write().await?;
+        let (mut rows, mut told) = (Vec::new(), Vec::new());
+        for number in start..start + AT_ONCE {
+            let (study, code) = (studies[number % studies.len()], &codes[number * 13 % codes.len()]);
+            let stage = Stage::ALL[number % Stage::ALL.len()];
+            let id = i64::try_from(number + 1)?;
+            rows.push(adoption::ActiveModel {
+                id: Set(id),
+                case_study_id: Set(study),
+                kecamatan_code: Set(code.clone()),
+                stage: Set(stage.as_str().to_owned()),
+                since: Set(tx.today()),
+                has_results: Set(stage == Stage::Running),
+                opened_by: Set(ratna.account.get()),
+                term_id: Set(None),
+                byline: Set("Kantor kecamatan".to_owned()),
+                own_study_id: Set(None),
+                family_root_id: Set(None),
+                version: Set(1),
+                created_at: Set(tx.now()),
+                updated_at: Set(tx.now()),
+                asked_at: Set(None),
+                confirmed_at: Set(None),
+            });
+            if stage == Stage::Running {
+                told.push(measured_change::ActiveModel {
+                    case_study_id: Set(study),
+                    adoption_id: Set(Some(id)),
+                    kecamatan_code: Set(Some(code.clone())),
+                    measure_id: Set(measure.id),
+                    unit: Set(measure.unit.clone()),
+                    first_value: Set(3.1),
+                    last_value: Set(4.2),
+                    ..Default::default()
+                });
+            }
+        }
+        adoption::Entity::insert_many(rows).exec_without_returning(&*tx).await?;
+        measured_change::Entity::insert_many(told).exec_without_returning(&*tx).await?;
+        tx.commit(Effect::Private).await?;
+    }
+    let tx = app.app.db.begin_write().await?;
+    let counted = "UPDATE case_study SET replications = (SELECT COUNT(*) FROM adoption \
+        WHERE adoption.case_study_id = case_study.id AND adoption.stage = 'berjalan')";
+    tx.execute_unprepared(counted).await?;
+    tx.commit(Effect::Private).await?;
+    println!("{ADOPTIONS} adoptions put in {:>18.1} s\n", begun.elapsed().as_secs_f64());
+    Ok(())
 }
 
 /// Asks for a page again and again; returns the middle time. The ratio is that to the yardstick.

@@ -6,6 +6,7 @@ use forum_camat::case_study::entity::{
     case_study, case_study_author, case_study_duty, case_study_indicator, case_study_revision, result,
 };
 use forum_camat::case_study::evidence;
+use forum_camat::case_study::measured_change::{self, Source};
 use forum_camat::content_change::Subject;
 use forum_camat::curation::entity::feature;
 use forum_camat::db::{Effect, WriteTransaction};
@@ -315,6 +316,8 @@ async fn insert(app: &TestApp, tx: &WriteTransaction, study: &StudyBuilder, at: 
         let row = case_study_duty::ActiveModel { case_study_id: Set(id), duty_id: Set(duty.id) };
         case_study_duty::Entity::insert(row).exec_without_returning(&**tx).await.expect("a duty");
     }
+    let source = Source { study: id, adoption: None, kecamatan: study.kecamatan.as_deref() };
+    measured_change::add(&**tx, &catalogue, source, &content.results).await.expect("what may be summed");
     for (position, measured) in (1..).zip(&content.results) {
         let first = measured.values.first().cloned().unwrap_or_default();
         let last = measured.values.last().cloned().unwrap_or_default();

@@ -12,16 +12,18 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-const BAYONGBONG: &str = "32.05.17";
+/// Kec. Bayongbong in Kab. Garut.
+pub const BAYONGBONG: &str = "32.05.17";
 const CILEUNYI: &str = "32.04.05";
 const BACK_SOON: &str = "Kelompok tani Mekarsari mulai merakit.";
 
-fn day(app: &TestApp, days: i64) -> String {
+/// So many days from today.
+pub fn day(app: &TestApp, days: i64) -> String {
     (app.app.clock.today() + Duration::days(days)).to_string()
 }
 
 /// Presses the button on a study's page; the address of the entry.
-async fn adopts(person: &Person, study: &Study) -> String {
+pub async fn adopts(person: &Person, study: &Study) -> String {
     person.post(&study.path("replikasi"), &[]).await.expect(303).location
 }
 
@@ -32,7 +34,7 @@ fn version_in(form: &Answer) -> String {
 }
 
 /// Sends the form of the next step, as it was drawn a moment ago.
-async fn tells(person: &Person, entry: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn tells(person: &Person, entry: &str, fields: &[(&str, &str)]) -> Answer {
     let version = version_in(&person.get(entry).await.expect(200));
     let mut all = vec![("version", version.as_str())];
     all.extend_from_slice(fields);

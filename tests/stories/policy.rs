@@ -194,7 +194,7 @@ async fn insert(tx: &forum_camat::db::WriteTransaction, role: Role, region: &str
 }
 
 /// What any act could change: rows, and in rows that are changed the columns that an act writes.
-const WRITTEN: [(&str, &[&str]); 57] = [
+const WRITTEN: [(&str, &[&str]); 58] = [
     ("account", &["COUNT(suspended_until)", "COUNT(phone)", "COUNT(email)", "SUM(LENGTH(name))"]),
     ("credential", &["SUM(LENGTH(password_hash))"]),
     ("invitation", &["COUNT(used_at)"]),
@@ -239,6 +239,7 @@ const WRITTEN: [(&str, &[&str]); 57] = [
     ),
     ("visit", &["SUM(version)", "SUM(LENGTH(state))", "COUNT(scheduled_at)", "COUNT(reported_at)"]),
     ("visit_word", &[]),
+    ("measured_change", &[]),
     ("digest", &["SUM(version)", "SUM(LENGTH(state))", "SUM(LENGTH(opening))", "SUM(LENGTH(hold_reason))"]),
     ("digest_item", &["SUM(position)"]),
     ("digest_delivery", &[]),

@@ -99,6 +99,7 @@ async fn begin_or_find(
         term_id: Set(Some(writer.acting.term.get())),
         byline: Set(writer.byline.clone()),
         own_study_id: Set(None),
+        family_root_id: Set(None),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),

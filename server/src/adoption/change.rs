@@ -12,7 +12,7 @@ use crate::case_study::content::Measured;
 use crate::case_study::entity::case_study;
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
-use crate::ids::{AccountId, AdoptionId};
+use crate::ids::{AccountId, AdoptionId, TermId};
 use crate::job::{self, Job};
 use crate::office;
 use crate::policy::{self, Act, Acting};
@@ -61,6 +61,16 @@ pub(super) struct Step<'a> {
 
 /// Writes the step, and tells who has to know.
 pub(super) async fn add_step(tx: &WriteTransaction, writer: &Writer, id: i64, step: &Step<'_>) -> Result<i64> {
+    add_step_by(tx, (writer.account, writer.acting.term, &writer.byline), id, step).await
+}
+
+/// As [`add_step`], for an act that is none of the ledger's own.
+pub(super) async fn add_step_by(
+    tx: &WriteTransaction,
+    (account, term, byline): (AccountId, TermId, &str),
+    id: i64,
+    step: &Step<'_>,
+) -> Result<i64> {
     let row = adoption_step::ActiveModel {
         adoption_id: Set(id),
         stage: Set(step.stage.as_str().to_owned()),
@@ -68,9 +78,9 @@ pub(super) async fn add_step(tx: &WriteTransaction, writer: &Writer, id: i64, st
         note: Set(step.note.to_owned()),
         figures: Set(serde_json::to_string(step.figures)?),
         photo_id: Set(None),
-        account_id: Set(writer.account.get()),
-        term_id: Set(Some(writer.acting.term.get())),
-        byline: Set(writer.byline.clone()),
+        account_id: Set(account.get()),
+        term_id: Set(Some(term.get())),
+        byline: Set(byline.to_owned()),
         recorded_at: Set(tx.now()),
         ..Default::default()
     };

@@ -30,6 +30,8 @@ pub mod adoption {
         pub byline: String,
         /// The study that the kecamatan wrote about its own adaptation.
         pub own_study_id: Option<i64>,
+        /// The study that its family began with, while there is an own study.
+        pub family_root_id: Option<i64>,
         /// Grows with each change; a form names the one it started from.
         pub version: i64,
         /// When it was begun.

@@ -1,15 +1,20 @@
 //! The ledger of replication: which kecamatan takes up a practice of another, how far it got step by step, and whether it
 //! still runs. Only what runs counts as replicated.
 
+pub mod adapt;
 mod ask;
 pub mod begin;
 mod change;
+pub mod compare;
 pub mod confirm;
 pub mod entity;
+pub mod family;
 pub mod figures;
+pub mod lineage;
 pub mod pages;
 pub mod photo;
 pub mod record;
+pub mod spread;
 pub mod store;
 #[cfg(test)]
 mod tests;

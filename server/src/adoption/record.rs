@@ -8,6 +8,7 @@ use super::figures::{self, Row};
 use super::{NOTE_CHARS, Stage, date_problem, stage_of, store};
 use crate::app::App;
 use crate::case_study::content::Measured;
+use crate::case_study::measured_change::{self, Source};
 use crate::case_study::personal_data;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -127,6 +128,8 @@ pub async fn record(app: &App, viewer: &Viewer, id: AdoptionId, typed: &Typed) -
     let step = Step { stage: checked.stage, on: checked.on, note: &checked.note, figures: &checked.figures };
     add_step(&tx, &writer, row.id, &step).await?;
     advance(&tx, &row, &step).await?;
+    let source = Source { study: row.case_study_id, adoption: Some(row.id), kecamatan: Some(&row.kecamatan_code) };
+    measured_change::tell(&*tx, &app.catalogue.get(), source, step.figures).await?;
     recount(&tx, row.case_study_id).await?;
     remember(&tx, &writer, "record_adoption_step", row.id, checked.stage.label()).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;

@@ -181,6 +181,8 @@ const ADOPTIONS: &[Words] = &[
     act("record_adoption_step", "mencatat langkah pada {s}: {r}", Quoted),
     act("confirm_adoption", "menjawab apakah {s} masih berjalan: {r}", Quoted),
     act("add_adoption_photo", "menambahkan foto pada {s}", Nothing),
+    act("untie_own_study", "melepas tautan praktik sendiri dari {s}", Nothing),
+    act("tie_own_study", "menautkan praktik sendiri pada {s}: {r}", Quoted),
 ];
 
 const VISITS: &[Words] = &[

@@ -57,6 +57,9 @@ pub struct Content {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub change_note: String,
     pub products: Vec<String>,
+    pub kept: String,
+    pub changed: String,
+    pub dropped: String,
 }
 
 /// One dated step of what was done.
@@ -202,6 +205,9 @@ sections! {
     usage, "Cara warga memakainya", "Bagaimana warga memakainya: lewat apa, berapa menit, pengaduan dan jawabannya?";
     novelty, "Yang baru", "Apa yang baru?";
     origin, "Asal gagasan", "Dari mana gagasannya?";
+    kept, "Yang dipertahankan", "Apa yang dipertahankan dari praktik aslinya?";
+    changed, "Yang diubah", "Apa yang diubah, dan mengapa?";
+    dropped, "Yang tidak dipakai", "Apa yang tidak dipakai, dan mengapa?";
     people, "Orang", "Siapa saja yang mengerjakan, berapa orang?";
     tools, "Alat dan bahan", "Alat dan bahan apa yang dipakai?";
     time, "Waktu", "Berapa lama waktunya?";

@@ -46,6 +46,8 @@ pub mod draft {
         pub writer_from: i64,
         /// The version that a reviewer has passed on or returned.
         pub reviewed_version: Option<i64>,
+        /// The entry of the ledger that it tells of, for a practice adapted from another kecamatan.
+        pub adoption_id: Option<i64>,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.
@@ -451,6 +453,42 @@ pub mod result {
         pub measured_by: String,
         /// True when it is a guess ("perkiraan").
         pub estimate: bool,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The table `measured_change`.
+pub mod measured_change {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// A measure of the catalogue in the catalogue's unit, before and after, as a number: what may be summed. Of the current
+    /// revision of a study, or the last told by an adoption of it.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "measured_change")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The study, or the one that is taken up: it decides who may see the row.
+        pub case_study_id: i64,
+        /// The adoption that told it; none for the study's own result.
+        pub adoption_id: Option<i64>,
+        /// Where it was measured.
+        pub kecamatan_code: Option<String>,
+        /// The measure.
+        pub measure_id: i64,
+        /// Its unit, as the catalogue names it.
+        pub unit: String,
+        /// Before.
+        pub first_value: f64,
+        /// After.
+        pub last_value: f64,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

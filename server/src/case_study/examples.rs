@@ -99,6 +99,24 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "Siapa yang meneruskan dan dari mana dananya?",
     ),
     (
+        "kept",
+        "Botol bekas, jadwal siram, dan arisan tenaga tetap seperti di Kecamatan Cikajang.",
+        "Semuanya sama.",
+        "Sebut apa saja yang dijalankan seperti aslinya.",
+    ),
+    (
+        "changed",
+        "Pipa bambu diganti selang, karena bambu di sini cepat lapuk.",
+        "Disesuaikan dengan kondisi setempat.",
+        "Tulis dari apa menjadi apa, dan alasannya.",
+    ),
+    (
+        "dropped",
+        "Iuran bulanan tidak dipakai; biayanya dari hasil bank sampah.",
+        "Beberapa bagian tidak dipakai.",
+        "Sebut bagiannya dan mengapa tidak cocok.",
+    ),
+    (
         "advice",
         "Mulai dari satu kelompok yang sudah rukun, jangan langsung satu kecamatan.",
         "Semoga bermanfaat.",

@@ -16,6 +16,7 @@ pub mod hand_in;
 pub mod hints;
 pub mod import;
 pub mod intake;
+pub mod measured_change;
 pub mod pages;
 pub mod partner;
 pub mod personal_data;

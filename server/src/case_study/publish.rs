@@ -9,6 +9,7 @@ use super::draft::{self, Step};
 use super::entity::{case_study, case_study_revision, draft as draft_table};
 use super::review;
 use super::revise::{Writing, write};
+use crate::adoption::lineage;
 use crate::app::App;
 use crate::attachment;
 use crate::audit;
@@ -193,6 +194,9 @@ pub(super) async fn appear(
         .filter(draft_table::Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
+    if let Some(entry) = row.adoption_id {
+        lineage::tie(&tx, entry, &study, voice.account, voice.term).await?;
+    }
     remember(&tx, approval.account, approval.term, approval.act, &study, approval.reason).await?;
     let case_study = CaseStudyId(study.id);
     job::enqueue(&tx, &Job::TellPublished { case_study, revision: study.revision_number }).await?;

@@ -12,6 +12,7 @@ use super::entity::{
     case_study, case_study_author, case_study_duty, case_study_indicator, case_study_revision, result,
 };
 use super::evidence;
+use super::measured_change::{self, Source};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, TermId};
@@ -116,6 +117,8 @@ pub async fn write(
             .await?;
     }
     project(db, catalogue, id, content).await?;
+    let source = Source { study: id, adoption: None, kecamatan: writing.kecamatan.as_deref() };
+    measured_change::add(db, catalogue, source, &content.results).await?;
     add_authors(db, id, &writing.authors, writing.kecamatan.as_deref()).await?;
     case_study::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
 }
@@ -127,7 +130,7 @@ async fn forget_projections(db: &impl ConnectionTrait, id: i64) -> Result<()> {
         .exec(db)
         .await?;
     case_study_duty::Entity::delete_many().filter(case_study_duty::Column::CaseStudyId.eq(id)).exec(db).await?;
-    Ok(())
+    measured_change::forget(db, id).await
 }
 
 async fn project(db: &impl ConnectionTrait, catalogue: &Catalogue, id: i64, content: &Content) -> Result<()> {

@@ -178,6 +178,9 @@ pub fn passages(content: &Content) -> Vec<(Field, String)> {
         &content.lessons,
         &content.continuity,
         &content.advice,
+        &content.kept,
+        &content.changed,
+        &content.dropped,
     ];
     for section in sections {
         add(Field::Body, markdown::plain(section));

@@ -91,7 +91,8 @@ pub struct Listing {
 }
 
 impl Listing {
-    pub(super) fn narrowed(&self, viewer: &Viewer) -> Select<case_study::Entity> {
+    /// The query of the list, as far as the viewer may see it.
+    pub fn narrowed(&self, viewer: &Viewer) -> Select<case_study::Entity> {
         let mut select = visible_to(viewer);
         if let Some(sector) = self.sector {
             select = select.filter(case_study::Column::SectorId.eq(sector));

@@ -254,6 +254,7 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("collection", "scope_code", "a code"),
     ("collection", "state", "a word of a closed list"),
     ("collection", "unit_name", "the name of a unit"),
+    ("measured_change", "*", "figures, a code, and a unit of the catalogue"),
     ("adoption", "kecamatan_code", "a code"),
     ("adoption", "stage", "a word of a closed list"),
     ("adoption", "byline", "who began it, and for which office"),

@@ -155,10 +155,11 @@ async fn sitemap(State(app): State<App>) -> Result<Response> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let fixed = ["/", "/cari", "/pilihan", "/tanya", "/produk", "/kumpulan", "/ringkasan", "/kabupaten-kota"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain(texts::paths());
+    let fixed =
+        ["/", "/cari", "/pilihan", "/tanya", "/produk", "/kumpulan", "/ringkasan", "/kabupaten-kota", "/dampak"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(texts::paths());
     let sectors = catalogue.sectors.iter().map(|sector| format!("/sektor/{}", sector.slug));
     let indicators = catalogue.indicators.iter().map(|indicator| format!("/indikator/{}", indicator.slug));
     let places = catalogue.places.all_kabupaten_kota().iter().map(|place| format!("/kabupaten-kota/{}", place.code));

@@ -31,7 +31,7 @@ const LONGEST_LIFE: Duration = Duration::from_secs(60);
 const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Query parameters that pages read, in the order of the key; others neither reach a kept page nor its key.
-const KNOWN_PARAMETERS: [&str; 31] = [
+const KNOWN_PARAMETERS: [&str; 33] = [
     "q",
     "sektor",
     "indikator",
@@ -63,6 +63,8 @@ const KNOWN_PARAMETERS: [&str; 31] = [
     "bulan",
     "wilayah",
     "jawaban",
+    "jenis",
+    "ukuran",
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! `/replikasi`, `/replikasi/{id}` and the button on a study's page.
 
+mod family;
 mod list;
 mod show;
 
@@ -19,6 +20,11 @@ use crate::web::{IdPath, Layout, Posted, see_other};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/praktik/{id}/replikasi", post(adopt))
+        .route("/praktik/{id}/keluarga", get(family::show))
+        .route("/praktik/{id}/keluarga.csv", get(family::csv))
+        .route("/replikasi/{id}/tulis", post(family::write))
+        .route("/replikasi/{id}/praktik", post(family::link))
+        .route("/replikasi/{id}/praktik/lepas", post(family::unlink))
         .route("/replikasi", get(list::show))
         .route("/replikasi.csv", get(list::csv))
         .route("/replikasi.xlsx", get(list::xlsx))

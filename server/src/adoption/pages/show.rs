@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
+use crate::adoption::adapt::may_be_written;
 use crate::adoption::confirm;
 use crate::adoption::entity::{adoption, adoption_step};
 use crate::adoption::figures::{self, Row};
@@ -24,6 +25,9 @@ use crate::ids::{AdoptionId, CaseStudyId};
 use crate::policy::Act;
 use crate::rate_limit::{self, Kind};
 use crate::web::{Html, IdPath, Layout, Posted, pace, read_form, see_other};
+
+/// Studies of the own office that are offered to be named.
+const MOST_WRITTEN: u64 = 50;
 
 /// A step as the timeline shows it.
 struct StepView {
@@ -52,6 +56,12 @@ struct ShowPage {
     is_asked: bool,
     steps: Vec<StepView>,
     may_write: bool,
+    /// The own study: title and address, where the viewer may see it.
+    own: Option<(String, String)>,
+    /// True while the office may still write its own study about this entry.
+    may_own: bool,
+    /// Studies that the office wrote already, by number and title.
+    written: Vec<(i64, String)>,
     next: Vec<Stage>,
     earliest: String,
     today: String,
@@ -137,6 +147,15 @@ async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Re
         Some(typed) => Typed { version: row.version.to_string(), ..typed },
         None => proposal(db, &row, study.as_ref().filter(|_| may_write), app.clock.today()).await?,
     };
+    let own = match row.own_study_id {
+        Some(own) => studies::by_ids(db, &layout.viewer, &[CaseStudyId(own)]).await?.into_iter().next(),
+        None => None,
+    };
+    let may_own = row.own_study_id.is_none()
+        && may_be_written(&row)
+        && may_write
+        && layout.viewer.may(Act::WriteDraft, &row.kecamatan_code);
+    let written = if may_own { written(db, &layout, &row.kecamatan_code).await? } else { Vec::new() };
     let late = unconfirmed_since(&row, app.clock.now());
     let stage = stage_of(&row);
     Ok(ShowPage {
@@ -145,6 +164,9 @@ async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Re
         study: study.map(|study| (study.title.clone(), card::url(study.id, &study.title))),
         unconfirmed: late.map(|at| unconfirmed(at, &app.clock)).unwrap_or_default(),
         is_asked: may_write && is_asked(&row),
+        own: own.map(|study| (study.title.clone(), card::url(study.id, &study.title))),
+        may_own,
+        written,
         next: stage.next().collect(),
         earliest: earliest.to_string(),
         today: app.clock.today().to_string(),
@@ -160,6 +182,25 @@ async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Re
         row,
         layout,
     })
+}
+
+/// The studies of the office that can be named as the one about this entry.
+async fn written(db: &impl ConnectionTrait, layout: &Layout, kecamatan: &str) -> Result<Vec<(i64, String)>> {
+    let listing = studies::Listing { region: Some(kecamatan.to_owned()), ..studies::Listing::default() };
+    let rows = listing.newest(db, &layout.viewer, MOST_WRITTEN).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.title)).collect())
+}
+
+/// The page again, with what was wrong in a form that carries nothing to give back.
+pub(super) async fn refused(
+    app: &App,
+    layout: Layout,
+    id: AdoptionId,
+    sent: &'static str,
+    problems: Problems,
+) -> Result<Response> {
+    let page = page(app, layout, id, Refused { sent, problems, ..Refused::default() }).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
 async fn step_views(

@@ -33,7 +33,7 @@ pub async fn edit(app: &App, viewer: &Viewer, id: CaseStudyId) -> Result<draft::
     }
     let revision = store::revision(&*tx, &study).await?;
     let content = Content::parse(&revision.document)?;
-    let origin = Origin { case_study: Some(study.id), revision: study.revision_id };
+    let origin = Origin { case_study: Some(study.id), revision: study.revision_id, adoption: None };
     let row = begin(app, &tx, account, DraftKey::new(), &kecamatan, &content, origin, Some(study.visibility)).await?;
     tx.commit(Effect::Private).await?;
     Ok(row)

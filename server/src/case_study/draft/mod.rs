@@ -1,6 +1,7 @@
 //! Drafts: one key, one text, shared by the office it belongs to. Every save is kept, and nobody overwrites a colleague
 //! unseen.
 
+mod adapt;
 mod discard;
 mod edit;
 mod files;
@@ -12,6 +13,7 @@ mod step;
 mod thin;
 mod write;
 
+pub use adapt::{adapt, adapting};
 pub use discard::{discard, obstacle};
 pub use edit::edit;
 pub use files::{FileChange, change_files};

@@ -210,7 +210,7 @@ async fn reopen(
     }
     let study = case_study::Entity::find_by_id(study).one(&*tx).await?.ok_or(Error::NotFound)?;
     // The text is the one of this draft, so it starts from the revision that this draft became.
-    let origin = Origin { case_study: Some(study.id), revision: row.base_revision_id };
+    let origin = Origin { case_study: Some(study.id), revision: row.base_revision_id, adoption: None };
     let visibility = Some(study.visibility);
     let edit = begin(app, &tx, account, DraftKey::new(), &row.kecamatan_code, &mine, origin, visibility).await?;
     attachment::hand_over(&*tx, row.id, edit.id).await?;

@@ -19,6 +19,8 @@ pub(super) struct Origin {
     pub(super) case_study: Option<i64>,
     /// The revision that its text came from.
     pub(super) revision: Option<i64>,
+    /// The entry of the ledger that it tells of.
+    pub(super) adoption: Option<i64>,
 }
 
 /// Begins a draft in the open transaction.
@@ -51,6 +53,7 @@ pub(super) async fn begin(
         writer: Set(String::new()),
         writer_from: Set(1),
         reviewed_version: Set(None),
+        adoption_id: Set(origin.adoption),
         ..Default::default()
     };
     let id = draft::Entity::insert(row).exec(&**tx).await?.last_insert_id;

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::credit;
 use super::form::study_url;
 use super::view::{self, StudyView, Talk};
-use crate::adoption::{self, Stage};
+use crate::adoption::{self, Stage, family};
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::card::{self, Reason};
@@ -116,6 +116,9 @@ struct ShowPage {
     code: Option<Qr>,
     glance: Vec<(&'static str, String)>,
     partners: Vec<(String, String)>,
+    /// What it was adapted from.
+    parent: Option<family::Parent>,
+    unseen: &'static str,
     /// None while it does not appear.
     follow: Option<Button>,
     asked: Option<(String, bool)>,
@@ -209,6 +212,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let visits =
         if brief { OnStudy::default() } else { visit::on_study(db, &layout.viewer, &layout.catalogue, &study).await? };
     let products = if banner(&study).is_empty() { product::store::of_study(db, study.id).await? } else { Vec::new() };
+    let parent = family::parent(db, &layout.viewer, &layout.catalogue, study.id).await?;
     let standing = verification::standing(db, study.id, &content).await?;
     let follow = if printing || !banner(&study).is_empty() {
         None
@@ -267,6 +271,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         printing,
         glance: if brief { StudyView::at_a_glance(&content) } else { Vec::new() },
         partners,
+        parent,
+        unseen: family::unseen(&layout.viewer),
         follow,
         asked: asked
             .iter()

@@ -110,6 +110,7 @@ tables! {
     "visit" crate::visit::entity::visit::Entity;
     "visit_word" crate::visit::entity::visit_word::Entity;
     "product" crate::product::entity::Entity;
+    "measured_change" crate::case_study::entity::measured_change::Entity;
     "site_text" crate::settings::entity::Entity;
     "synonym" crate::synonym::entity::Entity;
     "search_topic" crate::topic::entity::search_topic::Entity;

@@ -98,6 +98,9 @@ pub struct Gathered {
 pub struct Adoption {
     pub study: String,
     pub by: String,
+    /// The study that its kecamatan wrote about it.
+    #[serde(default)]
+    pub own: Option<String>,
     /// The first at the top.
     pub steps: Vec<AdoptionStep>,
 }

@@ -124,6 +124,12 @@ impl Maker<'_> {
                 ],
             ),
             self.part(
+                "adaptasi",
+                "Bila meniru praktik kecamatan lain",
+                &["kept", "changed", "dropped"],
+                vec![self.section("kept"), self.section("changed"), self.section("dropped")],
+            ),
+            self.part(
                 "sumber-daya",
                 "Biaya, orang, alat",
                 &["money", "people", "tools", "time"],

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use super::Load;
 use crate::adoption::entity::{adoption, adoption_step};
 use crate::adoption::{self as room, Stage};
+use crate::case_study::measured_change::{self, Source};
 use crate::command::demo::samples::Adoption;
 
 /// Puts one adoption with its steps into the tables.
@@ -15,6 +16,8 @@ pub async fn load(load: &Load<'_>, sample: &Adoption) -> anyhow::Result<()> {
     let person = load.people.get(&sample.by).with_context(|| format!("nobody is {}", sample.by))?;
     let study = load.studies.get(&sample.study).with_context(|| format!("no study is {}", sample.study))?.id;
     let (first, last) = sample.steps.first().zip(sample.steps.last()).context("no steps")?;
+    let own = sample.own.as_ref().map(|own| load.studies.get(own).with_context(|| format!("no study is {own}")));
+    let own = own.transpose()?.map(|own| own.id.get());
     let at = |days_ago: i64| tx.now() - Duration::days(days_ago);
     let runs = last.stage == Stage::Running.as_str();
     let row = adoption::ActiveModel {
@@ -26,7 +29,8 @@ pub async fn load(load: &Load<'_>, sample: &Adoption) -> anyhow::Result<()> {
         opened_by: Set(person.account.get()),
         term_id: Set(Some(person.term.get())),
         byline: Set(person.byline.clone()),
-        own_study_id: Set(None),
+        own_study_id: Set(own),
+        family_root_id: Set(own.map(|_| study.get())),
         version: Set(i64::try_from(sample.steps.len())?),
         created_at: Set(at(first.days_ago)),
         updated_at: Set(at(last.days_ago)),
@@ -51,6 +55,9 @@ pub async fn load(load: &Load<'_>, sample: &Adoption) -> anyhow::Result<()> {
         };
         adoption_step::Entity::insert(row).exec_without_returning(&**tx).await?;
     }
+    let figures: Vec<_> = sample.steps.iter().flat_map(|step| step.figures.iter().cloned()).collect();
+    let source = Source { study: study.get(), adoption: Some(id), kecamatan: Some(&person.region) };
+    measured_change::tell(&**tx, load.catalogue, source, &figures).await?;
     room::recount(tx, study.get()).await?;
     Ok(())
 }

@@ -1,0 +1,31 @@
+//! Capaian: what came of the exchange, for everybody. Only what the public may see counts, whoever looks; each number leads
+//! to the rows that it adds up. Indicators are never summed: a kecamatan does not measure them.
+
+pub mod pages;
+pub mod rows;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+/// Months that the bars show.
+pub const MONTHS: usize = 12;
+
+/// Words in units of what can't be added up: ratios, marks, and times.
+const NO_SUMS: [&str; 12] =
+    ["%", "persen", "poin", "skor", "nilai", "indeks", "rata-rata", "menit", "jam", "hari", "skala", "peringkat"];
+
+/// What stands behind "per" in sums all the same: a year's money of two groups is their money of a year.
+const PERIODS: [&str; 4] = ["hari", "minggu", "bulan", "tahun"];
+
+/// True for a unit whose values may be added up over kecamatan: people, things, money, also by month or year. Of shares and
+/// marks only the least and the most are told.
+pub fn is_addable(unit: &str) -> bool {
+    let unit = unit.trim().to_lowercase();
+    let (what, per) = match unit.split_once('/').or_else(|| unit.split_once(" per ")) {
+        Some((what, per)) => (what.trim(), Some(per.trim())),
+        None => (unit.as_str(), None),
+    };
+    let is_period = per.is_none_or(|per| PERIODS.contains(&per));
+    let words = what.split(|letter: char| letter.is_whitespace() || letter == '(' || letter == ')');
+    is_period && !what.contains('%') && !words.into_iter().any(|word| NO_SUMS.contains(&word))
+}

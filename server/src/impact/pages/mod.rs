@@ -1,0 +1,67 @@
+//! `/dampak`, the rows behind its numbers, and its tables as files: for everybody.
+
+mod rows;
+mod show;
+
+use axum::Router;
+use axum::routing::get;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::coverage::Filter;
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/dampak", get(show::show))
+        .route("/dampak/tahap.csv", get(show::stages_csv))
+        .route("/dampak/ukuran.csv", get(show::sums_csv))
+        .route("/dampak/sektor.csv", get(show::sectors_csv))
+        .route("/dampak/indikator.csv", get(show::indicators_csv))
+        .route("/dampak/bulan.csv", get(show::months_csv))
+        .route("/dampak/baris", get(rows::show))
+        .route("/dampak/baris.csv", get(rows::csv))
+}
+
+/// What an address may ask for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    sektor: String,
+    indikator: String,
+    jenis: String,
+    tahap: String,
+    bulan: String,
+    ukuran: String,
+    halaman: String,
+}
+
+impl Asked {
+    fn filter(&self, catalogue: &Catalogue) -> Filter {
+        Filter::read(&self.sektor, &self.indikator, catalogue)
+    }
+}
+
+/// An address with what is not empty: "/dampak/baris?jenis=ukuran&sektor=pertanian". Slugs and numbers alone.
+fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    let said = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = said.map(|(name, value)| format!("{name}={}", crate::web::encode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// The slugs of a filter.
+fn slugs(filter: &Filter) -> (&str, &str) {
+    (
+        filter.sector.as_ref().map_or("", |sector| sector.slug.as_str()),
+        filter.indicator.as_ref().map_or("", |indicator| indicator.slug.as_str()),
+    )
+}
+
+/// The address of the rows behind a number.
+fn rows_url(filter: &Filter, kind: &str, more: &[(&str, &str)]) -> String {
+    let (sector, indicator) = slugs(filter);
+    let mut pairs = vec![("jenis", kind), ("sektor", sector), ("indikator", indicator)];
+    pairs.extend_from_slice(more);
+    address("/dampak/baris", &pairs)
+}

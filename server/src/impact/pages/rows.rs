@@ -1,0 +1,141 @@
+//! `/dampak/baris`: the rows behind a number, paged, and as a file.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+
+use super::{Asked, address};
+use crate::adoption::Stage;
+use crate::adoption::spread::shown;
+use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::coverage::Filter;
+use crate::error::{Error, Result};
+use crate::format;
+use crate::impact::rows::{self, Item, Of, Rows};
+use crate::impact::{is_addable, store};
+use crate::web::pager::{Pager, page_number};
+use crate::web::table_file::{Cell, Kind, Table};
+use crate::web::{Html, Layout, filters};
+
+const PER_PAGE: u64 = 50;
+
+/// Rows of a file.
+const MOST_ROWS: u64 = 50_000;
+
+#[derive(Template)]
+#[template(path = "impact/rows.html")]
+struct RowsPage {
+    layout: Layout,
+    heading: String,
+    headings: Vec<&'static str>,
+    rows: Vec<Vec<Item>>,
+    total: i64,
+    /// What the rows add up to, in words.
+    sum: String,
+    csv: String,
+    pager: Pager,
+}
+
+impl RowsPage {
+    fn heading_of(&self, column: &usize) -> &'static str {
+        self.headings.get(*column).copied().unwrap_or_default()
+    }
+}
+
+/// What an address asks for; `NotFound` for a kind or measure that does not exist.
+fn of(asked: &Asked, catalogue: &Catalogue) -> Result<Of> {
+    match asked.jenis.as_str() {
+        "" | "replikasi" => {
+            let month = format!("{}-01", asked.bulan).parse::<NaiveDate>().ok();
+            Ok(Of::Entries(Stage::parse(&asked.tahap), month))
+        }
+        "praktik" => Ok(Of::Practices),
+        "kecamatan" => Ok(Of::Places),
+        "ukuran" => {
+            let measure = catalogue.measure(&asked.ukuran).cloned().ok_or(Error::NotFound)?;
+            Ok(Of::Measure(Box::new(measure)))
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn heading(of: &Of, filter: &Filter) -> String {
+    let what = match of {
+        Of::Entries(stage, month) => {
+            let stage = stage.map_or_else(String::new, |stage| format!(" pada tahap {}", stage.label().to_lowercase()));
+            let month = month.map_or_else(String::new, |month| format!(" sejak {}", month_words(month)));
+            format!("Replikasi{stage}{month}")
+        }
+        Of::Practices => "Praktik yang berjalan di kecamatan lain".to_owned(),
+        Of::Places => "Kecamatan yang ikut serta".to_owned(),
+        Of::Measure(measure) => format!("{} ({})", measure.name, measure.unit),
+    };
+    let words = filter.words();
+    if words.is_empty() { what } else { format!("{what}, praktik{words}") }
+}
+
+/// "November 2026".
+pub(super) fn month_words(month: NaiveDate) -> String {
+    use chrono::Datelike;
+    format!("{} {}", format::month_name(month.month0() as usize), month.year())
+}
+
+fn url(asked: &Asked, path: &str, page: u64) -> String {
+    let page = if page > 1 { page.to_string() } else { String::new() };
+    let pairs = [
+        ("jenis", asked.jenis.as_str()),
+        ("sektor", asked.sektor.as_str()),
+        ("indikator", asked.indikator.as_str()),
+        ("tahap", asked.tahap.as_str()),
+        ("bulan", asked.bulan.as_str()),
+        ("ukuran", asked.ukuran.as_str()),
+        ("halaman", page.as_str()),
+    ];
+    address(path, &pairs)
+}
+
+pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
+    let (db, catalogue) = (app.db.read(), &layout.catalogue);
+    let (filter, of) = (asked.filter(catalogue), of(&asked, catalogue)?);
+    let page = page_number(Some(&asked.halaman));
+    let Rows { headings, rows, total } =
+        rows::read(db, catalogue, &filter, &of, ((page - 1) * PER_PAGE, PER_PAGE)).await?;
+    let sum = match &of {
+        Of::Measure(measure) => {
+            let sums = store::sums(db, &filter).await?;
+            let own = sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
+            own.filter(|_| is_addable(&measure.unit)).map_or_else(String::new, |sum| {
+                format!("Jumlah sebelum {}, sesudah {} {}.", shown(sum.first), shown(sum.last), measure.unit)
+            })
+        }
+        _ => String::new(),
+    };
+    let page = RowsPage {
+        heading: heading(&of, &filter),
+        csv: url(&asked, "/dampak/baris.csv", 1),
+        pager: Pager::new(page, total, PER_PAGE, |page| url(&asked, "/dampak/baris", page)),
+        total: i64::try_from(total).unwrap_or(i64::MAX),
+        headings,
+        rows,
+        sum,
+        layout,
+    };
+    Ok(Html(page).into_response())
+}
+
+pub(super) async fn csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
+    let catalogue = &layout.catalogue;
+    let (filter, of) = (asked.filter(catalogue), of(&asked, catalogue)?);
+    let found = rows::read(app.db.read(), catalogue, &filter, &of, (0, MOST_ROWS)).await?;
+    let row = |items: &Vec<Item>| {
+        let address = items.iter().find(|item| !item.url.is_empty());
+        let address = address.map_or_else(String::new, |item| format!("{}{}", layout.base_url, item.url));
+        let cell = |item: &Item| item.number.map_or_else(|| Cell::text(&item.text), Cell::Number);
+        items.iter().map(cell).chain([Cell::text(address)]).collect::<Vec<_>>()
+    };
+    let headings = found.headings.iter().map(|heading| (*heading).to_owned()).chain(["Alamat".to_owned()]);
+    let table = Table { name: "Capaian", headings: headings.collect(), rows: found.rows.iter().map(row).collect() };
+    table.download(Kind::Csv, "capaian-baris")
+}

@@ -1,0 +1,333 @@
+//! `/dampak`: the numbers, drawn and as tables, and how they are counted.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+
+use super::rows::month_words;
+use super::{Asked, address, rows_url, slugs};
+use crate::adoption::Stage;
+use crate::adoption::spread::{change, shown};
+use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::coverage::Filter;
+use crate::error::Result;
+use crate::format;
+use crate::impact::store::{self, Figures};
+use crate::impact::{MONTHS, is_addable};
+use crate::web::table_file::{Cell, Kind, Table};
+use crate::web::{Html, Layout, filters};
+
+/// Width of the longest bar, in the drawing's own units.
+const BAR: f64 = 336.0;
+
+/// Height of a bar with its words.
+const ROW: f64 = 52.0;
+
+/// A number on top of the page.
+struct Tile {
+    label: &'static str,
+    value: i64,
+    url: String,
+}
+
+/// A bar, and the row of the table that says the same.
+struct Bar {
+    label: String,
+    value: i64,
+    url: String,
+    width: String,
+    text_y: String,
+    y: String,
+}
+
+/// A drawing with its table.
+struct Drawing {
+    id: &'static str,
+    heading: &'static str,
+    /// Heading of the first column.
+    what: &'static str,
+    /// What the drawing shows, in words.
+    finding: String,
+    height: String,
+    bars: Vec<Bar>,
+    csv: String,
+}
+
+/// A measure in the table of sums.
+struct SumLine {
+    indicator: String,
+    name: String,
+    unit: String,
+    url: String,
+    kecamatan: i64,
+    rows: i64,
+    /// True when it is added up.
+    is_sum: bool,
+    first: String,
+    last: String,
+    change: String,
+    numbers: (f64, f64, f64, f64),
+}
+
+#[derive(Template)]
+#[template(path = "impact/show.html")]
+struct ImpactPage {
+    layout: Layout,
+    /// Where the filter leads.
+    path: String,
+    filter: Filter,
+    tiles: Vec<Tile>,
+    drawings: Vec<Drawing>,
+    sums: Vec<SumLine>,
+    sums_csv: String,
+    is_empty: bool,
+    months: usize,
+}
+
+async fn read(app: &App, layout: &Layout, asked: &Asked) -> Result<(Filter, Figures)> {
+    let filter = asked.filter(&layout.catalogue);
+    let figures = store::figures(app.db.read(), &filter, app.clock.today()).await?;
+    Ok((filter, figures))
+}
+
+pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
+    let (filter, figures) = read(&app, &layout, &asked).await?;
+    let catalogue = &layout.catalogue;
+    let page = ImpactPage {
+        path: "/dampak".to_owned(),
+        tiles: tiles(&filter, &figures),
+        drawings: vec![
+            drawing("tahap", ("Menurut tahap", "Tahap"), stages(&filter, &figures), &filter),
+            drawing("bulan", ("Mulai berjalan, menurut bulan", "Bulan"), months(&filter, &figures), &filter),
+            drawing("sektor", ("Berjalan, menurut sektor", "Sektor"), sectors(catalogue, &filter, &figures), &filter),
+            drawing(
+                "indikator",
+                ("Berjalan, menurut indikator strategis", "Indikator"),
+                indicators(catalogue, &filter, &figures),
+                &filter,
+            ),
+        ],
+        sums: sums(catalogue, &filter, &figures),
+        sums_csv: file_url(&filter, "ukuran"),
+        is_empty: figures.stages.all() == 0,
+        months: MONTHS,
+        filter,
+        layout,
+    };
+    Ok(Html(page).into_response())
+}
+
+fn file_url(filter: &Filter, name: &str) -> String {
+    let (sector, indicator) = slugs(filter);
+    address(&format!("/dampak/{name}.csv"), &[("sektor", sector), ("indikator", indicator)])
+}
+
+fn tiles(filter: &Filter, figures: &Figures) -> Vec<Tile> {
+    let (sector, indicator) = slugs(filter);
+    let places = i64::try_from(figures.places.len()).unwrap_or(i64::MAX);
+    vec![
+        Tile {
+            label: "praktik berjalan di kecamatan lain",
+            value: figures.practices,
+            url: rows_url(filter, "praktik", &[]),
+        },
+        Tile {
+            label: "replikasi berjalan",
+            value: figures.stages.running,
+            url: rows_url(filter, "replikasi", &[("tahap", Stage::Running.as_str())]),
+        },
+        Tile { label: "kecamatan ikut serta", value: places, url: rows_url(filter, "kecamatan", &[]) },
+        Tile {
+            label: "praktik baik tertulis",
+            value: figures.studies,
+            url: address("/cari", &[("sektor", sector), ("indikator", indicator)]),
+        },
+    ]
+}
+
+/// A label, its number and the way to its rows.
+type Counted = (String, i64, String);
+
+fn stages(filter: &Filter, figures: &Figures) -> Vec<Counted> {
+    let counts = &figures.stages;
+    let count = |stage: Stage| match stage {
+        Stage::Interested => counts.interested,
+        Stage::Planned => counts.planned,
+        Stage::Trial => counts.trial,
+        Stage::Running => counts.running,
+        Stage::Stopped => counts.stopped,
+    };
+    let line = |stage: Stage| {
+        (stage.label().to_owned(), count(stage), rows_url(filter, "replikasi", &[("tahap", stage.as_str())]))
+    };
+    Stage::ALL.into_iter().map(line).collect()
+}
+
+fn months(filter: &Filter, figures: &Figures) -> Vec<Counted> {
+    let line = |(month, count): &(String, i64)| {
+        let label = format!("{month}-01").parse::<NaiveDate>().map_or_else(|_| month.clone(), month_words);
+        let running = [("tahap", Stage::Running.as_str()), ("bulan", month.as_str())];
+        (label, *count, rows_url(filter, "replikasi", &running))
+    };
+    figures.months.iter().map(line).collect()
+}
+
+fn sectors(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<Counted> {
+    let running = |id: Option<i64>| figures.sectors.get(&id).map_or(0, |group| group.running);
+    let asked = catalogue.sectors.iter().filter(|sector| filter.sector_id().is_none_or(|id| id == sector.id));
+    let known = asked.filter(|sector| sector.retired_at.is_none() || running(Some(sector.id)) > 0).map(|sector| {
+        let narrowed = Filter { sector: Some(sector.clone()), ..filter.clone() };
+        (sector.name.clone(), running(Some(sector.id)), running_url(&narrowed))
+    });
+    let none = Some(("Belum ditandai".to_owned(), running(None), String::new())).filter(|(_, count, _)| *count > 0);
+    known.chain(none).collect()
+}
+
+fn indicators(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<Counted> {
+    let running = |id: i64| figures.indicators.get(&id).map_or(0, |group| group.running);
+    let asked = catalogue.indicators.iter().filter(|row| filter.indicator_id().is_none_or(|id| id == row.id));
+    let known = asked.filter(|row| row.retired_at.is_none() || running(row.id) > 0).map(|row| {
+        let narrowed = Filter { indicator: Some(row.clone()), ..filter.clone() };
+        (row.name.clone(), running(row.id), running_url(&narrowed))
+    });
+    known.collect()
+}
+
+fn running_url(filter: &Filter) -> String {
+    rows_url(filter, "replikasi", &[("tahap", Stage::Running.as_str())])
+}
+
+fn drawing(
+    id: &'static str,
+    (heading, what): (&'static str, &'static str),
+    counted: Vec<Counted>,
+    filter: &Filter,
+) -> Drawing {
+    let most = counted.iter().map(|(_, count, _)| *count).max().unwrap_or_default();
+    let top: Vec<&str> =
+        counted.iter().filter(|(_, count, _)| *count == most).map(|(label, ..)| label.as_str()).take(3).collect();
+    let finding = if most == 0 {
+        "Belum ada.".to_owned()
+    } else {
+        format!("Terbanyak: {}, {} replikasi.", top.join(", "), format::integer(most))
+    };
+    let bar = |(number, (label, value, url)): (u32, Counted)| {
+        let top = ROW * f64::from(number);
+        let share = if most > 0 { value as f64 / most as f64 } else { 0.0 };
+        Bar {
+            label,
+            value,
+            url,
+            width: format!("{:.1}", BAR * share),
+            text_y: format!("{:.0}", top + 20.0),
+            y: format!("{:.0}", top + 28.0),
+        }
+    };
+    let bars: Vec<Bar> = (0_u32..).zip(counted).map(bar).collect();
+    let height = ROW * f64::from(u32::try_from(bars.len()).unwrap_or(1)) + 4.0;
+    Drawing { id, heading, what, finding, height: format!("{height:.0}"), bars, csv: file_url(filter, id) }
+}
+
+/// The sums in the catalogue's order, each measure in its own unit only.
+fn sums(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<SumLine> {
+    let mut lines = Vec::new();
+    for measure in &catalogue.measures {
+        let told = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
+        let Some(sum) = told else { continue };
+        let is_sum = is_addable(&measure.unit);
+        let range = format!("{} sampai {}", change(sum.least), change(sum.most));
+        lines.push(SumLine {
+            indicator: catalogue.indicator_by_id(measure.indicator_id).map_or_else(String::new, |row| row.name.clone()),
+            name: measure.name.clone(),
+            unit: measure.unit.clone(),
+            url: rows_url(filter, "ukuran", &[("ukuran", measure.slug.as_str())]),
+            kecamatan: sum.kecamatan,
+            rows: sum.rows,
+            is_sum,
+            first: shown(sum.first),
+            last: shown(sum.last),
+            change: if is_sum { change(sum.last - sum.first) } else { range },
+            numbers: (sum.first, sum.last, sum.least, sum.most),
+        });
+    }
+    lines
+}
+
+pub(super) async fn stages_csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
+    let (filter, figures) = read(&app, &layout, &asked).await?;
+    counted_file(&layout, "tahap", "Tahap", stages(&filter, &figures))
+}
+
+pub(super) async fn months_csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
+    let (filter, figures) = read(&app, &layout, &asked).await?;
+    counted_file(&layout, "bulan", "Bulan", months(&filter, &figures))
+}
+
+pub(super) async fn sectors_csv(
+    State(app): State<App>,
+    layout: Layout,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (filter, figures) = read(&app, &layout, &asked).await?;
+    counted_file(&layout, "sektor", "Sektor", sectors(&layout.catalogue, &filter, &figures))
+}
+
+pub(super) async fn indicators_csv(
+    State(app): State<App>,
+    layout: Layout,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (filter, figures) = read(&app, &layout, &asked).await?;
+    counted_file(&layout, "indikator", "Indikator", indicators(&layout.catalogue, &filter, &figures))
+}
+
+fn counted_file(layout: &Layout, name: &str, what: &str, counted: Vec<Counted>) -> Result<Response> {
+    let row = |(label, count, url): &Counted| {
+        let address = if url.is_empty() { String::new() } else { format!("{}{url}", layout.base_url) };
+        vec![Cell::text(label), Cell::count(*count), Cell::text(address)]
+    };
+    let headings = [what, "Replikasi", "Alamat"].map(str::to_owned).to_vec();
+    let table = Table { name: "Capaian", headings, rows: counted.iter().map(row).collect() };
+    table.download(Kind::Csv, &format!("capaian-{name}"))
+}
+
+pub(super) async fn sums_csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
+    let (filter, figures) = read(&app, &layout, &asked).await?;
+    let row = |line: &SumLine| {
+        let (first, last, least, most) = line.numbers;
+        let sum = |number: f64| if line.is_sum { Cell::Number(number) } else { Cell::Empty };
+        vec![
+            Cell::text(&line.indicator),
+            Cell::text(&line.name),
+            Cell::text(&line.unit),
+            Cell::count(line.rows),
+            Cell::count(line.kecamatan),
+            sum(first),
+            sum(last),
+            Cell::Number(least),
+            Cell::Number(most),
+            Cell::text(format!("{}{}", layout.base_url, line.url)),
+        ]
+    };
+    let headings = [
+        "Indikator",
+        "Ukuran",
+        "Satuan",
+        "Baris",
+        "Kecamatan",
+        "Jumlah sebelum",
+        "Jumlah sesudah",
+        "Perubahan terkecil",
+        "Perubahan terbesar",
+        "Alamat",
+    ];
+    let lines = sums(&layout.catalogue, &filter, &figures);
+    let table = Table {
+        name: "Capaian",
+        headings: headings.map(str::to_owned).to_vec(),
+        rows: lines.iter().map(row).collect(),
+    };
+    table.download(Kind::Csv, "capaian-ukuran")
+}

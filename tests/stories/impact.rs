@@ -1,0 +1,208 @@
+//! Capaian: what the exchange brought, summed only where it may be summed, with the rows behind each number.
+
+use forum_camat::case_study::content::{Measured, Value};
+use forum_tests::{CIKAJANG, Person, Study, StudyBuilder, TestApp, a_study};
+
+use super::adoption::{BAYONGBONG, day, tells};
+
+const CILEUNYI: &str = "32.04.05";
+
+const ROWS: &str = "/dampak/baris?jenis=ukuran&ukuran=debitur-kur";
+
+/// With a measure of the catalogue.
+fn counting(study: StudyBuilder, measure: &str, unit: &str, first: &str, last: &str) -> StudyBuilder {
+    let value = |value: &str| Value { period: "2026".to_owned(), value: value.to_owned() };
+    let values = vec![value(first), value(last)];
+    study.saying(|content| {
+        content.results.push(Measured {
+            measure: Some(measure.to_owned()),
+            name: "Yang dihitung".to_owned(),
+            unit: unit.to_owned(),
+            source: "Bank penyalur".to_owned(),
+            values,
+            ..Measured::default()
+        });
+    })
+}
+
+async fn takes_up(app: &TestApp, person: &Person, study: &Study, stage: &str) -> String {
+    let today = day(app, 0);
+    let fields = [("stage", stage), ("on", today.as_str())];
+    person.post(&study.path("replikasi"), &fields).await.expect(303).location
+}
+
+/// Before and after of the rows of a file, added up.
+fn added_up(csv: &str) -> (f64, f64) {
+    // The address at the end and the numbers before it hold no comma; the names at the start may.
+    let field = |line: &str, from_the_end: usize| {
+        line.rsplit(',').nth(from_the_end).expect("a field").parse::<f64>().expect("a number")
+    };
+    let sum = |from_the_end: usize| csv.lines().skip(1).map(|line| field(line, from_the_end)).sum();
+    (sum(3), sum(2))
+}
+
+#[tokio::test]
+async fn only_equal_measures_in_equal_units_are_summed_and_their_rows_add_up() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let yuli = app.camat("Yuli", CILEUNYI).await;
+    let visitor = app.visitor();
+    assert!(visitor.get("/dampak").await.expect(200).shows("Belum ada angka sebelum dan sesudah"));
+    let study = app.has(counting(a_study("Pasar pagi").by(&siti), "debitur-kur", "orang", "10", "40")).await;
+    let own = a_study("Pasar malam").of(BAYONGBONG).by(&dedi);
+    let own = app.has(counting(own, "debitur-kur", " Orang ", "5", "15")).await;
+    app.has(counting(a_study("Satuan lain"), "debitur-kur", "kelompok", "100", "200")).await;
+    app.has(counting(a_study("Ukuran lain"), "nib-terbit", "NIB", "0", "7")).await;
+    app.has(counting(a_study("Sebuah bagian"), "kepesertaan-jkn", "persen", "60", "80")).await;
+    app.has(counting(a_study("Khusus anggota").members_only(), "debitur-kur", "orang", "1000", "9000")).await;
+    app.settle().await;
+
+    let page = visitor.get("/dampak").await.expect(200);
+    assert!(page.shows("Debitur KUR (orang)"), "{}", page.words());
+    assert!(page.shows("15 55 +40"), "{}", page.words());
+    assert!(page.shows("NIB terbit (NIB)"), "{}", page.words());
+    assert!(page.shows("tidak dijumlahkan tidak dijumlahkan +20 sampai +20"), "{}", page.words());
+    assert!(page.shows("Cara menghitung") && !page.shows("9.055") && !page.shows("1.015"), "{}", page.words());
+    let rows = visitor.get(ROWS).await.expect(200);
+    assert!(rows.shows("2 baris. Jumlah sebelum 15, sesudah 55 orang."), "{}", rows.words());
+    assert!(!siti.get(ROWS).await.expect(200).shows("Khusus anggota"), "also not for members");
+    let csv = visitor.get(&ROWS.replace("baris?", "baris.csv?")).await.expect(200);
+    assert_eq!(added_up(&csv.text), (15.0, 55.0));
+
+    // What is tried does not count; what runs does, with what it told.
+    let entry = takes_up(&app, &yuli, &study, "uji_coba").await;
+    let today = day(&app, 0);
+    let told = [
+        ("on", today.as_str()),
+        ("figures.0.measure", "debitur-kur"),
+        ("figures.0.name", "Debitur KUR"),
+        ("figures.0.unit", "orang"),
+        ("figures.0.first", "20"),
+        ("figures.0.last", "30"),
+    ];
+    let with = |stage: &'static str| {
+        let mut fields = vec![("stage", stage)];
+        fields.extend_from_slice(&told);
+        fields
+    };
+    tells(&yuli, &entry, &with("uji_coba")).await.expect(303);
+    assert!(visitor.get(ROWS).await.expect(200).shows("Jumlah sebelum 15, sesudah 55 orang."));
+    app.forward(chrono::Duration::hours(1));
+    tells(&yuli, &entry, &[("stage", "berjalan"), ("on", today.as_str())]).await.expect(303);
+    let rows = visitor.get(ROWS).await.expect(200);
+    assert!(rows.shows("3 baris. Jumlah sebelum 35, sesudah 85 orang."), "{}", rows.words());
+    assert!(rows.text.contains(&format!("href=\"{entry}\"")), "each row leads to its place");
+    // The same told again counts once.
+    app.forward(chrono::Duration::hours(1));
+    tells(&yuli, &entry, &with("berjalan")).await.expect(303);
+    assert!(visitor.get(ROWS).await.expect(200).shows("3 baris. Jumlah sebelum 35, sesudah 85 orang."));
+
+    // An entry that became a public study is counted there alone.
+    let mine = takes_up(&app, &dedi, &study, "berjalan").await;
+    app.forward(chrono::Duration::hours(1));
+    tells(&dedi, &mine, &with("berjalan")).await.expect(303);
+    assert!(visitor.get(ROWS).await.expect(200).shows("4 baris. Jumlah sebelum 55, sesudah 115 orang."));
+    dedi.post(&format!("{mine}/praktik"), &[("study", own.id.to_string().as_str())]).await.expect(303);
+    assert!(visitor.get(ROWS).await.expect(200).shows("3 baris. Jumlah sebelum 35, sesudah 85 orang."));
+
+    // What is withdrawn takes what grew from it along, and not the study that was written about it.
+    siti.post(&study.path("hentikan"), &[("reason", "Angkanya keliru.")]).await.expect(303);
+    assert!(visitor.get(ROWS).await.expect(200).shows("1 baris. Jumlah sebelum 5, sesudah 15 orang."));
+}
+
+#[tokio::test]
+async fn every_number_leads_to_as_many_rows() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let yuli = app.camat("Yuli", CILEUNYI).await;
+    let study = app.has(a_study("=HYPERLINK(\"x\")").by(&siti)).await;
+    let other = app.has(a_study("Bank sampah").by(&siti).in_sector("pariwisata").supporting(&["stunting"])).await;
+    let secret = app.has(a_study("Khusus anggota").by(&siti).members_only()).await;
+    takes_up(&app, &dedi, &study, "berjalan").await;
+    takes_up(&app, &yuli, &study, "berjalan").await;
+    takes_up(&app, &dedi, &other, "uji_coba").await;
+    takes_up(&app, &yuli, &other, "berjalan").await;
+    takes_up(&app, &dedi, &secret, "berjalan").await;
+    app.settle().await;
+    let visitor = app.visitor();
+    let page = visitor.get("/dampak").await.expect(200);
+    for tile in [
+        "2 praktik berjalan di kecamatan lain",
+        "3 replikasi berjalan",
+        "3 kecamatan ikut serta",
+        "2 praktik baik tertulis",
+        "Terbanyak: Berjalan, 3 replikasi.",
+    ] {
+        assert!(page.shows(tile), "{tile}: {}", page.words());
+    }
+    let month = app.app.clock.today().format("%Y-%m").to_string();
+    for (query, rows) in [
+        ("jenis=praktik", 2),
+        ("jenis=kecamatan", 3),
+        ("jenis=replikasi", 4),
+        ("jenis=replikasi&tahap=berjalan", 3),
+        ("jenis=replikasi&tahap=uji_coba", 1),
+        ("jenis=replikasi&tahap=berjalan&sektor=pariwisata", 1),
+        ("jenis=replikasi&tahap=berjalan&indikator=ekonomi-lokal", 2),
+        (&*format!("jenis=replikasi&tahap=berjalan&bulan={month}"), 3),
+        ("jenis=replikasi&tahap=berjalan&bulan=2020-01", 0),
+    ] {
+        let page = visitor.get(&format!("/dampak/baris?{query}")).await.expect(200);
+        assert!(page.shows(&format!("{rows} baris.")), "{query}: {}", page.words());
+        assert!(!page.shows("Khusus anggota"), "{query}");
+        let csv = visitor.get(&format!("/dampak/baris.csv?{query}")).await.expect(200);
+        assert_eq!(csv.text.lines().count(), rows + 1, "{query}: {}", csv.text);
+        assert!(!csv.text.lines().any(|line| line.starts_with('=') || line.contains(",=")), "{}", csv.text);
+    }
+    let csv = visitor.get("/dampak/baris.csv?jenis=praktik").await.expect(200);
+    assert!(csv.text.contains("'=HYPERLINK"), "{}", csv.text);
+    for (table, line) in [("tahap", "Berjalan,3,"), ("sektor", "Pariwisata,1,"), ("indikator", "1,"), ("bulan", ",3,")]
+    {
+        let csv = visitor.get(&format!("/dampak/{table}.csv")).await.expect(200);
+        assert!(csv.text.contains(line), "{table}: {}", csv.text);
+    }
+    visitor.get("/dampak/ukuran.csv").await.expect(200);
+    visitor.get("/dampak/baris?jenis=ukuran&ukuran=tidak-ada").await.expect(404);
+    visitor.get("/dampak/baris?jenis=rahasia").await.expect(404);
+    let home = visitor.get("/").await.expect(200);
+    assert!(home.shows("2 praktik sudah berjalan juga di 2 kecamatan lain."), "{}", home.words());
+    assert!(home.text.contains("href=\"/dampak\""));
+}
+
+#[tokio::test]
+async fn many_rows_cost_as_many_statements_as_few() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let paths = [
+        "/dampak",
+        "/dampak?sektor=pertanian",
+        "/dampak/baris?jenis=replikasi",
+        "/dampak/baris?jenis=praktik",
+        "/dampak/baris?jenis=kecamatan",
+        ROWS,
+        "/dampak/sektor.csv",
+        "/dampak/baris.csv?jenis=replikasi",
+    ];
+    let mut counts = Vec::new();
+    for range in [0..3, 3..30] {
+        for number in range {
+            let study = a_study(&format!("Pasar nomor {number}")).by(&siti);
+            let study = app.has(counting(study, "debitur-kur", "orang", "1", "2")).await;
+            takes_up(&app, &dedi, &study, "berjalan").await;
+        }
+        app.settle().await;
+        let mut found = Vec::new();
+        for path in paths {
+            siti.get(path).await.expect(200);
+            let before = app.app.db.statements();
+            siti.get(path).await.expect(200);
+            found.push(app.app.db.statements() - before);
+        }
+        counts.push(found);
+    }
+    assert_eq!(counts[0], counts[1], "{paths:?}");
+    assert!(counts[1].iter().all(|count| *count <= 20), "{counts:?}");
+}
