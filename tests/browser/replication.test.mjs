@@ -47,7 +47,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     const visitor = await person(browser, site, phone)
     await visitor.goto(study)
-    await visitor.getByText("Direplikasi di 1 kecamatan").waitFor()
+    await visitor.getByText("Direplikasi di 1 kecamatan").first().waitFor()
     await visitor.getByText("Direplikasi dengan hasil").first().waitFor()
     await clean(visitor)
     await visitor.goto(entry)

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict"
 import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync } from "node:fs"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { existsSync, statSync } from "node:fs"
+import { cp, mkdtemp, readFile, rename, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -19,11 +19,14 @@ const binary = process.env.FORUM_BINARY ?? join(target, "debug", "forum-camat")
 const startSeconds = 300
 
 /** Starts `forum-camat demo` (or another command that serves) on the database that FORUM_TEST_DATABASE names. */
-export async function startSite({ command = "demo", env = {} } = {}) {
+export async function startSite({ command = "demo", env = {}, isFirst = false } = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; build it with: cargo build --workspace --bins`)
   const folder = await mkdtemp(join(tmpdir(), "forum-browser-"))
+  const onPostgres = process.env.FORUM_TEST_DATABASE === "postgres"
+  const isPlainDemo = command === "demo" && !onPostgres && Object.keys(env).length === 0
+  if (isPlainDemo && !isFirst) await cp(await demoFolder(), folder, { recursive: true })
   const port = await freePort()
-  const database = process.env.FORUM_TEST_DATABASE === "postgres" ? createDatabase() : undefined
+  const database = onPostgres ? createDatabase() : undefined
   const settings = {
     ...withoutOurVariables(process.env),
     FORUM_BIND: `127.0.0.1:${port}`,
@@ -67,6 +70,21 @@ export async function startSite({ command = "demo", env = {} } = {}) {
     throw error
   }
   return site
+}
+
+// A data folder in which this binary's demo ran today: drawing its pictures takes half a minute, and each file wants a
+// site of its own. Who makes it at the same time as another keeps the other's.
+async function demoFolder() {
+  const day = new Date().toISOString().slice(0, 10)
+  const kept = join(target, `browser-demo-${Math.trunc(statSync(binary).mtimeMs)}-${day}`)
+  if (existsSync(kept)) return kept
+  const site = await startSite({ isFirst: true })
+  await site.kill()
+  const copy = await mkdtemp(join(target, "browser-demo-copy-"))
+  await cp(site.folder, copy, { recursive: true })
+  await rename(copy, kept).catch(() => rm(copy, { recursive: true, force: true }))
+  await site.stop()
+  return kept
 }
 
 async function untilReady(site, child, command) {

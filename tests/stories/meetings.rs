@@ -221,7 +221,8 @@ async fn replikasi_opens_the_ledger_of_the_office() {
     let before = adoption::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
     let id = meets(&siti, "Rapat", &[&new, &known, &own]).await;
     for item in items(&app, id).await {
-        decides(&siti, &item, &[("putusan", "replikasi"), ("who", "Kasi Ekbang")]).await.expect(303);
+        let said = [("putusan", "replikasi"), ("who", "Kasi Ekbang"), ("note", "Kades masih menolak")];
+        decides(&siti, &item, &said).await.expect(303);
     }
     let agenda = items(&app, id).await;
     assert!(agenda.iter().all(|item| item.decision == "replikasi"));
@@ -233,7 +234,16 @@ async fn replikasi_opens_the_ledger_of_the_office() {
     assert_eq!(agenda[2].adoption_id, None, "an own study is not replicated");
     let page = siti.get(&format!("/rapat/{id}")).await.expect(200);
     assert!(page.text.contains(&format!("href=\"/replikasi/{}\"", opened.id)), "{}", page.text);
-    siti.get(&format!("/replikasi/{}", opened.id)).await.expect(200);
+    let entry = format!("/replikasi/{}", opened.id);
+    for address in [&entry, &new.url] {
+        let read = app.visitor().get(address).await.expect(200);
+        assert!(read.shows("Berminat") || read.shows("1 berminat"), "{}", read.words());
+        assert!(
+            !read.shows("menolak") && !read.shows("Ekbang"),
+            "what was said stays in the minutes: {}",
+            read.words()
+        );
+    }
 
     let theirs = meets(&hendra, "Rakor pembina", &[&new]).await;
     let item = items(&app, theirs).await.remove(0);

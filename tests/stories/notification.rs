@@ -280,6 +280,23 @@ async fn a_job_of_a_dead_worker_is_done_once() {
     assert_eq!(worker::run_due(&app.app).await.expect("jobs"), 0);
 }
 
+/// Mails wait for other servers and have a lane of their own: one that does not answer holds up nobody's notices.
+#[tokio::test]
+async fn mails_do_not_stand_before_notices() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dadan = app.camat("Dadan", "32.03.10").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let mail = |to: &str| Job::SendMail { to: to.to_owned(), subject: "Kabar".to_owned(), text: "Isi".to_owned() };
+    enqueue(&app, &mail("rudi@contoh.go.id")).await;
+    dadan.post(&study.path("komentar"), &[("body", "Bagus")]).await.expect(303);
+    let own = job::take(&app.app.db, Lane::Own).await.expect("a database").expect("a job");
+    assert!(matches!(own.job, Ok(Job::TellCommented { .. })), "{:?}", own.job);
+    assert!(job::take(&app.app.db, Lane::Own).await.expect("a database").is_none());
+    let outward = job::take(&app.app.db, Lane::Outward).await.expect("a database").expect("the mail");
+    assert_eq!(outward.job.as_ref().ok(), Some(&mail("rudi@contoh.go.id")));
+}
+
 /// A job that no version knows is dead at once, and `/metrics` shows it.
 #[tokio::test]
 async fn a_dead_job_is_visible() {

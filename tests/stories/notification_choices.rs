@@ -93,7 +93,7 @@ async fn several_are_one_mail_in_the_morning() {
     }
     assert_eq!(scene.server.mails().len(), 1, "once");
     let id = notification::Entity::find().one(scene.app.app.db.read()).await.unwrap().unwrap().id;
-    assert!(scene.siti.get(&format!("/kabar/{id}")).await.expect(303).location.contains("#k-"));
+    assert!(scene.siti.get(&format!("/kabar/{id}")).await.expect(303).location.contains("/komentar/"));
 
     scene.comments("Yang sudah dibaca").await;
     scene.siti.post("/kabar/terbaca", &[]).await.expect(303);

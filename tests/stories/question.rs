@@ -59,7 +59,7 @@ async fn a_question_reaches_the_offices_that_wrote_about_it() {
     let id = asks(&siti, "Bagaimana merawat stroberi polibag?", &[("sektor", "pertanian")]).await;
     app.settle().await;
     let kabar = yanti.get("/kabar").await.expect(200);
-    assert!(kabar.shows("Pertanyaan dari camat lain: Bagaimana merawat stroberi polibag?"), "{}", kabar.words());
+    assert!(kabar.shows("Pertanyaan dari kecamatan lain: Bagaimana merawat stroberi polibag?"), "{}", kabar.words());
     assert!(kabar.shows("menulis tentang"), "{}", kabar.words());
     assert!(!deni.get("/kabar").await.expect(200).shows("Bagaimana merawat"));
     assert!(!siti.get("/kabar").await.expect(200).shows("Pertanyaan dari kecamatan lain"));
@@ -173,6 +173,17 @@ async fn a_question_for_members_stays_with_members() {
     assert!(visitor.get("/tanya?q=posyandu").await.expect(200).shows("Bagaimana mengisi posyandu?"));
     assert!(yanti.get("/tanya?q=zamrud").await.expect(200).shows("Bagaimana mengisi zamrud rahasia?"));
     assert!(page(&yanti, closed).await.shows("khusus anggota"));
+
+    // While nobody answered, the asker may still open it to everybody; afterwards it would be others' words.
+    let open = [("title", "Bagaimana mengisi zamrud rahasia?"), ("visibility", "public")];
+    let other = asks(&siti, "Bagaimana menata lapak?", &[("visibility", "members")]).await;
+    let changed = [("title", "Bagaimana menata lapak?"), ("visibility", "public")];
+    siti.post(&format!("/tanya/{other}/ubah"), &changed).await.expect(303);
+    visitor.get(&format!("/tanya/{other}")).await.expect(308);
+    answers(&yanti, closed, "Kami pernah, dan ini kendalanya.").await;
+    let refused = siti.post(&format!("/tanya/{closed}/ubah"), &open).await.expect(422);
+    assert!(refused.shows("sudah dijawab khusus untuk anggota"), "{}", refused.words());
+    visitor.get(&format!("/tanya/{closed}")).await.expect(404);
 }
 
 /// Answers come, one points to a study; each reader sees the card of a study only if he may see the study.
