@@ -1,5 +1,5 @@
-//! Hiding a study, a comment or a step of the ledger from its own page, without a report: a case is opened and answered in the same
-//! transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
+//! Hiding a study, a comment or a step of the ledger from its own page, without a report: a case is opened and answered in
+//! the same transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
 //! recorded in the same case.
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
