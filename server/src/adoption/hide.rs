@@ -55,8 +55,8 @@ pub async fn find(db: &impl ConnectionTrait, step: i64) -> Result<adoption_step:
     adoption_step::Entity::find_by_id(step).one(db).await?.ok_or(Error::NotFound)
 }
 
-/// Hides a step's note and photo with a reason, or shows them again, in the transaction of an act; the caller says at commit
-/// that the study changed. False when it was so already.
+/// Hides a step's note and photo with a reason, or shows them again, in the transaction of an act; the caller says at
+/// commit that the study changed. False when it was so already.
 pub async fn change_in(
     tx: &WriteTransaction,
     viewer: &Viewer,

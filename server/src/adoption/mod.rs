@@ -36,8 +36,8 @@ pub const NOTE_CHARS: usize = 1_000;
 /// Figures that one step may carry.
 pub const MAX_FIGURES: usize = 3;
 
-/// After so long the office of a running practice, of the original as of a replication, is asked whether it still runs: half
-/// a year.
+/// After so long the office of a running practice, its own or one that it takes up, is asked whether it still runs: half a
+/// year.
 pub const ASKED_EVERY: Duration = Duration::days(182);
 
 /// So long the office has time to answer, before pages say that nobody confirmed it.

@@ -1,5 +1,5 @@
-//! `/replikasi/konfirmasi`: everything that the office is asked about on one page, its own practices and those that it takes
-//! up, each answered by one tap.
+//! `/replikasi/konfirmasi`: everything that the office is asked about on one page, its own practices and those that it
+//! takes up, each answered by one tap.
 
 use askama::Template;
 use axum::extract::{Query, State};

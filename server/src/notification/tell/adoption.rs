@@ -43,8 +43,8 @@ pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
     write(tx, Kind::AdoptionStep, Subject::Adoption(row.id), &format!("adoption_step:{id}"), &told).await
 }
 
-/// Half a year passed: tells everybody who serves in the kecamatan now, or one who came later, how many practices wait for an
-/// answer. Who serves in two offices is told once a day.
+/// Half a year passed: tells everybody who serves in the kecamatan now, or one who came later, how many practices wait for
+/// an answer. Who serves in two offices is told once a day.
 pub async fn practices_asked(
     tx: &WriteTransaction,
     catalogue: &Catalogue,
