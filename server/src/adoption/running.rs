@@ -52,6 +52,11 @@ pub async fn open(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<case
     Ok(rows.all(db).await?)
 }
 
+/// How many practices of an office, written or taken up, wait for its answer.
+pub async fn waiting(db: &impl ConnectionTrait, kecamatan: &str) -> Result<usize> {
+    Ok(store::open_entries(db, kecamatan).await?.len() + open(db, kecamatan).await?.len())
+}
+
 /// True for a study whose office may say whether the practice still runs.
 pub fn is_lasting(study: &case_study::Model) -> bool {
     let is_shown = study.state == "tayang" && study.hidden_at.is_none();

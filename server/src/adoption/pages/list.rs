@@ -89,10 +89,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
     let (lines, total) =
         store::listed(app.db.read(), &layout.viewer, (&layout.catalogue, &app.clock), &of, stage, stretch).await?;
     let waiting = match &of {
-        Of::Adopters(region) if is_office => {
-            let db = app.db.read();
-            store::open_entries(db, region).await?.len() + running::open(db, region).await?.len()
-        }
+        Of::Adopters(region) if is_office => running::waiting(app.db.read(), region).await?,
         _ => 0,
     };
     let all = Choice { label: "Semua", url: asked.url("/replikasi", None, 1), is_chosen: stage.is_none() };

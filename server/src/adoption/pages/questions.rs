@@ -16,7 +16,7 @@ use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{AdoptionId, CaseStudyId};
-use crate::policy::Act;
+use crate::policy::{self, Act};
 use crate::web::{Html, Layout, Posted, see_other};
 
 const PAGE: &str = "/replikasi/konfirmasi";
@@ -49,6 +49,8 @@ struct QuestionsPage {
     layout: Layout,
     place: String,
     questions: Vec<Question>,
+    /// Other offices of the same person: term, name, and how many practices wait there.
+    others: Vec<(i64, String, usize)>,
     /// The question whose form was refused.
     sent: String,
     why: String,
@@ -121,15 +123,31 @@ async fn page(app: &App, layout: Layout, named: Option<i64>, refused: Refused) -
     };
     let mut questions: Vec<Question> = own.iter().map(|study| of_study(app, study)).collect();
     questions.extend(entries.iter().zip(lines).map(of_entry));
+    let others = others(app, &layout, &region).await?;
     Ok(QuestionsPage {
         place: layout.catalogue.places.full_name(&region),
         questions,
+        others,
         sent: refused.key,
         why: refused.why,
         problems: refused.problems,
         limit: NOTE_CHARS,
         layout,
     })
+}
+
+/// Who serves in two offices is told once a day, and finds here what waits in the other one.
+async fn others(app: &App, layout: &Layout, here: &str) -> Result<Vec<(i64, String, usize)>> {
+    let mut found = Vec::new();
+    let Some(person) = layout.viewer.signed_in() else { return Ok(found) };
+    let elsewhere = person.terms.iter().filter(|term| term.region != here);
+    for term in elsewhere.filter(|term| policy::may(Act::Adopt, &term.acting(), &term.region)) {
+        let waiting = running::waiting(app.db.read(), &term.region).await?;
+        if waiting > 0 {
+            found.push((term.id.get(), term.label.clone(), waiting));
+        }
+    }
+    Ok(found)
 }
 
 fn of_study(app: &App, study: &case_study::Model) -> Question {

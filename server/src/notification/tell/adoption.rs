@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{COORDINATORS, OFFICE, Told, serving, write, writers_and_office};
 use crate::adoption::entity::{adoption, adoption_step};
-use crate::adoption::{self as ledger, Stage, running};
+use crate::adoption::{Stage, running};
 use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
@@ -52,8 +52,7 @@ pub async fn practices_asked(
     day: NaiveDate,
     to: Option<AccountId>,
 ) -> Result<()> {
-    let waiting =
-        ledger::store::open_entries(&**tx, kecamatan).await?.len() + running::open(&**tx, kecamatan).await?.len();
+    let waiting = running::waiting(&**tx, kecamatan).await?;
     if waiting == 0 {
         return Ok(());
     }
