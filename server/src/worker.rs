@@ -187,8 +187,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
             tell::sanction_word(&tx, app, *word).await?;
         }
         Job::TellAdoptionStep { step } => tell::adoption_step(&tx, &app.catalogue.get(), *step).await?,
-        Job::TellAdoptionAsked { adoption, at } => {
-            tell::adoption_asked(&tx, &app.catalogue.get(), *adoption, *at).await?;
+        Job::TellPracticesAsked { kecamatan, at, to } => {
+            let day = app.clock.local(*at).date_naive();
+            tell::practices_asked(&tx, &app.catalogue.get(), kecamatan, day, *to).await?;
         }
         Job::TellVisitWord { word } => tell::visit_word(&tx, &app.catalogue.get(), &app.clock, *word).await?,
         Job::TellVisitWaiting { visit } => tell::visit_waiting(&tx, &app.catalogue.get(), *visit).await?,

@@ -131,7 +131,10 @@ pub async fn thread(
     let window = window::read(db, study.id, asked).await?;
     let rows: Vec<&entity::Model> = window.comments.iter().chain(&window.answers).collect();
     let names = names(db, &rows).await?;
-    let counted = reaction::counted(db, viewer, study.id, rows.iter().map(|row| row.id)).await?;
+    let counted = match rows.is_empty() && study.reaction_count == 0 {
+        true => HashMap::new(),
+        false => reaction::counted(db, viewer, study.id, rows.iter().map(|row| row.id)).await?,
+    };
     // Without a comment, who wrote the study matters only to who may react to it.
     let authors = match rows.is_empty() && viewer.account().is_none() {
         true => HashSet::new(),

@@ -172,12 +172,17 @@ pub enum Job {
         /// The step.
         step: i64,
     },
-    /// Asks an office whether a practice that it took up still runs.
-    TellAdoptionAsked {
-        /// The adoption.
-        adoption: i64,
-        /// When it was asked, so that asking again tells again.
+    /// Tells the people of an office that practices wait for its answer whether they still run.
+    #[serde(alias = "tell_adoption_asked")]
+    TellPracticesAsked {
+        /// The office; a row from before whole offices were asked names none, and nobody is told.
+        #[serde(default)]
+        kecamatan: String,
+        /// When it was asked: people are told once a day.
         at: DateTime<Utc>,
+        /// Only this person, who came into the office after it was asked.
+        #[serde(default)]
+        to: Option<AccountId>,
     },
     /// Tells the other office what was said or done about a studi tiru.
     TellVisitWord {

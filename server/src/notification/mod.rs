@@ -108,7 +108,7 @@ pub enum Kind {
     SanctionAnswered,
     /// A kecamatan took a step in replicating a practice.
     AdoptionStep,
-    /// The reader's office is asked whether a practice still runs.
+    /// The reader's office is asked whether its practices still run.
     AdoptionAsked,
     /// Another office asks the reader's for a visit or a call.
     VisitAsked,
@@ -316,7 +316,7 @@ impl Kind {
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
-            Self::AdoptionAsked => "Konfirmasi replikasi",
+            Self::AdoptionAsked => "Praktik menunggu konfirmasi",
             Self::VisitAsked => "Permohonan studi tiru",
             Self::VisitAnswered => "Kabar studi tiru",
             Self::VisitOver => "Laporan studi tiru ditunggu",
@@ -394,9 +394,16 @@ pub enum Subject {
     Visit(i64),
     /// A product of a kecamatan.
     Product(i64),
+    /// The office of a kecamatan, by the digits of its code.
+    Office(i64),
 }
 
 impl Subject {
+    /// The office of a kecamatan by its code: "32.05.17".
+    pub fn office(kecamatan: &str) -> Self {
+        Self::Office(kecamatan.replace('.', "").parse().unwrap_or_default())
+    }
+
     /// Kind and id as the row holds them.
     pub fn to_row(self) -> (&'static str, String) {
         match self {
@@ -417,6 +424,7 @@ impl Subject {
             Self::Adoption(id) => ("adoption", id.to_string()),
             Self::Visit(id) => ("visit", id.to_string()),
             Self::Product(id) => ("product", id.to_string()),
+            Self::Office(code) => ("office", code.to_string()),
         }
     }
 
@@ -441,6 +449,7 @@ impl Subject {
             "adoption" => Some(Self::Adoption(id)),
             "visit" => Some(Self::Visit(id)),
             "product" => Some(Self::Product(id)),
+            "office" => Some(Self::Office(id)),
             _ => None,
         }
     }

@@ -187,6 +187,8 @@ struct Places {
     lessons: HashMap<i64, Place>,
     handovers: HashMap<i64, String>,
     digests: HashMap<i64, String>,
+    /// Name of each kecamatan whose office is asked.
+    offices: HashMap<i64, String>,
     /// Theme and month of each bahan minggon.
     minggon: HashMap<i64, Place>,
 }
@@ -213,6 +215,9 @@ impl Places {
                 Some(Place { title, url: visit::store::url(id) })
             }
             Subject::Product(id) => self.products.get(&id).cloned(),
+            Subject::Office(code) => {
+                Some(Place { title: self.offices.get(&code)?.clone(), url: "/replikasi/konfirmasi".to_owned() })
+            }
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
             Subject::Question(id) => self.questions.get(&id).cloned(),
             Subject::Lesson(id) => self.lessons.get(&id).cloned(),
@@ -299,6 +304,15 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             (row.id, Place { title: row.name, url: format!("/produk/{}/ubah#kontak", row.id) })
         };
         places.products = own.map(place).collect();
+    }
+    let offices = ids(|subject| if let Subject::Office(code) = subject { Some(*code) } else { None });
+    if !offices.is_empty() {
+        let catalogue = app.catalogue.get();
+        // 320517 is Kec. Bayongbong, "32.05.17".
+        let name = |code: i64| {
+            catalogue.places.full_name(&format!("{:02}.{:02}.{:02}", code / 10_000, code / 100 % 100, code % 100))
+        };
+        places.offices = offices.into_iter().map(|code| (code, name(code))).collect();
     }
     let people = ids(|subject| if let Subject::Account(id) = subject { Some(*id) } else { None });
     if !people.is_empty() {

@@ -177,7 +177,8 @@ async fn adoptions(app: &App, id: i64) -> Result<Value> {
     let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
     let lines = rows.iter().map(|row| {
         json!({ "catatan_replikasi": row.adoption_id, "sebagai": row.byline, "tahap": row.stage,
-            "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at })
+            "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at,
+            "disembunyikan": row.hidden_reason })
     });
     Ok(Value::Array(lines.collect()))
 }
