@@ -166,7 +166,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellDigestMade { digest } => {
             tell::digest_made(&tx, &app.catalogue.get(), &app.clock, *digest).await?;
         }
-        Job::TellMinggon { minggon } => tell::minggon_ready(&tx, &app.catalogue.get(), *minggon).await?,
+        Job::TellMinggon { minggon, after } => {
+            tell::minggon_ready(&tx, &app.catalogue.get(), *minggon, *after).await?;
+        }
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
         Job::TellReported { report } => tell::reported(&tx, &app.catalogue.get(), *report).await?,
         Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,

@@ -57,7 +57,7 @@ pub async fn set(
     let unit = office::unit_and_place(&tx, &app.catalogue.get(), &acting).await?;
     let id = write(&tx, &acting, account, month, known.as_ref(), &checked, &unit).await?;
     if known.is_none() {
-        job::enqueue_in(&tx, &Job::TellMinggon { minggon: id }, wait(app, &tx, month)).await?;
+        job::enqueue_in(&tx, &Job::TellMinggon { minggon: id, after: 0 }, wait(app, &tx, month)).await?;
     }
     remember(&tx, &acting, account, id, &checked.theme).await?;
     tx.commit(Effect::Visible(vec![Subject::Minggon(id)])).await?;
