@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::account::{mail, mailbox};
 use crate::adoption;
 use crate::app::App;
 use crate::attachment;
@@ -107,9 +108,11 @@ async fn drain(app: &App, lane: Lane, is_stopped: impl Fn() -> bool) -> Result<u
 
 async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     let job = taken.job.as_ref().map_err(|why| anyhow::anyhow!("a job that this version does not know: {why}"))?;
+    let mut mailed = None;
     if let Job::SendMail { to, subject, text } = job {
         // Before the transaction: a slow mail server must not hold the one writer.
-        crate::account::mail::send(&app.config, taken.id, to, subject, text).await?;
+        let sent = mail::send(&app.config, taken.id, to, subject, text).await;
+        mailed = Some((to, mailbox::answer(sent)?));
     }
     if let Job::ReadFile { file } = job {
         return read_file(app, taken, *file).await;
@@ -211,6 +214,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::MailRound { day, after, queued } => post::round(&tx, app, day, (*after, *queued)).await?,
         Job::SendNews { .. } | Job::SendPush { .. } => {}
         Job::SendMail { .. } | Job::ReadFile { .. } | Job::SendDigest { .. } | Job::Purge { .. } => {}
+    }
+    if let Some((to, answer)) = mailed {
+        mailbox::remember(&tx, to, answer).await?;
     }
     job::done(&tx, taken.id).await?;
     tx.commit(Effect::Private).await?;
