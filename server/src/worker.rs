@@ -83,6 +83,7 @@ async fn calendar(app: &App) {
         ("questions that wait for an answer can't be told of", question::late::tell_waiting(app).await.map(drop)),
         ("the weekly digests can't be made or sent", digest::tick(app).await.map(drop)),
         ("the daily mails can't be begun", post::tick(app).await.map(drop)),
+        ("mails of long ago can't be forgotten", post::thin::thin(app).await.map(drop)),
         ("what was searched can't be written", topic::log::write(app).await.map(drop)),
     ];
     for (what, result) in due {
