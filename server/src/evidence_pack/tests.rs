@@ -1,5 +1,12 @@
-//! What a pack finds missing.
+//! What a pack finds missing, and how it is sent.
 
+use std::io::{ErrorKind, Write};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use super::archive::{Pieces, body};
 use super::checklist::{self, State};
 use super::{Asked, CONTESTS, year_of};
 use crate::case_study::content::{Content, Photo};
@@ -42,4 +49,37 @@ fn an_address_that_names_nothing_means_the_first_contest_and_this_year_and_nonse
     for year in ["x", "99999", "-1", "1999", "2101"] {
         assert_eq!(year_of(year, 2026), None, "{year}");
     }
+}
+
+/// Writes pieces in a thread of its own, for a reader who may take nothing for a moment.
+async fn written(sender: mpsc::Sender<super::archive::Piece>, pieces: usize) -> std::io::Result<()> {
+    let mut writer = Pieces::new(sender, Handle::current(), Duration::from_millis(200));
+    let writing = tokio::task::spawn_blocking(move || {
+        let mut ended = Ok(());
+        for _ in 0..pieces {
+            ended = ended.and(writer.write_all(b"piece"));
+        }
+        ended.and(writer.end())
+    });
+    tokio::time::timeout(Duration::from_secs(20), writing).await.expect("the thread is free again").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_who_stops_reading_keeps_no_thread() {
+    let (sender, receiver) = mpsc::channel(1);
+    let ended = written(sender, 50).await;
+    assert_eq!(ended.unwrap_err().kind(), ErrorKind::TimedOut);
+    assert!(axum::body::to_bytes(body(receiver), 1_000).await.is_err(), "half a pack is no whole one");
+
+    let (sender, receiver) = mpsc::channel(1);
+    drop(receiver);
+    assert_eq!(written(sender, 50).await.unwrap_err().kind(), ErrorKind::BrokenPipe);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_who_goes_on_gets_all_of_it() {
+    let (sender, receiver) = mpsc::channel(1);
+    let reading = tokio::spawn(axum::body::to_bytes(body(receiver), 1_000));
+    written(sender, 50).await.unwrap();
+    assert_eq!(reading.await.unwrap().unwrap().len(), 250);
 }

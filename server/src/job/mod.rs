@@ -323,10 +323,14 @@ pub enum Job {
         /// The digest.
         digest: i64,
     },
-    /// Tells the offices of a scope that the bahan minggon of a month is there.
+    /// Tells the next people of a scope's offices that the bahan minggon of a month is there; those after them get a job of
+    /// their own.
     TellMinggon {
         /// The bahan minggon.
         minggon: i64,
+        /// Everybody up to this account was told.
+        #[serde(default)]
+        after: i64,
     },
     /// Sends one person the mail of a digest.
     SendDigest {

@@ -344,12 +344,15 @@ impl Kind {
             Self::FollowedQuestion => Some("kabar pada"),
             Self::VisitAnswered => Some("kabar studi tiru pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
+            Self::NewDevice => Some("kali masuk dari perangkat baru, terakhir"),
             // Its subject has no title: neither a list nor a mail says what a lesson is about.
             Self::LessonNews => Some("catatan baru di Ruang Pembelajaran"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {
-            Some(words) if title.is_empty() => format!("{rows} {}", words.trim_end_matches(" pada")),
+            Some(words) if title.is_empty() => {
+                format!("{rows} {}", words.trim_end_matches(" pada").trim_end_matches(", terakhir"))
+            }
             Some(words) => format!("{rows} {words} {title}"),
             None if title.is_empty() => self.heading().to_owned(),
             None => format!("{}: {title}", self.heading()),

@@ -59,15 +59,27 @@ pub async fn page(app: &App, viewer: &Viewer, account: AccountId, offset: u64, l
         let subject = Subject::from_row(&row.subject_kind, &row.subject_id);
         let title = subject.and_then(|subject| places.of(subject)).map_or_else(String::new, |place| place.title);
         let many = groups.iter().find(|group| group.newest == row.id).map_or(1, |group| group.rows);
+        let kind = Kind::parse(&row.kind);
+        let (title, reason) = said(kind, title, row.reason);
         Item {
             id: row.id,
-            line: Kind::parse(&row.kind).map_or_else(|| format!("Kabar: {title}"), |kind| kind.line(many, &title)),
-            reason: row.reason,
+            line: kind.map_or_else(|| format!("Kabar: {title}"), |kind| kind.line(many, &title)),
+            reason,
             at: row.created_at,
             is_new: row.read_at.is_none(),
         }
     });
     Ok((items.collect(), total))
+}
+
+/// What stands behind the heading, and below the line: the reason of a new device begins with which one, and when.
+fn said(kind: Option<Kind>, title: String, reason: String) -> (String, String) {
+    if kind == Some(Kind::NewDevice)
+        && let Some((device, rest)) = reason.split_once(". ")
+    {
+        return (device.to_owned(), rest.to_owned());
+    }
+    (title, reason)
 }
 
 /// A line of a mail.
@@ -325,6 +337,12 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             .all(db)
             .await?;
         places.people = found.into_iter().collect();
+        // Nobody is named to himself.
+        if let Some(own) = viewer.account()
+            && let Some(name) = places.people.get_mut(&own.get())
+        {
+            name.clear();
+        }
     }
     let questions = ids(|subject| if let Subject::Question(id) = subject { Some(*id) } else { None });
     for row in question::store::by_ids(db, viewer, &questions).await? {

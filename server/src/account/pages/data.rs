@@ -41,6 +41,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "akun": {
             "nama": person.name, "nomor_telepon": person.phone, "surel": person.email, "nip": person.nip,
             "dibuat": person.created_at, "ditangguhkan_sampai": person.suspended_until,
+            "surel_ditolak_pada": person.mail_refused_at,
         },
         "jabatan": terms.iter().map(|term| json!({
             "peran": term.role, "wilayah": term.region_code, "sebutan": term.title, "unit": term.unit_name,

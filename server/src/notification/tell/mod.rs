@@ -45,6 +45,9 @@ use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
 
+/// So many of those whom one event reaches are told in one transaction: thousands hold up no other writer.
+const BATCH: usize = 500;
+
 /// Who is told, each with the first reason that was found.
 #[derive(Debug, Default)]
 pub struct Told(Vec<(i64, String)>);
