@@ -129,7 +129,7 @@ async fn ask_office(tx: &WriteTransaction, office: &str) -> Result<usize> {
 }
 
 /// Entries that run, and that nobody confirmed or was asked about since.
-fn due_entries(before: DateTime<Utc>) -> Select<adoption::Entity> {
+fn due_entries(before: DateTime<Utc>) -> Select<Entity> {
     Entity::find()
         .filter(Column::Stage.eq(Stage::Running.as_str()))
         .filter(Column::ConfirmedAt.lt(before))
