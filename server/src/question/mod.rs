@@ -16,7 +16,6 @@ pub mod thread;
 
 use crate::case_study::personal_data::{self, Found};
 use crate::error::{Problems, Result};
-use crate::format;
 use crate::web::forms;
 
 /// Longest question, in characters: it stands as the title of its page.
@@ -81,11 +80,8 @@ pub fn checked(typed: &str, what: &str, limit: usize) -> Result<String> {
 
 /// Tells what is too long, and what is no text for others to read.
 fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str) {
-    let chars = text.chars().count();
-    if chars > limit {
-        let (limit, chars) = (format::decimal(&limit.to_string()), format::decimal(&chars.to_string()));
-        problems.add(field, format!("{what} paling panjang {limit} karakter; yang ini {chars}."));
-    } else if let Some(found @ Found::Number(_)) = personal_data::find(text) {
+    problems.within(field, what, text, limit);
+    if let Some(found @ Found::Number(_)) = personal_data::find(text) {
         problems.add(field, found.sentence());
     }
 }

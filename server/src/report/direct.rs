@@ -1,12 +1,12 @@
-//! Hiding a study or a comment from its own page, without a report: a case is opened and answered in the same
-//! transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
+//! Hiding a study, a comment, a question or an answer from its own page, without a report: a case is opened and answered in
+//! the same transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
 //! recorded in the same case.
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::answer::{Said, say, set_state};
 use super::entity::report;
-use super::{DIRECT, Outcome, store};
+use super::{DIRECT, Outcome, Root, store};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::audit;
@@ -14,14 +14,22 @@ use crate::case_study::entity::case_study;
 use crate::case_study::standing::{self, Turn};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::discussion::{self, hide, place_of};
+use crate::discussion::{self, hide};
 use crate::error::{Error, Problems, Result};
-use crate::ids::{CaseStudyId, CommentId};
+use crate::ids::{AnswerId, CaseStudyId, CommentId, QuestionId};
 use crate::job::{self, Job};
 use crate::office;
 use crate::policy::{Act, Acting};
+use crate::question;
+use crate::question::entity::question as asked;
 use crate::viewer::Viewer;
 use crate::web::forms;
+
+/// What is missing when a comment is hidden without a reason.
+const NO_REASON_OF_COMMENT: &str = "Tulis alasan menyembunyikan komentar ini; penulisnya membaca alasan itu.";
+
+/// What is missing when a question or an answer is hidden without one.
+const NO_REASON: &str = "Tulis alasan menyembunyikannya; penulisnya membaca alasan itu.";
 
 /// The reason of a case that was closed from the thing's own page, where nobody types one.
 const RESTORED_FROM_ITS_PAGE: &str = "Ditampilkan kembali dari halaman tulisannya.";
@@ -39,7 +47,7 @@ pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &st
         same_again(&tx, viewer, study.hidden_by, &study.hidden_reason, &reason).await?;
         return Ok(study);
     }
-    open(app, &tx, viewer, &acting, &study, ("case_study", study.id), &reason).await?;
+    open(app, &tx, viewer, &acting, &Root::Study(study.clone()), ("case_study", study.id), &reason).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
     Ok(study)
 }
@@ -60,9 +68,9 @@ pub async fn hide_comment(app: &App, viewer: &Viewer, id: CommentId, typed: &str
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
-    let reason = hide::reason(typed, app.config.limits.reason_chars)?;
+    let reason = hide::reason(typed, NO_REASON_OF_COMMENT, app.config.limits.reason_chars)?;
     if hide::change_in(app, &tx, viewer, &acting, id, Some(&reason)).await? {
-        open(app, &tx, viewer, &acting, &study, ("comment", id.get()), &reason).await?;
+        open(app, &tx, viewer, &acting, &Root::Study(study.clone()), ("comment", id.get()), &reason).await?;
     } else {
         let comment = discussion::entity::Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
         same_again(&tx, viewer, comment.hidden_by, &comment.hidden_reason, &reason).await?;
@@ -77,11 +85,71 @@ pub async fn restore_comment(app: &App, viewer: &Viewer, id: CommentId) -> Resul
     let acting = office::acting(&tx, viewer).await?;
     let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
     if hide::change_in(app, &tx, viewer, &acting, id, None).await? {
-        let case = store::cases_of_comments(&*tx, &[id.get()]).await?.remove(&id.get());
+        let case = store::cases_of(&*tx, "comment", &[id.get()]).await?.remove(&id.get());
         close(app, &tx, viewer, &acting, case).await?;
     }
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
     Ok(study)
+}
+
+/// Hides a question with what was drawn together from its answers. Problems stand at `reason`.
+pub async fn hide_question(app: &App, viewer: &Viewer, id: QuestionId, typed: &str) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let row = question::hide::question_of(&tx, viewer, &acting, id).await?;
+    let reason = hide::reason(typed, NO_REASON, app.config.limits.reason_chars)?;
+    if question::hide::change_question_in(&tx, viewer, &acting, id, Some(&reason)).await? {
+        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), ("question", id.get()), &reason).await?;
+    } else {
+        same_again(&tx, viewer, row.hidden_by, &row.hidden_reason, &reason).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
+}
+
+/// Shows a hidden question again.
+pub async fn restore_question(app: &App, viewer: &Viewer, id: QuestionId) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let row = question::hide::question_of(&tx, viewer, &acting, id).await?;
+    if question::hide::change_question_in(&tx, viewer, &acting, id, None).await? {
+        let case = store::cases_of(&*tx, "question", &[id.get()]).await?.remove(&id.get());
+        close(app, &tx, viewer, &acting, case).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
+}
+
+/// Hides an answer. Problems stand at `reason`.
+pub async fn hide_answer(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let (answer, row) = question::hide::answer_of(&tx, viewer, &acting, id).await?;
+    let reason = hide::reason(typed, NO_REASON, app.config.limits.reason_chars)?;
+    if question::hide::change_answer_in(&tx, viewer, &acting, id, Some(&reason)).await? {
+        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), ("answer", id.get()), &reason).await?;
+    } else {
+        same_again(&tx, viewer, answer.hidden_by, &answer.hidden_reason, &reason).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
+}
+
+/// Shows a hidden answer again.
+pub async fn restore_answer(app: &App, viewer: &Viewer, id: AnswerId) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let (_, row) = question::hide::answer_of(&tx, viewer, &acting, id).await?;
+    if question::hide::change_answer_in(&tx, viewer, &acting, id, None).await? {
+        let case = store::cases_of(&*tx, "answer", &[id.get()]).await?.remove(&id.get());
+        close(app, &tx, viewer, &acting, case).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
+}
+
+fn question_changed(row: &asked::Model) -> Effect {
+    Effect::Visible(vec![Subject::Question(QuestionId(row.id))])
 }
 
 /// A form that was sent twice passes; what somebody else hid, or oneself for another reason, is told with that reason, so
@@ -105,15 +173,17 @@ async fn open(
     tx: &WriteTransaction,
     viewer: &Viewer,
     acting: &Acting,
-    study: &case_study::Model,
+    root: &Root,
     (kind, subject): Thing,
     reason: &str,
 ) -> Result<()> {
+    let (case_study, question) = root.about().columns();
     let row = report::ActiveModel {
         subject_kind: Set(kind.to_owned()),
         subject_id: Set(subject),
-        case_study_id: Set(study.id),
-        scope_code: Set(place_of(study, &app.catalogue.get()).to_owned()),
+        case_study_id: Set(case_study),
+        question_id: Set(question),
+        scope_code: Set(root.place(&app.catalogue.get()).to_owned()),
         ground: Set(DIRECT.to_owned()),
         body: Set(String::new()),
         reporter_id: Set(None),
