@@ -3,9 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::columns::{
-    big, big_or_none, id, index, number, one_of, refers, text, time, time_or_none, unique, words,
-};
+use crate::columns::{big, big_or_none, id, index, number, one_of, refers, text, time, time_or_none, unique, words};
 
 /// Adds `report.question_id` and `erasure.question_id`; a report and an erasure are about a study or about a question.
 #[derive(DeriveMigrationName)]

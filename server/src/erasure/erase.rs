@@ -395,9 +395,8 @@ fn checked(typed: &Typed) -> Result<Vec<Passage>> {
 pub async fn of(db: &impl ConnectionTrait, about: About) -> Result<Vec<entity::Model>> {
     use sea_orm::QueryOrder;
     let (study, question) = about.columns();
-    let own = Condition::any()
-        .add(entity::Column::CaseStudyId.is_in(study))
-        .add(entity::Column::QuestionId.is_in(question));
+    let own =
+        Condition::any().add(entity::Column::CaseStudyId.is_in(study)).add(entity::Column::QuestionId.is_in(question));
     Ok(entity::Entity::find().filter(own).order_by_desc(entity::Column::Id).all(db).await?)
 }
 

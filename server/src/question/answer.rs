@@ -1,4 +1,4 @@
-//! Answering a question, changing or taking back one's own answer, and saying which one helped.
+//! Answering a question or, as its asker, adding to it; changing or taking back one's own answer, and saying which one helped.
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
@@ -20,7 +20,7 @@ use crate::viewer::Viewer;
 /// The same words of the same person within this time are one answer, sent twice.
 const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
 
-/// Answers a question; `study` is the number or address of a study to point to, or nothing.
+/// Answers a question; what its asker writes adds to the question. `study` is the number or address of a study to point to, or nothing.
 pub async fn answer(
     app: &App,
     viewer: &Viewer,
@@ -33,7 +33,7 @@ pub async fn answer(
     let question = store::held(&tx, viewer, id).await?;
     open(&question)?;
     let body = with_study(&tx, viewer, typed, study).await?;
-    let body = checked(&body, "Jawaban", app.config.limits.comment_chars)?;
+    let body = checked(&body, what(&question, speaker.account), app.config.limits.comment_chars)?;
     let twin = answer::Entity::find()
         .filter(answer::Column::QuestionId.eq(question.id))
         .filter(answer::Column::AccountId.eq(speaker.account))
@@ -66,9 +66,9 @@ pub async fn answer(
 
 /// Changes one's own answer; the page then says that it was edited.
 pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Result<question::Model> {
-    let body = checked(typed, "Jawaban", app.config.limits.comment_chars)?;
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;
+    let body = checked(typed, what(&question, row.account_id), app.config.limits.comment_chars)?;
     if !store::is_shown(&row) {
         return Err(Error::Conflict("Jawaban ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }
@@ -114,6 +114,11 @@ pub async fn accept(app: &App, viewer: &Viewer, id: QuestionId, accepted: Option
         if row.question_id != question.id || !store::is_shown(&row) {
             return Err(Error::Conflict("Jawaban itu tidak tampil lagi.".to_owned()));
         }
+        if row.account_id == question.account_id {
+            return Err(Error::Conflict(
+                "Itu keterangan Bapak/Ibu sendiri. Yang diterima jawaban orang lain.".to_owned(),
+            ));
+        }
     }
     let accepted = accepted.map(AnswerId::get);
     if question.accepted_answer_id == accepted {
@@ -129,6 +134,11 @@ pub async fn accept(app: &App, viewer: &Viewer, id: QuestionId, accepted: Option
     }
     tx.commit(visible(question.id)).await?;
     Ok(question)
+}
+
+/// What a text is called: its asker answers nobody.
+fn what(question: &question::Model, writer: i64) -> &'static str {
+    if question.account_id == writer { "Keterangan" } else { "Jawaban" }
 }
 
 /// A conflict for what is not shown any more.

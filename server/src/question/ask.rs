@@ -78,7 +78,7 @@ pub async fn edit(app: &App, viewer: &Viewer, id: QuestionId, typed: &Typed) -> 
         return Err(Error::Conflict("Pertanyaan ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }
     // Who answered, also who took it back since, wrote for members.
-    if row.visibility == "members" && !typed.members_only && !store::answers(&*tx, row.id).await?.is_empty() {
+    if row.visibility == "members" && !typed.members_only && store::was_answered(&*tx, &row).await? {
         let sentence = "Pertanyaan ini sudah dijawab khusus untuk anggota, jadi tidak bisa dibuka untuk umum.";
         return Err(Error::Invalid(Problems::one("visibility", sentence)));
     }

@@ -13,6 +13,7 @@ pub mod summarise;
 #[cfg(test)]
 mod tests;
 pub mod thread;
+pub mod window;
 
 use crate::case_study::personal_data::{self, Found};
 use crate::error::{Problems, Result};
@@ -26,6 +27,9 @@ pub const MAX_INDICATORS: usize = 5;
 
 /// So many studies of one answer are shown as cards.
 pub const CARDS_PER_ANSWER: usize = 4;
+
+/// So many answers beside those that are credited already stand in the form that draws them together.
+pub const REPLIES_TO_SUMMARISE: u64 = 100;
 
 /// Longest answer drawn together, in characters: room for what a dozen people said.
 pub const SUMMARY_CHARS: usize = 12_000;
