@@ -15,6 +15,7 @@ mod tests;
 pub mod thread;
 pub mod window;
 
+use crate::case_study::card::without_marks;
 use crate::case_study::personal_data::{self, Found};
 use crate::error::{Problems, Result};
 use crate::web::forms;
@@ -126,7 +127,7 @@ impl entity::question::Model {
 
 /// Path of a question's page.
 pub fn url(id: i64, title: &str) -> String {
-    let slug: String = slug::slugify(title).chars().take(80).collect();
+    let slug: String = slug::slugify(without_marks(title)).chars().take(80).collect();
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { format!("/tanya/{id}") } else { format!("/tanya/{id}-{slug}") }
 }
