@@ -443,3 +443,29 @@ async fn who_left_a_topic_hears_that_its_question_is_answered() {
     app.settle().await;
     assert_eq!(told(&app, "topic_answered").await.len(), 2, "a practice is news again");
 }
+
+/// What was taken back can be shown again for thirty days; then its words are gone, and its trace stays.
+#[tokio::test]
+async fn what_was_taken_back_is_forgotten_after_thirty_days() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let id = asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
+    let other = asks(&siti, "Siapa pernah menata zamrud?", &[]).await;
+    let (first, second) = (answers(&yanti, id, "Kami pernah.").await, answers(&yanti, id, "Di zamrud.").await);
+    for said in [first, second] {
+        yanti.post(&format!("/jawaban/{said}/hapus"), &[]).await.expect(303);
+    }
+    yanti.post(&format!("/jawaban/{first}/hapus/batal"), &[]).await.expect(303);
+    siti.post(&format!("/tanya/{other}/tarik"), &[]).await.expect(303);
+    app.forward(Duration::days(31));
+    app.settle().await;
+    let body_of = async |id: i64| answer::Entity::find_by_id(id).one(app.app.db.read()).await.unwrap().unwrap().body;
+    assert_eq!(body_of(first).await, "Kami pernah.", "it was shown again");
+    assert_eq!(body_of(second).await, "");
+    assert!(!row(&app, other).await.title.contains("zamrud"));
+    let seen = page(&app.visitor(), id).await;
+    assert!(seen.shows("Kami pernah.") && seen.shows("Jawaban dihapus penulisnya."), "{}", seen.words());
+    yanti.post(&format!("/jawaban/{second}/hapus/batal"), &[]).await.expect(409);
+    siti.post(&format!("/tanya/{other}/tarik/batal"), &[]).await.expect(409);
+}

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use super::ask::{own, visible};
 use super::entity::{answer, question};
-use super::{checked, store};
+use super::{checked, forget, store};
 use crate::app::App;
 use crate::case_study;
 use crate::collection::study_number;
@@ -86,12 +86,18 @@ pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Resu
     Ok(question)
 }
 
-/// Takes one's own answer back, or shows it again; its place in the conversation stays as a trace.
+/// Takes one's own answer back, or shows it again while its words are kept; its place in the conversation stays as a trace.
 pub async fn take_back(app: &App, viewer: &Viewer, id: AnswerId, back: bool) -> Result<question::Model> {
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;
     if row.deleted_at.is_some() == back {
         return Ok(question);
+    }
+    if back {
+        job::enqueue_in(&tx, &Job::ForgetAnswer { answer: id }, forget::KEPT).await?;
+    } else if row.deleted_at.is_some_and(|at| at <= tx.now() - forget::KEPT) {
+        let sentence = "Jawaban ini dihapus lebih dari 30 hari lalu; tulisannya sudah tidak ada.";
+        return Err(Error::Conflict(sentence.to_owned()));
     }
     let at: Option<DateTime<Utc>> = back.then(|| tx.now());
     answer::Entity::update_many()

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod ask;
 pub mod entity;
+pub mod forget;
 pub mod hide;
 pub mod late;
 pub mod pages;
