@@ -38,14 +38,14 @@ const IN_PLACE: &[&str] = &[
     "ALTER TABLE erasure ADD COLUMN question_id bigint NULL CONSTRAINT fk_erasure_question_id REFERENCES question (id)",
 ];
 
-const REPORT: &str = "id, subject_kind, subject_id, case_study_id, scope_code, ground, body, reporter_id, reporter_name, \
-                      reporter_contact, created_at, due_at, escalated_at, state";
+const REPORT: &str = "id, subject_kind, subject_id, case_study_id, scope_code, ground, body, reporter_id, \
+                      reporter_name, reporter_contact, created_at, due_at, escalated_at, state";
 const WORD: &str = "id, report_id, kind, outcome, body, account_id, term_id, byline, said_at";
-const ERASURE: &str = "id, key, case_study_id, study_published_at, mark, reason, spots, photos, files, places, account_id, \
-                       term_id, unit_name, erased_at";
+const ERASURE: &str = "id, key, case_study_id, study_published_at, mark, reason, spots, photos, files, places, \
+                       account_id, term_id, unit_name, erased_at";
 
-// SQLite changes no column: the table is made anew. What refers to it waits beside it meanwhile, or the old one could not
-// go; a renamed table takes the keys that refer to it along.
+// SQLite changes no column: the table is made anew. What refers to it waits beside it meanwhile, or the old one could
+// not go; a renamed table takes the keys that refer to it along.
 async fn reports(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
         .create_table(
@@ -108,7 +108,8 @@ async fn reports(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "DROP TABLE report",
             "ALTER TABLE report_next RENAME TO report",
             "ALTER TABLE report_word_next RENAME TO report_word",
-            "UPDATE sanction SET report_id = (SELECT kept.report_id FROM sanction_report kept WHERE kept.sanction_id = sanction.id) \
+            "UPDATE sanction SET report_id = \
+             (SELECT kept.report_id FROM sanction_report kept WHERE kept.sanction_id = sanction.id) \
              WHERE id IN (SELECT sanction_id FROM sanction_report)",
             "DROP TABLE sanction_report",
         ],

@@ -1,5 +1,5 @@
-//! How questions are cared for: reported and hidden with a case, cleared of personal data, paged, added to by who asks, and
-//! brought to those who run such a practice.
+//! How questions are cared for: reported and hidden with a case, cleared of personal data, paged, added to by who asks,
+//! and brought to those who run such a practice.
 
 use chrono::Duration;
 use forum_camat::db::Effect;
@@ -30,8 +30,8 @@ fn hide(why: &'static str) -> [(&'static str, &'static str); 2] {
     [("outcome", "disembunyikan"), ("body", why)]
 }
 
-/// A visitor reports an answer, Hendra hides it from the queue, Yanti who wrote it reads why and replies, and Hendra shows it
-/// again. Nobody else learns of it, and who asked is not concerned.
+/// A visitor reports an answer, Hendra hides it from the queue, Yanti who wrote it reads why and replies, and Hendra
+/// shows it again. Nobody else learns of it, and who asked is not concerned.
 #[tokio::test]
 async fn an_answer_is_reported_hidden_answered_and_shown_again() {
     let app = TestApp::start().await;
@@ -97,8 +97,8 @@ async fn an_answer_is_reported_hidden_answered_and_shown_again() {
     assert!(page(&app.visitor(), id).await.shows("Pak Anu") && row(&app, id).await.answer_count == 1);
 }
 
-/// A question is hidden from the queue, and the asker replies; from its own page it gets a case as well, once however often
-/// the form is sent, and a colleague's other reason is not lost unseen.
+/// A question is hidden from the queue, and the asker replies; from its own page it gets a case as well, once however
+/// often the form is sent, and a colleague's other reason is not lost unseen.
 #[tokio::test]
 async fn a_hidden_question_has_a_case_that_its_asker_answers() {
     let app = TestApp::start().await;
@@ -272,8 +272,8 @@ async fn has_answers(app: &TestApp, id: i64, by: &Person, many: i64) -> Vec<i64>
     own.all(app.app.db.read()).await.unwrap().into_iter().map(|row| row.id).collect()
 }
 
-/// Three thousand answers cost as many statements as thirty; the accepted one stays first, every answer has an address that
-/// leads to the page that shows it, the pages lead through all of them, and a notice opens at its answer.
+/// Three thousand answers cost as many statements as thirty; the accepted one stays first, every answer has an address
+/// that leads to the page that shows it, the pages lead through all of them, and a notice opens at its answer.
 #[tokio::test]
 async fn thousands_of_answers_are_paged() {
     let app = TestApp::start().await;
@@ -333,8 +333,8 @@ async fn thousands_of_answers_are_paged() {
     assert!(siti.get(place.split('#').next().unwrap()).await.expect(200).shows("Yang terakhir."));
 }
 
-/// Siti, who asks, adds to her question instead of answering it: that is told to who answered, and is neither counted nor
-/// accepted; the others see the form of an answer.
+/// Siti, who asks, adds to her question instead of answering it: that is told to who answered, and is neither counted
+/// nor accepted; the others see the form of an answer.
 #[tokio::test]
 async fn who_asks_adds_to_the_question() {
     let app = TestApp::start().await;
@@ -375,8 +375,8 @@ async fn what_the_asker_adds_does_not_end_the_wait() {
     assert!(hendra.get("/kabar").await.expect(200).shows("Pertanyaan belum dijawab"), "nobody answered");
 }
 
-/// Siti asks about farming. Deni's office wrote nothing but tries a practice of it, and is asked; Joko's is only interested,
-/// and is not, until it runs: then the question that waits reaches it too. One that is answered does not.
+/// Siti asks about farming. Deni's office wrote nothing but tries a practice of it, and is asked; Joko's is only
+/// interested, and is not, until it runs: then the question that waits reaches it too. One that is answered does not.
 #[tokio::test]
 async fn a_question_reaches_who_runs_such_a_practice() {
     let app = TestApp::start().await;

@@ -3,8 +3,8 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Personal data was erased from a study or a question and from everything that hangs on it. The row says where it stood, never what it
-/// said.
+/// Personal data was erased from a study or a question and from everything that hangs on it. The row says where it
+/// stood, never what it said.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "erasure")]
 pub struct Model {

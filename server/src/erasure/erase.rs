@@ -1,6 +1,6 @@
-//! *Penghapusan data pribadi* (UU 27/2022): a passage, a photo or a file goes from every revision, draft, comment, file,
-//! reason and notice that hangs on a study, or from every answer, summary, reason and notice that hangs on a question, and
-//! leaves its mark. There is no way back.
+//! *Penghapusan data pribadi* (UU 27/2022): a passage, a photo or a file goes from every revision, draft, comment,
+//! file, reason and notice that hangs on a study, or from every answer, summary, reason and notice that hangs on a
+//! question, and leaves its mark. There is no way back.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! `/praktik/{id}/hapus-data-pribadi` and `/tanya/{id}/hapus-data-pribadi`: first what would go and from where, then it goes.
+//! `/praktik/{id}/hapus-data-pribadi` and `/tanya/{id}/hapus-data-pribadi`: first what would go and from where, then it
+//! goes.
 
 use askama::Template;
 use axum::Router;

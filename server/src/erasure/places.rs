@@ -1,5 +1,5 @@
-//! Every column that may hold words of a study or a question, and those that hold none of it, each with its reason: a test compares
-//! both lists with the schema, so that a new table can't be forgotten.
+//! Every column that may hold words of a study or a question, and those that hold none of it, each with its reason: a
+//! test compares both lists with the schema, so that a new table can't be forgotten.
 
 use sea_orm::sea_query::{Condition, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait};

@@ -1,4 +1,5 @@
-//! Notifications of one kind about one study, one question or one draft are one line: what is new apart from what was read.
+//! Notifications of one kind about one study, one question or one draft are one line: what is new apart from what was
+//! read.
 
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SimpleExpr};

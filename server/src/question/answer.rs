@@ -1,4 +1,5 @@
-//! Answering a question or, as its asker, adding to it; changing or taking back one's own answer, and saying which one helped.
+//! Answering a question or, as its asker, adding to it; changing or taking back one's own answer, and saying which one
+//! helped.
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
@@ -20,7 +21,8 @@ use crate::viewer::Viewer;
 /// The same words of the same person within this time are one answer, sent twice.
 const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
 
-/// Answers a question; what its asker writes adds to the question. `study` is the number or address of a study to point to, or nothing.
+/// Answers a question; what its asker writes adds to the question. `study` is the number or address of a study to point
+/// to, or nothing.
 pub async fn answer(
     app: &App,
     viewer: &Viewer,
@@ -86,7 +88,8 @@ pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Resu
     Ok(question)
 }
 
-/// Takes one's own answer back, or shows it again while its words are kept; its place in the conversation stays as a trace.
+/// Takes one's own answer back, or shows it again while its words are kept; its place in the conversation stays as a
+/// trace.
 pub async fn take_back(app: &App, viewer: &Viewer, id: AnswerId, back: bool) -> Result<question::Model> {
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;

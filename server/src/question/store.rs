@@ -153,8 +153,8 @@ pub async fn of_topics(
     Ok(rows.into_iter().filter_map(|row| Some((row.topic_id?, row))).collect())
 }
 
-/// The answers of a question that readers see, in the order they were written. What its asker adds is none: it counts for
-/// nobody's wait, is accepted by nobody and credited to nobody.
+/// The answers of a question that readers see, in the order they were written. What its asker adds is none: it counts
+/// for nobody's wait, is accepted by nobody and credited to nobody.
 pub fn shown_answers(question: &question::Model) -> Select<answer::Entity> {
     answer::Entity::find()
         .filter(answer::Column::QuestionId.eq(question.id))

@@ -1,4 +1,5 @@
-//! A question with a page of its answers as one viewer sees them, in a constant number of statements however many there are.
+//! A question with a page of its answers as one viewer sees them, in a constant number of statements however many there
+//! are.
 
 use std::collections::HashMap;
 

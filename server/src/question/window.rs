@@ -82,7 +82,8 @@ pub fn page_from(row: &question::Model, answer: Option<i64>) -> String {
     answer.map_or_else(|| url.clone(), |answer| format!("{url}?jawaban={answer}"))
 }
 
-/// The answers in the order in which they were written, whatever their state, without the accepted one: it stands first.
+/// The answers in the order in which they were written, whatever their state, without the accepted one: it stands
+/// first.
 fn in_order(row: &question::Model) -> Select<Entity> {
     let mut answers = Entity::find().filter(Column::QuestionId.eq(row.id));
     if let Some(accepted) = row.accepted_answer_id {

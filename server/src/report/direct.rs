@@ -1,6 +1,6 @@
-//! Hiding a study, a comment, a question or an answer from its own page, without a report: a case is opened and answered in
-//! the same transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
-//! recorded in the same case.
+//! Hiding a study, a comment, a question or an answer from its own page, without a report: a case is opened and
+//! answered in the same transaction, so that who is concerned reads the reason and replies there as after a report.
+//! Showing it again is recorded in the same case.
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
 

@@ -194,8 +194,8 @@ pub async fn writers(db: &impl ConnectionTrait, row: &report::Model) -> Result<V
     Ok(writers)
 }
 
-/// True for who wrote what a coordinator decided about: who said it, else the office of the study. Before a decision nobody
-/// is concerned.
+/// True for who wrote what a coordinator decided about: who said it, else the office of the study. Before a decision
+/// nobody is concerned.
 pub async fn concerns(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Result<bool> {
     let last = report_word::Entity::find()
         .filter(report_word::Column::ReportId.eq(row.id))

@@ -38,8 +38,8 @@ const WAITING_DAYS: i64 = 90;
 /// Studies that are looked at, the newest first.
 const MOST_STUDIES: u64 = 2_000;
 
-/// Somebody asked: tells people of the offices that wrote about it or run a practice about it, the nearest first. `alike`
-/// are studies that say what the question says, the nearest first.
+/// Somebody asked: tells people of the offices that wrote about it or run a practice about it, the nearest first.
+/// `alike` are studies that say what the question says, the nearest first.
 pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId, alike: &[i64]) -> Result<()> {
     let Some(row) = open(tx, id).await? else {
         return Ok(());
@@ -53,8 +53,8 @@ pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId,
     reach(tx, &row, &offices, MOST_PEOPLE).await
 }
 
-/// A kecamatan began to run a practice: questions about it that wait for an answer reach its people too, as if it had run
-/// when they were asked.
+/// A kecamatan began to run a practice: questions about it that wait for an answer reach its people too, as if it had
+/// run when they were asked.
 pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adopted: &adoption::Model) -> Result<()> {
     let study = case_study::Entity::find_by_id(adopted.case_study_id).one(&**tx).await?;
     let Some(study) = study.filter(|study| study.state == "tayang" && study.hidden_at.is_none()) else {
@@ -115,8 +115,8 @@ async fn reach(tx: &WriteTransaction, row: &question::Model, offices: &[Near], m
     write(tx, Kind::QuestionAsked, Subject::Question(row.id), &format!("asked:{}", row.id), &told).await
 }
 
-/// A question was answered: tells who asked, and who answered before; then who follows it, and who left the topic that it
-/// grew from. What the asker adds is told to those who answered.
+/// A question was answered: tells who asked, and who answered before; then who follows it, and who left the topic that
+/// it grew from. What the asker adds is told to those who answered.
 pub async fn question_answered(tx: &WriteTransaction, id: AnswerId) -> Result<()> {
     let Some((row, question)) = shown_answer(tx, id).await? else {
         return Ok(());
@@ -142,8 +142,8 @@ pub async fn question_answered(tx: &WriteTransaction, id: AnswerId) -> Result<()
     follow::begin(tx, News::Answered(id)).await
 }
 
-/// Who left the topic that a question grew from hears of the first answer, once. They stay on the list of those who wait:
-/// a practice may come yet.
+/// Who left the topic that a question grew from hears of the first answer, once. They stay on the list of those who
+/// wait: a practice may come yet.
 async fn topic_reached(tx: &WriteTransaction, question: &question::Model, row: &answer::Model) -> Result<()> {
     let topic = match question.topic_id {
         Some(id) => search_topic::Entity::find_by_id(id).one(&**tx).await?,
