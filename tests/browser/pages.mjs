@@ -311,7 +311,7 @@ async function screen(page, answer, step) {
 
 async function unfold(page, answer) {
   await ready(page)
-  await page.evaluate(() => { for (const part of document.querySelectorAll("details")) part.open = true })
+  await page.evaluate(() => { for (const part of document.querySelectorAll("main details")) part.open = true })
   return answer
 }
 

@@ -1,7 +1,7 @@
 //! What a pack finds missing.
 
 use super::checklist::{self, State};
-use super::{Asked, CONTESTS};
+use super::{Asked, CONTESTS, year_of};
 use crate::case_study::content::{Content, Photo};
 use crate::catalogue::Catalogue;
 
@@ -14,7 +14,7 @@ fn a_criterion_is_missing_partly_there_or_ready() {
         photos: vec![Photo::default()],
         ..Content::default()
     };
-    let kipp = Asked::of("kipp", "2026", 2026).unwrap();
+    let kipp = Asked::of("kipp", 2026).unwrap();
     assert!(kipp.is_of_another_year() && kipp.name() == "KIPP 2026");
     let points = checklist::of(kipp.contest, &content, &Catalogue::default(), 0);
     let state = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().state();
@@ -23,7 +23,7 @@ fn a_criterion_is_missing_partly_there_or_ready() {
     assert_eq!(state("Signifikansi"), State::Missing);
     let told = &points.iter().find(|point| point.criterion.name == "Latar belakang dan tujuan").unwrap().texts[0].1;
     assert_eq!(told, "Air surut setiap kemarau.", "as text, not as Markdown");
-    let iga = Asked::of("iga", "2026", 2026).unwrap();
+    let iga = Asked::of("iga", 2026).unwrap();
     let points = checklist::of(iga.contest, &content, &Catalogue::default(), 3);
     let point = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().clone();
     assert_eq!(point("Tahapan inovasi").texts[0].1, "Januari 2025");
@@ -33,9 +33,13 @@ fn a_criterion_is_missing_partly_there_or_ready() {
 }
 
 #[test]
-fn an_address_that_asks_for_nonsense_gets_the_first_contest_and_this_year() {
-    for (contest, year) in [("", ""), ("lain", "x"), ("../iga", "99999"), ("IGA", "-1")] {
-        let asked = Asked::of(contest, year, 2026).unwrap();
-        assert_eq!((asked.contest.slug.as_str(), asked.year), (CONTESTS[0], 2026));
+fn an_address_that_names_nothing_means_the_first_contest_and_this_year_and_nonsense_means_nothing() {
+    assert_eq!(Asked::of("", 2026).unwrap().contest.slug, CONTESTS[0]);
+    for contest in ["lain", "../iga", "IGA"] {
+        assert!(Asked::of(contest, 2026).is_none(), "{contest}");
+    }
+    assert_eq!((year_of(" ", 2026), year_of(" 2025 ", 2026)), (Some(2026), Some(2025)));
+    for year in ["x", "99999", "-1", "1999", "2101"] {
+        assert_eq!(year_of(year, 2026), None, "{year}");
     }
 }

@@ -125,6 +125,26 @@ struct ShowPage {
     papers: Papers,
 }
 
+impl ShowPage {
+    /// True where this viewer does something with the study; for visitors no empty row stands there.
+    fn has_acts(&self) -> bool {
+        let everywhere = self.own_entry.is_some() || self.may_adopt;
+        let in_full = self.may_edit || self.may_withdraw || self.may_hide || self.layout.may_curate();
+        !self.printing && (everywhere || (in_full && self.glance.is_empty()))
+    }
+
+    /// True where there is more to do than what stands beside the main act.
+    fn has_more_acts(&self) -> bool {
+        let withdraws = self.may_withdraw && !self.withdrawn;
+        let more = self.may_adopt || self.may_ask_visit() || self.may_add_product || withdraws || self.may_hide;
+        more && self.glance.is_empty() && !self.printing
+    }
+
+    fn may_ask_visit(&self) -> bool {
+        self.visits.may_ask && self.visits.own.is_none()
+    }
+}
+
 /// Which papers this viewer can make of the study.
 struct Papers {
     request: bool,
@@ -212,6 +232,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let visits =
         if brief { OnStudy::default() } else { visit::on_study(db, &layout.viewer, &layout.catalogue, &study).await? };
     let products = if banner(&study).is_empty() { product::store::of_study(db, study.id).await? } else { Vec::new() };
+    // What is recorded as a product stands there with its price, and is not named a second time.
+    view.products.retain(|name| !products.iter().any(|product| product.name == *name));
     let parent = family::parent(db, &layout.viewer, &layout.catalogue, study.id).await?;
     let standing = verification::standing(db, study.id, &content).await?;
     let follow = if printing || !banner(&study).is_empty() {
