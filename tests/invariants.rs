@@ -45,6 +45,7 @@ const BACKWARDS: &[(&str, &str, &str)] = &[
     ("case_study", "adoption", "publishing an adaptation ties it to its entry in the ledger"),
     ("case_study", "attachment", "a study's photos are part of what it says"),
     ("case_study", "curation", "a card shows why the study was put forward"),
+    ("report", "question", "what is reported may be a question or an answer, and is hidden with its case"),
     ("notification", "erasure", "it tells that personal data was erased, and reads why"),
     ("case_study", "verification", "how far a result is shown to be true is kept beside the study"),
     ("office", "account", "an invitation makes an account and a term in one transaction"),

@@ -4,7 +4,7 @@ use sea_orm_migration::prelude::*;
 
 use crate::columns::{big_or_none, count, index, time_or_none, words};
 
-/// Adds the question and its answer to `case_study`, who hid a step to `adoption_step`, and the step to `report`.
+/// Adds the question and its answer to `case_study` and who hid a step to `adoption_step`.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -26,12 +26,10 @@ impl MigrationTrait for Migration {
             ("adoption_step", time_or_none("hidden_at")),
             ("adoption_step", big_or_none("hidden_by")),
             ("adoption_step", words("hidden_reason")),
-            ("report", big_or_none("adoption_step_id")),
         ] {
             manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
         }
         manager.create_index(index("case_study", &["updated_at"])).await?;
-        manager.create_index(index("report", &["adoption_step_id"])).await?;
         manager.create_index(index("adoption_step", &["photo_id"])).await?;
         for known in [
             "UPDATE case_study SET adoption_count = \

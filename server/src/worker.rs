@@ -156,6 +156,8 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellQuestionSummarised { question, version } => {
             tell::question_summarised(&tx, *question, *version).await?;
         }
+        Job::ForgetAnswer { answer } => question::forget::answer(&tx, *answer).await?,
+        Job::ForgetQuestion { question } => question::forget::question(&tx, *question).await?,
         Job::TellQuestionWaiting { question } => {
             tell::question_waiting(&tx, &app.catalogue.get(), *question).await?;
         }

@@ -32,6 +32,7 @@ const everybody = [
   { name: "tanya-semua", path: "/tanya" },
   { name: "tanya-kosong", path: "/tanya?q=xqzzxqz" },
   { name: "tanya", path: "/tanya/1" },
+  { name: "tanya-laporkan", path: "/tanya/1/laporkan" },
   { name: "produk-semua", path: "/produk" },
   { name: "produk-saring", path: "/produk?kabupaten_kota=32.05&sektor=pertanian" },
   { name: "produk-kosong", path: "/produk?q=xqzzxqz" },

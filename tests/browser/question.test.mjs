@@ -1,5 +1,6 @@
 // A search without hits becomes a question in two taps; two answers come, one points to a study, one is accepted; the
-// answers are drawn together, and the search finds them. The asking works without scripts.
+// answers are drawn together, and the search finds them. The asking works without scripts. Who asks adds to the question, and
+// who reads it reports an answer without an account.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { setTimeout as wait } from "node:timers/promises"
@@ -37,6 +38,9 @@ test("a search without hits becomes a question that is answered, drawn together 
   await second.getByText("Jawaban sudah tampil.").waitFor()
 
   await asker.goto(address)
+  await asker.getByLabel("Tambahkan keterangan").fill("Kebunnya di tepi hutan pinus.")
+  await asker.getByRole("button", { name: "Tambahkan", exact: true }).click()
+  await asker.getByText("Keterangan penanya").waitFor()
   await asker.getByRole("button", { name: /Terima jawaban ini/ }).first().click()
   await asker.getByText("Jawaban diterima penanya").waitFor()
   await asker.getByRole("link", { name: "Rangkum jawaban" }).click()
@@ -51,6 +55,14 @@ test("a search without hits becomes a question that is answered, drawn together 
   await visitor.goto(address)
   await visitor.getByRole("heading", { name: "Rangkuman jawaban" }).waitFor()
   await isFit(visitor)
+  await visitor.getByRole("link", { name: /^Laporkan jawaban/ }).first().click()
+  await visitor.getByRole("heading", { level: 1, name: "Laporkan jawaban" }).waitFor()
+  await visitor.getByText("Memuat data pribadi").click()
+  await visitor.getByLabel("Apa yang perlu diperbaiki?").fill("Menyebut tempat yang keliru.")
+  await visitor.getByLabel("Nama Bapak/Ibu").fill("Imas")
+  await visitor.getByLabel("Nomor WhatsApp atau surel").fill("0812-0000-0000")
+  await visitor.getByRole("button", { name: "Kirim laporan" }).click()
+  await visitor.getByText(/sudah diterima pembina/).waitFor()
   const found = visitor.getByRole("heading", { name: /Tanya Jawab \(1\)/ })
   for (let tries = 0; tries < 40; tries++) {
     await visitor.goto("/cari?q=klanceng")

@@ -18,7 +18,7 @@ const MARK: &str = "[dihapus: data pribadi, 24 Nov 2026]";
 
 /// Everything that the site keeps, as one text: each row of each table, the names and the bytes of files, the index, and
 /// on SQLite the bytes of the database itself.
-async fn everything(app: &App) -> String {
+pub async fn everything(app: &App) -> String {
     let mut all = String::new();
     for table in forum_camat::command::tables::NAMES {
         let mut take = |row: &[u8]| -> anyhow::Result<()> {
@@ -47,7 +47,7 @@ fn bytes_below(folder: &Path, all: &mut String) {
 }
 
 /// The lines in which a word stands, shortened: what the test shows when it fails.
-fn lines_with(all: &str, word: &str) -> Vec<String> {
+pub fn lines_with(all: &str, word: &str) -> Vec<String> {
     let word = word.to_lowercase();
     let hits = all.lines().filter(|line| line.to_lowercase().contains(&word));
     hits.map(|line| line.chars().take(160).collect()).collect()
@@ -120,7 +120,7 @@ fn wanted(step: &'static str) -> Vec<(&'static str, &'static str)> {
 }
 
 /// What names the list that a page shows.
-fn seen_in(page: &Answer) -> String {
+pub fn seen_in(page: &Answer) -> String {
     page.text.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 

@@ -53,6 +53,7 @@ mod products;
 mod published;
 mod push;
 mod question;
+mod question_care;
 mod rate_limits;
 mod reading;
 mod reports;

@@ -8,10 +8,10 @@ use forum_camat::question::entity::{answer, question};
 use forum_tests::{Answer, Browser, CIKAJANG, TestApp, a_study};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
-const SUKARESMI: &str = "32.05.17";
+pub const SUKARESMI: &str = "32.05.17";
 
 /// Asks, and gives the number of the question.
-async fn asks(who: &Browser, title: &str, fields: &[(&str, &str)]) -> i64 {
+pub async fn asks(who: &Browser, title: &str, fields: &[(&str, &str)]) -> i64 {
     let mut form = vec![("title", title), ("langkah", "kirim")];
     form.extend_from_slice(fields);
     let sent = who.post("/tanya/baru", &form).await.expect(303);
@@ -24,22 +24,22 @@ fn number(location: &str) -> i64 {
 }
 
 /// Answers, and gives the number of the answer.
-async fn answers(who: &Browser, question: i64, body: &str) -> i64 {
+pub async fn answers(who: &Browser, question: i64, body: &str) -> i64 {
     let sent = who.post(&format!("/tanya/{question}/jawaban"), &[("body", body)]).await.expect(303);
     sent.location.rsplit_once("#j-").expect("an anchor").1.parse().expect("a number")
 }
 
 /// The page of a question, by its whole address.
-async fn page(who: &Browser, question: i64) -> Answer {
+pub async fn page(who: &Browser, question: i64) -> Answer {
     let moved = who.get(&format!("/tanya/{question}")).await.expect(308);
     who.get(&moved.location).await.expect(200)
 }
 
-async fn row(app: &TestApp, id: i64) -> question::Model {
+pub async fn row(app: &TestApp, id: i64) -> question::Model {
     question::Entity::find_by_id(id).one(app.app.db.read()).await.unwrap().unwrap()
 }
 
-async fn told(app: &TestApp, kind: &str) -> Vec<notification::Model> {
+pub async fn told(app: &TestApp, kind: &str) -> Vec<notification::Model> {
     let rows = notification::Entity::find().filter(notification::Column::Kind.eq(kind));
     rows.order_by_asc(notification::Column::Id).all(app.app.db.read()).await.unwrap()
 }

@@ -95,6 +95,12 @@ pub async fn change_in(
     Ok(true)
 }
 
+/// Where a step stands: "/replikasi/4#langkah-9".
+pub async fn place(db: &impl ConnectionTrait, step: i64) -> Result<String> {
+    let step = find(db, step).await?;
+    Ok(format!("{}#langkah-{}", store::url(step.adoption_id), step.id))
+}
+
 /// The entry whose hidden step has this photo, if there is one.
 pub async fn entry_of_hidden_photo(db: &impl ConnectionTrait, photo: i64) -> Result<Option<adoption::Model>> {
     let step = adoption_step::Entity::find()

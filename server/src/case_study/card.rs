@@ -106,7 +106,7 @@ pub fn url(id: i64, title: &str) -> String {
 }
 
 /// A title without the marks of what was erased: an address is no place to tell of it.
-fn without_marks(title: &str) -> String {
+pub fn without_marks(title: &str) -> String {
     let mut parts = title.split(MARK);
     let mut left = parts.next().unwrap_or_default().to_owned();
     left.extend(parts.map(|part| part.split_once(']').map_or("", |(_, rest)| rest)));

@@ -16,18 +16,16 @@ use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 use crate::web::forms;
 
-/// The reason as it is kept, or what is wrong with it.
-pub fn reason(typed: &str, limit: usize) -> Result<String> {
+/// The reason as it is kept, or what is wrong with it; `missing` says that there is none.
+pub fn reason(typed: &str, missing: &str, limit: usize) -> Result<String> {
     let reason = forms::line(typed);
-    let chars = reason.chars().count();
-    let problem = if reason.is_empty() {
-        "Tulis alasan menyembunyikan komentar ini; penulisnya membaca alasan itu.".to_owned()
-    } else if chars > limit {
-        format!("Alasan paling panjang {limit} karakter; yang ini {chars}.")
-    } else {
-        return Ok(reason);
-    };
-    Err(Error::Invalid(Problems::one("reason", problem)))
+    let mut problems = Problems::default();
+    if reason.is_empty() {
+        problems.add("reason", missing);
+    }
+    problems.within("reason", "Alasan", &reason, limit);
+    problems.into_result()?;
+    Ok(reason)
 }
 
 /// The study of a comment, held, for who may hide the comment: also when the study itself is hidden or withdrawn.

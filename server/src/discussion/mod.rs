@@ -28,7 +28,6 @@ use crate::case_study::store;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::{Error, Problems, Result};
-use crate::format;
 use crate::ids::{CaseStudyId, CommentId};
 use crate::viewer::Viewer;
 use crate::web::forms;
@@ -41,20 +40,15 @@ pub fn root_of(parent: &entity::Model) -> i64 {
 /// The text as it is kept, or what is wrong with it.
 pub fn checked(typed: &str, limit: usize) -> Result<String> {
     let body = forms::text(typed);
-    let chars = body.chars().count();
+    let mut problems = Problems::default();
     if body.trim().is_empty() {
-        return Err(Error::Invalid(Problems::one("body", "Tulis komentarnya dahulu.")));
+        problems.add("body", "Tulis komentarnya dahulu.");
     }
-    if chars > limit {
-        let (limit, chars) = (format::decimal(&limit.to_string()), format::decimal(&chars.to_string()));
-        return Err(Error::Invalid(Problems::one(
-            "body",
-            format!("Komentar paling panjang {limit} karakter; yang ini {chars}."),
-        )));
-    }
+    problems.within("body", "Komentar", &body, limit);
     if let Some(found @ Found::Number(_)) = personal_data::find(&body) {
-        return Err(Error::Invalid(Problems::one("body", found.sentence())));
+        problems.add("body", found.sentence());
     }
+    problems.into_result()?;
     Ok(body)
 }
 

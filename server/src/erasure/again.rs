@@ -4,18 +4,18 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity;
 use super::erase::{self, Order, Words};
-use crate::case_study::entity::case_study;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::job::{self, Job};
+use crate::report::About;
 
 /// What came of erasing again.
 #[derive(Default)]
 pub struct Again {
     /// How many erasures were done.
     pub done: usize,
-    /// Studies in which a passage was not found where it once stood: somebody looks at them.
-    pub unsure: Vec<i64>,
+    /// Paths of studies and questions in which a passage was not found where it once stood: somebody looks at them.
+    pub unsure: Vec<String>,
 }
 
 /// Does every erasure that this database does not know, the oldest first, and queues what is left to do.
@@ -23,10 +23,13 @@ pub async fn again(tx: &WriteTransaction, entries: &[entity::Model]) -> Result<A
     let mut again = Again::default();
     for entry in entries {
         let known = entity::Entity::find().filter(entity::Column::Key.eq(&entry.key)).one(&**tx).await?;
-        let study = case_study::Entity::find_by_id(entry.case_study_id).one(&**tx).await?;
-        // A study that is younger than the backup has nothing that came back, and its number may be another's by now.
-        let (None, Some(study)) = (known, study) else { continue };
-        if study.published_at != entry.study_published_at {
+        let root = match About::from_columns(entry.case_study_id, entry.question_id) {
+            Some(about) => erase::stored(&**tx, about).await?,
+            None => None,
+        };
+        // What is younger than the backup has nothing that came back, and its number may be another's by now.
+        let (None, Some(root)) = (known, root) else { continue };
+        if erase::began(&root) != entry.study_published_at {
             continue;
         }
         let order = Order {
@@ -41,11 +44,11 @@ pub async fn again(tx: &WriteTransaction, entries: &[entity::Model]) -> Result<A
             at: entry.erased_at,
         };
         let words = Words::At(serde_json::from_str(&entry.spots)?);
-        let done = erase::run(tx, &study, &words, order).await?;
+        let done = erase::run(tx, &root, &words, order).await?;
         job::enqueue(tx, &Job::Purge { erasure: done.row.id, hashes: done.hashes }).await?;
         again.done += 1;
         if done.missed > 0 {
-            again.unsure.push(study.id);
+            again.unsure.push(root.about().path());
         }
     }
     Ok(again)

@@ -3,8 +3,8 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Personal data was erased from a study and from everything that hangs on it. The row says where it stood, never what it
-/// said.
+/// Personal data was erased from a study or a question and from everything that hangs on it. The row says where it
+/// stood, never what it said.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "erasure")]
 pub struct Model {
@@ -14,9 +14,11 @@ pub struct Model {
     /// UUIDv7, the same after a restore.
     #[sea_orm(unique)]
     pub key: String,
-    /// The study.
-    pub case_study_id: i64,
-    /// When the study first appeared: after a restore its number may be another's.
+    /// The study; none for a question.
+    pub case_study_id: Option<i64>,
+    /// The question; none for a study.
+    pub question_id: Option<i64>,
+    /// When the study first appeared or the question was asked: after a restore its number may be another's.
     pub study_published_at: ChronoDateTimeUtc,
     /// What stands there now: "[dihapus: data pribadi, 3 Mar 2027]".
     pub mark: String,

@@ -1,11 +1,12 @@
-//! *Penghapusan data pribadi* (UU 27/2022): a passage, a photo or a file goes from every revision, draft, comment, file,
-//! reason and notice that hangs on a study, and leaves its mark. There is no way back.
+//! *Penghapusan data pribadi* (UU 27/2022): a passage, a photo or a file goes from every revision, draft, comment,
+//! file, reason and notice that hangs on a study, or from every answer, summary, reason and notice that hangs on a
+//! question, and leaves its mark. There is no way back.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
 
 use super::passage::{self, Passage};
@@ -21,13 +22,14 @@ use crate::case_study::entity::{case_study, draft, draft_version, review};
 use crate::case_study::{evidence, store};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::discussion::place_of;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::CaseStudyId;
 use crate::job::{self, Job};
 use crate::office;
 use crate::policy::{self, Act};
+use crate::question::entity::question;
+use crate::report::{About, Root};
 use crate::viewer::Viewer;
 use crate::web::forms;
 
@@ -71,8 +73,8 @@ impl Found {
 
 /// What came of an erasure.
 pub struct Erased {
-    /// The study, under its new title if that held a passage.
-    pub study: case_study::Model,
+    /// The study or question, under its new title if that held a passage.
+    pub root: Root,
     /// In how many texts something went.
     pub places: usize,
     /// How many photos and files went.
@@ -80,10 +82,10 @@ pub struct Erased {
 }
 
 /// Looks what would go; changes nothing. Problems stand at `passages` and `reason`.
-pub async fn look(app: &App, study: &case_study::Model, typed: &Typed) -> Result<Found> {
+pub async fn look(app: &App, root: &Root, typed: &Typed) -> Result<Found> {
     let db = app.db.read();
     let passages = checked(typed)?;
-    let scope = Scope::of(db, study).await?;
+    let scope = Scope::of(db, root).await?;
     let mut hits = Vec::new();
     for passage in &passages {
         let mut finder = Finder::looking(passage);
@@ -111,15 +113,14 @@ pub async fn look(app: &App, study: &case_study::Model, typed: &Typed) -> Result
 }
 
 /// Erases, once the policy allows it; what was found is gone when this returns, and its bytes soon after.
-pub async fn erase(app: &App, viewer: &Viewer, id: CaseStudyId, typed: &Typed) -> Result<Erased> {
+pub async fn erase(app: &App, viewer: &Viewer, about: About, typed: &Typed) -> Result<Erased> {
     let passages = checked(typed)?;
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
-    hold_drafts(&tx, id).await?;
-    let study = case_study::Entity::find_by_id(id.get()).lock_exclusive().one(&*tx).await?.ok_or(Error::NotFound)?;
+    let root = held(&tx, about).await?;
     let catalogue = app.catalogue.get();
-    policy::require(Act::ErasePersonalData, &acting, place_of(&study, &catalogue))?;
+    policy::require(Act::ErasePersonalData, &acting, root.place(&catalogue))?;
     let order = Order {
         key: uuid::Uuid::now_v7().to_string(),
         mark: format!("[dihapus: data pribadi, {}]", format::date(tx.today())),
@@ -131,22 +132,53 @@ pub async fn erase(app: &App, viewer: &Viewer, id: CaseStudyId, typed: &Typed) -
         unit: office::unit_and_place(&tx, &catalogue, &acting).await?,
         at: tx.now(),
     };
-    let done = run(&tx, &study, &Words::Given(passages), order).await?;
+    let done = run(&tx, &root, &Words::Given(passages), order).await?;
     let entry = audit::Entry {
         account: Some(account),
         term: Some(acting.term),
         act: Act::ErasePersonalData.as_str(),
-        subject_kind: "case_study",
-        subject_id: id.to_string(),
+        subject_kind: about.kind(),
+        subject_id: about.id().to_string(),
         reason: &done.row.reason,
     };
     audit::record(&tx, entry).await?;
     job::enqueue(&tx, &Job::Purge { erasure: done.row.id, hashes: done.hashes }).await?;
     job::enqueue(&tx, &Job::TellErased { erasure: done.row.id }).await?;
-    let study = case_study::Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
+    let root = stored(&*tx, about).await?.ok_or(Error::NotFound)?;
     // The words are out of the index at once; that they are in none of its files either needs a new one.
-    tx.commit(Effect::Visible(vec![Subject::CaseStudy(id), Subject::All])).await?;
-    Ok(Erased { study, places: done.places, media: done.media })
+    tx.commit(Effect::Visible(vec![about.subject(), Subject::All])).await?;
+    Ok(Erased { root, places: done.places, media: done.media })
+}
+
+/// The study or question, held until the transaction ends.
+async fn held(tx: &WriteTransaction, about: About) -> Result<Root> {
+    match about {
+        About::Study(id) => {
+            hold_drafts(tx, id).await?;
+            let row = case_study::Entity::find_by_id(id.get()).lock_exclusive().one(&**tx).await?;
+            Ok(Root::Study(row.ok_or(Error::NotFound)?))
+        }
+        About::Question(id) => {
+            let row = question::Entity::find_by_id(id.get()).lock_exclusive().one(&**tx).await?;
+            Ok(Root::Question(row.ok_or(Error::NotFound)?))
+        }
+    }
+}
+
+/// The study or question as it stands now, whatever its state.
+pub(super) async fn stored(db: &impl ConnectionTrait, about: About) -> Result<Option<Root>> {
+    Ok(match about {
+        About::Study(id) => case_study::Entity::find_by_id(id.get()).one(db).await?.map(Root::Study),
+        About::Question(id) => question::Entity::find_by_id(id.get()).one(db).await?.map(Root::Question),
+    })
+}
+
+/// When it first appeared: what tells it from another that has its number after a restore.
+pub(super) fn began(root: &Root) -> DateTime<Utc> {
+    match root {
+        Root::Study(study) => study.published_at,
+        Root::Question(question) => question.created_at,
+    }
 }
 
 /// Holds the drafts of a study before the study itself, in the order in which publishing does: a save that is under way
@@ -217,9 +249,9 @@ pub(super) struct Done {
 }
 
 /// Erases in an open transaction, one passage after the other, so that it can be done again in the same way.
-pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words: &Words, order: Order) -> Result<Done> {
+pub(super) async fn run(tx: &WriteTransaction, root: &Root, words: &Words, order: Order) -> Result<Done> {
     let db = &**tx;
-    let scope = Scope::of(db, study).await?;
+    let scope = Scope::of(db, root).await?;
     let mut spots: Vec<Vec<Spot>> = Vec::new();
     let mut places: BTreeSet<(String, i64)> = BTreeSet::new();
     let mut files = order.files.clone();
@@ -252,14 +284,21 @@ pub(super) async fn run(tx: &WriteTransaction, study: &case_study::Model, words:
         scope.drafts.clone()
     };
     renew(tx, &drafts).await?;
-    // A verification rests on the figures letter by letter, also on what is said of their source.
-    let now = case_study::Entity::find_by_id(study.id).one(db).await?.ok_or(Error::NotFound)?;
-    evidence::keep(db, study.id, &Content::parse(&store::revision(db, &now).await?.document)?).await?;
+    match root {
+        // A verification rests on the figures letter by letter, also on what is said of their source.
+        Root::Study(study) => {
+            let now = case_study::Entity::find_by_id(study.id).one(db).await?.ok_or(Error::NotFound)?;
+            evidence::keep(db, study.id, &Content::parse(&store::revision(db, &now).await?.document)?).await?;
+        }
+        Root::Question(asked) => renew_summary(tx, asked.id).await?,
+    }
+    let (case_study_id, question_id) = root.about().columns();
     let media = photos.len() + files.len();
     let row = entity::ActiveModel {
         key: Set(order.key),
-        case_study_id: Set(study.id),
-        study_published_at: Set(study.published_at),
+        case_study_id: Set(case_study_id),
+        question_id: Set(question_id),
+        study_published_at: Set(began(root)),
         mark: Set(order.mark),
         reason: Set(reason),
         spots: Set(serde_json::to_string(&spots)?),
@@ -317,6 +356,17 @@ async fn renew(tx: &WriteTransaction, drafts: &[i64]) -> Result<()> {
     Ok(())
 }
 
+/// A form of the Rangkuman that is open somewhere still holds the old words, and must meet a comparison too.
+async fn renew_summary(tx: &WriteTransaction, id: i64) -> Result<()> {
+    use sea_orm::sea_query::ExprTrait;
+    question::Entity::update_many()
+        .col_expr(question::Column::SummaryVersion, Expr::col(question::Column::SummaryVersion).add(1))
+        .filter(question::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 fn checked(typed: &Typed) -> Result<Vec<Passage>> {
     let mut problems = Problems::default();
     let passages = match passage::parse(&typed.passages) {
@@ -341,9 +391,17 @@ fn checked(typed: &Typed) -> Result<Vec<Passage>> {
     Ok(passages)
 }
 
-/// The erasures of a study, the newest first.
-pub async fn of_study(db: &impl ConnectionTrait, study: i64) -> Result<Vec<entity::Model>> {
+/// The erasures of a study or a question, the newest first.
+pub async fn of(db: &impl ConnectionTrait, about: About) -> Result<Vec<entity::Model>> {
     use sea_orm::QueryOrder;
-    let own = entity::Entity::find().filter(entity::Column::CaseStudyId.eq(study));
-    Ok(own.order_by_desc(entity::Column::Id).all(db).await?)
+    let (study, question) = about.columns();
+    let own =
+        Condition::any().add(entity::Column::CaseStudyId.is_in(study)).add(entity::Column::QuestionId.is_in(question));
+    Ok(entity::Entity::find().filter(own).order_by_desc(entity::Column::Id).all(db).await?)
+}
+
+/// Ids of the rows of a table in which an erasure found something.
+pub fn rows_of(row: &entity::Model, table: &str) -> Result<Vec<i64>> {
+    let spots: Vec<Vec<Spot>> = serde_json::from_str(&row.spots)?;
+    Ok(spots.into_iter().flatten().filter(|spot| spot.table == table).map(|spot| spot.id).collect())
 }

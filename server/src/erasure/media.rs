@@ -14,7 +14,7 @@ use crate::error::Result;
 /// The photos of a study and of its drafts that are still there.
 pub async fn photos_of(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<photo::Model>> {
     let own = Condition::any()
-        .add(photo::Column::CaseStudyId.eq(scope.study))
+        .add(photo::Column::CaseStudyId.is_in(scope.study))
         .add(photo::Column::DraftId.is_in(scope.drafts.iter().copied()));
     Ok(photo::Entity::find().filter(own).filter(photo::Column::Sha256.ne("")).all(db).await?)
 }
@@ -22,7 +22,7 @@ pub async fn photos_of(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<p
 /// The files of a study and of its drafts that are still there.
 pub async fn files_of(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<file::Model>> {
     let own = Condition::any()
-        .add(file::Column::CaseStudyId.eq(scope.study))
+        .add(file::Column::CaseStudyId.is_in(scope.study))
         .add(file::Column::DraftId.is_in(scope.drafts.iter().copied()));
     Ok(file::Entity::find().filter(own).filter(file::Column::Sha256.ne("")).all(db).await?)
 }
@@ -100,7 +100,7 @@ async fn in_documents(
     use {case_study_revision as revision, draft_version as saved};
     let drafts = || scope.drafts.iter().copied();
     let change = |document: &str| marked(document, photos, files, mark);
-    let of_study = revision::Column::CaseStudyId.eq(scope.study);
+    let of_study = revision::Column::CaseStudyId.is_in(scope.study);
     each::<revision::Entity>(db, (revision::Column::Id, revision::Column::Document), of_study, change).await?;
     let of_drafts = saved::Column::DraftId.is_in(drafts());
     each::<saved::Entity>(db, (saved::Column::Id, saved::Column::Document), of_drafts, change).await?;

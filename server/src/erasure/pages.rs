@@ -1,4 +1,5 @@
-//! `/praktik/{id}/hapus-data-pribadi`: first what would go and from where, then it goes.
+//! `/praktik/{id}/hapus-data-pribadi` and `/tanya/{id}/hapus-data-pribadi`: first what would go and from where, then it
+//! goes.
 
 use askama::Template;
 use axum::Router;
@@ -15,18 +16,18 @@ use super::{entity, media};
 use crate::app::App;
 use crate::attachment::Picture;
 use crate::attachment::file::{self, FileView};
-use crate::case_study::card;
-use crate::case_study::entity::case_study;
-use crate::case_study::store;
-use crate::discussion::place_of;
 use crate::error::{Error, Problems, Result};
-use crate::ids::CaseStudyId;
+use crate::ids::{CaseStudyId, QuestionId};
 use crate::policy::Act;
+use crate::question;
+use crate::report::{About, Root};
 use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
 /// The addresses of this room.
 pub fn routes() -> Router<App> {
-    Router::new().route("/praktik/{study}/hapus-data-pribadi", get(ask).post(go))
+    Router::new()
+        .route("/praktik/{study}/hapus-data-pribadi", get(ask).post(go))
+        .route("/tanya/{id}/hapus-data-pribadi", get(ask_of_question).post(go_of_question))
 }
 
 /// Places of one kind in which something was found.
@@ -43,7 +44,10 @@ const EXAMPLES: usize = 3;
 #[template(path = "erasure/ask.html")]
 struct Page {
     layout: Layout,
-    id: i64,
+    /// True for a question, which has neither photos nor files.
+    is_question: bool,
+    /// Where the form goes.
+    action: String,
     url: String,
     title: String,
     typed: Typed,
@@ -65,14 +69,39 @@ struct Page {
 }
 
 async fn ask(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
-    layout.viewer.require(&layout.path)?;
-    let study = cared_for(&app, &layout, path.id).await?;
-    Ok(Html(page(&app, layout, &study, Typed::default(), Problems::default(), None).await?).into_response())
+    blank(&app, layout, About::Study(path.id)).await
+}
+
+async fn ask_of_question(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) -> Result<Response> {
+    blank(&app, layout, About::Question(path.id)).await
 }
 
 async fn go(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, form: Posted) -> Result<Response> {
-    layout.viewer.require(&format!("/praktik/{}/hapus-data-pribadi", path.id))?;
-    let study = cared_for(&app, &layout, path.id).await?;
+    sent(&app, layout, About::Study(path.id), &form).await
+}
+
+async fn go_of_question(
+    State(app): State<App>,
+    path: IdPath<QuestionId>,
+    layout: Layout,
+    form: Posted,
+) -> Result<Response> {
+    sent(&app, layout, About::Question(path.id), &form).await
+}
+
+fn address(about: About) -> String {
+    format!("{}/hapus-data-pribadi", about.path())
+}
+
+async fn blank(app: &App, layout: Layout, about: About) -> Result<Response> {
+    layout.viewer.require(&layout.path)?;
+    let root = cared_for(app, &layout, about).await?;
+    Ok(Html(page(app, layout, &root, Typed::default(), Problems::default(), None).await?).into_response())
+}
+
+async fn sent(app: &App, layout: Layout, about: About, form: &Posted) -> Result<Response> {
+    layout.viewer.require(&address(about))?;
+    let root = cared_for(app, &layout, about).await?;
     let numbers = |name| form.all(name).filter_map(|id| id.parse().ok()).collect();
     let typed = Typed {
         passages: form.get("passages").to_owned(),
@@ -80,52 +109,69 @@ async fn go(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, f
         files: numbers("file"),
         reason: form.get("reason").to_owned(),
     };
-    let found = match erase::look(&app, &study, &typed).await {
+    let found = match erase::look(app, &root, &typed).await {
         Ok(found) => found,
-        Err(Error::Invalid(problems)) => {
-            let page = page(&app, layout, &study, typed, problems, None).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
-        }
+        Err(Error::Invalid(problems)) => return refused(app, layout, &root, typed, problems, None).await,
         Err(error) => return Err(error),
     };
     if form.get("tahap") != "hapus" {
-        return Ok(Html(page(&app, layout, &study, typed, Problems::default(), Some(found)).await?).into_response());
+        return Ok(Html(page(app, layout, &root, typed, Problems::default(), Some(found)).await?).into_response());
     }
     if form.get("dilihat") != found.fingerprint()? {
         let problems = Problems::one("passages", "Daftarnya berubah sejak dilihat. Periksa sekali lagi.");
-        let page = page(&app, layout, &study, typed, problems, Some(found)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+        return refused(app, layout, &root, typed, problems, Some(found)).await;
     }
     if form.get("mengerti") != "ya" {
         let problems = Problems::one("mengerti", "Beri tanda bahwa Bapak/Ibu sudah memeriksa daftarnya.");
-        let page = page(&app, layout, &study, typed, problems, Some(found)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+        return refused(app, layout, &root, typed, problems, Some(found)).await;
     }
-    let erased = erase::erase(&app, &layout.viewer, path.id, &typed).await?;
+    let erased = erase::erase(app, &layout.viewer, about, &typed).await?;
     let parts = [(erased.places, "tempat"), (erased.media, "foto atau berkas")];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     let said = format!("Data pribadi dihapus dari {}.", parts.collect::<Vec<_>>().join(" dan "));
-    Ok(see_other(&card::url(erased.study.id, &erased.study.title), &said))
+    let back = match &erased.root {
+        // Only its asker sees a question that was taken back.
+        Root::Question(asked) if asked.deleted_at.is_some() => address(about),
+        root => root.url(),
+    };
+    Ok(see_other(&back, &said))
 }
 
-async fn cared_for(app: &App, layout: &Layout, id: CaseStudyId) -> Result<case_study::Model> {
-    let study = store::find_cared_for(app.db.read(), &layout.viewer, id).await?;
-    if !layout.viewer.may(Act::ErasePersonalData, place_of(&study, &layout.catalogue)) {
+async fn refused(
+    app: &App,
+    layout: Layout,
+    root: &Root,
+    typed: Typed,
+    problems: Problems,
+    found: Option<Found>,
+) -> Result<Response> {
+    let page = page(app, layout, root, typed, problems, found).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// A question also when its asker took it back: its words are still kept.
+async fn cared_for(app: &App, layout: &Layout, about: About) -> Result<Root> {
+    let db = app.db.read();
+    let root = match about {
+        About::Study(_) => about.find_cared_for(db, &layout.viewer).await?,
+        About::Question(id) => Root::Question(question::store::find_cared_for(db, &layout.viewer, id).await?),
+    };
+    if !layout.viewer.may(Act::ErasePersonalData, root.place(&layout.catalogue)) {
         return Err(Error::Forbidden);
     }
-    Ok(study)
+    Ok(root)
 }
 
 async fn page(
     app: &App,
     layout: Layout,
-    study: &case_study::Model,
+    root: &Root,
     typed: Typed,
     problems: Problems,
     found: Option<Found>,
 ) -> Result<Page> {
     let db = app.db.read();
-    let scope = Scope::of(db, study).await?;
+    let scope = Scope::of(db, root).await?;
     // Also those that only an older revision or a draft shows.
     let photos = media::photos_of(db, &scope).await?.into_iter().map(Picture::from).collect();
     let files = media::files_of(db, &scope).await?.iter().map(|row| file::view(row, "")).collect();
@@ -133,9 +179,10 @@ async fn page(
     let unread = found.as_ref().map(|found| found.unread.clone()).unwrap_or_default();
     let media = found.as_ref().map(media_of).unwrap_or_default();
     Ok(Page {
-        id: study.id,
-        url: card::url(study.id, &study.title),
-        title: study.title.clone(),
+        is_question: matches!(root, Root::Question(_)),
+        action: address(root.about()),
+        url: root.url(),
+        title: root.title().to_owned(),
         typed,
         photos,
         files,
@@ -144,7 +191,7 @@ async fn page(
         media,
         fingerprint,
         unread,
-        before: erase::of_study(db, study.id).await?,
+        before: erase::of(db, root.about()).await?,
         most: MOST_PASSAGES,
         longest: MAX_CHARS,
         reason_chars: REASON_CHARS,
@@ -167,6 +214,8 @@ fn words_of(table: &str) -> &'static str {
         "attachment" => "Keterangan foto",
         "attached_file" => "Isi berkas (berkasnya dihapus seluruhnya)",
         "comment" | "comment_revision" => "Komentar",
+        "question" => "Pertanyaan dan rangkumannya",
+        "answer" => "Jawaban",
         "feature" | "verification" => "Alasan praktik pilihan dan verifikasi",
         "collection" | "collection_item" => "Kumpulan yang memuatnya",
         "digest" | "digest_item" => "Ringkasan mingguan",

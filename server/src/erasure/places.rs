@@ -1,5 +1,5 @@
-//! Every column that may hold words of a study, and those that hold none of it, each with its reason: a test compares
-//! both lists with the schema, so that a new table can't be forgotten.
+//! Every column that may hold words of a study or a question, and those that hold none of it, each with its reason: a
+//! test compares both lists with the schema, so that a new table can't be forgotten.
 
 use sea_orm::sea_query::{Condition, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait};
@@ -51,7 +51,7 @@ fn all(condition: SimpleExpr) -> Condition {
 
 places! {
     "case_study_revision" crate::case_study::entity::case_study_revision,
-        |of| all(crate::case_study::entity::case_study_revision::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::case_study::entity::case_study_revision::Column::CaseStudyId.is_in(of.study)),
         [Document Document, Note Plain, Byline Plain];
     "draft_version" crate::case_study::entity::draft_version,
         |of| all(crate::case_study::entity::draft_version::Column::DraftId.is_in(of.drafts.iter().copied())),
@@ -62,8 +62,10 @@ places! {
     "case_study" crate::case_study::entity::case_study,
         |of| all(crate::case_study::entity::case_study::Column::Id.eq(of.study)),
         [Title Plain, Summary Plain, StateReason Plain, HiddenReason Plain, Byline Plain, RunningNote Plain];
+        |of| all(crate::case_study::entity::case_study::Column::Id.is_in(of.study)),
+        [Title Plain, Summary Plain, StateReason Plain, HiddenReason Plain, Byline Plain];
     "result" crate::case_study::entity::result,
-        |of| all(crate::case_study::entity::result::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::case_study::entity::result::Column::CaseStudyId.is_in(of.study)),
         [Name Plain, Unit Plain, Source Plain, MeasuredBy Plain, Level Plain, FirstPeriod Plain, LastPeriod Plain];
     "draft_remark" crate::case_study::entity::draft_remark,
         |of| all(crate::case_study::entity::draft_remark::Column::DraftId.is_in(of.drafts.iter().copied())),
@@ -73,47 +75,47 @@ places! {
         [Reason Plain];
     "attachment" crate::attachment::entity,
         |of| Condition::any()
-            .add(crate::attachment::entity::Column::CaseStudyId.eq(of.study))
+            .add(crate::attachment::entity::Column::CaseStudyId.is_in(of.study))
             .add(crate::attachment::entity::Column::DraftId.is_in(of.drafts.iter().copied())),
         [OriginalName Plain, Alt Plain, Caption Plain];
     "attached_file" crate::attachment::file_entity::attached_file,
         |of| Condition::any()
-            .add(crate::attachment::file_entity::attached_file::Column::CaseStudyId.eq(of.study))
+            .add(crate::attachment::file_entity::attached_file::Column::CaseStudyId.is_in(of.study))
             .add(crate::attachment::file_entity::attached_file::Column::DraftId.is_in(of.drafts.iter().copied())),
         [OriginalName Plain, Pages Document];
     "comment" crate::discussion::entity,
-        |of| all(crate::discussion::entity::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::discussion::entity::Column::CaseStudyId.is_in(of.study)),
         [Body Plain, HiddenReason Plain];
     "comment_revision" crate::discussion::entity::comment_revision,
-        |of| all(crate::discussion::entity::comment_revision::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::discussion::entity::comment_revision::Column::CaseStudyId.is_in(of.study)),
         [Body Plain];
     "feature" crate::curation::entity::feature,
-        |of| all(crate::curation::entity::feature::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::curation::entity::feature::Column::CaseStudyId.is_in(of.study)),
         [Reason Plain, Theme Plain, WithdrawnReason Plain];
     "verification" crate::verification::entity,
-        |of| all(crate::verification::entity::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::verification::entity::Column::CaseStudyId.is_in(of.study)),
         [Note Plain, WithdrawReason Plain];
     "contribution_letter" crate::letter::entity,
-        |of| all(crate::letter::entity::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::letter::entity::Column::CaseStudyId.is_in(of.study)),
         [Document Document, RevokedReason Plain];
     "collection" crate::collection::entity::collection,
         |of| all(crate::collection::entity::collection::Column::Id.is_in(of.collections.iter().copied())),
         [Title Plain, Introduction Plain, CoverAlt Plain];
     "collection_item" crate::collection::entity::collection_item,
-        |of| all(crate::collection::entity::collection_item::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::collection::entity::collection_item::Column::CaseStudyId.is_in(of.study)),
         [Note Plain];
     "adoption_step" crate::adoption::entity::adoption_step,
         |of| all(crate::adoption::entity::adoption_step::Column::AdoptionId.is_in(of.adoptions.iter().copied())),
         [Note Plain, Figures Document, HiddenReason Plain];
     "visit" crate::visit::entity::visit,
-        |of| all(crate::visit::entity::visit::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::visit::entity::visit::Column::CaseStudyId.is_in(of.study)),
         [Purpose Plain, Contact Plain, Place Plain, Link Plain, ReportSeen Plain, ReportApplied Plain,
         ReportUnfit Plain, ReportTeam Plain];
     "visit_word" crate::visit::entity::visit_word,
         |of| all(crate::visit::entity::visit_word::Column::VisitId.is_in(of.visits.iter().copied())),
         [Body Plain];
     "product" crate::product::entity,
-        |of| all(crate::product::entity::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::product::entity::Column::CaseStudyId.is_in(of.study)),
         [
             Name Plain, FoldedName Plain, Description Plain, PriceUnit Plain, CapacityUnit Plain, Certificates Document,
             OrderUrl Plain, HiddenReason Plain, ContactName Plain, ContactPhone Plain
@@ -122,25 +124,31 @@ places! {
         |of| all(crate::digest::entity::digest::Column::Id.is_in(of.digests.iter().copied())),
         [Opening Plain, HoldReason Plain];
     "digest_item" crate::digest::entity::digest_item,
-        |of| all(crate::digest::entity::digest_item::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::digest::entity::digest_item::Column::CaseStudyId.is_in(of.study)),
         [Theme Plain, Reason Plain];
     "meeting" crate::meeting::entity::meeting,
         |of| all(crate::meeting::entity::meeting::Column::Id.is_in(of.meetings.iter().copied())),
         [Title Plain, Place Plain, Participants Plain, Opening Plain, Closing Plain];
     "meeting_item" crate::meeting::entity::meeting_item,
-        |of| all(crate::meeting::entity::meeting_item::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::meeting::entity::meeting_item::Column::CaseStudyId.is_in(of.study)),
         [Who Plain, Note Plain];
     "minggon" crate::meeting::minggon::entity::minggon,
         |of| all(crate::meeting::minggon::entity::minggon::Column::Id.is_in(of.minggon.iter().copied())),
         [Theme Plain, Introduction Plain];
     "minggon_item" crate::meeting::minggon::entity::minggon_item,
-        |of| all(crate::meeting::minggon::entity::minggon_item::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::meeting::minggon::entity::minggon_item::Column::CaseStudyId.is_in(of.study)),
         [Question Plain];
     "handover" crate::handover::entity,
         |of| all(crate::handover::entity::Column::KecamatanCode.eq(of.kecamatan.as_deref().unwrap_or_default())),
         [Contents Document, FromNote Plain, ToNote Plain];
+    "question" crate::question::entity::question,
+        |of| all(crate::question::entity::question::Column::Id.is_in(of.question)),
+        [Title Plain, Body Plain, Summary Plain, HiddenReason Plain];
+    "answer" crate::question::entity::answer,
+        |of| all(crate::question::entity::answer::Column::QuestionId.is_in(of.question)),
+        [Body Plain, HiddenReason Plain];
     "report" crate::report::entity::report,
-        |of| all(crate::report::entity::report::Column::CaseStudyId.eq(of.study)),
+        |of| all(crate::report::entity::report::Column::Id.is_in(of.reports.iter().copied())),
         [Body Plain];
     "report_word" crate::report::entity::report_word,
         |of| all(crate::report::entity::report_word::Column::ReportId.is_in(of.reports.iter().copied())),
@@ -158,7 +166,9 @@ places! {
         |of| of.about(crate::audit::entity::Column::SubjectKind, crate::audit::entity::Column::SubjectId),
         [Reason Plain];
     "erasure" crate::erasure::entity,
-        |of| all(crate::erasure::entity::Column::CaseStudyId.eq(of.study)),
+        |of| Condition::any()
+            .add(crate::erasure::entity::Column::CaseStudyId.is_in(of.study))
+            .add(crate::erasure::entity::Column::QuestionId.is_in(of.question)),
         [Reason Plain];
 }
 
@@ -188,8 +198,6 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("data_request", "*", "said by a person of himself, and of no study"),
     ("nudge", "*", "said to an office, and of no study"),
     ("upload", "*", "swept within a day, and has no row of its study yet"),
-    ("question", "*", "asked of all members, and of no study; its asker changes it, a coordinator hides it"),
-    ("answer", "*", "hangs on a question, and on no study; its writer changes it, a coordinator hides it"),
     (
         "lesson",
         "*",
@@ -287,6 +295,11 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("minggon", "scope_code", "a code"),
     ("minggon", "unit_name", "the name of a unit"),
     ("handover", "kecamatan_code", "a code"),
+    ("question", "scope_code", "a code"),
+    ("question", "byline", "who asks, and for which office"),
+    ("question", "visibility", "a word of a closed list"),
+    ("question", "summary_byline", "who drew it together, and for which office"),
+    ("answer", "byline", "who speaks, and for which office"),
     ("report", "subject_kind", "a word of a closed list"),
     ("report", "scope_code", "a code"),
     ("report", "ground", "a word of a closed list"),

@@ -1,4 +1,5 @@
-//! Everything that hangs on a study: its papers, what was said about it, and what others wrote beside it.
+//! Everything that hangs on a study: its papers, what was said about it, and what others wrote beside it; and on a
+//! question: its answers, and what followed of them.
 
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QuerySelect};
@@ -13,15 +14,20 @@ use crate::error::Result;
 use crate::meeting::entity::meeting_item;
 use crate::meeting::minggon::entity::minggon_item;
 use crate::product::entity as product;
+use crate::question::entity::answer;
+use crate::report::Root;
 use crate::report::entity::report;
 use crate::sanction::entity::sanction;
 use crate::verification::entity as verification;
 use crate::visit::entity::visit;
 
-/// Ids of what hangs on a study.
+/// Ids of what hangs on a study or a question.
+#[derive(Default)]
 pub struct Scope {
-    /// The study.
-    pub study: i64,
+    /// The study; none for a question.
+    pub study: Option<i64>,
+    /// The question; none for a study.
+    pub question: Option<i64>,
     /// Its kecamatan, whose handovers list its title.
     pub kecamatan: Option<String>,
     /// The drafts that it grew from and that edit it.
@@ -47,8 +53,31 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// What hangs on a study.
-    pub async fn of(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Self> {
+    /// What hangs on it.
+    pub async fn of(db: &impl ConnectionTrait, root: &Root) -> Result<Self> {
+        match root {
+            Root::Study(study) => Self::of_study(db, study).await,
+            Root::Question(question) => Self::of_question(db, question.id).await,
+        }
+    }
+
+    async fn of_question(db: &impl ConnectionTrait, id: i64) -> Result<Self> {
+        let of_answer = Condition::all().add(answer::Column::QuestionId.eq(id));
+        let answers = ids::<answer::Entity>(db, answer::Column::Id, of_answer).await?;
+        let of_report = Condition::all().add(report::Column::QuestionId.eq(id));
+        let reports = ids::<report::Entity>(db, report::Column::Id, of_report).await?;
+        let of_sanction = Condition::all().add(sanction::Column::ReportId.is_in(reports.iter().copied()));
+        let sanctions = ids::<sanction::Entity>(db, sanction::Column::Id, of_sanction).await?;
+        let subjects = vec![
+            ("question", vec![id]),
+            ("answer", answers),
+            ("report", reports.clone()),
+            ("sanction", sanctions.clone()),
+        ];
+        Ok(Self { question: Some(id), reports, sanctions, subjects, ..Self::default() })
+    }
+
+    async fn of_study(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Self> {
         let id = study.id;
         let drafts = ids::<draft::Entity>(db, draft::Column::Id, drafts_of(id)).await?;
         let of_drafts = |column: review::Column| Condition::all().add(column.is_in(drafts.iter().copied()));
@@ -98,7 +127,8 @@ impl Scope {
             ("minggon", minggon.clone()),
         ];
         Ok(Self {
-            study: id,
+            study: Some(id),
+            question: None,
             kecamatan: study.kecamatan_code.clone(),
             drafts,
             collections,

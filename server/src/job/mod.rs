@@ -115,6 +115,16 @@ pub enum Job {
         /// The version of the text, so that a change tells again.
         version: i64,
     },
+    /// Lets the text of an answer go that its writer deleted long ago.
+    ForgetAnswer {
+        /// The answer.
+        answer: AnswerId,
+    },
+    /// Lets the words of a question go that its asker took back long ago.
+    ForgetQuestion {
+        /// The question.
+        question: QuestionId,
+    },
     /// Tells the coordinators of the place that a question waits for an answer.
     TellQuestionWaiting {
         /// The question.

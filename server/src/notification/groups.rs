@@ -1,4 +1,5 @@
-//! Notifications of one kind about one study, or one draft, are one line: what is new apart from what was read.
+//! Notifications of one kind about one study, one question or one draft are one line: what is new apart from what was
+//! read.
 
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SimpleExpr};
@@ -7,6 +8,7 @@ use super::entity::{Column, Entity};
 use crate::discussion::entity as comment;
 use crate::error::Result;
 use crate::ids::AccountId;
+use crate::question::entity::answer;
 
 /// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,22 +76,24 @@ fn grouped(account: AccountId) -> SelectStatement {
     select
 }
 
-/// The rows of a person, each beside its comment where it is about one.
+/// The rows of a person, each beside its comment or answer where it is about one.
 fn of(account: AccountId) -> SelectStatement {
-    let about_it = Expr::col((Entity, Column::SubjectKind))
-        .eq("comment")
-        .and(Expr::col((comment::Entity, comment::Column::Id)).eq(subject()));
+    let about = |kind: &'static str| Expr::col((Entity, Column::SubjectKind)).eq(kind);
+    let about_it = about("comment").and(Expr::col((comment::Entity, comment::Column::Id)).eq(subject()));
+    let about_answer = about("answer").and(Expr::col((answer::Entity, answer::Column::Id)).eq(subject()));
     let mut select = Query::select();
     select
         .from(Entity)
         .join(JoinType::LeftJoin, comment::Entity, about_it)
+        .join(JoinType::LeftJoin, answer::Entity, about_answer)
         .and_where(Expr::col((Entity, Column::AccountId)).eq(account.get()));
     select
 }
 
-/// The study of a comment, else the subject itself; the kind says what it is.
+/// The study of a comment, the question of an answer, else the subject itself; the kind says what it is.
 fn thing() -> SimpleExpr {
-    Func::coalesce([Expr::col((comment::Entity, comment::Column::CaseStudyId)), subject()]).into()
+    let study = Expr::col((comment::Entity, comment::Column::CaseStudyId));
+    Func::coalesce([study, Expr::col((answer::Entity, answer::Column::QuestionId)), subject()]).into()
 }
 
 fn subject() -> SimpleExpr {

@@ -375,6 +375,8 @@ pub enum Subject {
     Topic(i64),
     /// A question to all members.
     Question(i64),
+    /// An answer to one.
+    Answer(i64),
     /// A lesson of the Ruang Pembelajaran.
     Lesson(i64),
     /// A handover of an office.
@@ -416,6 +418,7 @@ impl Subject {
             Self::Account(id) => ("account", id.to_string()),
             Self::Topic(id) => ("search_topic", id.to_string()),
             Self::Question(id) => ("question", id.to_string()),
+            Self::Answer(id) => ("answer", id.to_string()),
             Self::Lesson(id) => ("lesson", id.to_string()),
             Self::Handover(id) => ("handover", id.to_string()),
             Self::Nudge(id) => ("nudge", id.to_string()),
@@ -441,6 +444,7 @@ impl Subject {
             "account" => Some(Self::Account(id)),
             "search_topic" => Some(Self::Topic(id)),
             "question" => Some(Self::Question(id)),
+            "answer" => Some(Self::Answer(id)),
             "lesson" => Some(Self::Lesson(id)),
             "handover" => Some(Self::Handover(id)),
             "nudge" => Some(Self::Nudge(id)),

@@ -103,9 +103,10 @@ pub async fn lines(app: &App, viewer: &Viewer, rows: Vec<entity::Model>) -> Resu
     for row in rows {
         let place = subject(&row).and_then(|subject| places.of(subject));
         let (Some(kind), Some(place)) = (Kind::parse(&row.kind), place) else { continue };
-        // A comment has an address of its own below that of its study.
+        // A comment has an address of its own below that of its study, an answer below that of its question.
         let thing = |place: &Place| {
-            place.url.split(['#']).next().unwrap_or_default().split("/komentar/").next().map(str::to_owned)
+            let url = place.url.split(['#']).next().unwrap_or_default();
+            url.split("/komentar/").next().and_then(|url| url.split("/jawaban/").next()).map(str::to_owned)
         };
         let same = lines.iter_mut().find(|(known, at, ..)| *known == kind && thing(at) == thing(&place));
         match same {
@@ -195,6 +196,8 @@ struct Places {
     people: HashMap<i64, String>,
     topics: HashMap<i64, String>,
     questions: HashMap<i64, Place>,
+    /// The question of each answer.
+    answers: HashMap<i64, i64>,
     /// Without a title.
     lessons: HashMap<i64, Place>,
     handovers: HashMap<i64, String>,
@@ -232,6 +235,11 @@ impl Places {
             }
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
             Subject::Question(id) => self.questions.get(&id).cloned(),
+            Subject::Answer(id) => {
+                let asked = self.answers.get(&id)?;
+                let title = self.questions.get(asked)?.title.clone();
+                Some(Place { title, url: format!("/tanya/{asked}/jawaban/{id}") })
+            }
             Subject::Lesson(id) => self.lessons.get(&id).cloned(),
             Subject::Handover(id) => {
                 Some(Place { title: self.handovers.get(&id)?.clone(), url: format!("/serah-terima/{id}") })
@@ -344,7 +352,14 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             name.clear();
         }
     }
-    let questions = ids(|subject| if let Subject::Question(id) = subject { Some(*id) } else { None });
+    let answers = ids(|subject| if let Subject::Answer(id) = subject { Some(*id) } else { None });
+    if !answers.is_empty() {
+        use question::entity::answer::{Column, Entity};
+        let rows = Entity::find().filter(Column::Id.is_in(answers)).all(db).await?;
+        places.answers = rows.into_iter().map(|row| (row.id, row.question_id)).collect();
+    }
+    let mut questions = ids(|subject| if let Subject::Question(id) = subject { Some(*id) } else { None });
+    questions.extend(places.answers.values().copied());
     for row in question::store::by_ids(db, viewer, &questions).await? {
         places.questions.insert(row.id, Place { url: question::url(row.id, &row.title), title: row.title });
     }

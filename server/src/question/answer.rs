@@ -1,4 +1,5 @@
-//! Answering a question, changing or taking back one's own answer, and saying which one helped.
+//! Answering a question or, as its asker, adding to it; changing or taking back one's own answer, and saying which one
+//! helped.
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
@@ -6,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use super::ask::{own, visible};
 use super::entity::{answer, question};
-use super::{checked, store};
+use super::{checked, forget, store};
 use crate::app::App;
 use crate::case_study;
 use crate::collection::study_number;
@@ -20,7 +21,8 @@ use crate::viewer::Viewer;
 /// The same words of the same person within this time are one answer, sent twice.
 const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
 
-/// Answers a question; `study` is the number or address of a study to point to, or nothing.
+/// Answers a question; what its asker writes adds to the question. `study` is the number or address of a study to point
+/// to, or nothing.
 pub async fn answer(
     app: &App,
     viewer: &Viewer,
@@ -33,7 +35,7 @@ pub async fn answer(
     let question = store::held(&tx, viewer, id).await?;
     open(&question)?;
     let body = with_study(&tx, viewer, typed, study).await?;
-    let body = checked(&body, "Jawaban", app.config.limits.comment_chars)?;
+    let body = checked(&body, what(&question, speaker.account), app.config.limits.comment_chars)?;
     let twin = answer::Entity::find()
         .filter(answer::Column::QuestionId.eq(question.id))
         .filter(answer::Column::AccountId.eq(speaker.account))
@@ -66,9 +68,9 @@ pub async fn answer(
 
 /// Changes one's own answer; the page then says that it was edited.
 pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Result<question::Model> {
-    let body = checked(typed, "Jawaban", app.config.limits.comment_chars)?;
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;
+    let body = checked(typed, what(&question, row.account_id), app.config.limits.comment_chars)?;
     if !store::is_shown(&row) {
         return Err(Error::Conflict("Jawaban ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }
@@ -86,12 +88,19 @@ pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Resu
     Ok(question)
 }
 
-/// Takes one's own answer back, or shows it again; its place in the conversation stays as a trace.
+/// Takes one's own answer back, or shows it again while its words are kept; its place in the conversation stays as a
+/// trace.
 pub async fn take_back(app: &App, viewer: &Viewer, id: AnswerId, back: bool) -> Result<question::Model> {
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;
     if row.deleted_at.is_some() == back {
         return Ok(question);
+    }
+    if back {
+        job::enqueue_in(&tx, &Job::ForgetAnswer { answer: id }, forget::KEPT).await?;
+    } else if row.deleted_at.is_some_and(|at| at <= tx.now() - forget::KEPT) {
+        let sentence = "Jawaban ini dihapus lebih dari 30 hari lalu; tulisannya sudah tidak ada.";
+        return Err(Error::Conflict(sentence.to_owned()));
     }
     let at: Option<DateTime<Utc>> = back.then(|| tx.now());
     answer::Entity::update_many()
@@ -114,6 +123,11 @@ pub async fn accept(app: &App, viewer: &Viewer, id: QuestionId, accepted: Option
         if row.question_id != question.id || !store::is_shown(&row) {
             return Err(Error::Conflict("Jawaban itu tidak tampil lagi.".to_owned()));
         }
+        if row.account_id == question.account_id {
+            return Err(Error::Conflict(
+                "Itu keterangan Bapak/Ibu sendiri. Yang diterima jawaban orang lain.".to_owned(),
+            ));
+        }
     }
     let accepted = accepted.map(AnswerId::get);
     if question.accepted_answer_id == accepted {
@@ -129,6 +143,11 @@ pub async fn accept(app: &App, viewer: &Viewer, id: QuestionId, accepted: Option
     }
     tx.commit(visible(question.id)).await?;
     Ok(question)
+}
+
+/// What a text is called: its asker answers nobody.
+fn what(question: &question::Model, writer: i64) -> &'static str {
+    if question.account_id == writer { "Keterangan" } else { "Jawaban" }
 }
 
 /// A conflict for what is not shown any more.

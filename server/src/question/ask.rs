@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::{question, question_indicator};
-use super::{Typed, store};
+use super::{Typed, forget, store};
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
@@ -78,7 +78,7 @@ pub async fn edit(app: &App, viewer: &Viewer, id: QuestionId, typed: &Typed) -> 
         return Err(Error::Conflict("Pertanyaan ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }
     // Who answered, also who took it back since, wrote for members.
-    if row.visibility == "members" && !typed.members_only && !store::answers(&*tx, row.id).await?.is_empty() {
+    if row.visibility == "members" && !typed.members_only && store::was_answered(&*tx, &row).await? {
         let sentence = "Pertanyaan ini sudah dijawab khusus untuk anggota, jadi tidak bisa dibuka untuk umum.";
         return Err(Error::Invalid(Problems::one("visibility", sentence)));
     }
@@ -109,6 +109,12 @@ pub async fn take_back(app: &App, viewer: &Viewer, id: QuestionId, back: bool) -
     }
     if back && row.answer_count > 0 {
         let sentence = "Pertanyaan ini sudah dijawab, jadi tidak bisa ditarik: jawabannya berguna bagi yang lain.";
+        return Err(Error::Conflict(sentence.to_owned()));
+    }
+    if back {
+        job::enqueue_in(&tx, &Job::ForgetQuestion { question: id }, forget::KEPT).await?;
+    } else if row.deleted_at.is_some_and(|at| at <= tx.now() - forget::KEPT) {
+        let sentence = "Pertanyaan ini ditarik lebih dari 30 hari lalu; tulisannya sudah tidak ada.";
         return Err(Error::Conflict(sentence.to_owned()));
     }
     let at: Option<DateTime<Utc>> = back.then(|| tx.now());

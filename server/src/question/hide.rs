@@ -2,105 +2,124 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::ask::visible;
 use super::entity::{answer, question};
 use super::store;
-use crate::app::App;
 use crate::audit;
 use crate::db::WriteTransaction;
-use crate::error::{Error, Problems, Result};
-use crate::ids::{AccountId, AnswerId, QuestionId};
-use crate::office;
+use crate::error::{Error, Result};
+use crate::ids::{AnswerId, QuestionId};
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
-use crate::web::forms;
 
-/// Hides a question with a reason, or shows it again.
-pub async fn question(app: &App, viewer: &Viewer, id: QuestionId, reason: Option<&str>) -> Result<question::Model> {
-    let reason = checked(reason, app.config.limits.reason_chars)?;
-    let tx = app.db.begin_write().await?;
-    let (acting, account) = coordinator(&tx, viewer).await?;
-    let row = store::held(&tx, viewer, id).await?;
-    policy::require(Act::HideComment, &acting, &row.scope_code)?;
+/// A question, held, for who may hide it; everybody else learns no more than what he sees.
+pub async fn question_of(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    id: QuestionId,
+) -> Result<question::Model> {
+    let row = question::Entity::find_by_id(id.get()).lock_exclusive().one(&**tx).await?.ok_or(Error::NotFound)?;
+    if !policy::may(Act::HideComment, acting, &row.scope_code) {
+        store::held(tx, viewer, id).await?;
+        return Err(Error::Forbidden);
+    }
+    Ok(row)
+}
+
+/// An answer with its question, held, for who may hide it.
+pub async fn answer_of(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    id: AnswerId,
+) -> Result<(answer::Model, question::Model)> {
+    let row = store::find_answer(&**tx, id).await?;
+    let question = question_of(tx, viewer, acting, QuestionId(row.question_id)).await?;
+    // Read again now that the question is held: somebody may have been faster.
+    Ok((store::find_answer(&**tx, id).await?, question))
+}
+
+/// Hides a question with a reason, or shows it again, in the transaction of an act; the caller says at commit that the
+/// question changed. False when it was so already.
+pub async fn change_question_in(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    id: QuestionId,
+    reason: Option<&str>,
+) -> Result<bool> {
+    let row = question_of(tx, viewer, acting, id).await?;
     if row.deleted_at.is_some() {
         return Err(Error::Conflict("Pertanyaan ini sudah ditarik penanyanya.".to_owned()));
     }
     if row.hidden_at.is_some() == reason.is_some() {
-        return Ok(row);
+        return Ok(false);
     }
-    let at: Option<DateTime<Utc>> = reason.as_ref().map(|_| tx.now());
+    let (at, by) = mark(tx, viewer, reason);
     question::Entity::update_many()
         .col_expr(question::Column::HiddenAt, Expr::value(at))
-        .col_expr(question::Column::HiddenBy, Expr::value(reason.as_ref().map(|_| account.get())))
-        .col_expr(question::Column::HiddenReason, Expr::value(reason.clone().unwrap_or_default()))
+        .col_expr(question::Column::HiddenBy, Expr::value(by))
+        .col_expr(question::Column::HiddenReason, Expr::value(reason.unwrap_or_default()))
         .filter(question::Column::Id.eq(row.id))
-        .exec(&*tx)
+        .exec(&**tx)
         .await?;
-    let entry = audit::Entry {
-        account: Some(account),
-        term: Some(acting.term),
-        act: if reason.is_some() { "hide_question" } else { "restore_question" },
-        subject_kind: "question",
-        subject_id: row.id.to_string(),
-        reason: reason.as_deref().unwrap_or_default(),
-    };
-    audit::record(&tx, entry).await?;
-    tx.commit(visible(row.id)).await?;
-    Ok(row)
+    let act = if reason.is_some() { "hide_question" } else { "restore_question" };
+    remember(tx, viewer, acting, act, ("question", row.id), reason).await?;
+    Ok(true)
 }
 
-/// Hides an answer with a reason, or shows it again.
-pub async fn answer(app: &App, viewer: &Viewer, id: AnswerId, reason: Option<&str>) -> Result<question::Model> {
-    let reason = checked(reason, app.config.limits.reason_chars)?;
-    let tx = app.db.begin_write().await?;
-    let (acting, account) = coordinator(&tx, viewer).await?;
-    let (row, question) = store::held_answer(&tx, viewer, id).await?;
-    policy::require(Act::HideComment, &acting, &question.scope_code)?;
+/// As [`change_question_in`], for an answer.
+pub async fn change_answer_in(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    id: AnswerId,
+    reason: Option<&str>,
+) -> Result<bool> {
+    let (row, question) = answer_of(tx, viewer, acting, id).await?;
     if row.deleted_at.is_some() {
         return Err(Error::Conflict("Jawaban ini sudah dihapus penulisnya.".to_owned()));
     }
     if row.hidden_at.is_some() == reason.is_some() {
-        return Ok(question);
+        return Ok(false);
     }
-    let at: Option<DateTime<Utc>> = reason.as_ref().map(|_| tx.now());
+    let (at, by) = mark(tx, viewer, reason);
     answer::Entity::update_many()
         .col_expr(answer::Column::HiddenAt, Expr::value(at))
-        .col_expr(answer::Column::HiddenBy, Expr::value(reason.as_ref().map(|_| account.get())))
-        .col_expr(answer::Column::HiddenReason, Expr::value(reason.clone().unwrap_or_default()))
+        .col_expr(answer::Column::HiddenBy, Expr::value(by))
+        .col_expr(answer::Column::HiddenReason, Expr::value(reason.unwrap_or_default()))
         .filter(answer::Column::Id.eq(row.id))
-        .exec(&*tx)
+        .exec(&**tx)
         .await?;
-    store::recount(&tx, &question).await?;
+    store::recount(tx, &question).await?;
+    let act = if reason.is_some() { "hide_answer" } else { "restore_answer" };
+    remember(tx, viewer, acting, act, ("answer", row.id), reason).await?;
+    Ok(true)
+}
+
+/// When and by whom it is hidden; nothing while it is shown.
+fn mark(tx: &WriteTransaction, viewer: &Viewer, reason: Option<&str>) -> (Option<DateTime<Utc>>, Option<i64>) {
+    let by = reason.and(viewer.account()).map(|account| account.get());
+    (reason.map(|_| tx.now()), by)
+}
+
+async fn remember(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    act: &str,
+    (kind, id): (&'static str, i64),
+    reason: Option<&str>,
+) -> Result<()> {
     let entry = audit::Entry {
-        account: Some(account),
+        account: viewer.account(),
         term: Some(acting.term),
-        act: if reason.is_some() { "hide_answer" } else { "restore_answer" },
-        subject_kind: "answer",
-        subject_id: row.id.to_string(),
-        reason: reason.as_deref().unwrap_or_default(),
+        act,
+        subject_kind: kind,
+        subject_id: id.to_string(),
+        reason: reason.unwrap_or_default(),
     };
-    audit::record(&tx, entry).await?;
-    tx.commit(visible(question.id)).await?;
-    Ok(question)
-}
-
-async fn coordinator(tx: &WriteTransaction, viewer: &Viewer) -> Result<(Acting, AccountId)> {
-    Ok((office::acting(tx, viewer).await?, viewer.account().ok_or(Error::Forbidden)?))
-}
-
-fn checked(reason: Option<&str>, limit: usize) -> Result<Option<String>> {
-    let Some(reason) = reason.map(forms::line) else {
-        return Ok(None);
-    };
-    let chars = reason.chars().count();
-    let problem = if reason.is_empty() {
-        "Tulis alasan menyembunyikannya; penulisnya membaca alasan itu.".to_owned()
-    } else if chars > limit {
-        format!("Alasan paling panjang {limit} karakter; yang ini {chars}.")
-    } else {
-        return Ok(Some(reason));
-    };
-    Err(Error::Invalid(Problems::one("body", problem)))
+    audit::record(tx, entry).await
 }

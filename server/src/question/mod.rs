@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod ask;
 pub mod entity;
+pub mod forget;
 pub mod hide;
 pub mod late;
 pub mod pages;
@@ -13,10 +14,11 @@ pub mod summarise;
 #[cfg(test)]
 mod tests;
 pub mod thread;
+pub mod window;
 
+use crate::case_study::card::without_marks;
 use crate::case_study::personal_data::{self, Found};
 use crate::error::{Problems, Result};
-use crate::format;
 use crate::web::forms;
 
 /// Longest question, in characters: it stands as the title of its page.
@@ -27,6 +29,9 @@ pub const MAX_INDICATORS: usize = 5;
 
 /// So many studies of one answer are shown as cards.
 pub const CARDS_PER_ANSWER: usize = 4;
+
+/// So many answers beside those that are credited already stand in the form that draws them together.
+pub const REPLIES_TO_SUMMARISE: u64 = 100;
 
 /// Longest answer drawn together, in characters: room for what a dozen people said.
 pub const SUMMARY_CHARS: usize = 12_000;
@@ -81,11 +86,8 @@ pub fn checked(typed: &str, what: &str, limit: usize) -> Result<String> {
 
 /// Tells what is too long, and what is no text for others to read.
 fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str) {
-    let chars = text.chars().count();
-    if chars > limit {
-        let (limit, chars) = (format::decimal(&limit.to_string()), format::decimal(&chars.to_string()));
-        problems.add(field, format!("{what} paling panjang {limit} karakter; yang ini {chars}."));
-    } else if let Some(found @ Found::Number(_)) = personal_data::find(text) {
+    problems.within(field, what, text, limit);
+    if let Some(found @ Found::Number(_)) = personal_data::find(text) {
         problems.add(field, found.sentence());
     }
 }
@@ -126,7 +128,7 @@ impl entity::question::Model {
 
 /// Path of a question's page.
 pub fn url(id: i64, title: &str) -> String {
-    let slug: String = slug::slugify(title).chars().take(80).collect();
+    let slug: String = slug::slugify(without_marks(title)).chars().take(80).collect();
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { format!("/tanya/{id}") } else { format!("/tanya/{id}-{slug}") }
 }

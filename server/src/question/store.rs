@@ -50,6 +50,13 @@ fn may_see(viewer: &Viewer, row: &question::Model) -> bool {
     row.visibility == "public" || viewer.is_member()
 }
 
+/// One question for who may see it, and for the coordinators of the place whatever its state: its words are kept.
+pub async fn find_cared_for(db: &impl ConnectionTrait, viewer: &Viewer, id: QuestionId) -> Result<question::Model> {
+    let row = question::Entity::find_by_id(id.get()).one(db).await?.ok_or(Error::NotFound)?;
+    let cares = viewer.may(Act::HideComment, &row.scope_code);
+    if cares || may_see(viewer, &row) { Ok(row) } else { Err(Error::NotFound) }
+}
+
 /// True while members see it: only then it is answered, accepted and drawn together.
 pub fn is_open(row: &question::Model) -> bool {
     row.deleted_at.is_none() && row.hidden_at.is_none()
@@ -146,13 +153,62 @@ pub async fn of_topics(
     Ok(rows.into_iter().filter_map(|row| Some((row.topic_id?, row))).collect())
 }
 
-/// All answers of a question in the order they were written, whatever their state.
-pub async fn answers(db: &impl ConnectionTrait, question: i64) -> Result<Vec<answer::Model>> {
-    let rows = answer::Entity::find()
-        .filter(answer::Column::QuestionId.eq(question))
+/// The answers of a question that readers see, in the order they were written. What its asker adds is none: it counts
+/// for nobody's wait, is accepted by nobody and credited to nobody.
+pub fn shown_answers(question: &question::Model) -> Select<answer::Entity> {
+    answer::Entity::find()
+        .filter(answer::Column::QuestionId.eq(question.id))
+        .filter(answer::Column::AccountId.ne(question.account_id))
+        .filter(answer::Column::DeletedAt.is_null())
+        .filter(answer::Column::HiddenAt.is_null())
         .order_by_asc(answer::Column::CreatedAt)
-        .order_by_asc(answer::Column::Id);
-    Ok(rows.all(db).await?)
+        .order_by_asc(answer::Column::Id)
+}
+
+/// The answers that can be drawn together: those credited already, the accepted one, and the first of the others.
+pub async fn to_summarise(
+    db: &impl ConnectionTrait,
+    question: &question::Model,
+    limit: u64,
+) -> Result<Vec<answer::Model>> {
+    let (accepted, credited) = (question.accepted_answer_id, answer::Column::IsCredited);
+    let chosen = Condition::any().add(credited.eq(true)).add(answer::Column::Id.is_in(accepted));
+    let mut rows = shown_answers(question).filter(chosen.clone()).all(db).await?;
+    rows.extend(shown_answers(question).filter(chosen.not()).limit(limit).all(db).await?);
+    rows.sort_by_key(|row| (row.created_at, row.id));
+    Ok(rows)
+}
+
+/// True once somebody else answered, also when that was taken back or hidden since.
+pub async fn was_answered(db: &impl ConnectionTrait, question: &question::Model) -> Result<bool> {
+    let others = answer::Entity::find()
+        .filter(answer::Column::QuestionId.eq(question.id))
+        .filter(answer::Column::AccountId.ne(question.account_id));
+    Ok(others.one(db).await?.is_some())
+}
+
+/// Who wrote the answers that readers see and a condition names, each once.
+pub async fn writers(db: &impl ConnectionTrait, question: &question::Model, which: Condition) -> Result<Vec<i64>> {
+    let rows = answer::Entity::find()
+        .select_only()
+        .column(answer::Column::AccountId)
+        .filter(answer::Column::QuestionId.eq(question.id))
+        .filter(answer::Column::DeletedAt.is_null())
+        .filter(answer::Column::HiddenAt.is_null())
+        .filter(which)
+        .order_by_asc(answer::Column::AccountId)
+        .distinct();
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// An answer to this question that readers see, also what its asker added.
+pub async fn shown_answer(
+    db: &impl ConnectionTrait,
+    question: &question::Model,
+    id: AnswerId,
+) -> Result<Option<answer::Model>> {
+    let row = answer::Entity::find_by_id(id.get()).filter(answer::Column::QuestionId.eq(question.id)).one(db).await?;
+    Ok(row.filter(is_shown))
 }
 
 /// One answer, whatever its state.
@@ -184,15 +240,9 @@ pub async fn indicators(db: &impl ConnectionTrait, question: i64) -> Result<Vec<
 
 /// Counts the answers that are shown, for cards and for who waits; an accepted answer that is gone is accepted no longer.
 pub async fn recount(tx: &WriteTransaction, question: &question::Model) -> Result<()> {
-    let shown = || {
-        answer::Entity::find()
-            .filter(answer::Column::QuestionId.eq(question.id))
-            .filter(answer::Column::DeletedAt.is_null())
-            .filter(answer::Column::HiddenAt.is_null())
-    };
-    let count = shown().count(&**tx).await?;
+    let count = shown_answers(question).count(&**tx).await?;
     let accepted = match question.accepted_answer_id {
-        Some(id) => shown().filter(answer::Column::Id.eq(id)).one(&**tx).await?.map(|row| row.id),
+        Some(id) => shown_answers(question).filter(answer::Column::Id.eq(id)).one(&**tx).await?.map(|row| row.id),
         None => None,
     };
     question::Entity::update_many()

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::ask::visible;
 use super::entity::{answer, question};
@@ -18,6 +18,9 @@ use crate::markdown;
 use crate::office;
 use crate::policy::{self, Act};
 use crate::viewer::Viewer;
+
+/// More credits than this one form does not give.
+const MOST_NAMED: usize = 500;
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,11 +54,11 @@ pub async fn summarise(
     if row.account_id != speaker.account {
         policy::require(Act::AnswerTopic, &office::acting(&tx, viewer).await?, &row.scope_code)?;
     }
-    let answers = store::answers(&*tx, row.id).await?;
-    let chosen: Vec<i64> =
-        answers.iter().filter(|one| store::is_shown(one) && credited.contains(&one.id)).map(|one| one.id).collect();
-    let stands = answers.iter().filter(|one| one.is_credited).map(|one| one.id).collect::<Vec<_>>() == chosen;
-    if row.summary == body && stands {
+    let shown = || store::shown_answers(&row).select_only().column(answer::Column::Id);
+    let named = answer::Column::Id.is_in(credited.iter().copied().take(MOST_NAMED));
+    let chosen: Vec<i64> = shown().filter(named).into_tuple().all(&*tx).await?;
+    let stands: Vec<i64> = shown().filter(answer::Column::IsCredited.eq(true)).into_tuple().all(&*tx).await?;
+    if row.summary == body && stands == chosen {
         return Ok(Outcome::Kept(row));
     }
     if row.summary_version != version {
@@ -75,16 +78,16 @@ pub async fn summarise(
         .filter(question::Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
-    for (is_credited, ids) in
-        [(true, chosen.clone()), (false, answers.iter().map(|one| one.id).filter(|id| !chosen.contains(id)).collect())]
-    {
-        if !ids.is_empty() {
-            answer::Entity::update_many()
-                .col_expr(answer::Column::IsCredited, Expr::value(is_credited))
-                .filter(answer::Column::Id.is_in(ids))
-                .exec(&*tx)
-                .await?;
-        }
+    let of_question = answer::Column::QuestionId.eq(row.id);
+    for (is_credited, which) in [
+        (false, Condition::all().add(of_question.clone()).add(answer::Column::Id.is_not_in(chosen.iter().copied()))),
+        (true, Condition::all().add(of_question).add(answer::Column::Id.is_in(chosen.iter().copied()))),
+    ] {
+        answer::Entity::update_many()
+            .col_expr(answer::Column::IsCredited, Expr::value(is_credited))
+            .filter(which)
+            .exec(&*tx)
+            .await?;
     }
     let entry = audit::Entry {
         account: viewer.account(),

@@ -1,4 +1,5 @@
-//! A question with its answers as one viewer sees them, in a constant number of statements however many there are.
+//! A question with a page of its answers as one viewer sees them, in a constant number of statements however many there
+//! are.
 
 use std::collections::HashMap;
 
@@ -6,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::{answer, question};
+use super::window::{self, Asked, Window, page_from};
 use super::{store, studies_in, summarise, without_addresses};
 use crate::account::entity::account;
 use crate::case_study::{self, card::Card};
@@ -32,10 +34,22 @@ pub struct Thread {
     pub hidden: Option<String>,
     /// The answer drawn together.
     pub summary: Option<Summary>,
-    /// The answers: the accepted one first, then in the order they were written.
+    /// The answers of this page: the accepted one first, then in the order they were written.
     pub answers: Vec<Answer>,
+    /// Path of the first page, when this is none.
+    pub first: Option<String>,
+    /// Path of the next page.
+    pub next: Option<String>,
+    /// Path of the form to warn or suspend who asks, where the page has put it for who may.
+    pub sanction: Option<String>,
+    /// Path of the case in which it was hidden, where the page has put it for who reads the reason.
+    pub case: Option<String>,
+    /// True for the one who asks: what is written below adds to the question.
+    pub is_own: bool,
     /// True for members, while readers see the question.
     pub may_answer: bool,
+    /// True for who reads it and neither asked it nor cares for the place, with and without an account.
+    pub may_report: bool,
     /// True for the asker, while it is shown.
     pub may_edit: bool,
     /// True for the asker, while nobody answered.
@@ -46,6 +60,8 @@ pub struct Thread {
     pub may_hide: bool,
     /// True for coordinators of the place, while it is hidden.
     pub may_restore: bool,
+    /// True for coordinators of the place.
+    pub may_erase: bool,
 }
 
 /// The answer drawn together from the replies.
@@ -59,8 +75,8 @@ pub struct Summary {
     pub by: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Anchor and name of each credited answer.
-    pub credits: Vec<(i64, String)>,
+    /// Where each credited answer stands, and who wrote it.
+    pub credits: Vec<(String, String)>,
 }
 
 /// One answer as one viewer sees it.
@@ -86,6 +102,16 @@ pub struct Answer {
     pub hidden: Option<String>,
     /// True for the one that helped the asker.
     pub is_accepted: bool,
+    /// True for what the asker added to the question.
+    pub is_of_asker: bool,
+    /// True for who reads it and neither wrote it nor cares for the place, with and without an account.
+    pub may_report: bool,
+    /// Who wrote it.
+    pub writer: i64,
+    /// Path of the form to warn or suspend who wrote it, where the page has put it for who may.
+    pub sanction: Option<String>,
+    /// Path of the case in which it was hidden, where the page has put it for who reads the reason.
+    pub case: Option<String>,
     /// True for its writer, while it may be changed.
     pub may_edit: bool,
     /// True for its writer.
@@ -98,36 +124,42 @@ pub struct Answer {
     pub may_restore: bool,
 }
 
-/// Reads the conversation. The caller has found the question through the gate.
+/// Reads the part of the conversation that an address asks for. The caller has found the question through the gate.
 pub async fn thread(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
     catalogue: &Catalogue,
     today: NaiveDate,
     row: &question::Model,
+    asked: &Asked,
 ) -> Result<Thread> {
-    let answers = store::answers(db, row.id).await?;
-    let names = names(db, row, &answers).await?;
+    let window = window::read(db, row, asked).await?;
+    let names = names(db, row, &window).await?;
     let seen = Seen::new(viewer, row, &names);
-    let readable = answers.iter().filter(|one| seen.reads(one)).map(|one| one.body.as_str());
+    let readable = window.answers.iter().filter(|one| seen.reads(one)).map(|one| one.body.as_str());
     let texts: Vec<&str> = readable.chain([row.body.as_str(), row.summary.as_str()]).collect();
     let cards = cards(db, viewer, catalogue, today, &texts).await?;
-    let mut shown: Vec<Answer> = answers.iter().map(|one| seen.answer(one, &cards)).collect();
-    shown.sort_by_key(|one| !one.is_accepted);
     let is_shown = store::is_open(row);
     Ok(Thread {
         asker: seen.name(row.account_id),
         body: markdown::render(&without_addresses(&row.body)),
         cards: of(&row.body, &cards),
         hidden: row.hidden_at.map(|_| seen.why(row.hidden_by, &row.hidden_reason)),
-        summary: seen.summary(&answers, &cards),
+        summary: seen.summary(&window, &cards),
+        answers: window.answers.iter().map(|one| seen.answer(one, &cards)).collect(),
+        first: window.is_continued.then(|| page_from(row, None)),
+        next: window.next.map(|answer| page_from(row, Some(answer))),
+        sanction: None,
+        case: None,
+        is_own: seen.is_own,
         may_answer: viewer.is_member() && is_shown,
         may_edit: seen.is_own && viewer.is_member() && is_shown,
         may_take_back: seen.is_own && is_shown && row.answer_count == 0,
         may_summarise: row.answer_count > 0 && summarise::may(viewer, row),
         may_hide: seen.cares && !seen.is_own && is_shown,
         may_restore: seen.cares && row.hidden_at.is_some(),
-        answers: shown,
+        may_report: is_shown && !seen.is_own && !seen.cares,
+        may_erase: viewer.may(Act::ErasePersonalData, &row.scope_code),
     })
 }
 
@@ -152,12 +184,9 @@ fn of(text: &str, cards: &HashMap<i64, Card>) -> Vec<Card> {
     studies_in(text).iter().filter_map(|id| cards.get(id).cloned()).collect()
 }
 
-async fn names(
-    db: &impl ConnectionTrait,
-    row: &question::Model,
-    answers: &[answer::Model],
-) -> Result<HashMap<i64, String>> {
-    let spoke = answers.iter().flat_map(|one| [Some(one.account_id), one.hidden_by]);
+async fn names(db: &impl ConnectionTrait, row: &question::Model, window: &Window) -> Result<HashMap<i64, String>> {
+    let answers = window.answers.iter().chain(&window.credited);
+    let spoke = answers.flat_map(|one| [Some(one.account_id), one.hidden_by]);
     let people = spoke.chain([Some(row.account_id), row.hidden_by, row.summary_by]).flatten();
     let mut people: Vec<i64> = people.collect();
     people.sort_unstable();
@@ -232,20 +261,26 @@ impl<'a> Seen<'a> {
             is_accepted: self.row.accepted_answer_id == Some(one.id),
             may_edit: mine && self.speaks && !deleted && !hidden,
             may_delete: mine && self.speaks && !deleted,
-            may_accept: self.is_own && self.speaks && !deleted && !hidden,
+            is_of_asker: one.account_id == self.row.account_id,
+            may_report: store::is_open(self.row) && !mine && !self.cares && !deleted && !hidden,
+            writer: one.account_id,
+            sanction: None,
+            case: None,
+            may_accept: self.is_own && self.speaks && !mine && !deleted && !hidden,
             may_hide: self.cares && !mine && !deleted && !hidden,
             may_restore: self.cares && !deleted && hidden,
         }
     }
 
     /// An answer that is gone is credited no longer; what was drawn together stays.
-    fn summary(&self, answers: &[answer::Model], cards: &HashMap<i64, Card>) -> Option<Summary> {
+    fn summary(&self, window: &Window, cards: &HashMap<i64, Card>) -> Option<Summary> {
         let at = self.row.summary_at.filter(|_| !self.row.summary.is_empty())?;
         let person = self.row.summary_by.map_or_else(String::new, |by| self.name(by));
-        let credited = answers.iter().filter(|one| one.is_credited && store::is_shown(one));
+        let is_here = |id: i64| window.answers.iter().any(|one| one.id == id);
+        let place = |id: i64| if is_here(id) { format!("#j-{id}") } else { format!("/jawaban/{id}") };
         let credit = |one: &answer::Model| {
             let name = self.name(one.account_id);
-            (one.id, if one.byline.is_empty() { name } else { format!("{name} ({})", one.byline) })
+            (place(one.id), if one.byline.is_empty() { name } else { format!("{name} ({})", one.byline) })
         };
         Some(Summary {
             body: markdown::render(&without_addresses(&self.row.summary)),
@@ -256,7 +291,7 @@ impl<'a> Seen<'a> {
                 format!("{person}, {}", self.row.summary_byline)
             },
             at,
-            credits: credited.map(credit).collect(),
+            credits: window.credited.iter().map(credit).collect(),
         })
     }
 }

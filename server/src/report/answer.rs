@@ -4,20 +4,20 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::{report, report_word};
-use super::{MAX_CHARS, Outcome, store};
+use super::{About, MAX_CHARS, Outcome, STEP, store};
 use crate::adoption::hide as steps;
 use crate::app::App;
 use crate::audit;
 use crate::case_study::content::shortened;
 use crate::case_study::standing::{self, Turn};
-use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::discussion::hide;
 use crate::error::{Error, Problems, Result};
-use crate::ids::{CaseStudyId, CommentId};
+use crate::ids::{AnswerId, CaseStudyId, CommentId, QuestionId};
 use crate::job::{self, Job};
 use crate::office;
 use crate::policy::{self, Act, Acting};
+use crate::question;
 use crate::viewer::Viewer;
 use crate::web::forms;
 
@@ -87,15 +87,39 @@ async fn measure(
     };
     // The whole reason stands on the report's page, where the banner leads.
     let short = shortened(reason, app.config.limits.reason_chars - 2);
-    if let Some(step) = row.adoption_step_id {
-        steps::change_in(tx, viewer, acting, step, hides.then_some(short.as_str())).await?;
-    } else if row.subject_kind == "comment" {
-        hide::change_in(app, tx, viewer, acting, CommentId(row.subject_id), hides.then_some(short.as_str())).await?;
-    } else {
-        let turn = if hides { Turn::Hide } else { Turn::Restore };
-        standing::turn_in(app, tx, viewer, acting, CaseStudyId(row.case_study_id), turn, &short).await?;
+    let why = hides.then_some(short.as_str());
+    let about = About::from_columns(row.case_study_id, row.question_id).ok_or(Error::NotFound)?;
+    match (row.subject_kind.as_str(), about) {
+        ("comment", _) => {
+            hide::change_in(app, tx, viewer, acting, CommentId(row.subject_id), why).await?;
+        }
+        ("question", _) => {
+            question::hide::change_question_in(tx, viewer, acting, QuestionId(row.subject_id), why).await?;
+        }
+        ("answer", _) => {
+            question::hide::change_answer_in(tx, viewer, acting, AnswerId(row.subject_id), why).await?;
+        }
+        (STEP, _) => {
+            steps::change_in(tx, viewer, acting, row.subject_id, why).await?;
+        }
+        (_, About::Study(study)) => turn(app, tx, viewer, acting, study, hides, &short).await?,
+        (_, About::Question(_)) => return Err(Error::NotFound),
     }
-    Ok(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))]))
+    Ok(Effect::Visible(vec![about.subject()]))
+}
+
+async fn turn(
+    app: &App,
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    acting: &Acting,
+    study: CaseStudyId,
+    hides: bool,
+    reason: &str,
+) -> Result<()> {
+    let turn = if hides { Turn::Hide } else { Turn::Restore };
+    standing::turn_in(app, tx, viewer, acting, study, turn, reason).await?;
+    Ok(())
 }
 
 /// The reply of who is concerned: it opens the report again.
@@ -136,12 +160,10 @@ async fn held(tx: &WriteTransaction, id: i64) -> Result<report::Model> {
 
 fn checked(typed: &str, missing: &str, problems: &mut Problems) -> String {
     let body = forms::text(typed);
-    let chars = body.chars().count();
     if body.trim().is_empty() {
         problems.add("body", missing);
-    } else if chars > MAX_CHARS {
-        problems.add("body", format!("Paling panjang {MAX_CHARS} karakter; yang ini {chars}."));
     }
+    problems.within("body", "Tulisan ini", &body, MAX_CHARS);
     body
 }
 

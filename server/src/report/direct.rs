@@ -1,12 +1,12 @@
-//! Hiding a study, a comment or a step of the ledger from its own page, without a report: a case is opened and answered in
-//! the same transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
-//! recorded in the same case.
+//! Hiding a study, a comment, a question, an answer or a step of the ledger from its own page, without a report: a case is
+//! opened and answered in the same transaction, so that who is concerned reads the reason and replies there as after a report.
+//! Showing it again is recorded in the same case.
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::answer::{Said, say, set_state};
 use super::entity::report;
-use super::{DIRECT, Outcome, store};
+use super::{DIRECT, Outcome, Root, STEP, store};
 use crate::account::entity::account;
 use crate::adoption::hide as steps;
 use crate::app::App;
@@ -15,14 +15,22 @@ use crate::case_study::entity::case_study;
 use crate::case_study::standing::{self, Turn};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::discussion::{self, hide, place_of};
+use crate::discussion::{self, hide};
 use crate::error::{Error, Problems, Result};
-use crate::ids::{CaseStudyId, CommentId};
+use crate::ids::{AnswerId, CaseStudyId, CommentId, QuestionId};
 use crate::job::{self, Job};
 use crate::office;
 use crate::policy::{Act, Acting};
+use crate::question;
+use crate::question::entity::question as asked;
 use crate::viewer::Viewer;
 use crate::web::forms;
+
+/// What is missing when a comment is hidden without a reason.
+const NO_REASON_OF_COMMENT: &str = "Tulis alasan menyembunyikan komentar ini; penulisnya membaca alasan itu.";
+
+/// What is missing when a question or an answer is hidden without one.
+const NO_REASON: &str = "Tulis alasan menyembunyikannya; penulisnya membaca alasan itu.";
 
 /// The reason of a case that was closed from the thing's own page, where nobody types one.
 const RESTORED_FROM_ITS_PAGE: &str = "Ditampilkan kembali dari halaman tulisannya.";
@@ -31,15 +39,19 @@ const RESTORED_FROM_ITS_PAGE: &str = "Ditampilkan kembali dari halaman tulisanny
 struct Thing<'a> {
     kind: &'static str,
     subject: i64,
-    study: i64,
-    /// The region whose coordinators answer.
-    scope: &'a str,
-    step: Option<i64>,
+    /// The region whose coordinators answer, where it is not that of what it hangs on.
+    scope: Option<&'a str>,
+}
+
+impl Thing<'_> {
+    fn new(kind: &'static str, subject: i64) -> Self {
+        Self { kind, subject, scope: None }
+    }
 }
 
 /// Hides a study with a reason. Doing it twice does it once; problems stand at `reason`.
 pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &str) -> Result<case_study::Model> {
-    let (reason, catalogue) = (forms::text(reason), app.catalogue.get());
+    let reason = forms::text(reason);
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let study = standing::turn_in(app, &tx, viewer, &acting, id, Turn::Hide, &reason).await?;
@@ -47,9 +59,7 @@ pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &st
         same_again(&tx, viewer, study.hidden_by, &study.hidden_reason, &reason).await?;
         return Ok(study);
     }
-    let scope = place_of(&study, &catalogue);
-    let thing = Thing { kind: "case_study", subject: study.id, study: study.id, scope, step: None };
-    open(app, &tx, viewer, &acting, thing, &reason).await?;
+    open(app, &tx, viewer, &acting, &Root::Study(study.clone()), Thing::new("case_study", study.id), &reason).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
     Ok(study)
 }
@@ -70,12 +80,9 @@ pub async fn hide_comment(app: &App, viewer: &Viewer, id: CommentId, typed: &str
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
-    let reason = hide::reason(typed, app.config.limits.reason_chars)?;
+    let reason = hide::reason(typed, NO_REASON_OF_COMMENT, app.config.limits.reason_chars)?;
     if hide::change_in(app, &tx, viewer, &acting, id, Some(&reason)).await? {
-        let catalogue = app.catalogue.get();
-        let scope = place_of(&study, &catalogue);
-        let thing = Thing { kind: "comment", subject: id.get(), study: study.id, scope, step: None };
-        open(app, &tx, viewer, &acting, thing, &reason).await?;
+        open(app, &tx, viewer, &acting, &Root::Study(study.clone()), Thing::new("comment", id.get()), &reason).await?;
     } else {
         let comment = discussion::entity::Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
         same_again(&tx, viewer, comment.hidden_by, &comment.hidden_reason, &reason).await?;
@@ -90,11 +97,67 @@ pub async fn restore_comment(app: &App, viewer: &Viewer, id: CommentId) -> Resul
     let acting = office::acting(&tx, viewer).await?;
     let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
     if hide::change_in(app, &tx, viewer, &acting, id, None).await? {
-        let case = store::cases_of_comments(&*tx, &[id.get()]).await?.remove(&id.get());
+        let case = store::cases_of(&*tx, "comment", &[id.get()]).await?.remove(&id.get());
         close(app, &tx, viewer, &acting, case).await?;
     }
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
     Ok(study)
+}
+
+/// Hides a question with what was drawn together from its answers. Problems stand at `reason`.
+pub async fn hide_question(app: &App, viewer: &Viewer, id: QuestionId, typed: &str) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let row = question::hide::question_of(&tx, viewer, &acting, id).await?;
+    let reason = hide::reason(typed, NO_REASON, app.config.limits.reason_chars)?;
+    if question::hide::change_question_in(&tx, viewer, &acting, id, Some(&reason)).await? {
+        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), Thing::new("question", id.get()), &reason).await?;
+    } else {
+        same_again(&tx, viewer, row.hidden_by, &row.hidden_reason, &reason).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
+}
+
+/// Shows a hidden question again.
+pub async fn restore_question(app: &App, viewer: &Viewer, id: QuestionId) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let row = question::hide::question_of(&tx, viewer, &acting, id).await?;
+    if question::hide::change_question_in(&tx, viewer, &acting, id, None).await? {
+        let case = store::cases_of(&*tx, "question", &[id.get()]).await?.remove(&id.get());
+        close(app, &tx, viewer, &acting, case).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
+}
+
+/// Hides an answer. Problems stand at `reason`.
+pub async fn hide_answer(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let (answer, row) = question::hide::answer_of(&tx, viewer, &acting, id).await?;
+    let reason = hide::reason(typed, NO_REASON, app.config.limits.reason_chars)?;
+    if question::hide::change_answer_in(&tx, viewer, &acting, id, Some(&reason)).await? {
+        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), Thing::new("answer", id.get()), &reason).await?;
+    } else {
+        same_again(&tx, viewer, answer.hidden_by, &answer.hidden_reason, &reason).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
+}
+
+/// Shows a hidden answer again.
+pub async fn restore_answer(app: &App, viewer: &Viewer, id: AnswerId) -> Result<asked::Model> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let (_, row) = question::hide::answer_of(&tx, viewer, &acting, id).await?;
+    if question::hide::change_answer_in(&tx, viewer, &acting, id, None).await? {
+        let case = store::cases_of(&*tx, "answer", &[id.get()]).await?.remove(&id.get());
+        close(app, &tx, viewer, &acting, case).await?;
+    }
+    tx.commit(question_changed(&row)).await?;
+    Ok(row)
 }
 
 /// Hides the note and photo of a step from everybody but the office that wrote them and the coordinators above it; the entry
@@ -104,16 +167,14 @@ pub async fn hide_step(app: &App, viewer: &Viewer, step: i64, typed: &str) -> Re
     let acting = office::acting(&tx, viewer).await?;
     let (row, entry) = steps::held(&tx, viewer, &acting, step).await?;
     let reason = steps::reason(typed, app.config.limits.reason_chars)?;
-    let study = entry.case_study_id;
+    let study = case_study::Entity::find_by_id(entry.case_study_id).one(&*tx).await?.ok_or(Error::NotFound)?;
     if steps::change_in(&tx, viewer, &acting, step, Some(&reason)).await? {
-        let scope = entry.kecamatan_code.as_str();
-        // The kinds of a report are older than the ledger: it is about the study, and names the step beside it.
-        let thing = Thing { kind: "case_study", subject: study, study, scope, step: Some(step) };
-        open(app, &tx, viewer, &acting, thing, &reason).await?;
+        let thing = Thing { kind: STEP, subject: step, scope: Some(&entry.kecamatan_code) };
+        open(app, &tx, viewer, &acting, &Root::Study(study), thing, &reason).await?;
     } else {
         same_again(&tx, viewer, row.hidden_by, &row.hidden_reason, &reason).await?;
     }
-    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study))])).await?;
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(entry.case_study_id))])).await?;
     Ok(entry.id)
 }
 
@@ -123,11 +184,15 @@ pub async fn restore_step(app: &App, viewer: &Viewer, step: i64) -> Result<i64> 
     let acting = office::acting(&tx, viewer).await?;
     let (_, entry) = steps::held(&tx, viewer, &acting, step).await?;
     if steps::change_in(&tx, viewer, &acting, step, None).await? {
-        let case = store::cases_of_steps(&*tx, &[step]).await?.remove(&step);
+        let case = store::cases_of(&*tx, STEP, &[step]).await?.remove(&step);
         close(app, &tx, viewer, &acting, case).await?;
     }
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(entry.case_study_id))])).await?;
     Ok(entry.id)
+}
+
+fn question_changed(row: &asked::Model) -> Effect {
+    Effect::Visible(vec![Subject::Question(QuestionId(row.id))])
 }
 
 /// A form that was sent twice passes; what somebody else hid, or oneself for another reason, is told with that reason, so
@@ -151,14 +216,17 @@ async fn open(
     tx: &WriteTransaction,
     viewer: &Viewer,
     acting: &Acting,
+    root: &Root,
     thing: Thing<'_>,
     reason: &str,
 ) -> Result<()> {
+    let (catalogue, (case_study, question)) = (app.catalogue.get(), root.about().columns());
     let row = report::ActiveModel {
         subject_kind: Set(thing.kind.to_owned()),
         subject_id: Set(thing.subject),
-        case_study_id: Set(thing.study),
-        scope_code: Set(thing.scope.to_owned()),
+        case_study_id: Set(case_study),
+        question_id: Set(question),
+        scope_code: Set(thing.scope.unwrap_or_else(|| root.place(&catalogue)).to_owned()),
         ground: Set(DIRECT.to_owned()),
         body: Set(String::new()),
         reporter_id: Set(None),
@@ -166,7 +234,6 @@ async fn open(
         reporter_contact: Set(String::new()),
         created_at: Set(tx.now()),
         state: Set("answered".to_owned()),
-        adoption_step_id: Set(thing.step),
         ..Default::default()
     };
     let case = report::Entity::insert(row).exec(&**tx).await?.last_insert_id;

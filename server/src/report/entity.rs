@@ -12,12 +12,14 @@ pub mod report {
         /// Number of the row.
         #[sea_orm(primary_key)]
         pub id: i64,
-        /// case_study, comment or photo.
+        /// case_study, comment, photo, question or answer.
         pub subject_kind: String,
         /// Its id.
         pub subject_id: i64,
-        /// The study that it belongs to.
-        pub case_study_id: i64,
+        /// The study that it belongs to; none for a question and its answers.
+        pub case_study_id: Option<i64>,
+        /// The question that it belongs to; none for a study and what hangs on it.
+        pub question_id: Option<i64>,
         /// The region whose coordinators answer: a kecamatan, or the province for studies without a place.
         pub scope_code: String,
         /// Why, one of a closed list.
@@ -38,8 +40,6 @@ pub mod report {
         pub escalated_at: Option<ChronoDateTimeUtc>,
         /// open or answered.
         pub state: String,
-        /// The step of the ledger that it is about; the row's kind and id name its study then.
-        pub adoption_step_id: Option<i64>,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

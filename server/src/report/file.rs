@@ -3,17 +3,16 @@
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::entity::report;
-use super::{Ground, MAX_CHARS, PERSONAL_DATA_ANSWERED_WITHIN, Target};
+use super::{About, Ground, MAX_CHARS, PERSONAL_DATA_ANSWERED_WITHIN, Root, Target};
 use crate::app::App;
 use crate::case_study::content::Content;
-use crate::case_study::entity::case_study;
 use crate::case_study::store;
 use crate::db::Effect;
 use crate::discussion;
-use crate::discussion::place_of;
 use crate::error::{Error, Problems, Result};
-use crate::ids::CaseStudyId;
+use crate::ids::AnswerId;
 use crate::job::{self, Job};
+use crate::question;
 use crate::viewer::Viewer;
 use crate::web::forms;
 
@@ -23,7 +22,7 @@ const LINE_CHARS: usize = 120;
 /// A report as typed.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
-    /// "praktik", "komentar-4", "foto-7".
+    /// "praktik", "komentar-4", "foto-7", "pertanyaan", "jawaban-9".
     pub target: String,
     /// A ground.
     pub ground: String,
@@ -67,12 +66,10 @@ impl Typed {
                 ("contact", &contact, "Tulis nomor WhatsApp atau surel, supaya kami bisa menjawab."),
             ];
             for (field, value, missing) in fields {
-                let chars = value.chars().count();
                 if value.is_empty() {
                     problems.add(field, missing);
-                } else if chars > LINE_CHARS {
-                    problems.add(field, format!("Paling panjang {LINE_CHARS} karakter; yang ini {chars}."));
                 }
+                problems.within(field, "Isian ini", value, LINE_CHARS);
             }
         }
         problems.into_result()?;
@@ -83,13 +80,14 @@ impl Typed {
 
 /// Keeps a report, and tells the coordinators of the place. A person who reports the same again adds nothing: the open
 /// report is returned.
-pub async fn file(app: &App, viewer: &Viewer, id: CaseStudyId, typed: &Typed) -> Result<report::Model> {
+pub async fn file(app: &App, viewer: &Viewer, about: About, typed: &Typed) -> Result<report::Model> {
     let account = viewer.account();
     let tx = app.db.begin_write().await?;
-    let study = store::find(&*tx, viewer, id).await?;
+    let root = about.find(&*tx, viewer).await?;
     let checked = typed.checked(account.is_none())?;
-    require_there(&*tx, &study, checked.target).await?;
-    let (kind, subject) = checked.target.to_row(study.id);
+    require_there(&*tx, &root, checked.target).await?;
+    let (kind, subject) = checked.target.to_row(about.id());
+    let (case_study, question) = about.columns();
     if let Some(account) = account {
         let known = report::Entity::find()
             .filter(report::Column::ReporterId.eq(account.get()))
@@ -106,8 +104,9 @@ pub async fn file(app: &App, viewer: &Viewer, id: CaseStudyId, typed: &Typed) ->
     let row = report::ActiveModel {
         subject_kind: Set(kind.to_owned()),
         subject_id: Set(subject),
-        case_study_id: Set(study.id),
-        scope_code: Set(place_of(&study, &app.catalogue.get()).to_owned()),
+        case_study_id: Set(case_study),
+        question_id: Set(question),
+        scope_code: Set(root.place(&app.catalogue.get()).to_owned()),
         ground: Set(checked.ground.as_str().to_owned()),
         body: Set(checked.body),
         reporter_id: Set(account.map(|account| account.get())),
@@ -125,15 +124,20 @@ pub async fn file(app: &App, viewer: &Viewer, id: CaseStudyId, typed: &Typed) ->
     Ok(row)
 }
 
-/// `NotFound` unless the comment or photo belongs to the study and is shown.
-async fn require_there(db: &impl ConnectionTrait, study: &case_study::Model, target: Target) -> Result<()> {
-    let is_there = match target {
-        Target::Study => true,
-        Target::Comment(id) => discussion::shown(db, id, study.id).await?.is_some(),
-        Target::Photo(id) => {
+/// `NotFound` unless the thing belongs to the study or the question and is shown.
+async fn require_there(db: &impl ConnectionTrait, root: &Root, target: Target) -> Result<()> {
+    let is_there = match (root, target) {
+        (Root::Study(_), Target::Study) => true,
+        (Root::Study(study), Target::Comment(id)) => discussion::shown(db, id, study.id).await?.is_some(),
+        (Root::Study(study), Target::Photo(id)) => {
             let content = Content::parse(&store::revision(db, study).await?.document)?;
             content.photos.iter().any(|photo| photo.attachment == id)
         }
+        (Root::Question(asked), Target::Question) => question::store::is_open(asked),
+        (Root::Question(asked), Target::Answer(id)) => {
+            question::store::shown_answer(db, asked, AnswerId(id)).await?.is_some()
+        }
+        _ => false,
     };
     if is_there { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -7,10 +7,12 @@ pub mod entity;
 mod file;
 mod late;
 pub mod pages;
+mod root;
 mod store;
 
 pub use late::tell_late;
-pub use store::{Waiting, case_of_study, cases_of_comments, cases_of_steps, find, waiting, writers};
+pub use root::{About, Root};
+pub use store::{Waiting, case_of_study, cases_of, find, waiting, writers};
 
 use chrono::Duration;
 
@@ -22,6 +24,9 @@ pub const MAX_CHARS: usize = 2_000;
 
 /// The ground of a case that nobody reported: a coordinator hid the thing from its own page.
 pub const DIRECT: &str = "langsung";
+
+/// The kind of a case about a step of the ledger: its note and its photo.
+pub const STEP: &str = "adoption_step";
 
 /// Why something is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,23 +171,31 @@ pub enum Target {
     Comment(i64),
     /// A photo in it.
     Photo(i64),
+    /// A question, with what was drawn together from its answers.
+    Question,
+    /// An answer to it.
+    Answer(i64),
 }
 
 impl Target {
-    /// As the form sends it: "praktik", "komentar-4", "foto-7".
+    /// As the form sends it: "praktik", "komentar-4", "foto-7", "pertanyaan", "jawaban-9".
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once('-') {
             None if text.is_empty() || text == "praktik" => Some(Self::Study),
+            None if text == "pertanyaan" => Some(Self::Question),
             Some(("komentar", id)) => id.parse().ok().map(Self::Comment),
             Some(("foto", id)) => id.parse().ok().map(Self::Photo),
+            Some(("jawaban", id)) => id.parse().ok().map(Self::Answer),
             _ => None,
         }
     }
 
-    /// Kind and id as the row holds them.
-    fn to_row(self, study: i64) -> (&'static str, i64) {
+    /// Kind and id as the row holds them; `root` is the study or the question itself.
+    fn to_row(self, root: i64) -> (&'static str, i64) {
         match self {
-            Self::Study => ("case_study", study),
+            Self::Study => ("case_study", root),
+            Self::Question => ("question", root),
+            Self::Answer(id) => ("answer", id),
             Self::Comment(id) => ("comment", id),
             Self::Photo(id) => ("photo", id),
         }
@@ -196,15 +209,17 @@ pub fn heading(row: &entity::report::Model) -> String {
     } else {
         Ground::parse(&row.ground).unwrap_or(Ground::Other).label()
     };
-    format!("{}: {why}", subject_word(row))
+    format!("{}: {why}", subject_word(&row.subject_kind))
 }
 
-/// "Praktik", "Komentar", "Foto" or "Langkah replikasi": what a row is about.
-fn subject_word(row: &entity::report::Model) -> &'static str {
-    match row.subject_kind.as_str() {
-        _ if row.adoption_step_id.is_some() => "Langkah replikasi",
+/// "Praktik", "Komentar", "Foto", "Pertanyaan", "Jawaban" or "Langkah replikasi": what a row is about.
+fn subject_word(kind: &str) -> &'static str {
+    match kind {
         "comment" => "Komentar",
         "photo" => "Foto",
+        "question" => "Pertanyaan",
+        "answer" => "Jawaban",
+        STEP => "Langkah replikasi",
         _ => "Praktik",
     }
 }

@@ -1,4 +1,4 @@
-//! `/praktik/{id}/laporkan`, `/laporan/{id}` and the coordinators' list `/meja/laporan`.
+//! `/praktik/{id}/laporkan`, `/tanya/{id}/laporkan`, `/laporan/{id}` and the coordinators' list `/meja/laporan`.
 
 use askama::Template;
 use axum::Router;
@@ -12,19 +12,19 @@ use serde::Deserialize;
 use super::entity::{report, report_word};
 use super::file::{self, Typed};
 use super::store::{self, Waiting, waiting};
-use super::{DIRECT, Ground, MAX_CHARS, Outcome, answer, heading};
+use super::{About, DIRECT, Ground, MAX_CHARS, Outcome, Root, STEP, answer, heading};
 use crate::account::contact;
 use crate::account::entity::account;
-use crate::adoption;
+use crate::adoption::hide as steps;
 use crate::app::App;
-use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::store as studies;
 use crate::discussion;
 use crate::error::{Error, Problems, Result};
 use crate::format;
-use crate::ids::CaseStudyId;
+use crate::ids::{AnswerId, CaseStudyId, QuestionId};
 use crate::policy::Act;
+use crate::question;
 use crate::rate_limit::{self, Kind};
 use crate::sanction;
 use crate::web::{Html, IdPath, Layout, Posted, pace, see_other};
@@ -36,6 +36,7 @@ const MOST_WRITERS: usize = 10;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/praktik/{study}/laporkan", get(ask).post(hand_in))
+        .route("/tanya/{id}/laporkan", get(ask_of_question).post(hand_in_of_question))
         .route("/meja/laporan", get(list))
         .route("/laporan/{id}", get(show))
         .route("/laporan/{id}/jawab", post(give_answer))
@@ -44,20 +45,24 @@ pub fn routes() -> Router<App> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct About {
+struct Asked {
     komentar: Option<i64>,
+    jawaban: Option<i64>,
 }
 
 #[derive(Template)]
 #[template(path = "report/file.html")]
 struct FilePage {
     layout: Layout,
-    study: i64,
+    /// "Laporkan komentar".
+    heading: &'static str,
+    /// Where the form goes.
+    action: String,
     url: String,
     title: String,
-    /// What can be reported: value and words. A comment stands alone.
+    /// What can be reported: value and words. What one person said stands alone.
     targets: Vec<(String, String)>,
-    /// The comment that is reported: who, and its first words.
+    /// The comment, question or answer that is reported: who, and its first words.
     quoted: Option<(String, String)>,
     typed: Typed,
     problems: Problems,
@@ -69,35 +74,67 @@ async fn ask(
     State(app): State<App>,
     path: IdPath<CaseStudyId>,
     layout: Layout,
-    Query(about): Query<About>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let target = about.komentar.map_or_else(|| "praktik".to_owned(), |id| format!("komentar-{id}"));
-    let typed = Typed { target, ..Typed::default() };
-    Ok(Html(file_page(&app, layout, path.id, typed, Problems::default()).await?).into_response())
+    let target = asked.komentar.map_or_else(|| "praktik".to_owned(), |id| format!("komentar-{id}"));
+    blank(&app, layout, About::Study(path.id), target).await
 }
 
-async fn file_page(app: &App, layout: Layout, id: CaseStudyId, typed: Typed, problems: Problems) -> Result<FilePage> {
+async fn ask_of_question(
+    State(app): State<App>,
+    path: IdPath<QuestionId>,
+    layout: Layout,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let target = asked.jawaban.map_or_else(|| "pertanyaan".to_owned(), |id| format!("jawaban-{id}"));
+    blank(&app, layout, About::Question(path.id), target).await
+}
+
+async fn blank(app: &App, layout: Layout, about: About, target: String) -> Result<Response> {
+    let typed = Typed { target, ..Typed::default() };
+    Ok(Html(file_page(app, layout, about, typed, Problems::default()).await?).into_response())
+}
+
+async fn file_page(app: &App, layout: Layout, about: About, typed: Typed, problems: Problems) -> Result<FilePage> {
     let db = app.db.read();
-    let study = studies::find(db, &layout.viewer, id).await?;
-    let comment = typed.target.strip_prefix("komentar-").and_then(|id| id.parse::<i64>().ok());
-    let mut targets = vec![("praktik".to_owned(), "Tulisan ini".to_owned())];
-    let mut quoted = None;
-    if let Some(comment) = comment {
-        let row = discussion::shown(db, comment, study.id).await?.ok_or(Error::NotFound)?;
-        quoted = Some((row.byline, row.body.chars().take(200).collect()));
-        targets.clear();
-    } else {
-        let content = Content::parse(&studies::revision(db, &study).await?.document)?;
-        targets.extend(
-            (1..)
-                .zip(&content.photos)
-                .map(|(number, photo)| (format!("foto-{}", photo.attachment), format!("Foto {number}: {}", photo.alt))),
-        );
-    }
+    let root = about.find(db, &layout.viewer).await?;
+    let number = |prefix: &str| typed.target.strip_prefix(prefix).and_then(|id| id.parse::<i64>().ok());
+    let first = |text: &str| text.chars().take(200).collect::<String>();
+    let (mut targets, mut quoted) = (Vec::new(), None);
+    let heading = match &root {
+        Root::Study(study) => match number("komentar-") {
+            Some(comment) => {
+                let row = discussion::shown(db, comment, study.id).await?.ok_or(Error::NotFound)?;
+                quoted = Some((row.byline, first(&row.body)));
+                "Laporkan komentar"
+            }
+            None => {
+                let content = Content::parse(&studies::revision(db, study).await?.document)?;
+                targets.push(("praktik".to_owned(), "Tulisan ini".to_owned()));
+                targets.extend((1..).zip(&content.photos).map(|(number, photo)| {
+                    (format!("foto-{}", photo.attachment), format!("Foto {number}: {}", photo.alt))
+                }));
+                "Laporkan tulisan"
+            }
+        },
+        Root::Question(asked) if !question::store::is_open(asked) => return Err(Error::NotFound),
+        Root::Question(asked) => match number("jawaban-") {
+            Some(id) => {
+                let row = question::store::shown_answer(db, asked, AnswerId(id)).await?.ok_or(Error::NotFound)?;
+                quoted = Some((row.byline, first(&row.body)));
+                "Laporkan jawaban"
+            }
+            None => {
+                quoted = Some((asked.byline.clone(), asked.title.clone()));
+                "Laporkan pertanyaan"
+            }
+        },
+    };
     Ok(FilePage {
-        study: study.id,
-        url: card::url(study.id, &study.title),
-        title: study.title,
+        heading,
+        action: format!("{}/laporkan", about.path()),
+        url: root.url(),
+        title: root.title().to_owned(),
         targets,
         quoted,
         typed,
@@ -109,6 +146,19 @@ async fn file_page(app: &App, layout: Layout, id: CaseStudyId, typed: Typed, pro
 }
 
 async fn hand_in(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, form: Posted) -> Result<Response> {
+    sent(&app, layout, About::Study(path.id), &form).await
+}
+
+async fn hand_in_of_question(
+    State(app): State<App>,
+    path: IdPath<QuestionId>,
+    layout: Layout,
+    form: Posted,
+) -> Result<Response> {
+    sent(&app, layout, About::Question(path.id), &form).await
+}
+
+async fn sent(app: &App, layout: Layout, about: About, form: &Posted) -> Result<Response> {
     let typed = Typed {
         target: form.get("target").to_owned(),
         ground: form.get("ground").to_owned(),
@@ -117,25 +167,22 @@ async fn hand_in(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layo
         contact: form.get("contact").to_owned(),
     };
     if let Some(account) = layout.viewer.account()
-        && let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "body").await
+        && let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Comment, account, "body").await
     {
-        let page = file_page(&app, layout, path.id, typed, problems).await?;
+        let page = file_page(app, layout, about, typed, problems).await?;
         let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
-        return Ok(pace::slowed_down(&app, answer, welcome));
+        return Ok(pace::slowed_down(app, answer, welcome));
     }
-    match file::file(&app, &layout.viewer, path.id, &typed).await {
+    match file::file(app, &layout.viewer, about, &typed).await {
         Ok(row) => {
-            let study = studies::find(app.db.read(), &layout.viewer, path.id).await?;
+            let root = about.find(app.db.read(), &layout.viewer).await?;
             let due = row.due_at.map_or_else(String::new, |due| {
                 format!(" Dijawab paling lambat {}.", format::date_time(app.clock.local(due)))
             });
-            Ok(see_other(
-                &card::url(study.id, &study.title),
-                &format!("Laporan {} sudah diterima pembina.{due}", row.id),
-            ))
+            Ok(see_other(&root.url(), &format!("Laporan {} sudah diterima pembina.{due}", row.id)))
         }
         Err(Error::Invalid(problems)) => {
-            let page = file_page(&app, layout, path.id, typed, problems).await?;
+            let page = file_page(app, layout, about, typed, problems).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
         Err(error) => Err(error),
@@ -172,16 +219,18 @@ struct ReportPage {
     words: Vec<report_word::Model>,
     heading: String,
     place: String,
-    /// Path and title of the study, while the viewer may see it.
-    study: Option<(String, String)>,
-    /// The comment or step that was reported: who, and what.
+    /// Path and title of the study or question, while the viewer may see it.
+    root: Option<(String, String)>,
+    /// The comment, question, answer or step that was reported: who, and what.
     quoted: Option<(String, String)>,
     /// Who reported, for coordinators.
     reporter: String,
     /// Opens WhatsApp with the answer, for a visitor who left a number.
     whatsapp: String,
-    /// True when the remedy is to erase, and the viewer may.
-    may_erase: bool,
+    /// Where it is erased, when that is the remedy and the viewer may.
+    erase: Option<String>,
+    /// "Penulis komentar".
+    whose: &'static str,
     /// Who hid it from its own page, where nobody reported it.
     hidden_by: Option<String>,
     /// Who wrote it, for who may warn or suspend them once it was answered: number and name.
@@ -233,15 +282,8 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
     }
     let is_hidden = store::is_hidden(db, &row).await?;
     let ground_of_data = Ground::parse(&row.ground) == Some(Ground::PersonalData);
-    let study = store::study_of(db, &layout.viewer, &row).await;
-    let comment = match row.subject_kind.as_str() {
-        "comment" => discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?,
-        _ => None,
-    };
-    let step = match row.adoption_step_id {
-        Some(step) => Some(adoption::hide::find(db, step).await?),
-        None => None,
-    };
+    let root = store::root_of(db, &layout.viewer, &row).await;
+    let about = About::from_columns(row.case_study_id, row.question_id).filter(|_| may_answer && ground_of_data);
     let reporter = match row.reporter_id {
         _ if !may_answer => String::new(),
         None if row.ground == DIRECT => String::new(),
@@ -262,17 +304,13 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         hidden_by: words.first().filter(|_| row.ground == DIRECT).map(|word| word.byline.clone()),
         writers,
         place: layout.catalogue.places.full_name(&row.scope_code),
-        study: match &step {
-            Some(step) => {
-                let place = format!("{}#langkah-{}", adoption::store::url(step.adoption_id), step.id);
-                Some((place, "Catatan replikasi".to_owned()))
-            }
-            None => study.map(|study| (card::url(study.id, &study.title), study.title)),
+        root: match row.subject_kind.as_str() {
+            STEP => Some((steps::place(db, row.subject_id).await?, "Catatan replikasi".to_owned())),
+            _ => root.map(|root| (root.url(), root.title().to_owned())),
         },
-        quoted: match step {
-            Some(step) => Some((step.byline, step.note)),
-            None => comment.map(|comment| (comment.byline, comment.body)),
-        },
+        quoted: store::quoted(db, &row).await?,
+        erase: about.map(|about| format!("{}/hapus-data-pribadi", about.path())),
+        whose: whose(&row.subject_kind),
         due: row.due_at.map_or_else(String::new, |due| format::date_time(app.clock.local(due))),
         is_late: row.state == "open" && row.due_at.is_some_and(|due| due < layout.now),
         // Who is concerned reads the decision, not the reporter's words: they could tell who reported.
@@ -281,7 +319,6 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         reporter,
         is_hidden,
         whatsapp,
-        may_erase: may_answer && ground_of_data,
         may_answer,
         may_reply,
         typed_outcome: form.get("outcome").to_owned(),
@@ -290,6 +327,17 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         limit: MAX_CHARS,
         layout,
     })
+}
+
+/// Whose the thing is, above the buttons to warn or suspend.
+fn whose(kind: &str) -> &'static str {
+    match kind {
+        "comment" => "Penulis komentar",
+        "question" => "Penanya",
+        "answer" => "Penulis jawaban",
+        STEP => "Penulis catatan",
+        _ => "Penulis praktik",
+    }
 }
 
 /// Those who wrote what was reported and whom the viewer may warn or suspend.

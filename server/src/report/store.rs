@@ -7,15 +7,15 @@ use sea_orm::sea_query::{Condition, Expr, NullOrdering};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{report, report_word};
-use super::{Outcome, heading};
+use super::{About, Outcome, Root, STEP, heading};
 use crate::adoption::hide as steps;
 use crate::case_study::entity::{case_study, case_study_author};
-use crate::case_study::store::find_cared_for;
 use crate::catalogue::Catalogue;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
 use crate::policy::Act;
+use crate::question::entity::{answer, question};
 use crate::viewer::Viewer;
 
 /// Lines of one list.
@@ -80,46 +80,37 @@ pub async fn find(db: &impl ConnectionTrait, id: i64) -> Result<(report::Model, 
     Ok((row, words))
 }
 
-/// The study of a report, for who may see the report: it may be hidden.
-pub async fn study_of(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Option<case_study::Model> {
-    find_cared_for(db, viewer, CaseStudyId(row.case_study_id)).await.ok()
+/// The study or question of a report, for who may see the report: it may be hidden.
+pub async fn root_of(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Option<Root> {
+    About::from_columns(row.case_study_id, row.question_id)?.find_cared_for(db, viewer).await.ok()
 }
 
 /// The case in which a study was hidden and not shown again since, the last one: its number.
 pub async fn case_of_study(db: &impl ConnectionTrait, study: CaseStudyId) -> Result<Option<i64>> {
     let about = Condition::all()
         .add(report::Column::CaseStudyId.eq(study.get()))
-        .add(report::Column::AdoptionStepId.is_null())
         .add(report::Column::SubjectKind.is_in(["case_study", "photo"]));
-    Ok(hidden_in(db, about, report::Column::SubjectId).await?.into_iter().map(|(case, _)| case).max())
+    Ok(hidden_in(db, about).await?.into_iter().map(|(case, _)| case).max())
 }
 
-/// The case in which each of these comments was hidden and not shown again since, the last one of each: comment and
-/// number. Two statements.
-pub async fn cases_of_comments(db: &impl ConnectionTrait, comments: &[i64]) -> Result<HashMap<i64, i64>> {
+/// The case in which each of these comments, questions or answers was hidden and not shown again since, the last one of
+/// each: thing and number. Two statements.
+pub async fn cases_of(db: &impl ConnectionTrait, kind: &str, things: &[i64]) -> Result<HashMap<i64, i64>> {
     let about = Condition::all()
-        .add(report::Column::SubjectKind.eq("comment"))
-        .add(report::Column::SubjectId.is_in(comments.iter().copied()));
-    let mut cases = hidden_in(db, about, report::Column::SubjectId).await?;
+        .add(report::Column::SubjectKind.eq(kind))
+        .add(report::Column::SubjectId.is_in(things.iter().copied()));
+    let mut cases = hidden_in(db, about).await?;
     cases.sort_unstable();
-    Ok(cases.into_iter().map(|(case, comment)| (comment, case)).collect())
-}
-
-/// As [`cases_of_comments`], for steps of the ledger.
-pub async fn cases_of_steps(db: &impl ConnectionTrait, steps: &[i64]) -> Result<HashMap<i64, i64>> {
-    let about = Condition::all().add(report::Column::AdoptionStepId.is_in(steps.iter().copied()));
-    let mut cases = hidden_in(db, about, report::Column::AdoptionStepId).await?;
-    cases.sort_unstable();
-    Ok(cases.into_iter().map(|(case, step)| (step, case)).collect())
+    Ok(cases.into_iter().map(|(case, thing)| (thing, case)).collect())
 }
 
 /// Cases in which the thing was hidden last and not shown again, each with the thing's number. Between the two a case has
 /// other answers: the writer replies and is asked for more while the thing stays hidden.
-async fn hidden_in(db: &impl ConnectionTrait, about: Condition, thing: report::Column) -> Result<Vec<(i64, i64)>> {
+async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i64, i64)>> {
     let cases: Vec<(i64, i64)> = report::Entity::find()
         .select_only()
         .column(report::Column::Id)
-        .column(thing)
+        .column(report::Column::SubjectId)
         .filter(about)
         .into_tuple()
         .all(db)
@@ -143,32 +134,65 @@ async fn hidden_in(db: &impl ConnectionTrait, about: Condition, thing: report::C
     Ok(cases.into_iter().filter(|(case, _)| hid(case)).collect())
 }
 
+/// What somebody said: a comment, a question, an answer or a step of the ledger. A study and its photos are an office's.
+struct Said {
+    /// Who.
+    writer: i64,
+    is_hidden: bool,
+    /// Office and words.
+    quoted: (String, String),
+}
+
+/// What a report is about, where somebody said it.
+async fn said(db: &impl ConnectionTrait, row: &report::Model) -> Result<Option<Said>> {
+    Ok(match row.subject_kind.as_str() {
+        "comment" => discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?.map(|row| Said {
+            writer: row.account_id,
+            is_hidden: row.hidden_at.is_some(),
+            quoted: (row.byline, row.body),
+        }),
+        "question" => question::Entity::find_by_id(row.subject_id).one(db).await?.map(|row| Said {
+            writer: row.account_id,
+            is_hidden: row.hidden_at.is_some(),
+            quoted: (row.byline, [row.title, row.body, row.summary].join("\n\n").trim_end().to_owned()),
+        }),
+        "answer" => answer::Entity::find_by_id(row.subject_id).one(db).await?.map(|row| Said {
+            writer: row.account_id,
+            is_hidden: row.hidden_at.is_some(),
+            quoted: (row.byline, row.body),
+        }),
+        STEP => {
+            let step = steps::find(db, row.subject_id).await?;
+            let is_hidden = step.hidden_at.is_some();
+            Some(Said { writer: step.account_id, is_hidden, quoted: (step.byline, step.note) })
+        }
+        _ => None,
+    })
+}
+
+/// Office and words of what was reported, where somebody said it.
+pub async fn quoted(db: &impl ConnectionTrait, row: &report::Model) -> Result<Option<(String, String)>> {
+    Ok(said(db, row).await?.map(|said| said.quoted))
+}
+
 /// True while what a report is about is hidden from readers; of a photo that is its study.
 pub async fn is_hidden(db: &impl ConnectionTrait, row: &report::Model) -> Result<bool> {
-    if let Some(step) = row.adoption_step_id {
-        return Ok(steps::find(db, step).await?.hidden_at.is_some());
-    }
-    if row.subject_kind == "comment" {
-        let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?;
-        return Ok(comment.is_some_and(|comment| comment.hidden_at.is_some()));
-    }
-    let study = case_study::Entity::find_by_id(row.case_study_id).one(db).await?;
+    let Some(study) = row.case_study_id.filter(|_| !row.is_said()) else {
+        return Ok(said(db, row).await?.is_some_and(|said| said.is_hidden));
+    };
+    let study = case_study::Entity::find_by_id(study).one(db).await?;
     Ok(study.is_some_and(|study| study.hidden_at.is_some()))
 }
 
-/// Who wrote what was reported: the writer of a comment or of a step, else the writers of the study.
+/// Who wrote what was reported: who said it, else the writers of the study.
 pub async fn writers(db: &impl ConnectionTrait, row: &report::Model) -> Result<Vec<i64>> {
-    if let Some(step) = row.adoption_step_id {
-        return Ok(vec![steps::find(db, step).await?.account_id]);
-    }
-    if row.subject_kind == "comment" {
-        let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?;
-        return Ok(comment.map(|comment| comment.account_id).into_iter().collect());
-    }
+    let Some(study) = row.case_study_id.filter(|_| !row.is_said()) else {
+        return Ok(said(db, row).await?.map(|said| said.writer).into_iter().collect());
+    };
     let writers = case_study_author::Entity::find()
         .select_only()
         .column(case_study_author::Column::AccountId)
-        .filter(case_study_author::Column::CaseStudyId.eq(row.case_study_id))
+        .filter(case_study_author::Column::CaseStudyId.eq(study))
         .order_by_asc(case_study_author::Column::AccountId)
         .into_tuple()
         .all(db)
@@ -176,8 +200,8 @@ pub async fn writers(db: &impl ConnectionTrait, row: &report::Model) -> Result<V
     Ok(writers)
 }
 
-/// True for who wrote what a coordinator decided about: the writer of a comment, else the office of the study, or the one that
-/// takes it up. Before a decision nobody is concerned.
+/// True for who wrote what a coordinator decided about: who said it, else the office of the study, or the one that takes it
+/// up. Before a decision nobody is concerned.
 pub async fn concerns(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Result<bool> {
     let last = report_word::Entity::find()
         .filter(report_word::Column::ReportId.eq(row.id))
@@ -189,11 +213,17 @@ pub async fn concerns(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::
     if !decided {
         return Ok(false);
     }
-    if row.subject_kind == "comment" {
-        let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?;
-        return Ok(
-            comment.is_some_and(|comment| viewer.account().is_some_and(|account| account.get() == comment.account_id))
-        );
+    // A step speaks for the office that takes the practice up.
+    if row.is_said() && row.subject_kind != STEP {
+        let writer = said(db, row).await?.map(|said| said.writer);
+        return Ok(writer.is_some() && writer == viewer.account().map(|account| account.get()));
     }
     Ok(viewer.may(Act::WriteDraft, &row.scope_code))
+}
+
+impl report::Model {
+    /// True for what one person said; a study and its photos are an office's.
+    pub fn is_said(&self) -> bool {
+        matches!(self.subject_kind.as_str(), "comment" | "question" | "answer" | STEP)
+    }
 }

@@ -511,7 +511,7 @@ async fn reported(app: &TestApp, kecamatan: &str) -> i64 {
     let row = report::ActiveModel {
         subject_kind: Set("case_study".to_owned()),
         subject_id: Set(study.get()),
-        case_study_id: Set(study.get()),
+        case_study_id: Set(Some(study.get())),
         scope_code: Set(kecamatan.to_owned()),
         ground: Set("lainnya".to_owned()),
         body: Set("Keliru".to_owned()),

@@ -63,7 +63,7 @@ pub(super) async fn views(
     let photos: Vec<i64> = steps.iter().filter(|_| shows_photos).filter_map(|step| step.photo_id).collect();
     let mut pictures = attachment::pictures(db, &photos).await?;
     let hidden: Vec<i64> = steps.iter().filter(|step| step.hidden_at.is_some()).map(|step| step.id).collect();
-    let cases = if cares && !hidden.is_empty() { report::cases_of_steps(db, &hidden).await? } else { HashMap::new() };
+    let cases = if cares && !hidden.is_empty() { report::cases_of(db, report::STEP, &hidden).await? } else { HashMap::new() };
     let mut views = Vec::new();
     for step in steps.into_iter().rev() {
         let figures = figures::read(&step.figures)?;

@@ -375,7 +375,7 @@ async fn with_ways_on(app: &App, layout: &Layout, mut thread: Thread) -> Result<
     });
     let reached = sanction::reached_among(app, &layout.viewer, &writers).await?;
     let cases =
-        if hidden.is_empty() { HashMap::new() } else { report::cases_of_comments(app.db.read(), &hidden).await? };
+        if hidden.is_empty() { HashMap::new() } else { report::cases_of(app.db.read(), "comment", &hidden).await? };
     thread.each_readable(|comment| {
         comment.sanction = reached.contains(&comment.writer).then(|| format!("/orang/{}/teguran", comment.writer));
         comment.case = cases.get(&comment.id).map(|case| format!("/laporan/{case}"));

@@ -66,10 +66,9 @@ pub async fn run(config: Config, command: Restore) -> anyhow::Result<ExitCode> {
         progress::say(&format!("erased again what was erased since as personal data: {} times", again.done))?;
     }
     if !again.unsure.is_empty() {
-        let studies: Vec<String> = again.unsure.iter().map(|id| format!("/praktik/{id}")).collect();
         progress::say(&format!(
             "look for personal data yourself, it no longer stands where it was erased: {}",
-            studies.join(", ")
+            again.unsure.join(", ")
         ))?;
     }
     if is_untold {

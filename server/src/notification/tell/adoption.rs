@@ -40,7 +40,11 @@ pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
         format!("{said} Bapak/Ibu menerima ini karena membina kecamatan di {}.", catalogue.places.full_name(region));
     told.add(serving(tx, region, &COORDINATORS).await?, &reason);
     told.without(Some(step.account_id));
-    write(tx, Kind::AdoptionStep, Subject::Adoption(row.id), &format!("adoption_step:{id}"), &told).await
+    write(tx, Kind::AdoptionStep, Subject::Adoption(row.id), &format!("adoption_step:{id}"), &told).await?;
+    if matches!(Stage::parse(&step.stage), Some(Stage::Trial | Stage::Running)) {
+        super::question::asked_of_adopter(tx, catalogue, &row).await?;
+    }
+    Ok(())
 }
 
 /// Half a year passed: tells everybody who serves in the kecamatan now, or one who came later, how many practices wait for

@@ -191,10 +191,15 @@ async fn answered(tx: &WriteTransaction, id: AnswerId) -> Result<Option<Event>> 
         Ok(_) | Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let said = format!("{} menjawab. ", name(tx, row.account_id).await?);
+    let by = name(tx, row.account_id).await?;
     let asked = open_question(tx, row.question_id).await?;
     let key = format!("question_answered:{id}");
-    Ok(asked.map(|asked| of_question(&asked, key, said, vec![row.account_id])))
+    Ok(asked.map(|asked| {
+        let is_addition = asked.account_id == row.account_id;
+        let said = format!("{by} {}. ", if is_addition { "menambahkan keterangan" } else { "menjawab" });
+        let event = of_question(&asked, key, said, vec![row.account_id]);
+        Event { about: Subject::Answer(row.id), ..event }
+    }))
 }
 
 async fn summarised(tx: &WriteTransaction, id: QuestionId, version: i64) -> Result<Option<Event>> {

@@ -3,22 +3,25 @@
 use std::collections::HashMap;
 
 use chrono::Duration;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::{COORDINATORS, OFFICE, PROVINCE, Told, follow, name, serving, write};
+use crate::adoption::Stage;
+use crate::adoption::entity::adoption;
 use crate::case_study::entity::{case_study, case_study_indicator};
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
-use crate::ids::{AnswerId, QuestionId};
+use crate::ids::{AccountId, AnswerId, QuestionId};
 use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject, entity};
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
-use crate::question::entity::{answer, question};
+use crate::question::entity::{answer, question, question_indicator};
 use crate::question::store;
+use crate::topic::entity::{search_request, search_topic};
 
 /// A question reaches so many people at most.
 const MOST_PEOPLE: usize = 25;
@@ -29,11 +32,14 @@ const MOST_A_WEEK: usize = 3;
 /// Offices that are considered, the nearest first.
 const MOST_OFFICES: usize = 100;
 
+/// So long a question without an answer still reaches who begins to run a practice about it.
+const WAITING_DAYS: i64 = 90;
+
 /// Studies that are looked at, the newest first.
 const MOST_STUDIES: u64 = 2_000;
 
-/// Somebody asked: tells people of the offices that wrote about it, the nearest first. `alike` are studies that say
-/// what the question says, the nearest first.
+/// Somebody asked: tells people of the offices that wrote about it or run a practice about it, the nearest first.
+/// `alike` are studies that say what the question says, the nearest first.
 pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId, alike: &[i64]) -> Result<()> {
     let Some(row) = open(tx, id).await? else {
         return Ok(());
@@ -44,33 +50,127 @@ pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId,
         return Ok(());
     }
     let offices = offices(tx, catalogue, &row, alike).await?;
-    let mut people = people(tx, &offices).await?;
+    reach(tx, &row, &offices, MOST_PEOPLE).await
+}
+
+/// A kecamatan began to run a practice: questions about it that wait for an answer reach its people too, as if it had
+/// run when they were asked.
+pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adopted: &adoption::Model) -> Result<()> {
+    let study = case_study::Entity::find_by_id(adopted.case_study_id).one(&**tx).await?;
+    let Some(study) = study.filter(|study| study.state == "tayang" && study.hidden_at.is_none()) else {
+        return Ok(());
+    };
+    let tags: Vec<i64> = case_study_indicator::Entity::find()
+        .select_only()
+        .column(case_study_indicator::Column::IndicatorId)
+        .filter(case_study_indicator::Column::CaseStudyId.eq(study.id))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let tagged = question_indicator::Entity::find()
+        .select_only()
+        .column(question_indicator::Column::QuestionId)
+        .filter(question_indicator::Column::IndicatorId.is_in(tags))
+        .into_query();
+    let about = Condition::any()
+        .add(question::Column::SectorId.is_in(study.sector_id))
+        .add(question::Column::Id.in_subquery(tagged));
+    let rows = question::Entity::find()
+        .filter(question::Column::DeletedAt.is_null())
+        .filter(question::Column::HiddenAt.is_null())
+        .filter(question::Column::AnswerCount.eq(0))
+        .filter(question::Column::CreatedAt.gt(tx.now() - Duration::days(WAITING_DAYS)))
+        .filter(about)
+        .order_by_desc(question::Column::CreatedAt)
+        .limit(MOST_A_WEEK as u64)
+        .all(&**tx)
+        .await?;
+    let place = catalogue.places.full_name(&adopted.kecamatan_code);
+    let near = Near {
+        kecamatan: adopted.kecamatan_code.clone(),
+        best: 0,
+        studies: 1,
+        why: format!("{place} mereplikasi praktik tentang hal ini"),
+    };
+    for row in rows {
+        let key = entity::Column::EventKey.eq(format!("asked:{}", row.id));
+        let told = entity::Entity::find().filter(key).count(&**tx).await?;
+        let left = MOST_PEOPLE.saturating_sub(usize::try_from(told).unwrap_or(usize::MAX));
+        reach(tx, &row, std::slice::from_ref(&near), left).await?;
+    }
+    Ok(())
+}
+
+/// Asks the people of these offices, the nearest first, at most so many, and nobody who was asked enough this week.
+async fn reach(tx: &WriteTransaction, row: &question::Model, offices: &[Near], most: usize) -> Result<()> {
+    let mut people = people(tx, offices).await?;
     people.retain(|(person, _)| *person != row.account_id);
     let asked_enough = asked_enough(tx, people.iter().map(|(person, _)| *person).collect()).await?;
     people.retain(|(person, _)| !asked_enough.contains(person));
     let who = if row.byline.is_empty() { name(tx, row.account_id).await? } else { row.byline.clone() };
     let mut told = Told::default();
-    for (person, why) in people.into_iter().take(MOST_PEOPLE) {
+    for (person, why) in people.into_iter().take(most) {
         told.add([person], &format!("{who} bertanya. Bapak/Ibu menerima ini karena {why}."));
     }
-    write(tx, Kind::QuestionAsked, Subject::Question(row.id), &key, &told).await
+    write(tx, Kind::QuestionAsked, Subject::Question(row.id), &format!("asked:{}", row.id), &told).await
 }
 
-/// A question was answered: tells who asked, and who answered before; then who follows it.
+/// A question was answered: tells who asked, and who answered before; then who follows it, and who left the topic that
+/// it grew from. What the asker adds is told to those who answered.
 pub async fn question_answered(tx: &WriteTransaction, id: AnswerId) -> Result<()> {
     let Some((row, question)) = shown_answer(tx, id).await? else {
         return Ok(());
     };
     let by = name(tx, row.account_id).await?;
+    let is_addition = row.account_id == question.account_id;
+    let (kind, said) = if is_addition {
+        (Kind::FollowedQuestion, format!("{by} menambahkan keterangan."))
+    } else {
+        (Kind::QuestionAnswered, format!("{by} menjawab."))
+    };
     let mut told = Told::default();
-    told.add([question.account_id], &format!("{by} menjawab. Bapak/Ibu menerima ini karena bertanya."));
-    let others = store::answers(&**tx, question.id).await?;
-    let others = others.iter().filter(|one| store::is_shown(one) && one.id < row.id).map(|one| one.account_id);
-    told.add(others, &format!("{by} menjawab. Bapak/Ibu menerima ini karena ikut menjawab."));
+    told.add([question.account_id], &format!("{said} Bapak/Ibu menerima ini karena bertanya."));
+    let earlier = Condition::all().add(answer::Column::Id.lt(row.id));
+    let others = store::writers(&**tx, &question, earlier).await?;
+    told.add(others, &format!("{said} Bapak/Ibu menerima ini karena ikut menjawab."));
     told.without(Some(row.account_id));
     let key = format!("question_answered:{id}");
-    write(tx, Kind::QuestionAnswered, Subject::Question(question.id), &key, &told).await?;
+    write(tx, kind, Subject::Answer(row.id), &key, &told).await?;
+    if !is_addition {
+        topic_reached(tx, &question, &row).await?;
+    }
     follow::begin(tx, News::Answered(id)).await
+}
+
+/// Who left the topic that a question grew from hears of the first answer, once. They stay on the list of those who
+/// wait: a practice may come yet.
+async fn topic_reached(tx: &WriteTransaction, question: &question::Model, row: &answer::Model) -> Result<()> {
+    let topic = match question.topic_id {
+        Some(id) => search_topic::Entity::find_by_id(id).one(&**tx).await?,
+        None => None,
+    };
+    let Some(topic) = topic else {
+        return Ok(());
+    };
+    let requests = search_request::Entity::find().filter(search_request::Column::TopicId.eq(topic.id));
+    let waiting: Vec<i64> =
+        requests.select_only().column(search_request::Column::AccountId).into_tuple().all(&**tx).await?;
+    let mut told = Told::default();
+    let reason = format!("Pertanyaannya sudah dijawab. Bapak/Ibu menitipkan pencarian “{}”.", topic.text);
+    for person in waiting {
+        if question.visibility == "public" || has_served(tx, person).await? {
+            told.add([person], &reason);
+        }
+    }
+    told.without(Some(row.account_id));
+    told.without(Some(question.account_id));
+    let key = format!("topic_reached:{}:{}", topic.id, question.id);
+    write(tx, Kind::TopicAnswered, Subject::Answer(row.id), &key, &told).await
+}
+
+async fn has_served(tx: &WriteTransaction, person: i64) -> Result<bool> {
+    let terms = office::terms_ever(&**tx, AccountId(person)).await?;
+    Ok(office::has_served(&terms, tx.today()))
 }
 
 /// An answer helped: tells who wrote it.
@@ -86,7 +186,7 @@ pub async fn answer_accepted(tx: &WriteTransaction, id: AnswerId) -> Result<()> 
     told.add([row.account_id], &format!("{by} terbantu. Bapak/Ibu menerima ini karena menulis jawabannya."));
     told.without(Some(question.account_id));
     let key = format!("answer_accepted:{id}");
-    write(tx, Kind::AnswerAccepted, Subject::Question(question.id), &key, &told).await
+    write(tx, Kind::AnswerAccepted, Subject::Answer(row.id), &key, &told).await
 }
 
 /// What was answered was drawn together: tells who asked and who answered; then who follows it.
@@ -94,16 +194,14 @@ pub async fn question_summarised(tx: &WriteTransaction, id: QuestionId, version:
     let Some(row) = open(tx, id).await? else {
         return Ok(());
     };
-    let answers = store::answers(&**tx, row.id).await?;
-    let (credited, others): (Vec<_>, Vec<_>) =
-        answers.into_iter().filter(store::is_shown).partition(|one| one.is_credited);
+    let credited = Condition::all().add(answer::Column::IsCredited.eq(true));
     let mut told = Told::default();
     told.add(
-        credited.into_iter().map(|one| one.account_id),
+        store::writers(&**tx, &row, credited).await?,
         "Bapak/Ibu menerima ini karena jawaban Bapak/Ibu ikut dirangkum.",
     );
     told.add([row.account_id], "Bapak/Ibu menerima ini karena bertanya.");
-    told.add(others.into_iter().map(|one| one.account_id), "Bapak/Ibu menerima ini karena ikut menjawab.");
+    told.add(store::writers(&**tx, &row, Condition::all()).await?, "Bapak/Ibu menerima ini karena ikut menjawab.");
     told.without(row.summary_by);
     let key = format!("question_summarised:{id}:{version}");
     write(tx, Kind::QuestionSummarised, Subject::Question(row.id), &key, &told).await?;
@@ -143,7 +241,7 @@ async fn shown_answer(tx: &WriteTransaction, id: AnswerId) -> Result<Option<(ans
     Ok(open(tx, QuestionId(row.question_id)).await?.map(|question| (row, question)))
 }
 
-/// An office that wrote about it, and how near that is.
+/// An office that wrote about it or runs a practice about it, and how near that is.
 #[derive(Clone, Debug)]
 struct Near {
     kecamatan: String,
@@ -153,7 +251,7 @@ struct Near {
     why: String,
 }
 
-/// Codes of the kecamatan whose studies are about it, the nearest first.
+/// Codes of the kecamatan whose studies are about it, or that run such a practice, the nearest first.
 async fn offices(
     tx: &WriteTransaction,
     catalogue: &Catalogue,
@@ -176,7 +274,6 @@ async fn offices(
         .columns([case_study::Column::Id, case_study::Column::KecamatanCode, case_study::Column::SectorId])
         .filter(case_study::Column::State.eq("tayang"))
         .filter(case_study::Column::HiddenAt.is_null())
-        .filter(case_study::Column::KecamatanCode.is_not_null())
         .filter(about)
         .order_by_desc(case_study::Column::PublishedAt)
         .limit(MOST_STUDIES)
@@ -188,29 +285,54 @@ async fn offices(
         .all(&**tx)
         .await?;
     let tags: HashMap<i64, i64> = tags.into_iter().map(|tag| (tag.case_study_id, tag.indicator_id)).collect();
+    let adopters = adopters(tx, studies.iter().map(|(id, _, _)| *id).collect()).await?;
     let mut near: HashMap<String, Near> = HashMap::new();
     for (id, kecamatan, sector) in studies {
-        let Some(kecamatan) = kecamatan else { continue };
         let (is_alike, tag) = (alike.contains(&id), tags.get(&id));
         let same_sector = sector.filter(|sector| Some(*sector) == row.sector_id);
         let points = u32::from(is_alike) * 4 + u32::from(tag.is_some()) * 2 + u32::from(same_sector.is_some());
         let subject = tag
             .and_then(|tag| catalogue.indicator_by_id(*tag).map(|indicator| indicator.name.clone()))
             .or_else(|| Some(catalogue.sector_by_id(same_sector?)?.name.clone()));
-        let what =
-            subject.map_or_else(|| "menulis praktik serupa".to_owned(), |name| format!("menulis tentang {name}"));
-        let why = format!("{} {what}", catalogue.places.full_name(&kecamatan));
-        let entry = near.entry(kecamatan.clone()).or_insert(Near { kecamatan, best: 0, studies: 0, why: why.clone() });
-        entry.studies += 1;
-        if points > entry.best {
-            entry.best = points;
-            entry.why = why;
+        let (wrote, runs) = subject.map_or_else(
+            || ("menulis praktik serupa".to_owned(), "mereplikasi praktik serupa".to_owned()),
+            |name| (format!("menulis tentang {name}"), format!("mereplikasi praktik tentang {name}")),
+        );
+        let runners = adopters.get(&id).into_iter().flatten().map(|kecamatan| (kecamatan, &runs));
+        for (kecamatan, what) in kecamatan.iter().map(|kecamatan| (kecamatan, &wrote)).chain(runners) {
+            let why = format!("{} {what}", catalogue.places.full_name(kecamatan));
+            let none = Near { kecamatan: kecamatan.clone(), best: 0, studies: 0, why: why.clone() };
+            let entry = near.entry(kecamatan.clone()).or_insert(none);
+            entry.studies += 1;
+            if points > entry.best {
+                entry.best = points;
+                entry.why = why;
+            }
         }
     }
     let mut near: Vec<Near> = near.into_values().collect();
     near.sort_by(|a, b| (b.best, b.studies).cmp(&(a.best, a.studies)).then_with(|| a.kecamatan.cmp(&b.kecamatan)));
     near.truncate(MOST_OFFICES);
     Ok(near)
+}
+
+/// The kecamatan that try or run each of these practices, also those that stopped: they know why.
+async fn adopters(tx: &WriteTransaction, studies: Vec<i64>) -> Result<HashMap<i64, Vec<String>>> {
+    let stages = [Stage::Trial, Stage::Running, Stage::Stopped].map(Stage::as_str);
+    let rows: Vec<(i64, String)> = adoption::Entity::find()
+        .select_only()
+        .columns([adoption::Column::CaseStudyId, adoption::Column::KecamatanCode])
+        .filter(adoption::Column::CaseStudyId.is_in(studies))
+        .filter(adoption::Column::Stage.is_in(stages))
+        .order_by_asc(adoption::Column::Id)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let mut by_study: HashMap<i64, Vec<String>> = HashMap::new();
+    for (study, kecamatan) in rows {
+        by_study.entry(study).or_default().push(kecamatan);
+    }
+    Ok(by_study)
 }
 
 /// Who serves in these offices today, those of the nearest first and in each the head first, with the reason.

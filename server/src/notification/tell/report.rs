@@ -10,14 +10,13 @@ use crate::app::App;
 use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
-use crate::discussion;
 use crate::error::Result;
 use crate::format;
 use crate::job::{self, Job};
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject};
-use crate::report::Outcome;
 use crate::report::entity::{report, report_word};
+use crate::report::{self as reports, Outcome};
 use crate::sanction::entity::{sanction, sanction_word};
 
 /// Something was reported: tells the coordinators of the place, else those of the province.
@@ -28,7 +27,10 @@ pub async fn reported(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> 
     let place = catalogue.places.full_name(&row.scope_code);
     let reason = format!("Tentang tulisan {place}. Bapak/Ibu menerima ini karena membina wilayah ini.");
     let mut told = Told::default();
-    told.add(serving(tx, kabupaten_kota_of(&row.scope_code), &COORDINATORS).await?, &reason);
+    // A question may have been asked by a coordinator: then the region is the kabupaten/kota itself.
+    let is_of_kecamatan = row.scope_code.split('.').count() == 3;
+    let region = if is_of_kecamatan { kabupaten_kota_of(&row.scope_code) } else { &row.scope_code };
+    told.add(serving(tx, region, &COORDINATORS).await?, &reason);
     if told.people().is_empty() {
         told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
     }
@@ -70,16 +72,18 @@ pub async fn report_answered(tx: &WriteTransaction, catalogue: &Catalogue, id: i
     let mut writers = Told::default();
     let quoted = if word.body.is_empty() { ".".to_owned() } else { format!(": “{}”", word.body) };
     let said = format!("{label}, oleh {}{quoted} Bapak/Ibu dapat menanggapinya.", word.byline);
-    if let Some(step) = row.adoption_step_id {
-        let step = steps::find(&**tx, step).await?;
-        without_hidden_words(tx, &step).await?;
-        writers.add([step.account_id], &said);
+    if row.subject_kind == reports::STEP {
+        without_hidden_words(tx, &steps::find(&**tx, row.subject_id).await?).await?;
         writers.add(serving(tx, &row.scope_code, &OFFICE).await?, &said);
-    } else if row.subject_kind == "comment" {
-        let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(&**tx).await?;
-        writers.add(comment.map(|comment| comment.account_id), &said);
-    } else if let Some(study) = case_study::Entity::find_by_id(row.case_study_id).one(&**tx).await? {
-        writers.add(writers_and_office(tx, catalogue, &study).await?.people().iter().map(|(person, _)| *person), &said);
+    }
+    match row.case_study_id.filter(|_| !row.is_said()) {
+        None => writers.add(reports::writers(&**tx, &row).await?, &said),
+        Some(study) => {
+            if let Some(study) = case_study::Entity::find_by_id(study).one(&**tx).await? {
+                let office = writers_and_office(tx, catalogue, &study).await?;
+                writers.add(office.people().iter().map(|(person, _)| *person), &said);
+            }
+        }
     }
     writers.without(Some(word.account_id));
     write(tx, Kind::Moderated, subject, &format!("moderated:{id}"), &writers).await

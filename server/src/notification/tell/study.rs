@@ -8,13 +8,14 @@ use crate::catalogue::Catalogue;
 use crate::curation::entity::feature;
 use crate::db::WriteTransaction;
 use crate::discussion;
-use crate::erasure::entity as erasure;
+use crate::erasure;
 use crate::error::Result;
 use crate::ids::{CaseStudyId, CommentId, FeatureId};
 use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject};
 use crate::policy::Role;
+use crate::question::entity::{answer, question};
 use crate::verification;
 
 /// A study names another office as one that wrote it too: asks those who lead that office.
@@ -158,18 +159,36 @@ pub async fn verified(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> 
     follow::begin(tx, News::Verified(id)).await
 }
 
-/// Personal data was erased: tells the office of the study, so that nobody writes it again.
+/// Personal data was erased: tells the office of the study, or who asked and whose answers it stood in, so that nobody
+/// writes it again.
 pub async fn erased(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
-    let Some(row) = erasure::Entity::find_by_id(id).one(&**tx).await? else {
+    let Some(row) = erasure::entity::Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
     };
-    let Some(study) = case_study::Entity::find_by_id(row.case_study_id).one(&**tx).await? else {
-        return Ok(());
-    };
+    let said = format!("{}: “{}”", row.unit_name, row.reason);
     let mut told = Told::default();
-    for (person, reason) in writers_and_office(tx, catalogue, &study).await?.people() {
-        told.add([person], &format!("{}: “{}” {reason}", row.unit_name, row.reason));
-    }
+    let subject = match (row.case_study_id, row.question_id) {
+        (Some(study), _) => {
+            let Some(study) = case_study::Entity::find_by_id(study).one(&**tx).await? else {
+                return Ok(());
+            };
+            for (person, reason) in writers_and_office(tx, catalogue, &study).await?.people() {
+                told.add([person], &format!("{said} {reason}"));
+            }
+            Subject::CaseStudy(study.id)
+        }
+        (None, Some(asked)) => {
+            let asker = question::Entity::find_by_id(asked).one(&**tx).await?.map(|row| row.account_id);
+            told.add(asker, &format!("{said} Bapak/Ibu menerima ini karena bertanya."));
+            let answers = answer::Entity::find()
+                .filter(answer::Column::Id.is_in(erasure::erase::rows_of(&row, "answer")?))
+                .order_by_asc(answer::Column::Id);
+            let writers = answers.all(&**tx).await?.into_iter().map(|row| row.account_id);
+            told.add(writers, &format!("{said} Bapak/Ibu menerima ini karena menulis jawabannya."));
+            Subject::Question(asked)
+        }
+        (None, None) => return Ok(()),
+    };
     told.without(row.account_id);
-    write(tx, Kind::Erased, Subject::CaseStudy(study.id), &format!("erased:{id}"), &told).await
+    write(tx, Kind::Erased, subject, &format!("erased:{id}"), &told).await
 }

@@ -4,26 +4,32 @@ mod ask;
 mod summary;
 mod write;
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
+use sea_orm::EntityTrait;
 use serde::Deserialize;
 
 use super::entity::question;
 use super::store::{self, Listing};
-use super::thread::{Thread, thread};
-use super::url;
+use super::thread::{Answer, Thread, thread};
+use super::window::{self, address_of};
+use super::{entity::answer, url};
 use crate::app::App;
 use crate::case_study::content::shortened;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::follow::{self, Button, Subject};
 use crate::ids::{AnswerId, QuestionId};
 use crate::keyword_search::alike;
 use crate::markdown;
+use crate::report;
+use crate::sanction;
 use crate::web::pager::{Pager, page_number};
 use crate::web::{Html, IdPath, Layout, encode, filters};
 
@@ -44,6 +50,7 @@ pub fn routes() -> Router<App> {
         .route("/tanya/{id}/rangkuman", get(summary::form).post(summary::save))
         .route("/tanya/{id}/sembunyikan", get(write::hide_form).post(write::hide))
         .route("/tanya/{id}/pulihkan", post(write::restore))
+        .route("/tanya/{id}/jawaban/{answer}", get(find_on_page))
         .route("/jawaban/{id}", get(answer_place))
         .route("/jawaban/{id}/ubah", get(write::edit_answer_form).post(write::edit_answer))
         .route("/jawaban/{id}/hapus", post(write::delete_answer))
@@ -179,14 +186,21 @@ struct ShowPage {
     follow: Option<Button>,
 }
 
-async fn show(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) -> Result<Response> {
+async fn show(
+    State(app): State<App>,
+    path: IdPath<QuestionId>,
+    layout: Layout,
+    Query(asked): Query<window::Asked>,
+) -> Result<Response> {
     let db = app.db.read();
     let row = store::find(db, &layout.viewer, path.id).await?;
     let url = url(row.id, &row.title);
     if format!("/tanya/{}-{}", path.id, path.slug).trim_end_matches('-') != url {
-        return Ok(moved(&url));
+        let page = asked.jawaban.parse::<i64>().ok();
+        return Ok(moved(&window::page_from(&row, page)));
     }
-    let thread = thread(db, &layout.viewer, &layout.catalogue, app.clock.today(), &row).await?;
+    let thread = thread(db, &layout.viewer, &layout.catalogue, app.clock.today(), &row, &asked).await?;
+    let thread = with_ways_on(&app, &layout, &row, thread).await?;
     let catalogue = &layout.catalogue;
     let indicators = store::indicators(db, row.id).await?;
     let indicators = indicators.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
@@ -228,7 +242,57 @@ async fn answer_place(State(app): State<App>, path: IdPath<AnswerId>, layout: La
     let db = app.db.read();
     let answer = store::find_answer(db, path.id).await?;
     let row = store::find(db, &layout.viewer, QuestionId(answer.question_id)).await?;
-    Ok(Redirect::to(&format!("{}#j-{}", url(row.id, &row.title), answer.id)).into_response())
+    Ok(Redirect::to(&address_of(db, &row, &answer).await?).into_response())
+}
+
+/// `GET /tanya/{id}/jawaban/{answer}`: the same, below the address of its question.
+async fn find_on_page(
+    State(app): State<App>,
+    path: IdPath<QuestionId>,
+    layout: Layout,
+    Path((_, answer)): Path<(String, String)>,
+) -> Result<Response> {
+    let db = app.db.read();
+    let row = store::find(db, &layout.viewer, path.id).await?;
+    let answer: i64 = answer.parse().map_err(|_| Error::NotFound)?;
+    let answer = store::find_answer(db, AnswerId(answer)).await?;
+    if answer.question_id != row.id {
+        return Err(Error::NotFound);
+    }
+    Ok(Redirect::to(&address_of(db, &row, &answer).await?).into_response())
+}
+
+/// The page of the conversation that shows an answer, at the answer.
+async fn anchor(app: &App, row: &question::Model, id: AnswerId) -> Result<String> {
+    let db = app.db.read();
+    // What was accepted or taken back just now changed where it stands.
+    let row = question::Entity::find_by_id(row.id).one(db).await?.ok_or(Error::NotFound)?;
+    match answer::Entity::find_by_id(id.get()).one(db).await? {
+        Some(answer) => address_of(db, &row, &answer).await,
+        None => Ok(row.url()),
+    }
+}
+
+/// The conversation, with the ways on that other rooms have: from what is hidden to its case, and from what was said to
+/// the form to warn or suspend who said it.
+async fn with_ways_on(app: &App, layout: &Layout, row: &question::Model, mut thread: Thread) -> Result<Thread> {
+    let db = app.db.read();
+    let readable = |one: &&Answer| one.gone.is_empty();
+    let writers = thread.answers.iter().filter(readable).map(|one| one.writer).chain([row.account_id]);
+    let reached = sanction::reached_among(app, &layout.viewer, &writers.collect::<Vec<_>>()).await?;
+    let hidden: Vec<i64> = thread.answers.iter().filter(|one| one.hidden.is_some()).map(|one| one.id).collect();
+    let cases = if hidden.is_empty() { HashMap::new() } else { report::cases_of(db, "answer", &hidden).await? };
+    let form = |writer: i64| reached.contains(&writer).then(|| format!("/orang/{writer}/teguran"));
+    let case = |case: &i64| format!("/laporan/{case}");
+    for one in thread.answers.iter_mut().filter(|one| one.gone.is_empty()) {
+        one.sanction = form(one.writer);
+        one.case = cases.get(&one.id).map(case);
+    }
+    thread.sanction = form(row.account_id);
+    if thread.hidden.is_some() {
+        thread.case = report::cases_of(db, "question", &[row.id]).await?.get(&row.id).map(case);
+    }
+    Ok(thread)
 }
 
 // Browsers keep a permanent redirect for ever, and a question may be worded anew.

@@ -11,7 +11,7 @@ use crate::ids::QuestionId;
 use crate::markdown::{self, SafeHtml};
 use crate::question::entity::question;
 use crate::question::summarise::{Outcome, draft, may, summarise};
-use crate::question::{SUMMARY_CHARS, store, url, without_addresses};
+use crate::question::{REPLIES_TO_SUMMARISE, SUMMARY_CHARS, store, url, without_addresses};
 use crate::rate_limit::{self, Kind};
 use crate::web::{Html, IdPath, Layout, Posted, filters, pace, see_other};
 
@@ -25,6 +25,8 @@ struct SummaryPage {
     version: i64,
     text: String,
     replies: Vec<Reply>,
+    /// How many answers there are beside those that stand here.
+    others: i64,
     /// What stands there by now, and who wrote it, when somebody was faster.
     clash: Option<(String, SafeHtml)>,
     limit: usize,
@@ -96,8 +98,7 @@ async fn page(app: &App, layout: Layout, row: question::Model, shown: Shown<'_>)
     if !may(&layout.viewer, &row) {
         return Err(Error::Forbidden);
     }
-    let answers = store::answers(app.db.read(), row.id).await?;
-    let answers: Vec<_> = answers.into_iter().filter(store::is_shown).collect();
+    let answers = store::to_summarise(app.db.read(), &row, REPLIES_TO_SUMMARISE).await?;
     let is_first = row.summary.is_empty();
     let text = match shown.posted {
         Some(posted) => posted.get("body").to_owned(),
@@ -126,6 +127,7 @@ async fn page(app: &App, layout: Layout, row: question::Model, shown: Shown<'_>)
         url: url(row.id, &row.title),
         version: started.unwrap_or(row.summary_version),
         text,
+        others: i64::from(row.answer_count) - i64::try_from(answers.len()).unwrap_or(i64::MAX),
         replies: replies.collect(),
         clash,
         limit: SUMMARY_CHARS,

@@ -5,13 +5,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::anchor;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, AnswerId, QuestionId};
 use crate::policy::Act;
 use crate::question::entity::{answer as answers, question};
-use crate::question::{answer as verb, hide as hiding, store, url};
+use crate::question::{answer as verb, store, url};
 use crate::rate_limit::{self, Kind};
+use crate::report::direct;
 use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, IdPath, Layout, Posted, pace, see_other};
 
@@ -58,8 +60,17 @@ impl Form {
         let id = row.id;
         const ANSWER: &str =
             "Ceritakan yang pernah dilakukan dan hasilnya. Alamat praktik yang ditempel tampil sebagai kartu.";
+        const ADDITION: &str =
+            "Misalnya keadaan yang baru diketahui, atau hasil saran yang sudah dicoba. Tampil di antara jawaban.";
         const REASON: &str = "Penulisnya membaca alasan ini.";
+        let is_own = layout.viewer.account().is_some_and(|account| account.get() == row.account_id);
         let (heading, label, button, hint, action) = match self {
+            Self::Answer if is_own => {
+                ("Tambahkan keterangan", "Keterangan", "Tambahkan", ADDITION, format!("/tanya/{id}/jawaban"))
+            }
+            Self::Edit(answer) if is_own => {
+                ("Ubah keterangan", "Keterangan", "Simpan perubahan", ADDITION, format!("/jawaban/{answer}/ubah"))
+            }
             Self::Answer => ("Tulis jawaban", "Jawaban", "Kirim jawaban", ANSWER, format!("/tanya/{id}/jawaban")),
             Self::Edit(answer) => {
                 ("Ubah jawaban", "Jawaban", "Simpan perubahan", ANSWER, format!("/jawaban/{answer}/ubah"))
@@ -81,7 +92,7 @@ impl Form {
             title: row.title.clone(),
             back: url(id, &row.title),
             text: posted.get("body").to_owned(),
-            study: matches!(self, Self::Answer).then(|| posted.get("praktik").to_owned()),
+            study: (matches!(self, Self::Answer) && !is_own).then(|| posted.get("praktik").to_owned()),
             limit: if matches!(self, Self::Answer | Self::Edit(_)) {
                 limits.comment_chars
             } else {
@@ -133,7 +144,11 @@ pub async fn answer(
         return Ok(pace::slowed_down(&app, page, welcome));
     }
     match verb::answer(&app, &layout.viewer, id, posted.get("body"), posted.get("praktik")).await {
-        Ok((answer, row)) => Ok(see_other(&format!("{}#j-{answer}", url(row.id, &row.title)), "Jawaban sudah tampil.")),
+        Ok((answer, row)) => {
+            let is_own = layout.viewer.account().is_some_and(|account| account.get() == row.account_id);
+            let said = if is_own { "Keterangan sudah tampil." } else { "Jawaban sudah tampil." };
+            Ok(see_other(&anchor(&app, &row, answer).await?, said))
+        }
         Err(Error::Invalid(problems)) => again(&app, layout, id, Form::Answer, &posted, problems).await,
         Err(error) => Err(error),
     }
@@ -149,9 +164,12 @@ pub async fn accept(
     account(&layout, &format!("/tanya/{}", path.id))?;
     let accepted: Option<i64> = posted.get("jawaban").parse().ok();
     let row = verb::accept(&app, &layout.viewer, path.id, accepted.map(AnswerId)).await?;
-    let place = accepted.map_or_else(String::new, |answer| format!("#j-{answer}"));
     let said = if accepted.is_some() { "Jawaban diterima." } else { "Tanda jawaban diterima dicabut." };
-    Ok(see_other(&format!("{}{place}", url(row.id, &row.title)), said))
+    let place = match accepted {
+        Some(answer) => anchor(&app, &row, AnswerId(answer)).await?,
+        None => row.url(),
+    };
+    Ok(see_other(&place, said))
 }
 
 /// One's own answer with its question.
@@ -188,7 +206,10 @@ pub async fn edit_answer(
         return Ok(pace::slowed_down(&app, page, welcome));
     }
     match verb::edit(&app, &layout.viewer, path.id, posted.get("body")).await {
-        Ok(row) => Ok(see_other(&format!("{}#j-{}", url(row.id, &row.title), path.id), "Jawaban diperbarui.")),
+        Ok(row) => Ok(see_other(
+            &anchor(&app, &row, path.id).await?,
+            if row.account_id == account.get() { "Keterangan diperbarui." } else { "Jawaban diperbarui." },
+        )),
         Err(Error::Invalid(problems)) => again(&app, layout, question, form, &posted, problems).await,
         Err(error) => Err(error),
     }
@@ -199,14 +220,21 @@ pub async fn delete_answer(State(app): State<App>, path: IdPath<AnswerId>, layou
     account(&layout, &format!("/jawaban/{}", path.id))?;
     let row = verb::take_back(&app, &layout.viewer, path.id, true).await?;
     let undo = format!("/jawaban/{}/hapus/batal", path.id);
-    Ok(see_other_with_undo(&url(row.id, &row.title), "Jawaban dihapus.", &undo))
+    Ok(see_other_with_undo(&anchor(&app, &row, path.id).await?, "Jawaban dihapus.", &undo))
 }
 
 /// `POST /jawaban/{id}/hapus/batal`.
 pub async fn undelete_answer(State(app): State<App>, path: IdPath<AnswerId>, layout: Layout) -> Result<Response> {
     account(&layout, &format!("/jawaban/{}", path.id))?;
     let row = verb::take_back(&app, &layout.viewer, path.id, false).await?;
-    Ok(see_other(&format!("{}#j-{}", url(row.id, &row.title), path.id), "Jawaban tampil lagi."))
+    Ok(see_other(&anchor(&app, &row, path.id).await?, "Jawaban tampil lagi."))
+}
+
+/// The reason is typed where other words are.
+fn at_body(problems: &Problems) -> Problems {
+    let mut moved = Problems::default();
+    problems.iter().for_each(|(_, sentence)| moved.add("body", sentence));
+    moved
 }
 
 /// The question for who may hide it and what stands under it; everybody else learns no more than what he sees.
@@ -231,12 +259,14 @@ pub async fn hide(
 ) -> Result<Response> {
     account(&layout, &format!("/tanya/{}", path.id))?;
     let row = cared_for(&app, &layout, path.id).await?;
-    match hiding::question(&app, &layout.viewer, path.id, Some(posted.get("body"))).await {
+    match direct::hide_question(&app, &layout.viewer, path.id, posted.get("body")).await {
         Ok(row) => {
             let undo = format!("/tanya/{}/pulihkan", path.id);
             Ok(see_other_with_undo(&url(row.id, &row.title), "Pertanyaan disembunyikan.", &undo))
         }
-        Err(Error::Invalid(problems)) => Ok(Form::HideQuestion.page(&app, layout, &row, &posted, problems).answer()),
+        Err(Error::Invalid(problems)) => {
+            Ok(Form::HideQuestion.page(&app, layout, &row, &posted, at_body(&problems)).answer())
+        }
         Err(error) => Err(error),
     }
 }
@@ -244,7 +274,7 @@ pub async fn hide(
 /// `POST /tanya/{id}/pulihkan`.
 pub async fn restore(State(app): State<App>, path: IdPath<QuestionId>, layout: Layout) -> Result<Response> {
     account(&layout, &format!("/tanya/{}", path.id))?;
-    let row = hiding::question(&app, &layout.viewer, path.id, None).await?;
+    let row = direct::restore_question(&app, &layout.viewer, path.id).await?;
     Ok(see_other(&url(row.id, &row.title), "Pertanyaan tampil lagi."))
 }
 
@@ -269,7 +299,7 @@ pub async fn hide_answer(
 ) -> Result<Response> {
     account(&layout, &format!("/jawaban/{}", path.id))?;
     let row = cared_for(&app, &layout, question_of(&app, path.id).await?).await?;
-    match hiding::answer(&app, &layout.viewer, path.id, Some(posted.get("body"))).await {
+    match direct::hide_answer(&app, &layout.viewer, path.id, posted.get("body")).await {
         Ok(row) => {
             let undo = format!("/jawaban/{}/pulihkan", path.id);
             let said = match row.summary.is_empty() {
@@ -279,7 +309,7 @@ pub async fn hide_answer(
             Ok(see_other_with_undo(&url(row.id, &row.title), said, &undo))
         }
         Err(Error::Invalid(problems)) => {
-            Ok(Form::HideAnswer(path.id.get()).page(&app, layout, &row, &posted, problems).answer())
+            Ok(Form::HideAnswer(path.id.get()).page(&app, layout, &row, &posted, at_body(&problems)).answer())
         }
         Err(error) => Err(error),
     }
@@ -288,6 +318,6 @@ pub async fn hide_answer(
 /// `POST /jawaban/{id}/pulihkan`.
 pub async fn restore_answer(State(app): State<App>, path: IdPath<AnswerId>, layout: Layout) -> Result<Response> {
     account(&layout, &format!("/jawaban/{}", path.id))?;
-    let row = hiding::answer(&app, &layout.viewer, path.id, None).await?;
-    Ok(see_other(&format!("{}#j-{}", url(row.id, &row.title), path.id), "Jawaban tampil lagi."))
+    let row = direct::restore_answer(&app, &layout.viewer, path.id).await?;
+    Ok(see_other(&anchor(&app, &row, path.id).await?, "Jawaban tampil lagi."))
 }
