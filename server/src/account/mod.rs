@@ -12,6 +12,7 @@ pub mod invitation;
 pub mod known_device;
 pub mod login;
 pub mod mail;
+mod names;
 pub mod pages;
 pub mod password;
 pub mod recover;
@@ -21,3 +22,5 @@ pub mod sign_out;
 #[cfg(test)]
 mod tests;
 pub mod throttle;
+
+pub use names::names;
