@@ -24,7 +24,7 @@ use crate::follow::{self, Button, Subject};
 use crate::ids::{AnswerId, QuestionId};
 use crate::keyword_search::alike;
 use crate::markdown;
-use crate::web::pager::{Pager, page_number};
+use crate::web::pager::{Pager, address_of_page, page_number};
 use crate::web::{Html, IdPath, Layout, encode, filters};
 
 /// Questions on one page of the list.
@@ -110,16 +110,8 @@ struct Asked {
 
 impl Asked {
     fn at(&self, page: u64) -> String {
-        let pairs = [("q", self.q.as_str()), ("sektor", &self.sektor), ("jawaban", &self.jawaban)];
-        let mut query: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if page > 1 {
-            query.push(format!("halaman={page}"));
-        }
-        if query.is_empty() { "/tanya".to_owned() } else { format!("/tanya?{}", query.join("&")) }
+        let pairs = [("q", self.q.as_str()), ("sektor", self.sektor.as_str()), ("jawaban", self.jawaban.as_str())];
+        address_of_page("/tanya", &pairs, page)
     }
 }
 
