@@ -305,10 +305,11 @@ pub(super) async fn add_photo(
 }
 
 async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: crate::web::SentForm) -> Result<()> {
-    let typed = photo::Typed::checked(app, &sent)?;
+    let described = attachment::Described::checked(app, &sent)?;
+    let step = sent.posted.get("step").parse().map_err(|_| Error::NotFound)?;
     let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
     let stored = attachment::store_picture(app, bytes).await?;
-    photo::add(app, &layout.viewer, id, typed, &stored).await
+    photo::add(app, &layout.viewer, (id, step), described, &stored).await
 }
 
 async fn finish(
