@@ -39,6 +39,15 @@ document.querySelector("[data-focus]")?.focus()
 awaken(document)
 document.addEventListener("parsial:diganti", event => awaken(event.target))
 
+// The menu closes when something else is touched, and by Esc.
+const menu = document.querySelector("details.menu")
+addEventListener("click", event => { if (menu?.open && !menu.contains(event.target)) menu.open = false })
+addEventListener("keydown", event => {
+  if (event.key !== "Escape" || !menu?.open) return
+  menu.open = false
+  menu.querySelector("summary").focus()
+})
+
 // A phone without a keyboard never pays for the shortcuts.
 if (matchMedia("(any-pointer: fine)").matches) import("./shortcuts.js")
 

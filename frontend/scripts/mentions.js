@@ -35,7 +35,7 @@ export default function mentions(field) {
     if (!words || words.length < 2) return close()
     request = new AbortController()
     try {
-      const answer = await fetch(`${field.dataset.mentions}?q=${encodeURIComponent(words)}`, { signal: request.signal })
+      const answer = await fetch(`${field.dataset.mentions}&q=${encodeURIComponent(words)}`, { signal: request.signal })
       const { items } = answer.ok ? await answer.json() : { items: [] }
       if (document.activeElement === field && typed()?.[2].trim() === words) show(items)
     } catch {

@@ -57,6 +57,8 @@ mod m20261128_000046_lineage_and_impact;
 mod m20261128_000047_products;
 mod m20261128_000048_visits;
 mod m20261128_000049_lessons;
+mod m20261128_000051_heartbeat;
+mod m20261128_000052_refused_mail;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -116,6 +118,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000047_products::Migration),
             Box::new(m20261128_000048_visits::Migration),
             Box::new(m20261128_000049_lessons::Migration),
+            Box::new(m20261128_000051_heartbeat::Migration),
+            Box::new(m20261128_000052_refused_mail::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::account::{mail, mailbox};
 use crate::adoption;
 use crate::app::App;
 use crate::attachment;
@@ -82,6 +83,7 @@ async fn calendar(app: &App) {
         ("questions that wait for an answer can't be told of", question::late::tell_waiting(app).await.map(drop)),
         ("the weekly digests can't be made or sent", digest::tick(app).await.map(drop)),
         ("the daily mails can't be begun", post::tick(app).await.map(drop)),
+        ("mails of long ago can't be forgotten", post::thin::thin(app).await.map(drop)),
         ("what was searched can't be written", topic::log::write(app).await.map(drop)),
     ];
     for (what, result) in due {
@@ -107,9 +109,11 @@ async fn drain(app: &App, lane: Lane, is_stopped: impl Fn() -> bool) -> Result<u
 
 async fn run_one(app: &App, taken: &Taken) -> Result<()> {
     let job = taken.job.as_ref().map_err(|why| anyhow::anyhow!("a job that this version does not know: {why}"))?;
+    let mut mailed = None;
     if let Job::SendMail { to, subject, text } = job {
         // Before the transaction: a slow mail server must not hold the one writer.
-        crate::account::mail::send(&app.config, taken.id, to, subject, text).await?;
+        let sent = mail::send(&app.config, taken.id, to, subject, text).await;
+        mailed = Some((to, mailbox::answer(sent)?));
     }
     if let Job::ReadFile { file } = job {
         return read_file(app, taken, *file).await;
@@ -166,7 +170,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellDigestMade { digest } => {
             tell::digest_made(&tx, &app.catalogue.get(), &app.clock, *digest).await?;
         }
-        Job::TellMinggon { minggon } => tell::minggon_ready(&tx, &app.catalogue.get(), *minggon).await?,
+        Job::TellMinggon { minggon, after } => {
+            tell::minggon_ready(&tx, &app.catalogue.get(), *minggon, *after).await?;
+        }
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
         Job::TellReported { report } => tell::reported(&tx, &app.catalogue.get(), *report).await?,
         Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,
@@ -187,8 +193,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
             tell::sanction_word(&tx, app, *word).await?;
         }
         Job::TellAdoptionStep { step } => tell::adoption_step(&tx, &app.catalogue.get(), *step).await?,
-        Job::TellAdoptionAsked { adoption, at } => {
-            tell::adoption_asked(&tx, &app.catalogue.get(), *adoption, *at).await?;
+        Job::TellPracticesAsked { kecamatan, at, to } => {
+            let day = app.clock.local(*at).date_naive();
+            tell::practices_asked(&tx, &app.catalogue.get(), kecamatan, day, *to).await?;
         }
         Job::TellVisitWord { word } => tell::visit_word(&tx, &app.catalogue.get(), &app.clock, *word).await?,
         Job::TellVisitWaiting { visit } => tell::visit_waiting(&tx, &app.catalogue.get(), *visit).await?,
@@ -209,6 +216,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::MailRound { day, after, queued } => post::round(&tx, app, day, (*after, *queued)).await?,
         Job::SendNews { .. } | Job::SendPush { .. } => {}
         Job::SendMail { .. } | Job::ReadFile { .. } | Job::SendDigest { .. } | Job::Purge { .. } => {}
+    }
+    if let Some((to, answer)) = mailed {
+        mailbox::remember(&tx, to, answer).await?;
     }
     job::done(&tx, taken.id).await?;
     tx.commit(Effect::Private).await?;

@@ -1,14 +1,13 @@
 // What an administrator changes is what people see next: a sector's name, a text of the site, the terms of use.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite, watch } from "./support.mjs"
+import { isFit, person, signIn, startBrowser, startSite, watch } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
 const desktop = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }, phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
-const clean = async (page) => { assert.ok(await noSidewaysScroll(page), page.url()); assert.deepEqual(await axe(page), []) }
 
 async function enters(role, options) {
   const page = await person(browser, site, options)
@@ -21,14 +20,14 @@ test("a renamed sector stands in the form and in the filter", async () => {
   const dewi = await enters("admin", desktop)
   const trouble = await watch(dewi, site)
   await dewi.goto("/admin")
-  await clean(dewi)
+  await isFit(dewi)
   await dewi.getByRole("link", { name: "Sektor", exact: true }).click()
-  await clean(dewi)
+  await isFit(dewi)
   await dewi.getByRole("link", { name: "Ubah Pertanian" }).click()
   await dewi.getByLabel("Nama", { exact: true }).fill("umkm")
   await dewi.getByRole("button", { name: "Simpan" }).click()
   await dewi.getByRole("link", { name: "Sudah ada sektor “UMKM”." }).waitFor()
-  await clean(dewi)
+  await isFit(dewi)
   await dewi.getByLabel("Nama", { exact: true }).fill("Pertanian dan Perikanan")
   await dewi.getByRole("button", { name: "Simpan" }).click()
   await dewi.getByText("Perubahan disimpan dan langsung berlaku.").waitFor()
@@ -49,12 +48,12 @@ test("a renamed sector stands in the form and in the filter", async () => {
 test("the privacy text is looked at, kept, read by a visitor and taken back", async () => {
   const dewi = await enters("admin", phone)
   await dewi.goto("/admin/situs/privasi")
-  await clean(dewi)
+  await isFit(dewi)
   await dewi.getByLabel("Isi", { exact: true }).fill("## Petugas\n\nTanya **Bu Rina** di kantor kami.")
   await dewi.getByRole("button", { name: "Pratinjau" }).click()
   await dewi.getByText("Pratinjau, belum disimpan").waitFor()
   await dewi.getByRole("heading", { name: "Petugas" }).waitFor()
-  await clean(dewi)
+  await isFit(dewi)
   await dewi.getByLabel("Catatan perubahan").fill("Nama petugas")
   await dewi.getByRole("button", { name: "Simpan" }).click()
   await dewi.getByText("Disimpan sebagai versi 2").waitFor()
@@ -64,7 +63,7 @@ test("the privacy text is looked at, kept, read by a visitor and taken back", as
   await dewi.getByRole("link", { name: "Riwayat versi" }).click()
   await dewi.getByRole("link", { name: "Lihat perubahannya di versi 2" }).click()
   assert.match(await dewi.locator(".diff ins").first().innerText(), /\S/)
-  await clean(dewi)
+  await isFit(dewi)
   await dewi.goto("/admin/situs/privasi")
   await dewi.getByRole("button", { name: "Kembali ke teks bawaan" }).click()
   await dewi.getByText("Teks bawaan tampil lagi.").waitFor()
@@ -81,13 +80,13 @@ test("new terms hold, and a camat agrees to them, also without scripts", async (
   await dewi.getByLabel("Berlaku mulai").fill(new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10))
   await dewi.getByRole("button", { name: "Terbitkan versi baru" }).click()
   await dewi.getByText("Versi 2 diterbitkan").waitFor()
-  await clean(dewi)
+  await isFit(dewi)
   for (const javaScriptEnabled of [true, false]) {
     const role = javaScriptEnabled ? "camat" : "coordinator"
     const reader = await enters(role, { ...phone, javaScriptEnabled })
     await reader.goto("/tentang")
     await reader.getByText("Ketentuan penggunaan diperbarui").waitFor()
-    if (javaScriptEnabled) await clean(reader)
+    if (javaScriptEnabled) await isFit(reader)
     await reader.getByRole("link", { name: "Baca ketentuannya" }).click()
     await reader.getByText("Foto drone perlu izin tertulis.").waitFor()
     await reader.getByRole("button", { name: "Setuju", exact: true }).click()

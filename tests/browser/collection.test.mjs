@@ -1,14 +1,13 @@
 // A coordinator gathers three studies, a visitor reads them, and the booklet prints; all of it works without scripts too.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, signedInState, startBrowser, startSite, watch } from "./support.mjs"
+import { isFit, person, signIn, signedInState, startBrowser, startSite, watch } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
 const desktop = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }, phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
-const clean = async (page) => { assert.ok(await noSidewaysScroll(page), page.url()); assert.deepEqual(await axe(page), []) }
 const titles = (page) => page.locator(".edit-entry h3, .entry h3, .leaf-contents strong").allInnerTexts()
 const note = "Mulai dari sini. ".repeat(35).trim()
 
@@ -50,10 +49,10 @@ test("three studies become a collection, a page and a booklet", async () => {
   assert.deepEqual(await titles(hendra), [order[0], order[2], order[1]])
   await hendra.locator(".cover-pick img").first().click()
   await hendra.getByLabel("Tambah kurator").selectOption({ label: "Fajar Nugrahaputra, Bapperida Kab. Bandung" })
-  await clean(hendra)
+  await isFit(hendra)
   await hendra.getByRole("button", { name: "Terbitkan" }).click()
   await hendra.getByText("Kumpulan tayang untuk semua pembaca.").waitFor()
-  await clean(hendra)
+  await isFit(hendra)
 
   const visitor = await person(browser, site, phone)
   await visitor.goto("/")
@@ -63,13 +62,13 @@ test("three studies become a collection, a page and a booklet", async () => {
   assert.deepEqual(await titles(visitor), [order[0], order[2], order[1]])
   await visitor.getByText("Mulai dari sini.").waitFor()
   await visitor.locator(".cover-photo img").waitFor()
-  await clean(visitor)
+  await isFit(visitor)
 
   await visitor.getByRole("link", { name: "Cetak buklet" }).click()
   await visitor.getByRole("heading", { name: "Daftar isi" }).waitFor()
   assert.deepEqual(await titles(visitor), [order[0], order[2], order[1]])
   assert.equal(await visitor.locator("svg.qr").count(), 4, "a code of the collection and one of each study")
-  await clean(visitor)
+  await isFit(visitor)
   await visitor.evaluate(() => Promise.all([...document.images].map((image) => image.decode())))
   const pdf = (await visitor.pdf({ preferCSSPageSize: true })).toString("latin1")
   assert.equal(pdf.match(/\/Type \/Page\b/g).length, 5, "cover, contents, and a page for each study")

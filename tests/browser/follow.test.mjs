@@ -1,7 +1,7 @@
 // On a phone a camat follows a sector, sees it among all that is followed, and chooses how to be told; without scripts too.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite, watch } from "./support.mjs"
+import { isFit, noSidewaysScroll, person, signIn, startBrowser, startSite, watch } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
@@ -13,10 +13,7 @@ async function journey({ javaScriptEnabled = true } = {}) {
   const page = await person(browser, site, { ...phone, javaScriptEnabled })
   // Without scripts nothing can be exposed to the page, and axe does not run in it.
   const trouble = javaScriptEnabled ? await watch(page, site) : []
-  const clean = async (page) => {
-    assert.ok(await noSidewaysScroll(page), page.url())
-    if (javaScriptEnabled) assert.deepEqual(await axe(page), [])
-  }
+  const fits = async () => javaScriptEnabled ? await isFit(page) : assert.ok(await noSidewaysScroll(page), page.url())
   const { login, password } = site.account("coordinator")
   await signIn(page, login, password)
   await page.goto("/sektor/umkm")
@@ -25,13 +22,13 @@ async function journey({ javaScriptEnabled = true } = {}) {
   const button = page.getByRole("button", { name: "Mengikuti sektor ini" })
   assert.equal(await button.getAttribute("aria-pressed"), "true")
   assert.ok((await button.boundingBox()).height >= 44)
-  await clean(page)
+  await fits()
 
   await page.goto("/akun/diikuti")
-  await clean(page)
+  await fits()
   await page.getByRole("link", { name: "Cara diberi tahu" }).click()
   await page.getByRole("heading", { level: 1, name: "Cara diberi tahu" }).waitFor()
-  await clean(page)
+  await fits()
   await page.locator('input[name="surel_talk"][value="never"]').check({ force: true })
   await page.getByLabel("Dari", { exact: true }).selectOption("20")
   await page.getByRole("button", { name: "Simpan pilihan" }).click()

@@ -3,14 +3,13 @@
 import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite, watch } from "./support.mjs"
+import { isFit, person, signIn, startBrowser, startSite, watch } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
 const phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
-const clean = async (page) => { assert.ok(await noSidewaysScroll(page), page.url()); assert.deepEqual(await axe(page), []) }
 
 async function camat(options = {}) {
   const page = await person(browser, site, { ...phone, ...options })
@@ -39,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole("button", { name: "Perbarui pratinjau" }).click()
     await page.getByText("Permohonan Studi Tiru Praktik Baik").waitFor()
     assert.ok(await page.getByText("menghubungi Wawan, 0262-123456").isVisible())
-    if (javaScriptEnabled) await clean(page)
+    if (javaScriptEnabled) await isFit(page)
     const { name } = await taken(page, page.getByRole("button", { name: "Unduh untuk Word" }))
     assert.equal(name, "surat-permohonan-studi-tiru-praktik-2.docx")
     await page.context().close()
@@ -50,17 +49,17 @@ test("who contributed is certified, checked by a visitor, and taken back", async
   const page = await camat({ acceptDownloads: true })
   const trouble = await watch(page, site)
   await page.goto("/praktik/1/keterangan-kontribusi")
-  await clean(page)
+  await isFit(page)
   await page.getByRole("button", { name: "Buat surat keterangan" }).click()
   await page.getByRole("heading", { name: "SURAT KETERANGAN KONTRIBUSI", exact: true }).waitFor()
-  await clean(page)
+  await isFit(page)
   const { name } = await taken(page, page.getByRole("link", { name: "Unduh untuk Word" }))
   assert.match(name, /^keterangan-kontribusi-praktik-1-\d+\.docx$/)
   const check = await page.getByRole("link", { name: "Halaman pemeriksaan" }).getAttribute("href")
   const visitor = await person(browser, site, phone)
   await visitor.goto(check)
   await visitor.getByText("Berlaku.", { exact: true }).waitFor()
-  await clean(visitor)
+  await isFit(visitor)
   await page.getByLabel("Alasan").fill("Nama seorang penulis tertinggal.")
   await page.getByRole("button", { name: "Cabut surat keterangan" }).click()
   await page.getByText("Alasan: Nama seorang penulis tertinggal.").waitFor()
@@ -77,7 +76,7 @@ test("what a contest asks is listed, missing first, and comes home as one ZIP", 
   await page.getByLabel(/^KIPP/).check()
   await page.getByRole("button", { name: "Tampilkan kriterianya" }).click()
   await page.getByRole("heading", { level: 1, name: /^Berkas bukti KIPP/ }).waitFor()
-  await clean(page)
+  await isFit(page)
   const { name, bytes } = await taken(page, page.getByRole("link", { name: /^Unduh berkas bukti/ }))
   assert.match(name, /^berkas-bukti-kipp-\d{4}-praktik-1\.zip$/)
   for (const part of ["00-daftar-isi.txt", "01-naskah/naskah-kipp-", "02-angka/angka.xlsx"]) {

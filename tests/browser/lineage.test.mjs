@@ -16,7 +16,8 @@ test("from the ledger to a study of one's own, its family, and Capaian", async (
   await dadan.locator('main a[href^="/praktik/"]').first().click()
   const title = await dadan.locator("h1").innerText()
   const original = new URL(dadan.url()).pathname
-  await dadan.getByText("Sudah lebih jauh dari berminat?").click()
+  await dadan.locator(".more-acts > summary").click()
+  await dadan.getByText("Sudah lebih jauh dari berminat?").waitFor()
   await dadan.getByRole("radio", { name: /^Berjalan/ }).check()
   await dadan.getByRole("button", { name: "Catat replikasi" }).click()
   await dadan.getByText("Angka sebelum dan sesudah (bila ada)").click()

@@ -3,14 +3,13 @@
 import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signedInState, startBrowser, startSite, watch } from "./support.mjs"
+import { isFit, person, signedInState, startBrowser, startSite, watch } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
 const desktop = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }, phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
-const clean = async (page) => { assert.ok(await noSidewaysScroll(page), page.url()); assert.deepEqual(await axe(page), []) }
 
 test("from the shortlist to the minutes and the next meeting", async () => {
   const state = await signedInState(browser, site, "camat")
@@ -20,19 +19,19 @@ test("from the shortlist to the minutes and the next meeting", async () => {
   await camat.getByRole("link", { name: "Simpan sebagai rapat" }).click()
   assert.equal(await camat.getByLabel("Nama rapat").inputValue(), "Rapat koordinasi Kec. Cikajang")
   await camat.getByLabel("Nama rapat").fill("Rapat persiapan kemarau")
-  await clean(camat)
+  await isFit(camat)
   await camat.getByRole("button", { name: "Simpan rapat" }).click()
   await camat.getByRole("heading", { name: "Rapat persiapan kemarau" }).waitFor()
   const meeting = new URL(camat.url()).pathname
-  await clean(camat)
+  await isFit(camat)
 
   await camat.getByRole("link", { name: "Bandingkan" }).click()
   assert.equal(await camat.locator(".compare thead th a").count(), 3, "three side by side")
-  await clean(camat)
+  await isFit(camat)
   const onPhone = await person(browser, site, { ...phone, storageState: state })
   await onPhone.goto(`${meeting}/banding`)
   assert.equal(await onPhone.locator(".compare-one:visible").count(), 3, "one after the other on a phone")
-  await clean(onPhone)
+  await isFit(onPhone)
 
   await camat.goto(`${meeting}/layar`)
   await camat.getByText("1 dari 3").waitFor()
@@ -42,7 +41,7 @@ test("from the shortlist to the minutes and the next meeting", async () => {
   await camat.getByRole("status").filter({ hasText: "Tersimpan." }).waitFor()
   assert.equal(await camat.getByRole("button", { name: "Replikasi", exact: true }).getAttribute("aria-pressed"), "true")
   assert.match(await camat.locator("#daftar li").first().innerText(), /Replikasi · Kasi Ekbang/)
-  await clean(camat)
+  await isFit(camat)
 
   // Somebody else decides about the second on a phone without scripts; the projector does not overwrite it unseen.
   await camat.getByRole("link", { name: "Berikutnya" }).click()
@@ -59,7 +58,7 @@ test("from the shortlist to the minutes and the next meeting", async () => {
 
   await camat.goto(`${meeting}/notulen`)
   await camat.getByRole("heading", { name: "Putusan" }).waitFor()
-  await clean(camat)
+  await isFit(camat)
   const [download] = await Promise.all([camat.waitForEvent("download"), camat.getByRole("link", { name: "Unduh Word (DOCX)" }).click()])
   assert.match(download.suggestedFilename(), /^notulen-rapat-\d+\.docx$/)
   assert.equal((await readFile(await download.path())).subarray(0, 2).toString(), "PK")
@@ -73,7 +72,7 @@ test("from the shortlist to the minutes and the next meeting", async () => {
   assert.equal(await camat.locator(".agenda-item").count(), 2)
   await camat.getByRole("button", { name: /Tandai selesai/ }).first().click()
   await camat.getByText("Tindak lanjut ditandai selesai.").waitFor()
-  await clean(camat)
+  await isFit(camat)
   assert.deepEqual(trouble.filter((one) => !/status of 409/.test(one)), [], "only the clash was refused")
   for (const page of [camat, onPhone, other]) await page.context().close()
 })

@@ -119,6 +119,7 @@ const writers = [
   { name: "replikasi", path: "/replikasi" },
   { name: "replikasi-satu", from: "/replikasi", link: 'main a[href^="/replikasi/"]' },
   { name: "replikasi-kosong", path: "/replikasi?tahap=berminat" },
+  { name: "replikasi-konfirmasi", path: "/replikasi/konfirmasi" },
   { name: "studi-tiru", path: "/studi-tiru" },
   { name: "studi-tiru-keluar", path: "/studi-tiru?arah=keluar" },
   { name: "studi-tiru-kosong", path: "/studi-tiru?keadaan=ditolak" },
@@ -310,7 +311,7 @@ async function screen(page, answer, step) {
 
 async function unfold(page, answer) {
   await ready(page)
-  await page.evaluate(() => { for (const part of document.querySelectorAll("details")) part.open = true })
+  await page.evaluate(() => { for (const part of document.querySelectorAll("main details")) part.open = true })
   return answer
 }
 

@@ -17,6 +17,7 @@ test("a coordinator sees what would go, and then it is gone for every reader", a
   await camat.getByText("Asep Sunandar").first().waitFor()
 
   await hendra.goto(url)
+  await hendra.locator(".more-acts > summary").click()
   await hendra.getByRole("link", { name: "Hapus data pribadi" }).click()
   await isFit(hendra)
   await hendra.getByLabel("Bagian yang dihapus").fill("Asep Sunandar\n081234567890")

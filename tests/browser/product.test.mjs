@@ -15,6 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
     const trouble = javaScriptEnabled ? await watch(dadan, site) : []
     const fit = async (page, shot) => { if (javaScriptEnabled) await isFit(page, shot) }
     await dadan.goto("/praktik/1")
+    await dadan.locator(".more-acts > summary").click()
     await dadan.getByRole("link", { name: "Catat produk dari praktik ini" }).click()
     await dadan.getByLabel("Nama produk").fill(name)
     await dadan.getByLabel("Penjelasan singkat").fill("Cabai kering matahari, tanpa pengawet.")

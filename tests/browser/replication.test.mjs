@@ -1,14 +1,13 @@
 // A camat takes up a practice of another kecamatan on a phone: interest, plan, trial, running with figures. Without scripts too.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signedInState, startBrowser, startSite, watch } from "./support.mjs"
+import { isFit, person, signedInState, startBrowser, startSite, watch } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
 const phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
-const clean = async (page) => { assert.ok(await noSidewaysScroll(page), page.url()); assert.deepEqual(await axe(page), []) }
 
 for (const javaScriptEnabled of [true, false]) {
   test(`from interest to running with figures, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
@@ -21,7 +20,7 @@ for (const javaScriptEnabled of [true, false]) {
     const study = dadan.url()
     await dadan.getByRole("button", { name: "Kami berminat mereplikasi" }).click()
     await dadan.getByText("Tercatat. Kantor penulis dan pembina kecamatan diberi tahu.").waitFor()
-    if (javaScriptEnabled) await clean(dadan)
+    if (javaScriptEnabled) await isFit(dadan)
     const entry = dadan.url()
 
     const steps = [["Direncanakan", "Disepakati di rapat dengan tiga desa."], ["Uji coba", "Dimulai di satu kelompok."]]
@@ -40,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
     await first.getByLabel("Sebelum").fill("2,8")
     await dadan.getByRole("button", { name: "Simpan langkah" }).click()
     await dadan.getByText("Isi angka sebelum dan sesudah, misalnya 3,1 dan 4,9.").first().waitFor()
-    if (javaScriptEnabled) await clean(dadan)
+    if (javaScriptEnabled) await isFit(dadan)
     await dadan.locator("#figures-0").getByLabel("Sesudah").fill("4,1")
     await dadan.getByRole("button", { name: "Simpan langkah" }).click()
     await dadan.getByText("Langkah tersimpan.").waitFor()
@@ -49,13 +48,13 @@ for (const javaScriptEnabled of [true, false]) {
     await visitor.goto(study)
     await visitor.getByText("Direplikasi di 1 kecamatan").first().waitFor()
     await visitor.getByText("Direplikasi dengan hasil").first().waitFor()
-    await clean(visitor)
+    await isFit(visitor)
     await visitor.goto(entry)
     await visitor.getByText("Dimulai di satu kelompok.").waitFor()
-    await clean(visitor)
+    await isFit(visitor)
     await dadan.goto("/replikasi?tahap=berjalan")
     await dadan.getByText("dengan angka").first().waitFor()
-    if (javaScriptEnabled) await clean(dadan)
+    if (javaScriptEnabled) await isFit(dadan)
     assert.deepEqual(trouble, [])
   })
 }

@@ -42,7 +42,7 @@ test("handed in, returned with a reason, mended, approved and read", async () =>
   await camat.getByText("Tambahkan dari mana angkanya.").first().waitFor()
   await camat.goto(`${draft}?bentuk=lengkap`)
   await ready(camat)
-  await camat.evaluate(() => { for (const part of document.querySelectorAll("details")) part.open = true })
+  await camat.evaluate(() => { for (const part of document.querySelectorAll("main details")) part.open = true })
   await camat.locator("#outcome").fill("Gabah yang rusak turun dari 20% menjadi 4%, dicatat BPP.")
   await isKept(camat, "server")
   await camat.getByRole("button", { name: "Ajukan ke pembina" }).click()

@@ -1,7 +1,7 @@
 // The roster of a whole province, an invitation from it, and the first sign-in; then a mutasi with its handover.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { axe, noSidewaysScroll, person, signIn, startBrowser, startSite } from "./support.mjs"
+import { isFit, person, signIn, startBrowser, startSite } from "./support.mjs"
 
 const password = "gayung tebing onde kelambu"
 let site, browser
@@ -9,7 +9,6 @@ before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
 
 const desktop = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }, phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
-const clean = async (page) => { assert.ok(await noSidewaysScroll(page), page.url()); assert.deepEqual(await axe(page), []) }
 
 test("a table of officials is looked at, recorded, and somebody joins by the link", async () => {
   const hendra = await person(browser, site, desktop)
@@ -23,10 +22,10 @@ test("a table of officials is looked at, recorded, and somebody joins by the lin
   await hendra.setInputFiles("#file", { name: "pejabat.csv", mimeType: "text/csv", buffer: Buffer.from(table) })
   await hendra.getByRole("button", { name: "Periksa daftar" }).click()
   await hendra.getByText("Belum ada yang tercatat.").waitFor()
-  await clean(hendra)
+  await isFit(hendra)
   await hendra.getByRole("button", { name: "Catat 20 perubahan" }).click()
   await hendra.getByText("20 perubahan tercatat").waitFor()
-  await clean(hendra)
+  await isFit(hendra)
   const pages = (await hendra.pdf({ format: "A4", preferCSSPageSize: true })).toString("latin1").match(/\/Type \/Page\b/g).length
   assert.ok(pages <= 5, `${pages} pages of invitations for twenty people`)
 
@@ -69,7 +68,7 @@ test("mutasi: the successor comes, both confirm one sheet, and it prints", async
     await page.goto("/kabar")
     await page.getByRole("link", { name: /Serah terima jabatan/ }).first().click()
     await page.getByRole("heading", { name: "Lampiran memori serah terima jabatan" }).waitFor()
-    await clean(page)
+    await isFit(page)
     await page.getByRole("button", { name: "Sahkan serah terima" }).click()
     await page.getByText("Serah terima disahkan atas nama Bapak/Ibu.").waitFor()
   }

@@ -16,6 +16,7 @@ for (const [study, javaScriptEnabled] of [[3, true], [4, false]]) {
   test(`an office asks another ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
     const camat = await enter(browser, site, "camat", phone, { javaScriptEnabled })
     await camat.goto(`/praktik/${study}`)
+    await camat.locator(".more-acts > summary").click()
     await camat.getByRole("link", { name: "Ajukan studi tiru" }).click()
     await camat.getByLabel(/^Daring/).check()
     await camat.getByLabel("Yang ingin dilihat atau ditanyakan").fill("Cara memulai dan biayanya")

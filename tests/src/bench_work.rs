@@ -167,6 +167,9 @@ async fn replicate(app: &TestApp, ratna: &Person) -> anyhow::Result<()> {
     let counted = "UPDATE case_study SET replications = (SELECT COUNT(*) FROM adoption \
         WHERE adoption.case_study_id = case_study.id AND adoption.stage = 'berjalan')";
     tx.execute_unprepared(counted).await?;
+    let entered = "UPDATE case_study SET adoption_count = (SELECT COUNT(*) FROM adoption \
+        WHERE adoption.case_study_id = case_study.id)";
+    tx.execute_unprepared(entered).await?;
     tx.commit(Effect::Private).await?;
     println!("{ADOPTIONS} adoptions put in {:>19.1} s", begun.elapsed().as_secs_f64());
     Ok(())

@@ -16,6 +16,8 @@ pub enum Mood {
     Busy,
     /// Takes it, and breaks the connection before it says so.
     Vanishes,
+    /// Refuses the mailbox for good.
+    Refuses,
 }
 
 /// The server; it ends when it is dropped.
@@ -76,13 +78,14 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> Option<()> {
                     mail.push_str("\r\n");
                 }
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-                if state.mood != Mood::Busy {
+                if matches!(state.mood, Mood::Takes | Mood::Vanishes) {
                     state.mails.push(mail.replace("=\r\n", "").replace("=3D", "="));
                 }
                 match state.mood {
                     Mood::Takes => "250 taken",
                     Mood::Busy => "451 busy, try again later",
                     Mood::Vanishes => return None,
+                    Mood::Refuses => "550 no such mailbox",
                 }
             }
             "QUIT" => "221 bye",

@@ -44,6 +44,14 @@ impl TestApp {
         self.person(name, role, region).await
     }
 
+    /// The same person with a new session, since a coordinator's ends after half a day without a page.
+    pub async fn signs_in_again(&self, person: &Person) -> Person {
+        let tx = self.app.db.begin_write().await.expect("a transaction");
+        let cookie = session::open(&self.app, &tx, person.account, "cerita", false).await.expect("a session");
+        tx.commit(Effect::Private).await.expect("committed");
+        Person { browser: Browser::with_cookie(&self.url, named(&cookie)), ..*person }
+    }
+
     /// Somebody in any role.
     pub async fn person(&self, name: &str, role: Role, region: &str) -> Person {
         let (account, term, cookie) = settle_in(&self.app, name, role, region).await;
@@ -80,6 +88,10 @@ pub async fn settle_in(app: &App, name: &str, role: Role, region: &str) -> (Acco
     consent::give(&tx, AccountId(account), 1).await.expect("agreed");
     let cookie = session::open(app, &tx, AccountId(account), "cerita", false).await.expect("a session");
     tx.commit(Effect::Private).await.expect("committed");
-    let cookie = cookie.to_str().expect("ascii").split(';').next().unwrap_or_default().to_owned();
-    (AccountId(account), TermId(term), cookie)
+    (AccountId(account), TermId(term), named(&cookie))
+}
+
+/// What a browser sends back of a cookie.
+fn named(cookie: &axum::http::HeaderValue) -> String {
+    cookie.to_str().expect("ascii").split(';').next().unwrap_or_default().to_owned()
 }

@@ -183,6 +183,44 @@ async fn who_may_not_see_it_is_not_told() {
     assert_eq!(told(&app, &siti).await.iter().filter(|(kind, _)| kind == "mentioned").count(), 1);
 }
 
+/// The texts of what is offered.
+fn offered(answer: Answer) -> Vec<String> {
+    let value: serde_json::Value = serde_json::from_str(&answer.text).expect("JSON");
+    let items = value["items"].as_array().expect("a list").clone();
+    items.iter().map(|item| item["text"].as_str().expect("text").to_owned()).collect()
+}
+
+/// The own kabupaten goes first, then who takes part in the conversation, then everybody else; each by name. What stands
+/// under a study that the reader does not see changes nothing.
+#[tokio::test]
+async fn who_is_near_is_offered_first() {
+    let app = TestApp::start().await;
+    for number in 1..=6 {
+        app.camat(&format!("Sari {number}"), &format!("32.05.{number:02}")).await;
+    }
+    let zahra = app.camat("Sari Zahra", "32.04.05").await;
+    let yanti = app.camat("Sari Yanti", "32.03.11").await;
+    let dadan = app.camat("Dadan", PACET).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let people = |answer: Answer| -> Vec<String> {
+        let names = offered(answer).into_iter().filter_map(|item| Some(item.split_once(", Camat ")?.0.to_owned()));
+        names.collect()
+    };
+    let typed = format!("/sebutan?praktik={}&q=sari", study.id);
+    let before = people(dadan.get(&typed).await.expect(200));
+    assert_eq!(before, ["Sari Yanti", "Sari 1", "Sari 2", "Sari 3", "Sari 4"]);
+
+    says(&zahra, &study, &[("body", "Bisa dibantu dari sini.")]).await;
+    let after = people(dadan.get(&typed).await.expect(200));
+    assert_eq!(after, ["Sari Yanti", "Sari Zahra", "Sari 1", "Sari 2", "Sari 3"]);
+    assert_eq!(people(dadan.get("/sebutan?q=sari").await.expect(200)), before, "elsewhere she is one of many");
+    assert_eq!(people(yanti.get(&typed).await.expect(200))[..2], ["Sari Yanti", "Sari Zahra"]);
+
+    let gone = app.has(a_study("Yang dihentikan").by(&zahra).withdrawn()).await;
+    let of_gone = format!("/sebutan?praktik={}&q=sari", gone.id);
+    assert_eq!(people(dadan.get(&of_gone).await.expect(200)), before);
+}
+
 /// While typing, members are offered at most eight people and places, by name and office and nothing else.
 #[tokio::test]
 async fn members_are_offered_whom_to_mention() {
@@ -192,14 +230,12 @@ async fn members_are_offered_whom_to_mention() {
     }
     let dadan = app.camat("Dadan", PACET).await;
     app.visitor().get("/sebutan?q=cika").await.expect(303);
-    let offered = |answer: Answer| -> Vec<String> {
-        let value: serde_json::Value = serde_json::from_str(&answer.text).expect("JSON");
-        let items = value["items"].as_array().expect("a list").clone();
-        items.iter().map(|item| item["text"].as_str().expect("text").to_owned()).collect()
-    };
     let items = offered(dadan.get("/sebutan?q=cika").await.expect(200));
     assert!(items.len() <= 8 && items.contains(&place(&app, CIKAJANG)), "{items:?}");
-    assert!(items[0].starts_with("Cikar 1, Camat "), "{items:?}");
+    let at =
+        |begins: &str| items.iter().position(|item| item.starts_with(begins)).unwrap_or_else(|| panic!("{items:?}"));
+    assert!(at("Kec. Cikadu, Kab. Cianjur") < at("Cikar 1, Camat "), "the own kabupaten goes first: {items:?}");
+    assert!(at("Cikar 1, Camat ") < at("Kec. Cikajang, "), "{items:?}");
     assert!(items.iter().all(|item| item.contains("Kab. ") || item.contains("Kota ")), "{items:?}");
     assert_eq!(offered(dadan.get("/sebutan?q=c").await.expect(200)), Vec::<String>::new());
     assert_eq!(offered(dadan.get("/sebutan?q=%25%25").await.expect(200)), Vec::<String>::new());

@@ -4,6 +4,7 @@
 use chrono::Duration;
 use forum_camat::account::entity::{account, credential};
 use forum_camat::audit::entity as audit;
+use forum_camat::config::SecondFactorFor;
 use forum_camat::db::Effect;
 use forum_camat::digest::entity::digest_delivery;
 use forum_camat::job;
@@ -39,7 +40,11 @@ async fn has_address(app: &TestApp, person: &Person, email: &str) {
 
 /// Somebody with a mail address who has joined.
 async fn reader(app: &TestApp, name: &str, kecamatan: &str) -> Person {
-    let person = app.person(name, Role::Sekcam, kecamatan).await;
+    reader_as(app, name, Role::Sekcam, kecamatan).await
+}
+
+async fn reader_as(app: &TestApp, name: &str, role: Role, region: &str) -> Person {
+    let person = app.person(name, role, region).await;
     let tx = app.app.db.begin_write().await.unwrap();
     let password = credential::ActiveModel {
         account_id: Set(person.account.get()),
@@ -83,6 +88,27 @@ fn stop_link(mail: &str) -> String {
     let header = mail.lines().find_map(|line| line.strip_prefix("List-Unsubscribe: <")).expect("a header");
     let path = header.split("/ringkasan/berhenti/").nth(1).expect("the way to stop").trim_end_matches('>');
     format!("/ringkasan/berhenti/{path}")
+}
+
+/// It says no more than the site: who owes a second factor reads what everybody reads.
+#[tokio::test]
+async fn who_owes_a_second_factor_gets_what_everybody_reads() {
+    let address = free_address();
+    let server = MailServer::at(address).await;
+    let app = TestApp::start_with(|config| {
+        config.mail_url = format!("smtp://{address}");
+        config.session.second_factor_for = SecondFactorFor::Coordinators;
+    })
+    .await;
+    reader_as(&app, "hendra", Role::PembinaKabupatenKota, "32.05").await;
+    reader(&app, "siti", CIKAJANG).await;
+    app.has(a_study("Irigasi tetes")).await;
+    app.has(a_study("Catatan anggota").members_only()).await;
+    monday_noon(&app).await;
+    let mails = server.mails();
+    let any = |name: &str, words: &str| to(&mails, name).iter().any(|mail| mail.contains(words));
+    assert!(any("siti", "Irigasi tetes") && any("siti", "Catatan anggota"), "{mails:?}");
+    assert!(any("hendra", "Irigasi tetes") && !any("hendra", "Catatan anggota"), "{mails:?}");
 }
 
 /// Only who wants it gets it, once, the digest of the own kabupaten/kota or else that of the province.

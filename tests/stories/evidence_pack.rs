@@ -103,8 +103,16 @@ async fn siti_takes_the_pack_of_her_practice() {
         assert!(page.shows(words), "{words}: {}", page.words());
     }
     assert!(page.shows("yang dipakai bentuk tahun 2023"), "{}", page.words());
+    assert_eq!(page.words().matches("Cara warga memakainya").count(), 1, "four criteria lack it, one line says so");
     let place = |words: &str| page.words().find(words).unwrap_or_else(|| panic!("{words}: {}", page.words()));
     assert!(place("Regulasi (wajib)") < place("Anggaran"), "what is missing stands first");
+    let nonsense = siti.get(&study.path("berkas-bukti?ajang=kipp&tahun=duaribu")).await.expect(422);
+    assert!(nonsense.shows("Tulis tahun dari 2020 sampai 2100."), "{}", nonsense.words());
+    assert!(nonsense.text.contains("value=\"duaribu\""), "what was typed stays");
+    siti.get(&study.path("berkas-bukti?ajang=lomba")).await.expect(404);
+    for asked in ["ajang=lomba", "tahun=99999"] {
+        siti.get(&study.path(&format!("berkas-bukti.zip?{asked}"))).await.expect(404);
+    }
     let form = siti.post(&study.path("ubah?bagian=legal_basis"), &[]).await.expect(303).location;
     assert!(form.ends_with("?bentuk=lengkap#legal_basis"), "{form}");
     let form = siti.post(&study.path("ubah?bagian=%22%3E"), &[]).await.expect(303).location;

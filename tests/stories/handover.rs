@@ -91,7 +91,8 @@ async fn a_mutasi_that_can_not_be_changes_nothing() {
     app.settle().await;
 }
 
-async fn phone_of(app: &TestApp, person: &forum_tests::Person) -> String {
+/// Gives a person a number to be recognised by.
+pub async fn phone_of(app: &TestApp, person: &forum_tests::Person) -> String {
     use forum_camat::account::entity::account;
     use sea_orm::sea_query::Expr;
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -108,7 +109,8 @@ async fn phone_of(app: &TestApp, person: &forum_tests::Person) -> String {
 }
 
 /// The number of the term that a person has in Cikajang.
-async fn term_in(app: &TestApp, person: &forum_tests::Person) -> String {
+/// The term of a person in Kec. Cikajang.
+pub async fn term_in(app: &TestApp, person: &forum_tests::Person) -> String {
     use forum_camat::office;
     let terms = office::terms_ever(app.app.db.read(), person.account).await.unwrap();
     terms.into_iter().find(|term| term.region_code == CIKAJANG).unwrap().id.to_string()

@@ -232,6 +232,10 @@ async fn siti_certifies_who_contributed_and_anybody_checks_it() {
     for part in ["SURAT KETERANGAN KONTRIBUSI", "Rudi Hartono", "Sekcam Cikajang", "Ada sumber", "ASN", "/periksa/"] {
         assert!(words.contains(part), "{part}: {words}");
     }
+    for label in ["Pangkat/Gol.: ……", "NIP: ……"] {
+        assert_eq!(words.matches(label).count(), 3, "for both authors and who signs: {words}");
+        assert_eq!(page.words().matches(label).count(), 3, "{label}: {}", page.words());
+    }
 
     let check = check_of(&page);
     let seen = app.visitor().get(&check).await.expect(200);

@@ -387,7 +387,7 @@ async fn studies_are_compared_row_by_row() {
     let id = meets(&siti, "Rapat", &studies.iter().collect::<Vec<_>>()).await;
     let page = siti.get(&format!("/rapat/{id}/banding")).await.expect(200);
     assert!(
-        page.shows("Panen per musim: 3,1 → 4,9 ton per hektare") && page.shows("Ada mata air tetap."),
+        page.shows("Panen per musim: 3,1 → menjadi 4,9 ton per hektare") && page.shows("Ada mata air tetap."),
         "{}",
         page.words()
     );

@@ -1,12 +1,15 @@
-//! How people are told: one mail in the morning, or each by itself, or none; quiet hours; a mail server that is down; one
-//! click that stops them.
+//! How people are told: one mail in the morning, or each by itself, or none; quiet hours; a mail server that is down, a
+//! mailbox that refuses; one click that stops them.
 
 use chrono::Duration;
 use forum_camat::account::entity::{account, credential};
+use forum_camat::config::SecondFactorFor;
 use forum_camat::db::Effect;
-use forum_camat::job::{self, Job};
+use forum_camat::follow::entity as follow;
+use forum_camat::job::{self, Job, News};
 use forum_camat::notification::entity as notification;
 use forum_camat::notification::post::entity::notification_mail;
+use forum_camat::policy::Role;
 use forum_tests::mail::{MailServer, Mood};
 use forum_tests::process::free_address;
 use forum_tests::{CIKAJANG, Person, Study, TestApp, a_study};
@@ -31,24 +34,29 @@ async fn scene() -> Scene {
     let app = TestApp::start_with(|config| config.mail_url = format!("smtp://{address}")).await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let dadan = app.camat("Dadan", "32.03.10").await;
+    has_mail(&app, &siti, "siti@contoh.go.id").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    // The morning of the first day is over before anything happens.
+    app.settle().await;
+    Scene { app, server, siti, dadan, study }
+}
+
+/// Gives somebody who has joined a mail address.
+async fn has_mail(app: &TestApp, person: &Person, address: &str) {
     let tx = app.app.db.begin_write().await.unwrap();
     account::Entity::update_many()
-        .col_expr(account::Column::Email, Expr::value(Some("siti@contoh.go.id")))
-        .filter(account::Column::Id.eq(siti.account.get()))
+        .col_expr(account::Column::Email, Expr::value(Some(address)))
+        .filter(account::Column::Id.eq(person.account.get()))
         .exec(&*tx)
         .await
         .unwrap();
     let password = credential::ActiveModel {
-        account_id: Set(siti.account.get()),
+        account_id: Set(person.account.get()),
         password_hash: Set("-".to_owned()),
         changed_at: Set(tx.now()),
     };
     credential::Entity::insert(password).exec_without_returning(&*tx).await.unwrap();
     tx.commit(Effect::Private).await.unwrap();
-    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
-    // The morning of the first day is over before anything happens.
-    app.settle().await;
-    Scene { app, server, siti, dadan, study }
 }
 
 impl Scene {
@@ -60,6 +68,29 @@ impl Scene {
     async fn passes(&self, time: Duration) {
         self.app.forward(time);
         self.app.settle().await;
+    }
+
+    /// Something about the safety of Siti's account.
+    async fn factor_is_reset(&self) {
+        let reset =
+            Job::TellFactorReset { account: self.siti.account, by: self.dadan.account, reason: "Hilang".to_owned() };
+        self.queues(&reset).await;
+    }
+
+    async fn queues(&self, job: &Job) {
+        let tx = self.app.app.db.begin_write().await.unwrap();
+        job::enqueue(&tx, job).await.unwrap();
+        tx.commit(Effect::Private).await.unwrap();
+        self.app.settle().await;
+    }
+
+    /// Mails about a comment that the server took.
+    fn about_comments(&self) -> usize {
+        self.server.mails().iter().filter(|mail| mail.contains("Komentar baru: Irigasi tetes")).count()
+    }
+
+    async fn is_told_of_refusals(&self) -> bool {
+        self.siti.get("/akun").await.expect(200).shows("Surel tidak sampai")
     }
 
     async fn chooses(&self, mail: &str) {
@@ -162,6 +193,143 @@ async fn a_mail_server_that_is_down_for_a_day() {
     assert_eq!(job::counts(scene.app.app.db.read()).await.unwrap(), (0, 0));
 }
 
+/// A mailbox that refuses for good is not tried again and again: its owner reads of it in the account, and every notice is
+/// on the site. What is about safety is sent all the same; once it was taken, so is the rest.
+#[tokio::test]
+async fn a_mailbox_that_refuses_is_given_up_and_its_owner_is_told() {
+    let scene = scene().await;
+    scene.chooses("now").await;
+    assert!(!scene.is_told_of_refusals().await);
+    scene.server.is(Mood::Refuses);
+    scene.comments("Berapa lama?").await;
+    assert_eq!(job::counts(scene.app.app.db.read()).await.unwrap(), (0, 0), "neither tried again nor dead");
+    let page = scene.siti.get("/akun").await.expect(200);
+    assert!(page.shows("Kotak surel siti@contoh.go.id menolak surel dari situs ini"), "{}", page.words());
+    assert!(scene.siti.get("/akun/notifikasi").await.expect(200).shows("menolak surel dari situs ini"));
+    assert!(scene.siti.get("/kabar").await.expect(200).shows("Komentar baru: Irigasi tetes"));
+    assert!(!scene.dadan.get("/akun").await.expect(200).shows("Surel tidak sampai"), "it is nobody else's");
+
+    scene.server.is(Mood::Takes);
+    scene.passes(Duration::days(1)).await;
+    scene.comments("Masih di sini?").await;
+    assert_eq!(scene.about_comments(), 0, "it rests");
+    scene.factor_is_reset().await;
+    assert!(scene.server.mails().iter().any(|mail| mail.contains("Verifikasi dua langkah dimatikan")));
+    assert!(!scene.is_told_of_refusals().await, "it takes mail again");
+    scene.comments("Dan sekarang?").await;
+    assert_eq!(scene.about_comments(), 1);
+}
+
+/// A mailbox that refused, by whatever mail, is tried again after a week.
+#[tokio::test]
+async fn a_mailbox_is_tried_again_after_a_week() {
+    let scene = scene().await;
+    scene.chooses("now").await;
+    scene.server.is(Mood::Refuses);
+    let mail = Job::SendMail {
+        to: "siti@contoh.go.id".to_owned(),
+        subject: "Masuk dari perangkat baru".to_owned(),
+        text: "Yth. Siti".to_owned(),
+    };
+    scene.queues(&mail).await;
+    assert_eq!(job::counts(scene.app.app.db.read()).await.unwrap(), (0, 0));
+    assert!(scene.is_told_of_refusals().await);
+    scene.server.is(Mood::Takes);
+    scene.passes(Duration::days(6)).await;
+    scene.comments("Enam hari").await;
+    assert_eq!(scene.about_comments(), 0);
+    scene.passes(Duration::days(1)).await;
+    scene.comments("Tujuh hari").await;
+    assert_eq!(scene.about_comments(), 1);
+    assert!(!scene.is_told_of_refusals().await);
+}
+
+/// A mail says no more than the site: who owes a second factor reads what everybody reads, a colleague who set it up what
+/// members read.
+#[tokio::test]
+async fn who_owes_a_second_factor_reads_in_mails_what_the_site_shows() {
+    let address = free_address();
+    let server = MailServer::at(address).await;
+    let app = TestApp::start_with(|config| {
+        config.mail_url = format!("smtp://{address}");
+        config.session.second_factor_for = SecondFactorFor::Coordinators;
+    })
+    .await;
+    let hendra = app.person("Hendra", Role::PembinaKabupatenKota, "32.05").await;
+    let ratna = app.person("Ratna", Role::InovasiKabupatenKota, "32.05").await;
+    has_mail(&app, &hendra, "hendra@contoh.go.id").await;
+    has_mail(&app, &ratna, "ratna@contoh.go.id").await;
+    ratna.get("/akun/dua-langkah").await.expect(200);
+    let code = super::second_factor::code_at(&app, &ratna, app.app.clock.now()).await;
+    ratna.post("/akun/dua-langkah", &[("code", &code)]).await.expect(200);
+    app.settle().await;
+    let inside = app.has(a_study("Catatan anggota").members_only()).await;
+    let open = app.has(a_study("Irigasi botol")).await;
+    hendra.get(&inside.url).await.expect(404);
+    ratna.get(&inside.url).await.expect(200);
+
+    let tx = app.app.db.begin_write().await.unwrap();
+    for person in [&hendra, &ratna] {
+        let row = follow::ActiveModel {
+            account_id: Set(person.account.get()),
+            kind: Set("kecamatan".to_owned()),
+            subject: Set(CIKAJANG.to_owned()),
+            since: Set(tx.now()),
+            ..Default::default()
+        };
+        follow::Entity::insert(row).exec_without_returning(&*tx).await.unwrap();
+    }
+    for study in [&inside, &open] {
+        let news = News::Published { case_study: study.id, revision: 1 };
+        job::enqueue(&tx, &Job::TellFollowers { news, after: 0 }).await.unwrap();
+    }
+    tx.commit(Effect::Private).await.unwrap();
+    app.settle().await;
+    app.forward(Duration::hours(22));
+    for _ in 0..3 {
+        app.settle().await;
+        app.forward(Duration::minutes(1));
+    }
+    let mails = server.mails();
+    let of = |name: &str| {
+        let mail = mails.iter().find(|mail| mail.contains(&format!("To: {name}@")));
+        mail.unwrap_or_else(|| panic!("no mail to {name}: {mails:?}"))
+    };
+    assert!(of("ratna").contains("Catatan anggota") && of("ratna").contains("Irigasi botol"), "{}", of("ratna"));
+    assert!(of("hendra").contains("Irigasi botol"), "{}", of("hendra"));
+    assert!(!of("hendra").contains("Catatan anggota"), "{}", of("hendra"));
+}
+
+/// What the mails that are kept are for.
+async fn slots(app: &TestApp) -> Vec<String> {
+    let rows = notification_mail::Entity::find().all(app.app.db.read()).await.unwrap();
+    rows.into_iter().map(|row| row.slot).collect()
+}
+
+/// A mail is forgotten half a year after it went, and with it the link that stops further ones; what it carried is mailed
+/// by no other. A younger one stays.
+#[tokio::test]
+async fn mails_of_half_a_year_ago_are_forgotten() {
+    let scene = scene().await;
+    scene.comments("Berapa lama?").await;
+    scene.passes(Duration::hours(22)).await;
+    let daily = || scene.server.mails().iter().filter(|mail| mail.contains("Subject: Ringkasan harian")).count();
+    assert_eq!((daily(), slots(&scene.app).await), (1, vec!["2026-11-25".to_owned()]));
+    let mails = scene.server.mails();
+    let stop = mails[0].split("/kabar/berhenti/").nth(1).expect("the way to stop");
+    let stop = format!("/kabar/berhenti/{}", stop.split(['>', '"', '\r']).next().unwrap_or_default());
+    scene.passes(Duration::days(179)).await;
+    scene.factor_is_reset().await;
+    assert_eq!(slots(&scene.app).await.len(), 2, "half a year is not over");
+    scene.app.visitor().get(&stop).await.expect(200);
+
+    scene.passes(Duration::days(2)).await;
+    let left = slots(&scene.app).await;
+    assert!(left.len() == 1 && left[0].starts_with("now:factor_reset"), "{left:?}");
+    scene.app.visitor().get(&stop).await.expect(404);
+    assert_eq!(daily(), 1, "what it carried goes in no other");
+}
+
 /// One click stops them from anywhere; a look does not; what concerns the account's safety still comes, and at night.
 #[tokio::test]
 async fn one_click_stops_them_but_not_what_is_about_safety() {
@@ -195,12 +363,7 @@ async fn one_click_stops_them_but_not_what_is_about_safety() {
     assert!(scene.siti.get("/kabar").await.expect(200).shows("komentar baru pada"), "the page has it always");
 
     scene.app.forward(Duration::hours(15));
-    let tx = scene.app.app.db.begin_write().await.unwrap();
-    let reset =
-        Job::TellFactorReset { account: scene.siti.account, by: scene.dadan.account, reason: "Hilang".to_owned() };
-    job::enqueue(&tx, &reset).await.unwrap();
-    tx.commit(Effect::Private).await.unwrap();
-    scene.app.settle().await;
+    scene.factor_is_reset().await;
     let mails = scene.server.mails();
     assert_eq!(mails.len(), 3, "{mails:?}");
     assert!(

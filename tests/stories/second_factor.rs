@@ -10,7 +10,7 @@ use totp_rs::{Builder, Secret};
 const PASSWORD: &str = "gayung tebing onde kelambu";
 
 /// The code that the person's app shows at a time.
-async fn code_at(app: &TestApp, person: &Person, at: DateTime<Utc>) -> String {
+pub async fn code_at(app: &TestApp, person: &Person, at: DateTime<Utc>) -> String {
     let row = second_factor::Entity::find_by_id(person.account.get()).one(app.app.db.read()).await.unwrap().unwrap();
     let totp = Builder::new().with_secret(Secret::try_from_base32(row.secret).unwrap()).build().unwrap();
     totp.generate(u64::try_from(at.timestamp()).unwrap()).to_string()
@@ -153,6 +153,9 @@ async fn a_new_device_is_told_to_its_owner() {
     app.settle().await;
     let told = phone.get("/kabar").await.expect(200);
     assert_eq!(told.words().matches("Masuk dari perangkat baru").count(), 1, "{}", told.words());
+    let at = forum_camat::format::date_time(app.app.clock.local(app.app.clock.now()));
+    assert!(told.shows(&format!(", {at}")) && told.shows("Bukan Bapak/Ibu?"), "{}", told.words());
+    assert!(!told.shows("perangkat baru: Siti"), "nobody is named to himself: {}", told.words());
     phone.post("/akun/sesi/cabut", &[]).await.expect(303);
     thief.get("/akun").await.expect(303);
 }

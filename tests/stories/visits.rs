@@ -144,6 +144,7 @@ async fn dedi_visits_the_office_of_siti() {
     assert!(siti.get("/studi-tiru").await.expect(200).shows("Kec. Bayongbong"));
     assert!(!dedi.get("/studi-tiru").await.expect(200).shows("Irigasi tetes"));
     assert!(dedi.get("/studi-tiru?arah=keluar").await.expect(200).shows("Irigasi tetes"));
+    let hendra = app.signs_in_again(&hendra).await;
     assert!(hendra.get("/studi-tiru?keadaan=selesai").await.expect(200).shows("Irigasi tetes"));
     assert!(!hendra.get("/studi-tiru?keadaan=diminta").await.expect(200).shows("Irigasi tetes"));
     assert!(!yuli.get("/studi-tiru").await.expect(200).shows("Irigasi tetes"));
@@ -315,9 +316,11 @@ async fn an_unanswered_request_reaches_the_coordinator_once() {
         app.forward(Duration::days(days));
         app.settle().await;
     }
+    let hendra = app.signs_in_again(&hendra).await;
     let told = hendra.get("/kabar").await.expect(200);
     assert_eq!(told.words().matches("Permohonan studi tiru belum dijawab").count(), 1, "{}", told.words());
     assert!(told.shows("Kec. Cikajang, Kab. Garut belum menjawab permohonan Kec. Cileunyi"), "{}", told.words());
+    let fajar = app.signs_in_again(&fajar).await;
     assert!(!fajar.get("/kabar").await.expect(200).shows("belum dijawab"), "the host's coordinator is told");
     does(&app, &yuli, &second, "batal", &[("reason", "Terlalu lama.")]).await.expect(303);
     let page = app.visitor().get(&format!("/kecamatan/{CIKAJANG}")).await.expect(200);

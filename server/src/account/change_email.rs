@@ -1,6 +1,7 @@
 //! One's own e-mail address: added, changed or removed by its owner, who says the password once more, since the address
 //! signs in and recovers the account.
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -44,6 +45,7 @@ pub async fn change(
     if row.email != email && refusal.is_none() {
         account::Entity::update_many()
             .col_expr(account::Column::Email, Expr::value(email.clone()))
+            .col_expr(account::Column::MailRefusedAt, Expr::value(Option::<DateTime<Utc>>::None))
             .filter(account::Column::Id.eq(row.id))
             .exec(&*tx)
             .await?;

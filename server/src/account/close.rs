@@ -1,6 +1,7 @@
 //! Taking back the consent to be kept (UU 27/2022): the account ends at once, and with it everything by which the person is
 //! reached or known. What was published in an office's name stays, with the name that stood on it.
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -66,6 +67,7 @@ pub async fn close(app: &App, person: &SignedIn, typed: &str, is_sure: bool, add
     account::Entity::update_many()
         .col_expr(account::Column::Phone, Expr::value(Option::<String>::None))
         .col_expr(account::Column::Email, Expr::value(Option::<String>::None))
+        .col_expr(account::Column::MailRefusedAt, Expr::value(Option::<DateTime<Utc>>::None))
         .col_expr(account::Column::Nip, Expr::value(Option::<String>::None))
         .col_expr(account::Column::ClosedAt, Expr::value(Some(tx.now())))
         .filter(account::Column::Id.eq(person.account.get()))

@@ -27,6 +27,8 @@ pub mod account {
         pub suspended_until: Option<ChronoDateTimeUtc>,
         /// When its owner closed it: nobody signs in by it and nothing is told to it.
         pub closed_at: Option<ChronoDateTimeUtc>,
+        /// When the mailbox last refused a mail for good; none since it took one, and for a new address.
+        pub mail_refused_at: Option<ChronoDateTimeUtc>,
         /// True for an account of the demonstration.
         pub is_sample: bool,
         /// When the account was made.

@@ -68,7 +68,8 @@ fn plain_header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
 }
 
-/// The receiver's server refuses a mail for good (5xx).
+/// The receiver's server refuses the mailbox for good: it is not there, is full, or takes nothing of ours (550 to 559, 521).
+/// Other codes of 5xx are about this site's own way to its mail server, and may be mended.
 #[derive(Debug, thiserror::Error)]
 #[error("refused for good: {0}")]
 pub struct Refused(lettre::transport::smtp::Error);
@@ -82,7 +83,10 @@ async fn hand_over(config: &Config, message: Message) -> anyhow::Result<()> {
         let smtp =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.mail_url).context("mail_url is no SMTP address")?;
         let sent = smtp.timeout(Some(std::time::Duration::from_secs(30))).build().send(message).await;
-        sent.map_err(|error| if error.is_permanent() { Refused(error).into() } else { anyhow::Error::from(error) })?;
+        sent.map_err(|error| match error.status().map(u16::from) {
+            Some(521 | 550..=559) => Refused(error).into(),
+            _ => anyhow::Error::from(error),
+        })?;
     }
     Ok(())
 }

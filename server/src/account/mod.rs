@@ -12,6 +12,7 @@ pub mod invitation;
 pub mod known_device;
 pub mod login;
 pub mod mail;
+pub mod mailbox;
 mod names;
 pub mod pages;
 pub mod password;

@@ -146,11 +146,29 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
     let Some((person, agreed_terms)) = consent::person(app.db.read(), row.account_id).await? else {
         return Ok(None);
     };
-    let account = AccountId(person.id);
-    let suspended_until = person.suspended_until.filter(|until| *until > now);
+    let (person, is_powerful) = as_today(app, person).await?;
+    if is_powerful && now - row.last_seen_at > Duration::hours(app.config.session.coordinator_idle_hours) {
+        return Ok(None);
+    }
+    slide(app, &row, now).await?;
+    let unread = crate::notification::unread(app.db.read(), person.account).await?;
+    Ok(Some(SignedIn {
+        session: SessionId(row.id),
+        acting: row.acting_term_id.map(TermId),
+        office_computer: row.office_computer,
+        unread,
+        agreed_terms,
+        ..person
+    }))
+}
+
+/// A person as somebody who reads and acts today, in no session: on a page and in a mail alike, who is suspended or owes a
+/// second factor is no member and holds no office. True with it for who holds a powerful office all the same.
+pub async fn as_today(app: &App, person: account::Model) -> Result<(SignedIn, bool)> {
+    let (account, today) = (AccountId(person.id), app.clock.today());
+    let suspended_until = person.suspended_until.filter(|until| *until > app.clock.now());
     let all = office::terms_ever(app.db.read(), account).await?;
     let catalogue = app.catalogue.get();
-    let today = app.clock.today();
     let ever = office::has_served(&all, today);
     let mut terms: Vec<_> = all
         .into_iter()
@@ -158,28 +176,25 @@ async fn find(app: &App, token: &str) -> Result<Option<SignedIn>> {
         .filter_map(|term| office::described(term, &catalogue))
         .collect();
     terms.sort_by_key(|term| office::rank(term.role));
-    let powerful = terms.iter().any(|term| term.role.is_powerful());
-    if powerful && now - row.last_seen_at > Duration::hours(app.config.session.coordinator_idle_hours) {
-        return Ok(None);
-    }
-    slide(app, &row, now).await?;
-    let owes = powerful
+    let is_powerful = terms.iter().any(|term| term.role.is_powerful());
+    let owes = is_powerful
         && app.config.session.second_factor_is_obligatory()
         && !super::second_factor::is_on(app.db.read(), account).await?;
-    let unread = crate::notification::unread(app.db.read(), account).await?;
-    Ok(Some(SignedIn {
+    let counts = suspended_until.is_none() && !owes;
+    let person = SignedIn {
         account,
-        session: SessionId(row.id),
+        session: SessionId(0),
         name: person.name,
-        terms: if suspended_until.is_some() || owes { Vec::new() } else { terms },
-        acting: row.acting_term_id.map(TermId),
-        is_member: ever && suspended_until.is_none() && !owes,
+        terms: if counts { terms } else { Vec::new() },
+        acting: None,
+        is_member: ever && counts,
         suspended_until,
         owes_second_factor: owes,
-        office_computer: row.office_computer,
-        unread,
-        agreed_terms,
-    }))
+        office_computer: false,
+        unread: 0,
+        agreed_terms: i32::MAX,
+    };
+    Ok((person, is_powerful))
 }
 
 async fn slide(app: &App, row: &session::Model, now: DateTime<Utc>) -> Result<()> {

@@ -43,6 +43,7 @@ fn siti() -> account::Model {
         nip: Some("197805172005012003".to_owned()),
         suspended_until: None,
         closed_at: None,
+        mail_refused_at: None,
         is_sample: false,
         created_at: chrono::DateTime::UNIX_EPOCH,
     }

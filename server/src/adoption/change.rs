@@ -111,18 +111,17 @@ pub(super) async fn advance(tx: &WriteTransaction, row: &adoption::Model, step: 
     Ok(())
 }
 
-/// Keeps beside the study in how many kecamatan it runs, and whether one of them told figures: for cards, the index and the
-/// ladder of evidence.
+/// Keeps beside the study how many entries it has, in how many kecamatan it runs, and whether one of them told figures: for
+/// cards, the index and the ladder of evidence.
 pub async fn recount(tx: &WriteTransaction, study: i64) -> Result<()> {
     use case_study::Column;
-    let running = || {
-        adoption::Entity::find()
-            .filter(adoption::Column::CaseStudyId.eq(study))
-            .filter(adoption::Column::Stage.eq(Stage::Running.as_str()))
-    };
+    let entries = || adoption::Entity::find().filter(adoption::Column::CaseStudyId.eq(study));
+    let running = || entries().filter(adoption::Column::Stage.eq(Stage::Running.as_str()));
+    let entered = entries().count(&**tx).await?;
     let all = running().count(&**tx).await?;
     let told = running().filter(adoption::Column::HasResults.eq(true)).count(&**tx).await?;
     case_study::Entity::update_many()
+        .col_expr(Column::AdoptionCount, Expr::value(i32::try_from(entered).unwrap_or(i32::MAX)))
         .col_expr(Column::Replications, Expr::value(i32::try_from(all).unwrap_or(i32::MAX)))
         .col_expr(Column::ReplicatedWithResults, Expr::value(told > 0))
         .filter(Column::Id.eq(study))

@@ -61,7 +61,8 @@ impl Family {
         }
         for row in &self.entries {
             let Some(steps) = self.steps.get(&row.id) else { continue };
-            let note = steps.iter().rev().find(|step| !step.note.is_empty()).map_or("", |step| step.note.as_str());
+            let told = steps.iter().rev().find(|step| !step.note.is_empty() && step.hidden_at.is_none());
+            let note = told.map_or("", |step| step.note.as_str());
             for figure in latest_figures(steps)? {
                 let measure = figure.measure.as_deref().and_then(|slug| catalogue.measure(slug));
                 let value = |at: Option<&Value>| at.map_or_else(String::new, |value| value.value.clone());

@@ -14,7 +14,7 @@ use crate::viewer::Viewer;
 use crate::web::forms;
 
 /// The same tap within this time is one.
-const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
+pub(super) const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
 
 /// An answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub async fn confirm(app: &App, viewer: &Viewer, id: AdoptionId, answer: &str, w
     Ok(())
 }
 
-fn checked(answer: &str, why: &str) -> Result<(Answer, String)> {
+pub(super) fn checked(answer: &str, why: &str) -> Result<(Answer, String)> {
     let mut problems = Problems::default();
     let answer = Answer::parse(answer);
     let why = forms::text(why).trim().to_owned();

@@ -83,6 +83,12 @@ pub mod adoption_step {
         pub byline: String,
         /// When it was written down.
         pub recorded_at: ChronoDateTimeUtc,
+        /// When a coordinator hid its note and photo.
+        pub hidden_at: Option<ChronoDateTimeUtc>,
+        /// Who hid them.
+        pub hidden_by: Option<i64>,
+        /// Why.
+        pub hidden_reason: String,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

@@ -7,12 +7,13 @@ use sea_orm::sea_query::NullOrdering;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{adoption, adoption_step};
-use super::{Stage, lineage, stage_of, store};
+use super::{Stage, lineage, stage_of, store, unconfirmed_since};
 use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::entity::{case_study, result};
 use crate::case_study::store as studies;
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
 use crate::viewer::Viewer;
@@ -30,13 +31,15 @@ pub struct Parent {
     pub study: Option<(String, String, String)>,
     /// True for invented sample content.
     pub is_sample: bool,
+    /// "Belum ada konfirmasi sejak …": the office is asked at the entry that the study grew from.
+    pub unconfirmed: String,
 }
 
 /// What a study was adapted from; at most two statements.
 pub async fn parent(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
-    catalogue: &Catalogue,
+    (catalogue, clock): (&Catalogue, &Clock),
     study: i64,
 ) -> Result<Option<Parent>> {
     let Some(entry) = lineage::entry_of(db, study).await? else { return Ok(None) };
@@ -45,6 +48,8 @@ pub async fn parent(
     Ok(Some(Parent {
         study: row.map(|row| (card::url(row.id, &row.title), row.title.clone(), place(catalogue, row))),
         is_sample: row.is_some_and(|row| row.is_sample),
+        unconfirmed: unconfirmed_since(&entry, clock.now())
+            .map_or_else(String::new, |since| store::unconfirmed(since, clock)),
     }))
 }
 

@@ -10,10 +10,12 @@ pub mod confirm;
 pub mod entity;
 pub mod family;
 pub mod figures;
+pub mod hide;
 pub mod lineage;
 pub mod pages;
 pub mod photo;
 pub mod record;
+pub mod running;
 pub mod spread;
 pub mod store;
 #[cfg(test)]
@@ -34,7 +36,8 @@ pub const NOTE_CHARS: usize = 1_000;
 /// Figures that one step may carry.
 pub const MAX_FIGURES: usize = 3;
 
-/// After so long the office of a running practice is asked whether it still runs: half a year.
+/// After so long the office of a running practice, its own or one that it takes up, is asked whether it still runs: half a
+/// year.
 pub const ASKED_EVERY: Duration = Duration::days(182);
 
 /// So long the office has time to answer, before pages say that nobody confirmed it.

@@ -63,6 +63,18 @@ pub async fn steps(db: &impl ConnectionTrait, id: i64) -> Result<Vec<adoption_st
     Ok(rows.all(db).await?)
 }
 
+/// The entries of an office that run and whose question waits for its answer.
+pub async fn open_entries(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<adoption::Model>> {
+    let rows = adoption::Entity::find()
+        .filter(adoption::Column::KecamatanCode.eq(kecamatan))
+        .filter(adoption::Column::Stage.eq(Stage::Running.as_str()))
+        .filter(adoption::Column::AskedAt.is_not_null())
+        .order_by_asc(adoption::Column::AskedAt)
+        .order_by_asc(adoption::Column::Id)
+        .limit(MOST_OF_STUDY);
+    Ok(rows.all(db).await?)
+}
+
 /// The last step of an entry.
 pub(super) async fn last_step(db: &impl ConnectionTrait, id: i64) -> Result<Option<adoption_step::Model>> {
     let rows = adoption_step::Entity::find()
@@ -160,6 +172,8 @@ pub struct Line {
     pub kecamatan: String,
     /// "Kec. Bayongbong, Kab. Garut".
     pub place: String,
+    /// The kecamatan whose practice it is, where the viewer may see the study: "Kec. Cikajang, Kab. Garut".
+    pub origin: String,
     /// Its stage.
     pub stage: Stage,
     /// Date of this stage in words.
@@ -185,6 +199,9 @@ impl Line {
             is_sample: study.is_some_and(|study| study.is_sample),
             kecamatan: row.kecamatan_code.clone(),
             place: catalogue.places.full_name(&row.kecamatan_code),
+            origin: study
+                .and_then(|study| study.kecamatan_code.as_deref())
+                .map_or_else(String::new, |code| catalogue.places.full_name(code)),
             stage: stage_of(row),
             since: format::date(row.since),
             note: String::new(),
@@ -207,13 +224,16 @@ pub fn unconfirmed(since: DateTime<Utc>, clock: &Clock) -> String {
 }
 
 /// The ledger of a study that the viewer may see, what runs first, each with its last note, and the counts of all of it. At
-/// most three statements.
+/// most three statements, and none for a study without entries.
 pub async fn of_study(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
     clock: &Clock,
     study: &case_study::Model,
 ) -> Result<(Vec<Line>, Counts)> {
+    if study.adoption_count == 0 {
+        return Ok((Vec::new(), Counts::default()));
+    }
     let mut rows = adoption::Entity::find()
         .filter(adoption::Column::CaseStudyId.eq(study.id))
         .order_by_desc(adoption::Column::UpdatedAt)
@@ -221,9 +241,6 @@ pub async fn of_study(
         .limit(MOST_OF_STUDY)
         .all(db)
         .await?;
-    if rows.is_empty() {
-        return Ok((Vec::new(), Counts::default()));
-    }
     let counts = counts(db, &[study.id]).await?.remove(&study.id).unwrap_or_default();
     // What runs, then what is tried, planned and wished for; what stopped stands last, with its reason.
     rows.sort_by_key(|row| match stage_of(row) {
@@ -249,7 +266,10 @@ async fn last_notes(db: &impl ConnectionTrait, rows: &[adoption::Model]) -> Resu
         .group_by_col(adoption_step::Column::AdoptionId)
         .to_owned();
     let steps = adoption_step::Entity::find().filter(adoption_step::Column::Id.in_subquery(newest)).all(db).await?;
-    Ok(steps.into_iter().map(|step| (step.adoption_id, step.note)).collect())
+    let shown = |step: adoption_step::Model| {
+        if step.hidden_at.is_some() { (step.adoption_id, String::new()) } else { (step.adoption_id, step.note) }
+    };
+    Ok(steps.into_iter().map(shown).collect())
 }
 
 /// Which entries a list holds.
@@ -299,7 +319,7 @@ pub async fn listed(
 }
 
 /// Rows as lines, each study named only where the viewer may see it.
-async fn lines(
+pub(super) async fn lines(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
     catalogue: &Catalogue,

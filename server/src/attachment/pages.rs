@@ -10,6 +10,8 @@ use sea_orm::EntityTrait;
 use super::file_entity::attached_file;
 use super::kind::FileKind;
 use super::{entity, file, picture, upload};
+use crate::adoption::hide::entry_of_hidden_photo;
+use crate::adoption::store::is_cared_for;
 use crate::app::App;
 use crate::case_study::{draft, store};
 use crate::error::{Error, Result};
@@ -32,7 +34,11 @@ async fn show(
         return Err(Error::NotFound);
     }
     let (file, kind) = file_of(&variant, &row).ok_or(Error::NotFound)?;
-    let is_public = may_see(&app, &viewer, row.case_study_id, row.draft_id).await?;
+    let hidden_with = entry_of_hidden_photo(app.db.read(), row.id).await?;
+    if hidden_with.as_ref().is_some_and(|entry| !is_cared_for(&viewer, entry)) {
+        return Err(Error::NotFound);
+    }
+    let is_public = may_see(&app, &viewer, row.case_study_id, row.draft_id).await? && hidden_with.is_none();
     let bytes = app.files.get(&upload::key(&row.sha256, &file)).await?;
     // What members, an office or a coordinator may see must not stay in any cache on the way.
     let keep = if is_public { "public, max-age=31536000, immutable" } else { "private, no-store" };

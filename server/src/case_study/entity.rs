@@ -97,6 +97,20 @@ pub mod case_study {
         pub r#ref: Option<String>,
         /// True for a study of the demonstration, labelled "contoh".
         pub is_sample: bool,
+        /// When its office was last asked whether the practice still runs; none when nothing is asked.
+        pub asked_at: Option<ChronoDateTimeUtc>,
+        /// When its office last answered that.
+        pub answered_at: Option<ChronoDateTimeUtc>,
+        /// masih, ada_perubahan or berhenti; empty before the first answer.
+        pub running_answer: String,
+        /// What changed, or why it stopped.
+        pub running_note: String,
+        /// Who answered, for which office.
+        pub running_byline: String,
+        /// Entries of the ledger, whatever their stage: 0 spares a page the asking.
+        pub adoption_count: i32,
+        /// Reactions to it: 0 spares a page the asking.
+        pub reaction_count: i32,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

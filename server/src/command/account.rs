@@ -161,6 +161,7 @@ fn password_from_stdin(person: &Person, catalogue: &Catalogue) -> anyhow::Result
         nip: person.nip.clone(),
         suspended_until: None,
         closed_at: None,
+        mail_refused_at: None,
         is_sample: false,
         created_at: chrono::DateTime::UNIX_EPOCH,
     };

@@ -1,7 +1,7 @@
 //! Putting right what is kept about who asked for it: the name, what one signs in with, and of each office in reach when it
 //! began and by which paper. The NIP is taken but never shown: it holds the date of birth.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -159,6 +159,7 @@ pub async fn correct(app: &App, viewer: &Viewer, id: i64, posted: &Posted) -> Re
         .col_expr(account::Column::Name, Expr::value(right.name))
         .col_expr(account::Column::Phone, Expr::value(right.phone))
         .col_expr(account::Column::Email, Expr::value(right.email))
+        .col_expr(account::Column::MailRefusedAt, Expr::value(Option::<DateTime<Utc>>::None))
         .col_expr(account::Column::Nip, Expr::value(right.nip))
         .filter(account::Column::Id.eq(person.id))
         .exec(&*tx)

@@ -9,13 +9,13 @@ use super::entity::{digest, digest_delivery, digest_item};
 use super::letter::{self, Letter};
 use super::{Frequency, State, choice, store};
 use crate::account::entity::account;
+use crate::account::mailbox::{self, Answer};
 use crate::account::{mail, session};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::Result;
 use crate::ids::AccountId;
 use crate::job;
-use crate::office;
 use crate::viewer::Viewer;
 
 /// A monthly mail reaches back at most so far: a month and the week before it.
@@ -32,27 +32,28 @@ pub async fn deliver(app: &App, taken: i64, token: &str) -> Result<()> {
         .filter(digest_delivery::Column::Outcome.is_null())
         .one(db)
         .await?;
-    let outcome = match &delivery {
-        Some(delivery) => match compose(app, delivery, token).await? {
-            Some((to, letter)) => {
-                // Before the transaction: a slow mail server must not hold the one writer.
-                let sent = mail::Letter {
-                    to: &to,
-                    subject: &letter.subject,
-                    text: &letter.text,
-                    html: &letter.html,
-                    key: &delivery.token_hash,
-                    stop: &letter.stop,
-                };
-                mail::send_letter(&app.config, sent).await?;
-                "sent"
-            }
-            None => "skipped",
-        },
-        None => "skipped",
-    };
+    let mut mailed = None;
+    if let Some(delivery) = &delivery
+        && let Some((to, letter)) = compose(app, delivery, token).await?
+    {
+        // Before the transaction: a slow mail server must not hold the one writer.
+        let sent = mail::Letter {
+            to: &to,
+            subject: &letter.subject,
+            text: &letter.text,
+            html: &letter.html,
+            key: &delivery.token_hash,
+            stop: &letter.stop,
+        };
+        let answer = mailbox::answer(mail::send_letter(&app.config, sent).await)?;
+        mailed = Some((to, answer));
+    }
     let tx = app.db.begin_write().await?;
+    if let Some((to, answer)) = &mailed {
+        mailbox::remember(&tx, to, *answer).await?;
+    }
     if let Some(delivery) = delivery {
+        let outcome = if mailed.is_some_and(|(_, answer)| answer == Answer::Taken) { "sent" } else { "skipped" };
         digest_delivery::Entity::update_many()
             .col_expr(digest_delivery::Column::Outcome, Expr::value(Some(outcome)))
             .col_expr(digest_delivery::Column::SettledAt, Expr::value(Some(tx.now())))
@@ -73,7 +74,10 @@ async fn compose(app: &App, delivery: &digest_delivery::Model, token: &str) -> R
     let Some(row) = row.filter(|row| row.suspended_until.is_none_or(|until| until <= app.clock.now())) else {
         return Ok(None);
     };
-    let Some(to) = row.email else { return Ok(None) };
+    let Some(to) = row.email.clone() else { return Ok(None) };
+    if mailbox::rests(&row, app.clock.now()) {
+        return Ok(None);
+    }
     if choice::chosen(db, person).await? == Some(Frequency::Never) {
         return Ok(None);
     }
@@ -81,8 +85,8 @@ async fn compose(app: &App, delivery: &digest_delivery::Model, token: &str) -> R
         return Ok(None);
     };
     let today = app.clock.today();
-    let is_member = office::has_served(&office::terms_ever(db, person).await?, today);
-    let viewer = Viewer::reader(person, is_member);
+    let (reader, _) = session::as_today(app, row).await?;
+    let viewer = Viewer::reader(person, reader.is_member);
     let way = Frequency::parse(&delivery.frequency).unwrap_or(Frequency::Weekly);
     let earlier = if way == Frequency::Monthly { earlier(db, delivery, &digest).await? } else { Vec::new() };
     let since = earlier.iter().map(|row| row.since).chain([digest.since]).min().unwrap_or(digest.since);
@@ -92,7 +96,7 @@ async fn compose(app: &App, delivery: &digest_delivery::Model, token: &str) -> R
     if entries.is_empty() {
         return Ok(None);
     }
-    let letter = letter::write(app, &digest, since, (&row.name, way, token), &entries)?;
+    let letter = letter::write(app, &digest, since, (&reader.name, way, token), &entries)?;
     Ok(Some((to, letter)))
 }
 

@@ -161,7 +161,7 @@ pub async fn resolve(
 
 /// A person who serves today: account, name, name with office.
 pub(super) struct Serving {
-    account: i64,
+    pub(super) account: i64,
     name: String,
     /// What stands in the brackets: "Siti, Camat Cikajang, Kab. Garut".
     pub(super) label: String,

@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
 
 use super::entity::reaction::{ActiveModel, Column, Entity};
 use super::{held_comment, held_study, speak};
@@ -166,7 +168,23 @@ pub async fn to_study(app: &App, viewer: &Viewer, id: CaseStudyId, kind: Kind, w
         return Err(Error::Forbidden);
     }
     set(&*tx, Subject::Study(study.id), account, kind, wanted.then(|| tx.now())).await?;
+    recount(&*tx, study.id).await?;
     tx.commit(Effect::Private).await?;
+    Ok(())
+}
+
+/// Keeps the number beside the study, so that a page of one without reactions asks for none.
+async fn recount(db: &impl ConnectionTrait, study: i64) -> Result<()> {
+    let all = Entity::find()
+        .filter(Column::SubjectKind.eq("case_study"))
+        .filter(Column::SubjectId.eq(study))
+        .count(db)
+        .await?;
+    case_study::Entity::update_many()
+        .col_expr(case_study::Column::ReactionCount, Expr::value(i32::try_from(all).unwrap_or(i32::MAX)))
+        .filter(case_study::Column::Id.eq(study))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

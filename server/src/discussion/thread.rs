@@ -132,7 +132,10 @@ pub async fn thread(
     let rows: Vec<&entity::Model> = window.comments.iter().chain(&window.answers).collect();
     let spoke: Vec<i64> = rows.iter().flat_map(|row| [Some(row.account_id), row.hidden_by]).flatten().collect();
     let names = account::names(db, spoke).await?;
-    let counted = reaction::counted(db, viewer, study.id, rows.iter().map(|row| row.id)).await?;
+    let counted = match rows.is_empty() && study.reaction_count == 0 {
+        true => HashMap::new(),
+        false => reaction::counted(db, viewer, study.id, rows.iter().map(|row| row.id)).await?,
+    };
     // Without a comment, who wrote the study matters only to who may react to it.
     let authors = match rows.is_empty() && viewer.account().is_none() {
         true => HashSet::new(),

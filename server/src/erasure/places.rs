@@ -61,7 +61,7 @@ places! {
         [Document Document, Note Plain];
     "case_study" crate::case_study::entity::case_study,
         |of| all(crate::case_study::entity::case_study::Column::Id.eq(of.study)),
-        [Title Plain, Summary Plain, StateReason Plain, HiddenReason Plain, Byline Plain];
+        [Title Plain, Summary Plain, StateReason Plain, HiddenReason Plain, Byline Plain, RunningNote Plain];
     "result" crate::case_study::entity::result,
         |of| all(crate::case_study::entity::result::Column::CaseStudyId.eq(of.study)),
         [Name Plain, Unit Plain, Source Plain, MeasuredBy Plain, Level Plain, FirstPeriod Plain, LastPeriod Plain];
@@ -104,7 +104,7 @@ places! {
         [Note Plain];
     "adoption_step" crate::adoption::entity::adoption_step,
         |of| all(crate::adoption::entity::adoption_step::Column::AdoptionId.is_in(of.adoptions.iter().copied())),
-        [Note Plain, Figures Document];
+        [Note Plain, Figures Document, HiddenReason Plain];
     "visit" crate::visit::entity::visit,
         |of| all(crate::visit::entity::visit::Column::CaseStudyId.eq(of.study)),
         [Purpose Plain, Contact Plain, Place Plain, Link Plain, ReportSeen Plain, ReportApplied Plain,
@@ -219,6 +219,8 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("case_study", "stage", "a word of a closed list"),
     ("case_study", "evidence", "a word of a closed list"),
     ("case_study", "ref", "the importer's own key"),
+    ("case_study", "running_answer", "a word of a closed list"),
+    ("case_study", "running_byline", "who speaks, and for which office"),
     ("draft", "key", "a random value"),
     ("draft", "kecamatan_code", "a code"),
     ("draft", "step", "a word of a closed list"),

@@ -2,6 +2,7 @@
 //! with the hash of each closes it.
 
 use std::io::{self, BufWriter, Cursor, Write};
+use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -27,30 +28,79 @@ pub const CONTENTS: &str = "00-daftar-isi.txt";
 const WAITING: usize = 4;
 const PIECE_BYTES: usize = 64 * 1024;
 
+/// A reader who takes nothing for so long is given up: a phone without signal must not keep a thread of ours.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Sends the parts; `head` begins the list of contents. What goes wrong on the way breaks the download off, so that
 /// nobody takes half a pack for a whole one; a part whose bytes are gone is named in the list instead.
 pub fn send(app: &App, entries: Vec<Entry>, head: Vec<String>) -> Body {
     let (sender, receiver) = mpsc::channel(WAITING);
     let (app, runtime) = (app.clone(), Handle::current());
     tokio::task::spawn_blocking(move || {
-        let errors = sender.clone();
-        if let Err(error) = write(&app, &runtime, entries, head, Pieces(sender)) {
+        let pieces = Pieces::new(sender, runtime.clone(), PATIENCE);
+        if let Err(error) = write(&app, &runtime, entries, head, pieces) {
             tracing::warn!(error = format!("{error:#}"), "an evidence pack was broken off");
-            // Who reads no more needs no error.
-            let _ = errors.blocking_send(Err(io::Error::other("the pack could not be made")));
         }
     });
-    Body::from_stream(stream::unfold(receiver, |mut receiver| async move {
-        receiver.recv().await.map(|piece| (piece, receiver))
+    body(receiver)
+}
+
+/// What is on its way: bytes, and that they were all.
+pub(super) enum Piece {
+    Bytes(Bytes),
+    End,
+}
+
+/// The pieces as they come; without their end the connection breaks.
+pub(super) fn body(receiver: mpsc::Receiver<Piece>) -> Body {
+    Body::from_stream(stream::unfold(Some(receiver), |receiver| async move {
+        let mut receiver = receiver?;
+        match receiver.recv().await {
+            Some(Piece::Bytes(bytes)) => Some((Ok(bytes), Some(receiver))),
+            Some(Piece::End) => None,
+            None => Some((Err(io::Error::other("the pack could not be made")), None)),
+        }
     }))
 }
 
-/// Writes into the channel.
-struct Pieces(mpsc::Sender<io::Result<Bytes>>);
+/// Writes into the channel, until nobody reads any more.
+pub(super) struct Pieces {
+    sender: Option<mpsc::Sender<Piece>>,
+    runtime: Handle,
+    patience: Duration,
+}
+
+impl Pieces {
+    /// For one reader, who may take nothing for so long.
+    pub(super) fn new(sender: mpsc::Sender<Piece>, runtime: Handle, patience: Duration) -> Self {
+        Self { sender: Some(sender), runtime, patience }
+    }
+
+    /// Says that this was all.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.put(Piece::End)
+    }
+
+    fn put(&mut self, piece: Piece) -> io::Result<()> {
+        let Some(sender) = &self.sender else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        let patience = self.patience;
+        let sent = self.runtime.block_on(async { tokio::time::timeout(patience, sender.send(piece)).await });
+        let why = match sent {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(_)) => io::ErrorKind::BrokenPipe,
+            Err(_) => io::ErrorKind::TimedOut,
+        };
+        // The archive writes its rest when it is dropped: each try would wait as long again.
+        self.sender = None;
+        Err(why.into())
+    }
+}
 
 impl Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        self.put(Piece::Bytes(Bytes::copy_from_slice(bytes)))?;
         Ok(bytes.len())
     }
 
@@ -85,7 +135,8 @@ fn write(
         list.append(&mut lost);
     }
     put(&mut archive, CONTENTS, for_notepad(&list).as_bytes())?;
-    archive.finish()?.into_inner().flush()?;
+    let pieces = archive.finish()?.into_inner().into_inner().map_err(io::IntoInnerError::into_error)?;
+    pieces.end()?;
     Ok(())
 }
 

@@ -18,8 +18,8 @@ use checklist::Point;
 /// Contests that a pack can be made for, by the names that addresses carry.
 pub const CONTESTS: [&str; 2] = ["iga", "kipp"];
 
-/// The years that an address may ask for.
-const YEARS: std::ops::RangeInclusive<u16> = 2020..=2100;
+/// The years that may be asked for.
+pub const YEARS: std::ops::RangeInclusive<u16> = 2020..=2100;
 
 /// What is asked for: a contest, and the year in which the study is handed in.
 #[derive(Clone, Copy, Debug)]
@@ -31,10 +31,10 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads an address; what can't be read is the first contest and this year.
-    pub fn of(contest: &str, year: &str, this_year: u16) -> Option<Self> {
-        let year = year.parse().ok().filter(|year| YEARS.contains(year)).unwrap_or(this_year);
-        let slug = CONTESTS.into_iter().find(|known| *known == contest).unwrap_or(CONTESTS[0]);
+    /// The contest of that name, the first where none is named; nothing for a name that no contest has.
+    pub fn of(contest: &str, year: u16) -> Option<Self> {
+        let contest = if contest.is_empty() { CONTESTS[0] } else { contest };
+        let slug = CONTESTS.into_iter().find(|known| *known == contest)?;
         Some(Self { contest: CRITERIA.contest(slug, year)?, year })
     }
 
@@ -51,6 +51,14 @@ impl Asked {
     /// True where the form of the year asked for is not known.
     pub fn is_of_another_year(&self) -> bool {
         self.contest.year != self.year
+    }
+}
+
+/// The year that somebody typed, this one where nothing is; nothing for what is no year of a contest.
+pub fn year_of(typed: &str, this_year: u16) -> Option<u16> {
+    match typed.trim() {
+        "" => Some(this_year),
+        typed => typed.parse::<u16>().ok().filter(|year| YEARS.contains(year)),
     }
 }
 

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use chrono::Datelike;
 use serde::Deserialize;
 
-use super::checklist::{self, State as Answered};
-use super::{Asked, CONTESTS, Pack, archive, parts, text};
+use super::checklist::{self, Point, State as Answered};
+use super::{Asked, CONTESTS, Pack, YEARS, archive, parts, text, year_of};
 use crate::app::App;
 use crate::case_study::card;
 use crate::case_study::content::Content;
@@ -43,6 +43,10 @@ pub struct Wanted {
 struct PackPage {
     layout: Layout,
     pack: Pack,
+    /// The year as it was typed.
+    typed_year: String,
+    /// What is wrong with it; empty when it is a year.
+    year_problem: String,
     url: String,
     missing: usize,
     partly: usize,
@@ -63,10 +67,43 @@ impl PackPage {
         CONTESTS.into_iter().filter_map(named).collect()
     }
 
-    /// What is not there first, then what is.
-    fn points(&self) -> Vec<&checklist::Point> {
-        let ready = self.pack.points.iter().filter(|point| point.state() == Answered::Ready);
-        text::missing(&self.pack).chain(ready).collect()
+    /// What is not there, the wholly missing first.
+    fn gaps(&self) -> Vec<Gap<'_>> {
+        let mut gaps: Vec<Gap> = Vec::new();
+        for point in text::missing(&self.pack) {
+            let alike = |gap: &&mut Gap| gap.first.state() == point.state() && gap.first.lacking == point.lacking;
+            match gaps.iter_mut().find(alike) {
+                Some(gap) => gap.points.push(point),
+                None => gaps.push(Gap { first: point, points: vec![point] }),
+            }
+        }
+        gaps
+    }
+
+    /// What is there.
+    fn points_ready(&self) -> Vec<&Point> {
+        self.pack.points.iter().filter(|point| point.state() == Answered::Ready).collect()
+    }
+}
+
+/// Criteria that lack the same fields, so that what is to be written is said once.
+struct Gap<'a> {
+    /// The first of them.
+    first: &'a Point,
+    /// All of them.
+    points: Vec<&'a Point>,
+}
+
+impl Gap<'_> {
+    /// "Aktor, Jejaring".
+    fn names(&self) -> String {
+        self.points.iter().map(|point| point.criterion.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// "Belum ada: Dasar hukum"; "Sebagian, belum ada: Berkas".
+    fn told(&self) -> String {
+        let start = if self.first.state() == Answered::Partly { "Sebagian, belum ada" } else { "Belum ada" };
+        format!("{start}: {}", self.first.lacking_in_words())
     }
 }
 
@@ -77,7 +114,9 @@ pub async fn show(
     Query(wanted): Query<Wanted>,
     layout: Layout,
 ) -> Result<Response> {
-    let pack = read(&app, &layout, path.id, &wanted).await?;
+    let this_year = this_year(&app);
+    let year = year_of(&wanted.tahun, this_year);
+    let pack = read(&app, &layout, path.id, &wanted.ajang, Some(year.unwrap_or(this_year))).await?;
     let count = |state: Answered| pack.points.iter().filter(|point| point.state() == state).count();
     let page = PackPage {
         missing: count(Answered::Missing),
@@ -87,10 +126,21 @@ pub async fn show(
         files: pack.content.files.len(),
         may_edit: pack.study.kecamatan_code.as_deref().is_some_and(|code| layout.viewer.may(Act::WriteDraft, code)),
         url: card::url(pack.study.id, &pack.study.title),
+        typed_year: year.map_or(wanted.tahun, |year| year.to_string()),
+        year_problem: year.map_or_else(|| year_problem(this_year), |_| String::new()),
         pack,
         layout,
     };
-    Ok(Html(page).into_response())
+    let status = if year.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Html(page)).into_response())
+}
+
+fn year_problem(shown: u16) -> String {
+    format!("Tulis tahun dari {} sampai {}. Yang ditampilkan di sini tahun {shown}.", YEARS.start(), YEARS.end())
+}
+
+fn this_year(app: &App) -> u16 {
+    u16::try_from(app.clock.today().year()).unwrap_or_default()
 }
 
 /// `GET /praktik/{id}/berkas-bukti.zip?ajang=iga&tahun=2026`.
@@ -100,7 +150,8 @@ pub async fn download(
     Query(wanted): Query<Wanted>,
     layout: Layout,
 ) -> Result<Response> {
-    let pack = read(&app, &layout, path.id, &wanted).await?;
+    let year = year_of(&wanted.tahun, this_year(&app));
+    let pack = read(&app, &layout, path.id, &wanted.ajang, year).await?;
     let entries = parts::entries(&app, &pack).await?;
     let told = format!("attachment; filename=\"berkas-bukti-{}-praktik-{}.zip\"", pack.asked.slug(), pack.study.id);
     let told = HeaderValue::try_from(told).map_err(|error| Error::Internal(error.into()))?;
@@ -113,7 +164,8 @@ pub async fn download(
 }
 
 /// The pack, for the people of the study's office and the coordinators above it, as long as the study is shown.
-async fn read(app: &App, layout: &Layout, id: CaseStudyId, wanted: &Wanted) -> Result<Pack> {
+/// `NotFound` for a contest or a year that there is not.
+async fn read(app: &App, layout: &Layout, id: CaseStudyId, contest: &str, year: Option<u16>) -> Result<Pack> {
     layout.viewer.require(&layout.path)?;
     let db = app.db.read();
     let study = store::find(db, &layout.viewer, id).await?;
@@ -121,16 +173,14 @@ async fn read(app: &App, layout: &Layout, id: CaseStudyId, wanted: &Wanted) -> R
     if !(layout.viewer.may(Act::WriteDraft, place) || layout.viewer.may(Act::HideStudy, place)) {
         return Err(Error::Forbidden);
     }
-    let today = app.clock.today();
-    let this_year = u16::try_from(today.year()).unwrap_or_default();
-    let asked = Asked::of(&wanted.ajang, &wanted.tahun, this_year).ok_or(Error::NotFound)?;
+    let asked = year.and_then(|year| Asked::of(contest, year)).ok_or(Error::NotFound)?;
     let content = Content::parse(&store::revision(db, &study).await?.document)?;
     let office = Office::of(&layout.catalogue.places, place);
     Ok(Pack {
         points: checklist::of(asked.contest, &content, &layout.catalogue, study.replications),
         office: office.map_or_else(|| study.byline.clone(), |office| office.name()),
         address: format!("{}/praktik/{}", layout.base_url, study.id),
-        made_on: day(today),
+        made_on: day(app.clock.today()),
         study,
         content,
         asked,

@@ -101,6 +101,9 @@ fn draft_line(row: crate::case_study::entity::draft::Model) -> Line {
 fn study_line(row: case_study::Model) -> Line {
     let state = match (row.hidden_at.is_some(), row.state.as_str()) {
         (true, _) => "Disembunyikan pembina".to_owned(),
+        (false, "tayang") if adoption::running::is_asked(&row) => {
+            format!("Tayang, revisi {}, menunggu konfirmasi", row.revision_number)
+        }
         (false, "tayang") => format!("Tayang, revisi {}", row.revision_number),
         _ => "Tidak ditayangkan".to_owned(),
     };

@@ -167,12 +167,17 @@ pub enum Job {
         /// The step.
         step: i64,
     },
-    /// Asks an office whether a practice that it took up still runs.
-    TellAdoptionAsked {
-        /// The adoption.
-        adoption: i64,
-        /// When it was asked, so that asking again tells again.
+    /// Tells the people of an office that practices wait for its answer whether they still run.
+    #[serde(alias = "tell_adoption_asked")]
+    TellPracticesAsked {
+        /// The office; a row from before whole offices were asked names none, and nobody is told.
+        #[serde(default)]
+        kecamatan: String,
+        /// When it was asked: people are told once a day.
         at: DateTime<Utc>,
+        /// Only this person, who came into the office after it was asked.
+        #[serde(default)]
+        to: Option<AccountId>,
     },
     /// Tells the other office what was said or done about a studi tiru.
     TellVisitWord {
@@ -313,10 +318,14 @@ pub enum Job {
         /// The digest.
         digest: i64,
     },
-    /// Tells the offices of a scope that the bahan minggon of a month is there.
+    /// Tells the next people of a scope's offices that the bahan minggon of a month is there; those after them get a job of
+    /// their own.
     TellMinggon {
         /// The bahan minggon.
         minggon: i64,
+        /// Everybody up to this account was told.
+        #[serde(default)]
+        after: i64,
     },
     /// Sends one person the mail of a digest.
     SendDigest {

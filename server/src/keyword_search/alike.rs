@@ -13,6 +13,7 @@ use super::asked::{Asked, audience, pairs, tidy};
 use super::questions::request;
 use super::suggest::{Item, Listed};
 use crate::app::App;
+use crate::case_study::entity::case_study;
 use crate::case_study::{card, store};
 use crate::error::Result;
 use crate::ids::{CaseStudyId, QuestionId};
@@ -50,18 +51,28 @@ pub async fn alike(app: &App, viewer: &Viewer, text: &str) -> Result<Alike> {
     if text.chars().count() < 2 {
         return Ok(Alike::default());
     }
-    let asks_as = audience(viewer.is_member());
-    let found = app.search.search(request(&text, asks_as, 0, SHOWN)).await?.unwrap_or_default();
-    let ids: Vec<CaseStudyId> = found.hits.iter().map(|hit| CaseStudyId(hit.id)).collect();
     let catalogue = app.catalogue.get();
-    let rows = store::by_ids(app.db.read(), viewer, &ids).await?;
+    let rows = studies(app, viewer, &text, SHOWN).await?;
     let studies = rows.into_iter().map(|row| {
         let place = row.kecamatan_code.as_deref().map_or_else(String::new, |code| catalogue.places.full_name(code));
         let url = card::url(row.id, &row.title);
         (row.title, place, url)
     });
+    let asks_as = audience(viewer.is_member());
     let (questions, _) = questions(app, viewer, request(&text, asks_as, 0, SHOWN)).await?;
     Ok(Alike { studies: studies.collect(), questions })
+}
+
+/// Studies about these words that the viewer may see, the nearest first; none for fewer than two letters.
+pub async fn studies(app: &App, viewer: &Viewer, text: &str, limit: usize) -> Result<Vec<case_study::Model>> {
+    let text = tidy(text);
+    if text.chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let wanted = request(&text, audience(viewer.is_member()), 0, limit);
+    let found = app.search.search(wanted).await?.unwrap_or_default();
+    let ids: Vec<CaseStudyId> = found.hits.iter().map(|hit| CaseStudyId(hit.id)).collect();
+    store::by_ids(app.db.read(), viewer, &ids).await
 }
 
 /// Questions that a search finds, in its order, and how many there are.

@@ -70,6 +70,16 @@ impl Certificate {
         USE
     }
 
+    /// What a naskah dinas says of each person it names, for the office to fill in: the NIP is shown nowhere on the site,
+    /// and the pangkat is not recorded.
+    pub fn to_identify(&self) -> [String; 2] {
+        ["Pangkat/Gol.", "NIP"].map(|label| format!("{label}: {BLANK}"))
+    }
+
+    fn identified(&self, name: &str) -> String {
+        format!("{name}\n{}", self.to_identify().join("\n"))
+    }
+
     /// Who signs.
     pub fn signatory(&self) -> Signatory {
         Signatory { office: self.named.signed_as.clone(), name: self.named.signed_by.clone() }
@@ -88,13 +98,14 @@ impl Certificate {
         let people = (1..).zip(&self.named.people);
         document.table(
             &["No.", "Nama", "Jabatan"],
-            people.map(|(number, person)| [number.to_string(), person.name.clone(), person.part.clone()]),
+            people.map(|(number, person)| [number.to_string(), self.identified(&person.name), person.part.clone()]),
         );
         document.paragraph(self.statement());
         document.fields(&self.facts);
         document.paragraph_as(Look::Body, self.closing());
         document.paragraph_as(Look::Signature, &self.dated);
         self.signatory().sign(&mut document);
+        document.paragraph_as(Look::Signature, &self.to_identify().join("\n"));
         if let Some(code) = Qr::png(&self.check_address) {
             document.image(code, 25, &format!("Kode QR: {}", self.check_address));
         }

@@ -88,8 +88,26 @@ fn a_month_names_three_different_studies() {
         introduction: String::new(),
         studies: studies.map(|study| (study.to_owned(), String::new())),
     };
-    let checked = of(["12", "/praktik/34-embung", "https://forum.example/praktik/56"]).checked().unwrap();
+    let (checked, wrong) = of(["12", "/praktik/34-embung", "https://forum.example/praktik/56"]).read();
     assert_eq!(checked.studies.iter().map(|(study, _)| *study).collect::<Vec<_>>(), [12, 34, 56]);
-    let twice = problems(of(["12", "12", ""]).checked());
+    assert!(wrong.is_empty());
+    let (_, twice) = of(["12", "12", ""]).read();
     assert!(twice.of("study-2").is_some() && twice.of("study-3").is_some() && twice.of("study-1").is_none());
+}
+
+#[test]
+fn questions_are_kept_one_a_line() {
+    let asking = |questions: &str| {
+        let mut typed = minggon::Typed { theme: "Kemarau".to_owned(), ..minggon::Typed::default() };
+        typed.studies = ["12", "34", "56"].map(|study| (study.to_owned(), String::new()));
+        typed.studies[1].1 = questions.to_owned();
+        typed.read()
+    };
+    let (checked, wrong) = asking("Siapa?\r\n\r\n  Kapan   mulai? \r\n");
+    assert_eq!(checked.studies[1].1, "Siapa?\nKapan mulai?");
+    assert!(wrong.is_empty());
+    let (_, wrong) = asking(&"Mengapa?\n".repeat(6));
+    assert_eq!(wrong.of("question-2"), Some("Paling banyak 5 pertanyaan; yang ini 6."));
+    let (_, wrong) = asking(&format!("Siapa?\n{}", "a".repeat(241)));
+    assert_eq!(wrong.of("question-2"), Some("Satu pertanyaan paling panjang 240 karakter; yang ini 241."));
 }

@@ -110,7 +110,7 @@ pub enum Kind {
     SanctionAnswered,
     /// A kecamatan took a step in replicating a practice.
     AdoptionStep,
-    /// The reader's office is asked whether a practice still runs.
+    /// The reader's office is asked whether its practices still run.
     AdoptionAsked,
     /// Another office asks the reader's for a visit or a call.
     VisitAsked,
@@ -318,7 +318,7 @@ impl Kind {
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
-            Self::AdoptionAsked => "Konfirmasi replikasi",
+            Self::AdoptionAsked => "Praktik menunggu konfirmasi",
             Self::VisitAsked => "Permohonan studi tiru",
             Self::VisitAnswered => "Kabar studi tiru",
             Self::VisitOver => "Laporan studi tiru ditunggu",
@@ -346,12 +346,15 @@ impl Kind {
             Self::FollowedQuestion => Some("kabar pada"),
             Self::VisitAnswered => Some("kabar studi tiru pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
+            Self::NewDevice => Some("kali masuk dari perangkat baru, terakhir"),
             // Its subject has no title: neither a list nor a mail says what a lesson is about.
             Self::LessonNews => Some("catatan baru di Ruang Pembelajaran"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {
-            Some(words) if title.is_empty() => format!("{rows} {}", words.trim_end_matches(" pada")),
+            Some(words) if title.is_empty() => {
+                format!("{rows} {}", words.trim_end_matches(" pada").trim_end_matches(", terakhir"))
+            }
             Some(words) => format!("{rows} {words} {title}"),
             None if title.is_empty() => self.heading().to_owned(),
             None => format!("{}: {title}", self.heading()),

@@ -59,15 +59,27 @@ pub async fn page(app: &App, viewer: &Viewer, account: AccountId, offset: u64, l
         let subject = Subject::from_row(&row.subject_kind, &row.subject_id);
         let title = subject.and_then(|subject| places.of(subject)).map_or_else(String::new, |place| place.title);
         let many = groups.iter().find(|group| group.newest == row.id).map_or(1, |group| group.rows);
+        let kind = Kind::parse(&row.kind);
+        let (title, reason) = said(kind, title, row.reason);
         Item {
             id: row.id,
-            line: Kind::parse(&row.kind).map_or_else(|| format!("Kabar: {title}"), |kind| kind.line(many, &title)),
-            reason: row.reason,
+            line: kind.map_or_else(|| format!("Kabar: {title}"), |kind| kind.line(many, &title)),
+            reason,
             at: row.created_at,
             is_new: row.read_at.is_none(),
         }
     });
     Ok((items.collect(), total))
+}
+
+/// What stands behind the heading, and below the line: the reason of a new device begins with which one, and when.
+fn said(kind: Option<Kind>, title: String, reason: String) -> (String, String) {
+    if kind == Some(Kind::NewDevice)
+        && let Some((device, rest)) = reason.split_once(". ")
+    {
+        return (device.to_owned(), rest.to_owned());
+    }
+    (title, reason)
 }
 
 /// A line of a mail.
@@ -187,6 +199,8 @@ struct Places {
     lessons: HashMap<i64, Place>,
     handovers: HashMap<i64, String>,
     digests: HashMap<i64, String>,
+    /// Name of each kecamatan whose office is asked.
+    offices: HashMap<i64, String>,
     /// Theme and month of each bahan minggon.
     minggon: HashMap<i64, Place>,
 }
@@ -213,6 +227,9 @@ impl Places {
                 Some(Place { title, url: visit::store::url(id) })
             }
             Subject::Product(id) => self.products.get(&id).cloned(),
+            Subject::Office(code) => {
+                Some(Place { title: self.offices.get(&code)?.clone(), url: "/replikasi/konfirmasi".to_owned() })
+            }
             Subject::Account(id) => Some(Place { title: self.people.get(&id)?.clone(), url: "/kabar".to_owned() }),
             Subject::Question(id) => self.questions.get(&id).cloned(),
             Subject::Lesson(id) => self.lessons.get(&id).cloned(),
@@ -300,6 +317,15 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
         };
         places.products = own.map(place).collect();
     }
+    let offices = ids(|subject| if let Subject::Office(code) = subject { Some(*code) } else { None });
+    if !offices.is_empty() {
+        let catalogue = app.catalogue.get();
+        // 320517 is Kec. Bayongbong, "32.05.17".
+        let name = |code: i64| {
+            catalogue.places.full_name(&format!("{:02}.{:02}.{:02}", code / 10_000, code / 100 % 100, code % 100))
+        };
+        places.offices = offices.into_iter().map(|code| (code, name(code))).collect();
+    }
     let people = ids(|subject| if let Subject::Account(id) = subject { Some(*id) } else { None });
     if !people.is_empty() {
         let found: Vec<(i64, String)> = account::Entity::find()
@@ -311,6 +337,12 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
             .all(db)
             .await?;
         places.people = found.into_iter().collect();
+        // Nobody is named to himself.
+        if let Some(own) = viewer.account()
+            && let Some(name) = places.people.get_mut(&own.get())
+        {
+            name.clear();
+        }
     }
     let questions = ids(|subject| if let Subject::Question(id) = subject { Some(*id) } else { None });
     for row in question::store::by_ids(db, viewer, &questions).await? {

@@ -37,9 +37,16 @@ pub enum Subject {
     Visit(i64),
     /// A product of a kecamatan.
     Product(i64),
+    /// The office of a kecamatan, by the digits of its code.
+    Office(i64),
 }
 
 impl Subject {
+    /// The office of a kecamatan by its code: "32.05.17".
+    pub fn office(kecamatan: &str) -> Self {
+        Self::Office(kecamatan.replace('.', "").parse().unwrap_or_default())
+    }
+
     /// Kind and id as the row holds them.
     pub fn to_row(self) -> (&'static str, String) {
         match self {
@@ -60,6 +67,7 @@ impl Subject {
             Self::Adoption(id) => ("adoption", id.to_string()),
             Self::Visit(id) => ("visit", id.to_string()),
             Self::Product(id) => ("product", id.to_string()),
+            Self::Office(code) => ("office", code.to_string()),
         }
     }
 
@@ -84,6 +92,7 @@ impl Subject {
             "adoption" => Some(Self::Adoption(id)),
             "visit" => Some(Self::Visit(id)),
             "product" => Some(Self::Product(id)),
+            "office" => Some(Self::Office(id)),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 
 use super::entity::{report, report_word};
 use super::{MAX_CHARS, Outcome, store};
+use crate::adoption::hide as steps;
 use crate::app::App;
 use crate::audit;
 use crate::case_study::content::shortened;
@@ -86,7 +87,9 @@ async fn measure(
     };
     // The whole reason stands on the report's page, where the banner leads.
     let short = shortened(reason, app.config.limits.reason_chars - 2);
-    if row.subject_kind == "comment" {
+    if let Some(step) = row.adoption_step_id {
+        steps::change_in(tx, viewer, acting, step, hides.then_some(short.as_str())).await?;
+    } else if row.subject_kind == "comment" {
         hide::change_in(app, tx, viewer, acting, CommentId(row.subject_id), hides.then_some(short.as_str())).await?;
     } else {
         let turn = if hides { Turn::Hide } else { Turn::Restore };

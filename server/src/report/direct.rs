@@ -1,5 +1,5 @@
-//! Hiding a study or a comment from its own page, without a report: a case is opened and answered in the same
-//! transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
+//! Hiding a study, a comment or a step of the ledger from its own page, without a report: a case is opened and answered in
+//! the same transaction, so that who is concerned reads the reason and replies there as after a report. Showing it again is
 //! recorded in the same case.
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -8,6 +8,7 @@ use super::answer::{Said, say, set_state};
 use super::entity::report;
 use super::{DIRECT, Outcome, store};
 use crate::account::entity::account;
+use crate::adoption::hide as steps;
 use crate::app::App;
 use crate::audit;
 use crate::case_study::entity::case_study;
@@ -26,12 +27,19 @@ use crate::web::forms;
 /// The reason of a case that was closed from the thing's own page, where nobody types one.
 const RESTORED_FROM_ITS_PAGE: &str = "Ditampilkan kembali dari halaman tulisannya.";
 
-/// What is hidden: its kind and number as the row of a report holds them.
-type Thing = (&'static str, i64);
+/// What is hidden, as the row of a report holds it.
+struct Thing<'a> {
+    kind: &'static str,
+    subject: i64,
+    study: i64,
+    /// The region whose coordinators answer.
+    scope: &'a str,
+    step: Option<i64>,
+}
 
 /// Hides a study with a reason. Doing it twice does it once; problems stand at `reason`.
 pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &str) -> Result<case_study::Model> {
-    let reason = forms::text(reason);
+    let (reason, catalogue) = (forms::text(reason), app.catalogue.get());
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let study = standing::turn_in(app, &tx, viewer, &acting, id, Turn::Hide, &reason).await?;
@@ -39,7 +47,9 @@ pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &st
         same_again(&tx, viewer, study.hidden_by, &study.hidden_reason, &reason).await?;
         return Ok(study);
     }
-    open(app, &tx, viewer, &acting, &study, ("case_study", study.id), &reason).await?;
+    let scope = place_of(&study, &catalogue);
+    let thing = Thing { kind: "case_study", subject: study.id, study: study.id, scope, step: None };
+    open(app, &tx, viewer, &acting, thing, &reason).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
     Ok(study)
 }
@@ -62,7 +72,10 @@ pub async fn hide_comment(app: &App, viewer: &Viewer, id: CommentId, typed: &str
     let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
     let reason = hide::reason(typed, app.config.limits.reason_chars)?;
     if hide::change_in(app, &tx, viewer, &acting, id, Some(&reason)).await? {
-        open(app, &tx, viewer, &acting, &study, ("comment", id.get()), &reason).await?;
+        let catalogue = app.catalogue.get();
+        let scope = place_of(&study, &catalogue);
+        let thing = Thing { kind: "comment", subject: id.get(), study: study.id, scope, step: None };
+        open(app, &tx, viewer, &acting, thing, &reason).await?;
     } else {
         let comment = discussion::entity::Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
         same_again(&tx, viewer, comment.hidden_by, &comment.hidden_reason, &reason).await?;
@@ -82,6 +95,39 @@ pub async fn restore_comment(app: &App, viewer: &Viewer, id: CommentId) -> Resul
     }
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study.id))])).await?;
     Ok(study)
+}
+
+/// Hides the note and photo of a step from everybody but the office that wrote them and the coordinators above it; the entry
+/// of the ledger. Problems stand at `reason`.
+pub async fn hide_step(app: &App, viewer: &Viewer, step: i64, typed: &str) -> Result<i64> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let (row, entry) = steps::held(&tx, viewer, &acting, step).await?;
+    let reason = steps::reason(typed, app.config.limits.reason_chars)?;
+    let study = entry.case_study_id;
+    if steps::change_in(&tx, viewer, &acting, step, Some(&reason)).await? {
+        let scope = entry.kecamatan_code.as_str();
+        // The kinds of a report are older than the ledger: it is about the study, and names the step beside it.
+        let thing = Thing { kind: "case_study", subject: study, study, scope, step: Some(step) };
+        open(app, &tx, viewer, &acting, thing, &reason).await?;
+    } else {
+        same_again(&tx, viewer, row.hidden_by, &row.hidden_reason, &reason).await?;
+    }
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(study))])).await?;
+    Ok(entry.id)
+}
+
+/// Shows the hidden words of a step again; the entry of the ledger.
+pub async fn restore_step(app: &App, viewer: &Viewer, step: i64) -> Result<i64> {
+    let tx = app.db.begin_write().await?;
+    let acting = office::acting(&tx, viewer).await?;
+    let (_, entry) = steps::held(&tx, viewer, &acting, step).await?;
+    if steps::change_in(&tx, viewer, &acting, step, None).await? {
+        let case = store::cases_of_steps(&*tx, &[step]).await?.remove(&step);
+        close(app, &tx, viewer, &acting, case).await?;
+    }
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(entry.case_study_id))])).await?;
+    Ok(entry.id)
 }
 
 /// A form that was sent twice passes; what somebody else hid, or oneself for another reason, is told with that reason, so
@@ -105,15 +151,14 @@ async fn open(
     tx: &WriteTransaction,
     viewer: &Viewer,
     acting: &Acting,
-    study: &case_study::Model,
-    (kind, subject): Thing,
+    thing: Thing<'_>,
     reason: &str,
 ) -> Result<()> {
     let row = report::ActiveModel {
-        subject_kind: Set(kind.to_owned()),
-        subject_id: Set(subject),
-        case_study_id: Set(study.id),
-        scope_code: Set(place_of(study, &app.catalogue.get()).to_owned()),
+        subject_kind: Set(thing.kind.to_owned()),
+        subject_id: Set(thing.subject),
+        case_study_id: Set(thing.study),
+        scope_code: Set(thing.scope.to_owned()),
         ground: Set(DIRECT.to_owned()),
         body: Set(String::new()),
         reporter_id: Set(None),
@@ -121,6 +166,7 @@ async fn open(
         reporter_contact: Set(String::new()),
         created_at: Set(tx.now()),
         state: Set("answered".to_owned()),
+        adoption_step_id: Set(thing.step),
         ..Default::default()
     };
     let case = report::Entity::insert(row).exec(&**tx).await?.last_insert_id;

@@ -38,6 +38,8 @@ pub mod report {
         pub escalated_at: Option<ChronoDateTimeUtc>,
         /// open or answered.
         pub state: String,
+        /// The step of the ledger that it is about; the row's kind and id name its study then.
+        pub adoption_step_id: Option<i64>,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.

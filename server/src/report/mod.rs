@@ -10,7 +10,7 @@ pub mod pages;
 mod store;
 
 pub use late::tell_late;
-pub use store::{Waiting, case_of_study, cases_of_comments, find, waiting, writers};
+pub use store::{Waiting, case_of_study, cases_of_comments, cases_of_steps, find, waiting, writers};
 
 use chrono::Duration;
 
@@ -196,12 +196,13 @@ pub fn heading(row: &entity::report::Model) -> String {
     } else {
         Ground::parse(&row.ground).unwrap_or(Ground::Other).label()
     };
-    format!("{}: {why}", subject_word(&row.subject_kind))
+    format!("{}: {why}", subject_word(row))
 }
 
-/// "Praktik", "Komentar" or "Foto": what a row is about.
-fn subject_word(kind: &str) -> &'static str {
-    match kind {
+/// "Praktik", "Komentar", "Foto" or "Langkah replikasi": what a row is about.
+fn subject_word(row: &entity::report::Model) -> &'static str {
+    match row.subject_kind.as_str() {
+        _ if row.adoption_step_id.is_some() => "Langkah replikasi",
         "comment" => "Komentar",
         "photo" => "Foto",
         _ => "Praktik",

@@ -15,6 +15,7 @@ use super::store::{self, Waiting, waiting};
 use super::{DIRECT, Ground, MAX_CHARS, Outcome, answer, heading};
 use crate::account::contact;
 use crate::account::entity::account;
+use crate::adoption;
 use crate::app::App;
 use crate::case_study::card;
 use crate::case_study::content::Content;
@@ -173,7 +174,7 @@ struct ReportPage {
     place: String,
     /// Path and title of the study, while the viewer may see it.
     study: Option<(String, String)>,
-    /// The comment that was reported: who, and what.
+    /// The comment or step that was reported: who, and what.
     quoted: Option<(String, String)>,
     /// Who reported, for coordinators.
     reporter: String,
@@ -237,6 +238,10 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         "comment" => discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?,
         _ => None,
     };
+    let step = match row.adoption_step_id {
+        Some(step) => Some(adoption::hide::find(db, step).await?),
+        None => None,
+    };
     let reporter = match row.reporter_id {
         _ if !may_answer => String::new(),
         None if row.ground == DIRECT => String::new(),
@@ -257,8 +262,17 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
         hidden_by: words.first().filter(|_| row.ground == DIRECT).map(|word| word.byline.clone()),
         writers,
         place: layout.catalogue.places.full_name(&row.scope_code),
-        study: study.map(|study| (card::url(study.id, &study.title), study.title)),
-        quoted: comment.map(|comment| (comment.byline, comment.body)),
+        study: match &step {
+            Some(step) => {
+                let place = format!("{}#langkah-{}", adoption::store::url(step.adoption_id), step.id);
+                Some((place, "Catatan replikasi".to_owned()))
+            }
+            None => study.map(|study| (card::url(study.id, &study.title), study.title)),
+        },
+        quoted: match step {
+            Some(step) => Some((step.byline, step.note)),
+            None => comment.map(|comment| (comment.byline, comment.body)),
+        },
         due: row.due_at.map_or_else(String::new, |due| format::date_time(app.clock.local(due))),
         is_late: row.state == "open" && row.due_at.is_some_and(|due| due < layout.now),
         // Who is concerned reads the decision, not the reporter's words: they could tell who reported.

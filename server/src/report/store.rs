@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, Que
 
 use super::entity::{report, report_word};
 use super::{Outcome, heading};
+use crate::adoption::hide as steps;
 use crate::case_study::entity::{case_study, case_study_author};
 use crate::case_study::store::find_cared_for;
 use crate::catalogue::Catalogue;
@@ -88,8 +89,9 @@ pub async fn study_of(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::
 pub async fn case_of_study(db: &impl ConnectionTrait, study: CaseStudyId) -> Result<Option<i64>> {
     let about = Condition::all()
         .add(report::Column::CaseStudyId.eq(study.get()))
+        .add(report::Column::AdoptionStepId.is_null())
         .add(report::Column::SubjectKind.is_in(["case_study", "photo"]));
-    Ok(hidden_in(db, about).await?.into_iter().map(|(case, _)| case).max())
+    Ok(hidden_in(db, about, report::Column::SubjectId).await?.into_iter().map(|(case, _)| case).max())
 }
 
 /// The case in which each of these comments was hidden and not shown again since, the last one of each: comment and
@@ -98,18 +100,26 @@ pub async fn cases_of_comments(db: &impl ConnectionTrait, comments: &[i64]) -> R
     let about = Condition::all()
         .add(report::Column::SubjectKind.eq("comment"))
         .add(report::Column::SubjectId.is_in(comments.iter().copied()));
-    let mut cases = hidden_in(db, about).await?;
+    let mut cases = hidden_in(db, about, report::Column::SubjectId).await?;
     cases.sort_unstable();
     Ok(cases.into_iter().map(|(case, comment)| (comment, case)).collect())
 }
 
+/// As [`cases_of_comments`], for steps of the ledger.
+pub async fn cases_of_steps(db: &impl ConnectionTrait, steps: &[i64]) -> Result<HashMap<i64, i64>> {
+    let about = Condition::all().add(report::Column::AdoptionStepId.is_in(steps.iter().copied()));
+    let mut cases = hidden_in(db, about, report::Column::AdoptionStepId).await?;
+    cases.sort_unstable();
+    Ok(cases.into_iter().map(|(case, step)| (step, case)).collect())
+}
+
 /// Cases in which the thing was hidden last and not shown again, each with the thing's number. Between the two a case has
 /// other answers: the writer replies and is asked for more while the thing stays hidden.
-async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i64, i64)>> {
+async fn hidden_in(db: &impl ConnectionTrait, about: Condition, thing: report::Column) -> Result<Vec<(i64, i64)>> {
     let cases: Vec<(i64, i64)> = report::Entity::find()
         .select_only()
         .column(report::Column::Id)
-        .column(report::Column::SubjectId)
+        .column(thing)
         .filter(about)
         .into_tuple()
         .all(db)
@@ -135,6 +145,9 @@ async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i
 
 /// True while what a report is about is hidden from readers; of a photo that is its study.
 pub async fn is_hidden(db: &impl ConnectionTrait, row: &report::Model) -> Result<bool> {
+    if let Some(step) = row.adoption_step_id {
+        return Ok(steps::find(db, step).await?.hidden_at.is_some());
+    }
     if row.subject_kind == "comment" {
         let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?;
         return Ok(comment.is_some_and(|comment| comment.hidden_at.is_some()));
@@ -143,8 +156,11 @@ pub async fn is_hidden(db: &impl ConnectionTrait, row: &report::Model) -> Result
     Ok(study.is_some_and(|study| study.hidden_at.is_some()))
 }
 
-/// Who wrote what was reported: the writer of a comment, else the writers of the study.
+/// Who wrote what was reported: the writer of a comment or of a step, else the writers of the study.
 pub async fn writers(db: &impl ConnectionTrait, row: &report::Model) -> Result<Vec<i64>> {
+    if let Some(step) = row.adoption_step_id {
+        return Ok(vec![steps::find(db, step).await?.account_id]);
+    }
     if row.subject_kind == "comment" {
         let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?;
         return Ok(comment.map(|comment| comment.account_id).into_iter().collect());
@@ -160,8 +176,8 @@ pub async fn writers(db: &impl ConnectionTrait, row: &report::Model) -> Result<V
     Ok(writers)
 }
 
-/// True for who wrote what a coordinator decided about: the writer of a comment, else the office of the study. Before a
-/// decision nobody is concerned.
+/// True for who wrote what a coordinator decided about: the writer of a comment, else the office of the study, or the one that
+/// takes it up. Before a decision nobody is concerned.
 pub async fn concerns(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Result<bool> {
     let last = report_word::Entity::find()
         .filter(report_word::Column::ReportId.eq(row.id))

@@ -18,6 +18,9 @@ use crate::web::{Posted, forms};
 /// Days that may be proposed.
 pub const MOST_DAYS: usize = 3;
 
+/// What a request's conversation begins with; the audit has a name of its own for it.
+const FIRST_WORD: &str = "ajukan";
+
 /// The form, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
@@ -170,7 +173,7 @@ pub async fn ask(app: &App, viewer: &Viewer, study: CaseStudyId, typed: &Typed) 
         ..Default::default()
     };
     let id = visit::Entity::insert(new).exec(&*tx).await?.last_insert_id;
-    writer.word(&tx, id, Said { side: Side::Asking, act: "ajukan", offered_at: None, body: "" }).await?;
+    writer.word(&tx, id, Said { side: Side::Asking, act: FIRST_WORD, offered_at: None, body: "" }).await?;
     writer.remember(&tx, "ask_visit", id, "").await?;
     tx.commit(visible(row.id, &host)).await?;
     Ok(Asked { id: VisitId(id), is_new: true })

@@ -169,9 +169,9 @@ pub struct OnStudy {
 }
 
 impl OnStudy {
-    /// True when there is something to show.
+    /// True when there is something to show; that one may ask stands among the acts.
     pub fn is_there(&self) -> bool {
-        !self.reports.is_empty() || self.may_ask || self.own.is_some()
+        !self.reports.is_empty() || self.own.is_some()
     }
 
     /// "3 studi tiru ke praktik ini"; empty while none was held.

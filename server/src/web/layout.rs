@@ -8,6 +8,7 @@ use axum_extra::extract::CookieJar;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::flash::{self, Flash};
+use super::menu;
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::config::Limits;
@@ -96,6 +97,16 @@ impl Layout {
     /// True when the viewer's acting office writes.
     pub fn may_write(&self) -> bool {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::WriteDraft, &term.region))
+    }
+
+    /// True where writing is offered: to who may, and to visitors, who sign in first.
+    pub fn offers_writing(&self) -> bool {
+        self.viewer.signed_in().is_none() || self.may_write()
+    }
+
+    /// The menu at the top.
+    pub fn menu(&self) -> Vec<menu::Entry> {
+        menu::entries(self)
     }
 
     /// True for administrators, who keep what we classify by and what the site says.

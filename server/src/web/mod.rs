@@ -11,6 +11,7 @@ pub mod forms;
 pub mod headers;
 pub mod json_ld;
 pub mod layout;
+pub mod menu;
 pub mod pace;
 pub mod pager;
 pub mod path;

@@ -41,6 +41,7 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Result<Response
         "akun": {
             "nama": person.name, "nomor_telepon": person.phone, "surel": person.email, "nip": person.nip,
             "dibuat": person.created_at, "ditangguhkan_sampai": person.suspended_until,
+            "surel_ditolak_pada": person.mail_refused_at,
         },
         "jabatan": terms.iter().map(|term| json!({
             "peran": term.role, "wilayah": term.region_code, "sebutan": term.title, "unit": term.unit_name,
@@ -177,7 +178,8 @@ async fn adoptions(app: &App, id: i64) -> Result<Value> {
     let rows = Entity::find().filter(Column::AccountId.eq(id)).order_by_asc(Column::Id).all(app.db.read()).await?;
     let lines = rows.iter().map(|row| {
         json!({ "catatan_replikasi": row.adoption_id, "sebagai": row.byline, "tahap": row.stage,
-            "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at })
+            "tanggal": row.happened_on, "isi": row.note, "ditulis": row.recorded_at,
+            "disembunyikan": row.hidden_reason })
     });
     Ok(Value::Array(lines.collect()))
 }

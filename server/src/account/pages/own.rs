@@ -29,6 +29,8 @@ struct Page {
     name: String,
     phone: Option<String>,
     email: Option<String>,
+    /// When the mailbox last refused a mail for good.
+    mail_refused: Option<String>,
     /// The address as it was typed, while it has to be mended; else as it is kept.
     typed_email: String,
     terms: Vec<Own>,
@@ -108,6 +110,7 @@ async fn page(app: &App, layout: Layout, typed_email: Option<&str>, problems: Pr
         name: row.name,
         phone: row.phone.as_deref().map(contact::shown),
         typed_email: typed_email.or(row.email.as_deref()).unwrap_or_default().to_owned(),
+        mail_refused: row.mail_refused_at.map(|at| layout.date_time(&at)),
         email: row.email,
         terms,
         past,

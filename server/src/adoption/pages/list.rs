@@ -5,8 +5,8 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use crate::adoption::Stage;
 use crate::adoption::store::{self, Line, Of};
+use crate::adoption::{Stage, running};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::pager::{Pager, page_number};
@@ -63,6 +63,8 @@ struct ListPage {
     stage: Option<Stage>,
     choices: Vec<Choice>,
     lines: Vec<Line>,
+    /// Practices of the office whose question waits for its answer.
+    waiting: usize,
     total: i64,
     csv: String,
     xlsx: String,
@@ -86,6 +88,10 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
     let stretch = ((page - 1) * PER_PAGE, PER_PAGE);
     let (lines, total) =
         store::listed(app.db.read(), &layout.viewer, (&layout.catalogue, &app.clock), &of, stage, stretch).await?;
+    let waiting = match &of {
+        Of::Adopters(region) if is_office => running::waiting(app.db.read(), region).await?,
+        _ => 0,
+    };
     let all = Choice { label: "Semua", url: asked.url("/replikasi", None, 1), is_chosen: stage.is_none() };
     let choice = |known: Stage| Choice {
         label: known.label(),
@@ -103,6 +109,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
         is_office,
         stage,
         lines,
+        waiting,
         layout,
     };
     Ok(Html(page).into_response())
@@ -122,7 +129,16 @@ async fn file(app: &App, layout: &Layout, asked: &Asked, kind: Kind) -> Result<R
     let (lines, _) =
         store::listed(app.db.read(), &layout.viewer, (&layout.catalogue, &app.clock), &of, asked.stage(), whole)
             .await?;
-    let headings = ["Kecamatan", "Praktik", "Tahap", "Sejak", "Ada angka sebelum dan sesudah", "Konfirmasi", "Alamat"];
+    let headings = [
+        "Kecamatan",
+        "Praktik",
+        "Tahap",
+        "Sejak",
+        "Ada angka sebelum dan sesudah",
+        "Konfirmasi",
+        "Kecamatan asal",
+        "Alamat",
+    ];
     let row = |line: &Line| {
         vec![
             Cell::text(&line.place),
@@ -131,6 +147,7 @@ async fn file(app: &App, layout: &Layout, asked: &Asked, kind: Kind) -> Result<R
             Cell::text(&line.since),
             Cell::text(if line.has_results { "ya" } else { "belum" }),
             Cell::text(&line.unconfirmed),
+            Cell::text(&line.origin),
             Cell::text(format!("{}{}", layout.base_url, line.url)),
         ]
     };

@@ -2,7 +2,9 @@
 
 mod family;
 mod list;
+mod questions;
 mod show;
+mod steps;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -32,7 +34,10 @@ pub fn routes() -> Router<App> {
         .route("/replikasi/{id}/langkah", post(show::record))
         .route("/replikasi/{id}/konfirmasi", post(show::confirm))
         // The form is read piece by piece against its own limits, so that a photo that is too large gets a sentence.
-        .route("/replikasi/{id}/foto", post(show::add_photo).layer(DefaultBodyLimit::disable()))
+        .route("/replikasi/{id}/foto", post(steps::add_photo).layer(DefaultBodyLimit::disable()))
+        .route("/replikasi/langkah/{id}/sembunyikan", post(steps::hide))
+        .route("/replikasi/langkah/{id}/pulihkan", post(steps::restore))
+        .route("/replikasi/konfirmasi", get(questions::show).post(questions::answer))
 }
 
 /// `POST /praktik/{id}/replikasi`: "Kami berminat mereplikasi".

@@ -2,49 +2,35 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
+use super::steps::{self, StepView};
 use crate::adoption::adapt::may_be_written;
 use crate::adoption::confirm;
-use crate::adoption::entity::{adoption, adoption_step};
-use crate::adoption::figures::{self, Row};
+use crate::adoption::entity::adoption;
+use crate::adoption::figures::Row;
 use crate::adoption::record::{self, Typed};
 use crate::adoption::store::{self, unconfirmed, url};
-use crate::adoption::{MAX_FIGURES, NOTE_CHARS, Stage, is_asked, photo, stage_of, unconfirmed_since};
+use crate::adoption::{MAX_FIGURES, NOTE_CHARS, Stage, is_asked, stage_of, unconfirmed_since};
 use crate::app::App;
-use crate::attachment::{self, Consent, Picture};
-use crate::case_study::card::{self, Figure};
+use crate::attachment::Consent;
+use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::policy::Act;
-use crate::rate_limit::{self, Kind};
-use crate::web::{Html, IdPath, Layout, Posted, pace, read_form, see_other};
+use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
 /// Studies of the own office that are offered to be named.
 const MOST_WRITTEN: u64 = 50;
 
-/// A step as the timeline shows it.
-struct StepView {
-    id: i64,
-    stage: Stage,
-    on: chrono::NaiveDate,
-    note: String,
-    figures: Vec<Figure>,
-    photo: Option<Picture>,
-    byline: String,
-    /// True where a photo may still be added.
-    takes_photo: bool,
-}
-
 #[derive(Template)]
 #[template(path = "adoption/show.html")]
-struct ShowPage {
+pub(super) struct ShowPage {
     layout: Layout,
     row: adoption::Model,
     /// Title and address, where the viewer may see the study.
@@ -69,7 +55,8 @@ struct ShowPage {
     /// Which form was sent, when something is wrong with it.
     sent: &'static str,
     why: String,
-    photo_step: i64,
+    /// The step whose form was sent.
+    sent_step: i64,
     problems: Problems,
     limit: usize,
 }
@@ -101,13 +88,13 @@ impl ShowPage {
         self.typed.figures.iter().any(|row| !row.first.is_empty() || !row.last.is_empty())
     }
 
-    fn photo_problem(&self, step: &i64, field: &str) -> &str {
-        if self.photo_step == *step { self.problem("foto", field) } else { "" }
+    fn step_problem(&self, step: &i64, form: &str, field: &str) -> &str {
+        if self.sent_step == *step { self.problem(form, field) } else { "" }
     }
 
-    /// True for the step whose photo was just refused.
-    fn opens_photo(&self, step: &i64) -> bool {
-        self.sent == "foto" && self.photo_step == *step
+    /// True for the step whose form was just refused.
+    fn opens(&self, step: &i64, form: &str) -> bool {
+        self.sent == form && self.sent_step == *step
     }
 }
 
@@ -126,15 +113,16 @@ async fn seen_study(
 
 /// What a form that was refused gives back.
 #[derive(Default)]
-struct Refused {
-    sent: &'static str,
-    typed: Option<Typed>,
-    why: String,
-    photo_step: i64,
-    problems: Problems,
+pub(super) struct Refused {
+    pub(super) sent: &'static str,
+    pub(super) typed: Option<Typed>,
+    pub(super) why: String,
+    /// The step whose form it was.
+    pub(super) step: i64,
+    pub(super) problems: Problems,
 }
 
-async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Result<ShowPage> {
+pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Result<ShowPage> {
     let db = app.db.read();
     let row = store::find(db, id).await?;
     let study = seen_study(db, &layout, &row).await?;
@@ -142,7 +130,7 @@ async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Re
     let steps = store::steps(db, row.id).await?;
     let earliest = steps.last().map_or(row.since, |step| step.happened_on);
     let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
-    let steps = step_views(db, steps, may_write && is_shown, study.is_some()).await?;
+    let steps = steps::views(db, &layout.viewer, &row, steps, (may_write && is_shown, study.is_some())).await?;
     let typed = match refused.typed {
         Some(typed) => Typed { version: row.version.to_string(), ..typed },
         None => proposal(db, &row, study.as_ref().filter(|_| may_write), app.clock.today()).await?,
@@ -176,7 +164,7 @@ async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Refused) -> Re
         typed,
         sent: refused.sent,
         why: refused.why,
-        photo_step: refused.photo_step,
+        sent_step: refused.step,
         problems: refused.problems,
         limit: NOTE_CHARS,
         row,
@@ -201,31 +189,6 @@ pub(super) async fn refused(
 ) -> Result<Response> {
     let page = page(app, layout, id, Refused { sent, problems, ..Refused::default() }).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
-}
-
-async fn step_views(
-    db: &impl ConnectionTrait,
-    steps: Vec<adoption_step::Model>,
-    takes_photo: bool,
-    shows_photos: bool,
-) -> Result<Vec<StepView>> {
-    let photos: Vec<i64> = steps.iter().filter(|_| shows_photos).filter_map(|step| step.photo_id).collect();
-    let mut pictures = attachment::pictures(db, &photos).await?;
-    let mut views = Vec::new();
-    for step in steps.into_iter().rev() {
-        let figures = figures::read(&step.figures)?;
-        views.push(StepView {
-            id: step.id,
-            stage: Stage::parse(&step.stage).unwrap_or(Stage::Interested),
-            on: step.happened_on,
-            note: step.note,
-            figures: figures.iter().map(figures::shown).collect(),
-            takes_photo: takes_photo && step.photo_id.is_none(),
-            photo: step.photo_id.and_then(|id| pictures.remove(&id)),
-            byline: step.byline,
-        });
-    }
-    Ok(views)
 }
 
 /// An empty form: today, and the measures of the original, so that figures can be put beside its own.
@@ -278,41 +241,7 @@ pub(super) async fn confirm(
     finish(&app, layout, path.id, done, "Terima kasih, jawaban tersimpan.", refused).await
 }
 
-/// `POST /replikasi/{id}/foto`.
-pub(super) async fn add_photo(
-    State(app): State<App>,
-    path: IdPath<AdoptionId>,
-    layout: Layout,
-    form: Multipart,
-) -> Result<Response> {
-    let account = layout.viewer.require(&url(path.id.get()))?.account;
-    // Asked before anything is stored; the act asks again.
-    let row = store::find(app.db.read(), path.id).await?;
-    if !layout.viewer.may(Act::Adopt, &row.kecamatan_code) {
-        return Err(Error::Forbidden);
-    }
-    let sent = read_form(&app, form, "photo", app.config.limits.photo_bytes).await?;
-    let photo_step = sent.posted.get("step").parse().unwrap_or_default();
-    if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Photo, account, "photo").await {
-        let refused = Refused { sent: "foto", photo_step, problems, ..Refused::default() };
-        let page = page(&app, layout, path.id, refused).await?;
-        let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
-        return Ok(pace::slowed_down(&app, answer, welcome));
-    }
-    let done = store_photo(&app, &layout, path.id, sent).await;
-    let refused = Refused { sent: "foto", photo_step, ..Refused::default() };
-    finish(&app, layout, path.id, done, "Foto tersimpan.", refused).await
-}
-
-async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: crate::web::SentForm) -> Result<()> {
-    let described = attachment::Described::checked(app, &sent)?;
-    let step = sent.posted.get("step").parse().map_err(|_| Error::NotFound)?;
-    let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
-    let stored = attachment::store_picture(app, bytes).await?;
-    photo::add(app, &layout.viewer, (id, step), described, &stored).await
-}
-
-async fn finish(
+pub(super) async fn finish(
     app: &App,
     layout: Layout,
     id: AdoptionId,

@@ -131,6 +131,9 @@ pub(super) const ADOPTIONS: &[Words] = &[
     act("record_adoption_step", "mencatat langkah pada {s}: {r}", Quoted),
     act("confirm_adoption", "menjawab apakah {s} masih berjalan: {r}", Quoted),
     act("add_adoption_photo", "menambahkan foto pada {s}", Nothing),
+    act("confirm_practice", "menjawab apakah {s} masih berjalan: {r}", Quoted),
+    act("hide_adoption_step", "menyembunyikan catatan dan foto satu langkah pada {s}", Reason),
+    act("restore_adoption_step", "menampilkan kembali catatan dan foto satu langkah pada {s}", Nothing),
     act("untie_own_study", "melepas tautan praktik sendiri dari {s}", Nothing),
     act("tie_own_study", "menautkan praktik sendiri pada {s}: {r}", Quoted),
 ];

@@ -93,11 +93,36 @@ struct ShowPage {
     partners: Vec<(String, String)>,
     /// What it was adapted from.
     parent: Option<family::Parent>,
+    /// Whether it still runs where it was written: the sentence, and its office's words.
+    running: (String, String),
+    /// For its office, while it may say so: true when it is asked.
+    may_confirm: Option<bool>,
     unseen: &'static str,
     /// None while it does not appear.
     follow: Option<Button>,
     asked: Option<(String, bool)>,
     papers: Papers,
+}
+
+impl ShowPage {
+    /// True where this viewer does something with the study; for visitors no empty row stands there.
+    fn has_acts(&self) -> bool {
+        let everywhere = self.own_entry.is_some() || self.may_adopt;
+        let in_full = self.may_edit || self.may_withdraw || self.may_hide || self.layout.may_curate();
+        !self.printing && (everywhere || (in_full && self.glance.is_empty()))
+    }
+
+    /// True where there is more to do than what stands beside the main act.
+    fn has_more_acts(&self) -> bool {
+        let withdraws = self.may_withdraw && !self.withdrawn;
+        let adds = self.may_ask_visit() || self.may_add_product || self.may_confirm.is_some();
+        let more = self.may_adopt || adds || withdraws || self.may_hide;
+        more && self.glance.is_empty() && !self.printing
+    }
+
+    fn may_ask_visit(&self) -> bool {
+        self.visits.may_ask && self.visits.own.is_none()
+    }
 }
 
 /// Which papers this viewer can make of the study.
@@ -187,7 +212,15 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let visits =
         if brief { OnStudy::default() } else { visit::on_study(db, &layout.viewer, &layout.catalogue, &study).await? };
     let products = if banner(&study).is_empty() { product::store::of_study(db, study.id).await? } else { Vec::new() };
-    let parent = family::parent(db, &layout.viewer, &layout.catalogue, study.id).await?;
+    // What is recorded as a product stands there with its price, and is not named a second time.
+    view.products.retain(|name| !products.iter().any(|product| product.name == *name));
+    let parent = family::parent(db, &layout.viewer, (&layout.catalogue, &app.clock), study.id).await?;
+    let mut running = adoption::running::said(&study, &app.clock);
+    if let Some(parent) = parent.as_ref().filter(|_| running.0.is_empty()) {
+        running.0.clone_from(&parent.unconfirmed);
+    }
+    let is_own = seat.is_some_and(|term| study.kecamatan_code.as_ref() == Some(&term.region));
+    let may_confirm = (is_own && adoption::running::is_lasting(&study)).then(|| adoption::running::is_asked(&study));
     let standing = verification::standing(db, study.id, &content).await?;
     let follow = if printing || !banner(&study).is_empty() {
         None
@@ -246,6 +279,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         printing,
         glance: if brief { StudyView::at_a_glance(&content) } else { Vec::new() },
         partners,
+        running,
+        may_confirm,
         parent,
         unseen: family::unseen(&layout.viewer),
         follow,

@@ -54,6 +54,7 @@ struct WritePage {
     action: String,
     field: &'static str,
     hint: String,
+    study: i64,
     study_title: String,
     back: String,
     /// The comment that is answered or hidden: who, and its first words.
@@ -175,6 +176,7 @@ async fn writing(
             "Bertanya, menambahkan pengalaman, atau memberi saran. Ketik @ untuk menyebut pejabat atau kecamatan. Tampil \
              atas nama {speaks_as}."
         ),
+        study: study.id,
         study_title: study.title.clone(),
         back,
         quoted: quoted.map(|row| quote(&row, &layout)),

@@ -140,6 +140,7 @@ async fn draw(
         action: format!("/komentar/{}/{verb}", comment.id),
         field: typing.field(),
         hint: hint.to_owned(),
+        study: study.id,
         study_title: study.title.clone(),
         back: address_of(app.db.read(), study, comment).await?,
         quoted,

@@ -1,4 +1,4 @@
-//! `/dampak`: the numbers, drawn and as tables, and how they are counted.
+//! `/dampak`: the numbers as tables and bars, and how they are counted.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -19,12 +19,6 @@ use crate::impact::{MONTHS, is_addable};
 use crate::web::table_file::{Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
 
-/// Width of the longest bar, in the drawing's own units.
-const BAR: f64 = 336.0;
-
-/// Height of a bar with its words.
-const ROW: f64 = 52.0;
-
 /// A number on top of the page.
 struct Tile {
     label: &'static str,
@@ -32,25 +26,21 @@ struct Tile {
     url: String,
 }
 
-/// A bar, and the row of the table that says the same.
+/// A bar, with its words and its number beside it.
 struct Bar {
     label: String,
     value: i64,
     url: String,
-    width: String,
-    text_y: String,
-    y: String,
+    /// Its length in hundredths of the longest.
+    share: String,
 }
 
-/// A drawing with its table.
+/// Bars that are counted alike.
 struct Drawing {
     id: &'static str,
     heading: &'static str,
-    /// Heading of the first column.
-    what: &'static str,
     /// What the drawing shows, in words.
     finding: String,
-    height: String,
     bars: Vec<Bar>,
     csv: String,
 }
@@ -99,12 +89,12 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
         path: "/dampak".to_owned(),
         tiles: tiles(&filter, &figures),
         drawings: vec![
-            drawing("tahap", ("Menurut tahap", "Tahap"), stages(&filter, &figures), &filter),
-            drawing("bulan", ("Mulai berjalan, menurut bulan", "Bulan"), months(&filter, &figures), &filter),
-            drawing("sektor", ("Berjalan, menurut sektor", "Sektor"), sectors(catalogue, &filter, &figures), &filter),
+            drawing("tahap", "Menurut tahap", stages(&filter, &figures), &filter),
+            drawing("bulan", "Mulai berjalan, menurut bulan", months(&filter, &figures), &filter),
+            drawing("sektor", "Berjalan, menurut sektor", sectors(catalogue, &filter, &figures), &filter),
             drawing(
                 "indikator",
-                ("Berjalan, menurut indikator strategis", "Indikator"),
+                "Berjalan, menurut indikator strategis",
                 indicators(catalogue, &filter, &figures),
                 &filter,
             ),
@@ -199,12 +189,7 @@ fn running_url(filter: &Filter) -> String {
     rows_url(filter, "replikasi", &[("tahap", Stage::Running.as_str())])
 }
 
-fn drawing(
-    id: &'static str,
-    (heading, what): (&'static str, &'static str),
-    counted: Vec<Counted>,
-    filter: &Filter,
-) -> Drawing {
+fn drawing(id: &'static str, heading: &'static str, counted: Vec<Counted>, filter: &Filter) -> Drawing {
     let most = counted.iter().map(|(_, count, _)| *count).max().unwrap_or_default();
     let top: Vec<&str> =
         counted.iter().filter(|(_, count, _)| *count == most).map(|(label, ..)| label.as_str()).take(3).collect();
@@ -213,21 +198,11 @@ fn drawing(
     } else {
         format!("Terbanyak: {}, {} replikasi.", top.join(", "), format::integer(most))
     };
-    let bar = |(number, (label, value, url)): (u32, Counted)| {
-        let top = ROW * f64::from(number);
+    let bar = |(label, value, url): Counted| {
         let share = if most > 0 { value as f64 / most as f64 } else { 0.0 };
-        Bar {
-            label,
-            value,
-            url,
-            width: format!("{:.1}", BAR * share),
-            text_y: format!("{:.0}", top + 20.0),
-            y: format!("{:.0}", top + 28.0),
-        }
+        Bar { label, value, url, share: format!("{:.1}", 100.0 * share) }
     };
-    let bars: Vec<Bar> = (0_u32..).zip(counted).map(bar).collect();
-    let height = ROW * f64::from(u32::try_from(bars.len()).unwrap_or(1)) + 4.0;
-    Drawing { id, heading, what, finding, height: format!("{height:.0}"), bars, csv: file_url(filter, id) }
+    Drawing { id, heading, finding, bars: counted.into_iter().map(bar).collect(), csv: file_url(filter, id) }
 }
 
 /// The sums in the catalogue's order, each measure in its own unit only.

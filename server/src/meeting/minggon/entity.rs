@@ -61,7 +61,7 @@ pub mod minggon_item {
         pub case_study_id: i64,
         /// Its place, from 1.
         pub position: i32,
-        /// What to talk about.
+        /// What to talk about, a question a line.
         pub question: String,
     }
 

@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::case_study::personal_data;
 use crate::collection::study_number;
-use crate::error::{Problems, Result};
+use crate::error::Problems;
 use crate::format;
 use crate::web::forms;
 
@@ -25,6 +25,9 @@ pub const INTRODUCTION_CHARS: usize = 800;
 
 /// Longest question in characters.
 pub const QUESTION_CHARS: usize = 240;
+
+/// More questions at a study than an office talks about in one meeting.
+pub const QUESTIONS: usize = 5;
 
 /// A month may be set so many months ahead.
 pub const MONTHS_AHEAD: i32 = 3;
@@ -63,11 +66,12 @@ pub struct Typed {
     pub theme: String,
     /// Why this theme.
     pub introduction: String,
-    /// Address or number of each study, with the question to talk about.
+    /// What stands for each study: its number or address once it is chosen, before that the words to look for it; with the
+    /// questions to talk about, one a line.
     pub studies: [(String, String); STUDIES],
 }
 
-/// The same as it is kept: numbers of studies with their questions.
+/// The same as it is kept: numbers of studies with their questions, one a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     /// Theme.
@@ -79,8 +83,14 @@ pub struct Checked {
 }
 
 impl Typed {
-    /// As it is kept, within the limits. Problems stand at `theme`, `introduction`, `study-1` and `question-1` to 3.
-    pub fn checked(&self) -> Result<Checked> {
+    /// The studies that are chosen, each with the number of its place in the form.
+    pub fn chosen(&self) -> impl Iterator<Item = (usize, i64)> {
+        (1..).zip(&self.studies).filter_map(|(place, (study, _))| Some((place, study_number(study)?)))
+    }
+
+    /// As it is kept, with all that is wrong with it. Problems stand at `theme`, `introduction`, `study-1` and
+    /// `question-1` to 3.
+    pub fn read(&self) -> (Checked, Problems) {
         let (theme, introduction) = (forms::line(&self.theme), forms::text(&self.introduction));
         let mut problems = Problems::default();
         if theme.is_empty() {
@@ -91,21 +101,33 @@ impl Typed {
         personal_data::refuse(&mut problems, "theme", &theme);
         personal_data::refuse(&mut problems, "introduction", &introduction);
         let mut studies: Vec<(i64, String)> = Vec::new();
-        for (number, (study, question)) in (1..).zip(&self.studies) {
-            let question = forms::line(question);
-            let field = format!("study-{number}");
-            let asking = format!("question-{number}");
-            problems.within(&asking, "Pertanyaan", &question, QUESTION_CHARS);
-            personal_data::refuse(&mut problems, &asking, &question);
+        for (place, (study, questions)) in (1..).zip(&self.studies) {
+            let questions = tidy_questions(&mut problems, &format!("question-{place}"), questions);
+            let field = format!("study-{place}");
             match study_number(study) {
                 Some(study) if studies.iter().any(|(known, _)| *known == study) => {
                     problems.add(&field, "Praktik ini sudah ada di atas. Pilih yang lain.");
                 }
-                Some(study) => studies.push((study, question)),
-                None => problems.add(&field, "Tempel alamat halaman praktiknya, atau tulis nomornya."),
+                Some(study) => studies.push((study, questions)),
+                None if study.trim().is_empty() => problems.add(&field, "Pilih praktiknya."),
+                None => problems.add(&field, "Pilih satu dari praktik yang ditemukan, atau cari dengan kata lain."),
             }
         }
-        problems.into_result()?;
-        Ok(Checked { theme, introduction, studies })
+        (Checked { theme, introduction, studies }, problems)
     }
+}
+
+/// Questions without empty lines.
+fn tidy_questions(problems: &mut Problems, field: &str, typed: &str) -> String {
+    let questions: Vec<String> = forms::text(typed).lines().map(forms::line).filter(|line| !line.is_empty()).collect();
+    if questions.len() > QUESTIONS {
+        let sentence = format!("Paling banyak {QUESTIONS} pertanyaan; yang ini {}.", questions.len());
+        problems.add(field, sentence);
+    }
+    for question in &questions {
+        problems.within(field, "Satu pertanyaan", question, QUESTION_CHARS);
+    }
+    let questions = questions.join("\n");
+    personal_data::refuse(problems, field, &questions);
+    questions
 }

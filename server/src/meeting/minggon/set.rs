@@ -41,8 +41,9 @@ pub async fn set(
         return Err(Error::NotFound);
     }
     tx.serialize_on(&format!("minggon:{}:{month}", acting.region)).await?;
-    let checked = typed.checked()?;
-    all_are_seen(&tx, viewer, &checked).await?;
+    let (checked, mut problems) = typed.read();
+    all_are_seen(&tx, viewer, typed, &mut problems).await?;
+    problems.into_result()?;
     let known = store::of_scope(&*tx, &acting.region, month).await?;
     if let Some(known) = &known {
         if is_same(&tx, known, &checked).await? {
@@ -56,7 +57,7 @@ pub async fn set(
     let unit = office::unit_and_place(&tx, &app.catalogue.get(), &acting).await?;
     let id = write(&tx, &acting, account, month, known.as_ref(), &checked, &unit).await?;
     if known.is_none() {
-        job::enqueue_in(&tx, &Job::TellMinggon { minggon: id }, wait(app, &tx, month)).await?;
+        job::enqueue_in(&tx, &Job::TellMinggon { minggon: id, after: 0 }, wait(app, &tx, month)).await?;
     }
     remember(&tx, &acting, account, id, &checked.theme).await?;
     tx.commit(Effect::Visible(vec![Subject::Minggon(id)])).await?;
@@ -64,23 +65,23 @@ pub async fn set(
 }
 
 /// Every study must be one that the coordinator may see, and open to everybody: the text goes to WhatsApp.
-async fn all_are_seen(tx: &WriteTransaction, viewer: &Viewer, checked: &Checked) -> Result<()> {
-    let ids: Vec<CaseStudyId> = checked.studies.iter().map(|(study, _)| CaseStudyId(*study)).collect();
+async fn all_are_seen(tx: &WriteTransaction, viewer: &Viewer, typed: &Typed, problems: &mut Problems) -> Result<()> {
+    let ids: Vec<CaseStudyId> = typed.chosen().map(|(_, study)| CaseStudyId(study)).collect();
     let seen = by_ids(&**tx, viewer, &ids).await?;
-    let mut problems = Problems::default();
-    for (number, id) in (1..).zip(&ids) {
-        match seen.iter().find(|study| study.id == id.get()) {
-            None => problems.add(&format!("study-{number}"), "Praktik ini tidak ditemukan atau tidak lagi tayang."),
+    for (place, id) in typed.chosen() {
+        let field = format!("study-{place}");
+        match seen.iter().find(|study| study.id == id) {
+            None => problems.add(&field, "Praktik ini tidak ditemukan atau tidak lagi tayang. Pilih yang lain."),
             Some(study) if study.visibility != "public" => {
                 problems.add(
-                    &format!("study-{number}"),
+                    &field,
                     "Praktik ini khusus anggota. Pilih yang terbuka, karena bahannya dibagikan lewat WhatsApp.",
                 );
             }
             Some(_) => {}
         }
     }
-    problems.into_result()
+    Ok(())
 }
 
 async fn is_same(tx: &WriteTransaction, known: &minggon::Model, checked: &Checked) -> Result<bool> {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::shortlist::listed;
 use super::{Entry, Opened};
 use crate::app::App;
-use crate::case_study::card::Card;
+use crate::case_study::card::{Card, Figure};
 use crate::case_study::content::{Content, shortened};
 use crate::case_study::pages::StudyView;
 use crate::case_study::store::{by_ids, contents};
@@ -44,7 +44,15 @@ const ROWS: [&str; 6] =
 struct Column {
     card: Card,
     /// The lines of each row; none for what nobody wrote.
-    cells: Vec<Vec<String>>,
+    cells: Vec<Vec<Line>>,
+}
+
+/// A line of a cell.
+struct Line {
+    /// A figure before and after, which stays together.
+    figure: Option<Figure>,
+    /// Words, behind the figure where there is one.
+    words: String,
 }
 
 impl ComparePage {
@@ -55,7 +63,7 @@ impl ComparePage {
 
 impl Column {
     /// The lines of a row.
-    fn lines(&self, row: &usize) -> &[String] {
+    fn lines(&self, row: &usize) -> &[Line] {
         self.cells.get(*row).map_or(&[], Vec::as_slice)
     }
 }
@@ -103,7 +111,7 @@ async fn columns(app: &App, layout: &Layout, chosen: &[Card]) -> Result<Vec<Colu
     Ok(chosen.iter().filter_map(column).collect())
 }
 
-fn cells(content: &Content, catalogue: &Catalogue, place: &str) -> Vec<Vec<String>> {
+fn cells(content: &Content, catalogue: &Catalogue, place: &str) -> Vec<Vec<Line>> {
     let contact = if content.contact.is_empty() && !place.is_empty() {
         format!("Kantor {place}")
     } else {
@@ -119,34 +127,31 @@ fn cells(content: &Content, catalogue: &Catalogue, place: &str) -> Vec<Vec<Strin
     ]
 }
 
-fn results(content: &Content, catalogue: &Catalogue) -> Vec<String> {
+fn results(content: &Content, catalogue: &Catalogue) -> Vec<Line> {
     let view = StudyView::of(content, catalogue, &mut HashMap::new());
     if view.figures.is_empty() {
         return text(&view.words);
     }
-    let figures = view.figures.iter().map(|row| {
-        let figure = &row.figure;
-        let change =
-            if figure.first.is_empty() { figure.last.clone() } else { format!("{} → {}", figure.first, figure.last) };
-        let unit = if figure.unit.is_empty() { String::new() } else { format!(" {}", figure.unit) };
-        let guess = if row.estimate { " (perkiraan)" } else { "" };
-        format!("{}: {change}{unit}{guess}", figure.name)
+    let figures = view.figures.into_iter().map(|row| Line {
+        figure: Some(row.figure),
+        words: if row.estimate { "(perkiraan)".to_owned() } else { String::new() },
     });
     figures.collect()
 }
 
-fn money(content: &Content) -> Vec<String> {
+fn money(content: &Content) -> Vec<Line> {
     let line = |row: &crate::case_study::content::Money| {
         let amount = if row.amount.is_empty() { String::new() } else { format!("Rp{}", format::decimal(&row.amount)) };
         let year = if row.year.is_empty() { String::new() } else { format!("({})", row.year) };
         [row.source.as_str(), &amount, &year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     };
-    content.money.iter().map(line).filter(|line| !line.is_empty()).collect()
+    let lines = content.money.iter().map(line).filter(|line| !line.is_empty());
+    lines.map(|words| Line { figure: None, words }).collect()
 }
 
 /// A text as one line of a cell; none where nothing stands.
-fn text(markdown: &str) -> Vec<String> {
+fn text(markdown: &str) -> Vec<Line> {
     let plain = markdown::plain(markdown).replace('\n', " ");
     let plain = plain.trim();
-    if plain.is_empty() { Vec::new() } else { vec![shortened(plain, CELL_CHARS)] }
+    if plain.is_empty() { Vec::new() } else { vec![Line { figure: None, words: shortened(plain, CELL_CHARS) }] }
 }

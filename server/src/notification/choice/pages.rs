@@ -38,6 +38,8 @@ struct Row {
 struct Page {
     layout: Layout,
     email: Option<String>,
+    /// When the mailbox last refused a mail for good.
+    mail_refused: Option<String>,
     /// False on a site that sends no mail.
     mails_are_sent: bool,
     rows: Vec<Row>,
@@ -72,6 +74,7 @@ async fn page(app: &App, layout: Layout, rows: Vec<Row>, quiet: Quiet, problems:
     let key = if person.office_computer { String::new() } else { Key::of(app).await?.public() };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
+        mail_refused: row.mail_refused_at.map(|at| layout.date_time(&at)),
         email: row.email,
         mails_are_sent: !app.config.mail_url.is_empty(),
         rows,

@@ -7,36 +7,34 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::entity::notification_mail;
 use super::letter::{self, Letter};
 use crate::account::entity::account;
-use crate::account::{mail, second_factor, session};
+use crate::account::mailbox::{self, Answer};
+use crate::account::{mail, session};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::{Error, Result};
-use crate::ids::{AccountId, SessionId};
+use crate::ids::AccountId;
 use crate::job;
 use crate::notification::choice::Topic;
 use crate::notification::{Kind, entity as told, store};
-use crate::office;
-use crate::viewer::{SignedIn, Viewer};
+use crate::viewer::Viewer;
 
 /// Sends the mail of a token and ends its job.
 pub async fn deliver(app: &App, taken: i64, token: &str) -> Result<()> {
     let row = find(app.db.read(), token).await?.filter(|row| row.outcome.is_none());
-    let mut outcome = "skipped";
+    let mut mailed = None;
     if let Some(row) = row.as_ref().filter(|_| !app.config.mail_url.is_empty())
         && let Some((to, letter)) = compose(app, row, token).await?
     {
         // Before the transaction: a slow mail server must not hold the one writer.
-        match send(app, taken, &row.token_hash, &to, &letter).await {
-            Ok(()) => outcome = "sent",
-            // Trying again would only make the sender look like one who does not listen.
-            Err(Error::Internal(error)) if error.is::<mail::Refused>() => {
-                tracing::warn!(mail = row.id, %error, "a mailbox refuses mail for good");
-            }
-            Err(error) => return Err(error),
-        }
+        let answer = mailbox::answer(send(app, taken, &row.token_hash, &to, &letter).await)?;
+        mailed = Some((to, answer));
     }
     let tx = app.db.begin_write().await?;
+    if let Some((to, answer)) = &mailed {
+        mailbox::remember(&tx, to, *answer).await?;
+    }
     if let Some(row) = row {
+        let outcome = if mailed.is_some_and(|(_, answer)| answer == Answer::Taken) { "sent" } else { "skipped" };
         notification_mail::Entity::update_many()
             .col_expr(notification_mail::Column::Outcome, Expr::value(Some(outcome)))
             .col_expr(notification_mail::Column::SettledAt, Expr::value(Some(tx.now())))
@@ -60,12 +58,12 @@ async fn find(db: &impl ConnectionTrait, token: &str) -> Result<Option<notificat
 }
 
 /// What concerns the safety of the account can't be stopped, and says nothing of stopping.
-async fn send(app: &App, job: i64, key: &str, to: &str, letter: &Letter) -> Result<()> {
+async fn send(app: &App, job: i64, key: &str, to: &str, letter: &Letter) -> anyhow::Result<()> {
     let Some(stop) = &letter.stop else {
-        return Ok(mail::send(&app.config, job, to, &letter.subject, &letter.text).await?);
+        return mail::send(&app.config, job, to, &letter.subject, &letter.text).await;
     };
     let sent = mail::Letter { to, subject: &letter.subject, text: &letter.text, html: &letter.html, key, stop };
-    Ok(mail::send_letter(&app.config, sent).await?)
+    mail::send_letter(&app.config, sent).await
 }
 
 /// The mail and its address; none when there is no address any more, or nothing that the person may see.
@@ -79,7 +77,11 @@ async fn compose(app: &App, row: &notification_mail::Model, token: &str) -> Resu
         told::Entity::find().filter(told::Column::MailId.eq(row.id)).order_by_desc(told::Column::Id).all(db).await?;
     let topics = rows.iter().filter_map(|row| Kind::parse(&row.kind)).map(Topic::of);
     let is_security = topics.clone().count() > 0 && topics.into_iter().all(|topic| topic == Topic::Security);
-    let reader = reader(app, &person).await?;
+    if mailbox::rests(&person, app.clock.now()) && !is_security {
+        return Ok(None);
+    }
+    let (reader, _) = session::as_today(app, person.clone()).await?;
+    let reader = Viewer::of(reader);
     let lines = store::lines(app, &reader, rows).await?;
     if lines.is_empty() {
         return Ok(None);
@@ -87,39 +89,4 @@ async fn compose(app: &App, row: &notification_mail::Model, token: &str) -> Resu
     let stop = (!is_security).then_some(token);
     let letter = letter::write(app, &person.name, row.slot.starts_with("now:"), stop, &lines)?;
     Ok(Some((to, letter)))
-}
-
-/// The person as a reader in the offices of today; who is suspended reads as a visitor.
-async fn reader(app: &App, person: &account::Model) -> Result<Viewer> {
-    let (account, today) = (AccountId(person.id), app.clock.today());
-    if person.suspended_until.is_some_and(|until| until > app.clock.now()) {
-        return Ok(Viewer::reader(account, false));
-    }
-    let all = office::terms_ever(app.db.read(), account).await?;
-    let is_member = office::has_served(&all, today);
-    let catalogue = app.catalogue.get();
-    let current =
-        all.into_iter().filter(|term| term.started_on <= today && term.ended_on.is_none_or(|end| end >= today));
-    let mut terms: Vec<_> = current.filter_map(|term| office::described(term, &catalogue)).collect();
-    terms.sort_by_key(|term| office::rank(term.role));
-    // As on the site: who owes a second factor reads what everybody may read.
-    let owes = terms.iter().any(|term| term.role.is_powerful())
-        && app.config.session.second_factor_is_obligatory()
-        && !second_factor::is_on(app.db.read(), account).await?;
-    if owes {
-        return Ok(Viewer::reader(account, false));
-    }
-    Ok(Viewer::of(SignedIn {
-        account,
-        session: SessionId(0),
-        name: person.name.clone(),
-        terms,
-        acting: None,
-        is_member,
-        suspended_until: None,
-        office_computer: false,
-        unread: 0,
-        owes_second_factor: false,
-        agreed_terms: i32::MAX,
-    }))
 }

@@ -5,6 +5,7 @@ pub mod deliver;
 pub mod entity;
 mod letter;
 pub mod pages;
+pub mod thin;
 
 use std::collections::HashMap;
 

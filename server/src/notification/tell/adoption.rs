@@ -1,17 +1,19 @@
 //! Who is told about the replication of a practice: its office, the coordinators above the adopter, and the adopter.
 
-use chrono::{DateTime, Utc};
-use sea_orm::EntityTrait;
+use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{COORDINATORS, OFFICE, Told, serving, write, writers_and_office};
 use crate::adoption::entity::{adoption, adoption_step};
-use crate::adoption::{Stage, is_asked};
+use crate::adoption::{Stage, running};
 use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
+use crate::ids::AccountId;
 use crate::kecamatan::kabupaten_kota_of;
-use crate::notification::{Kind, Subject};
+use crate::notification::{Kind, Subject, entity};
 
 /// A kecamatan took a step: tells the study's writers and office, and the coordinators of the kecamatan's kabupaten/kota.
 pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
@@ -26,7 +28,8 @@ pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
     };
     let place = catalogue.places.full_name(&row.kecamatan_code);
     let stage = Stage::parse(&step.stage).unwrap_or(Stage::Interested).label().to_lowercase();
-    let quoted = if step.note.is_empty() { ".".to_owned() } else { format!(": “{}”", step.note) };
+    let is_quoted = !step.note.is_empty() && step.hidden_at.is_none();
+    let quoted = if is_quoted { format!(": “{}”", step.note) } else { ".".to_owned() };
     let said = format!("{place}, {stage}{quoted}");
     let mut told = Told::default();
     for (person, reason) in writers_and_office(tx, catalogue, &study).await?.people() {
@@ -40,17 +43,48 @@ pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
     write(tx, Kind::AdoptionStep, Subject::Adoption(row.id), &format!("adoption_step:{id}"), &told).await
 }
 
-/// Half a year passed: asks everybody who serves in the kecamatan now.
-pub async fn adoption_asked(tx: &WriteTransaction, catalogue: &Catalogue, id: i64, at: DateTime<Utc>) -> Result<()> {
-    let Some(row) = adoption::Entity::find_by_id(id).one(&**tx).await?.filter(is_asked) else {
+/// Half a year passed: tells everybody who serves in the kecamatan now, or one who came later, how many practices wait for
+/// an answer. Who serves in two offices is told once a day.
+pub async fn practices_asked(
+    tx: &WriteTransaction,
+    catalogue: &Catalogue,
+    kecamatan: &str,
+    day: NaiveDate,
+    to: Option<AccountId>,
+) -> Result<()> {
+    let waiting = running::waiting(&**tx, kecamatan).await?;
+    if waiting == 0 {
         return Ok(());
-    };
-    let place = catalogue.places.full_name(&row.kecamatan_code);
+    }
+    let place = catalogue.places.full_name(kecamatan);
     let reason = format!(
-        "Apakah praktik ini masih berjalan? Jawab dengan satu ketukan. Bapak/Ibu menerima ini karena bertugas di {place}, yang mereplikasi praktik ini."
+        "{waiting} praktik menunggu jawaban: apakah masih berjalan? Satu ketukan untuk setiap praktik. Bapak/Ibu menerima ini karena bertugas di {place}."
     );
+    let mut people = serving(tx, kecamatan, &OFFICE).await?;
+    if let Some(to) = to {
+        people.retain(|person| *person == to.get());
+    }
     let mut told = Told::default();
-    told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
-    let key = format!("adoption_asked:{id}:{}", at.timestamp());
-    write(tx, Kind::AdoptionAsked, Subject::Adoption(id), &key, &told).await
+    told.add(people, &reason);
+    write(tx, Kind::AdoptionAsked, Subject::office(kecamatan), &format!("practices_asked:{day}"), &told).await
+}
+
+/// A coordinator hid the words of a step, or shows them again: notices that quote them stop doing so.
+pub async fn without_hidden_words(tx: &WriteTransaction, step: &adoption_step::Model) -> Result<()> {
+    use entity::Column;
+    if step.hidden_at.is_none() || step.note.is_empty() {
+        return Ok(());
+    }
+    let quoted = format!(": “{}”", step.note);
+    let rows = entity::Entity::find()
+        .filter(Column::Kind.eq(Kind::AdoptionStep.as_str()))
+        .filter(Column::EventKey.eq(format!("adoption_step:{}", step.id)));
+    for row in rows.all(&**tx).await? {
+        entity::Entity::update_many()
+            .col_expr(Column::Reason, Expr::value(row.reason.replacen(&quoted, ".", 1)))
+            .filter(Column::Id.eq(row.id))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
 }

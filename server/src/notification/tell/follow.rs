@@ -4,7 +4,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::study::reviewer;
-use super::{Told, name, write};
+use super::{BATCH, Told, name, write};
 use crate::case_study;
 use crate::case_study::entity::{case_study as study, case_study_indicator, case_study_revision};
 use crate::catalogue::Catalogue;
@@ -21,9 +21,6 @@ use crate::question;
 use crate::question::entity::question as asked;
 use crate::verification;
 use crate::viewer::Viewer;
-
-/// Followers in one transaction.
-const BATCH: usize = 500;
 
 /// What happened, as followers hear of it.
 struct Event {

@@ -16,7 +16,7 @@ mod report;
 mod study;
 mod visit;
 
-pub use adoption::{adoption_asked, adoption_step};
+pub use adoption::{adoption_step, practices_asked};
 pub use curation::{digest_made, nudged, topic_answered, topic_handed};
 pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
 pub use draft::{handed_in, remarked, returned, review_answered, review_asked, review_late};
@@ -44,6 +44,9 @@ use crate::notification::{Kind, Subject, entity, post};
 use crate::office;
 use crate::office::entity::office_term;
 use crate::policy::Role;
+
+/// So many of those whom one event reaches are told in one transaction: thousands hold up no other writer.
+const BATCH: usize = 500;
 
 /// Who is told, each with the first reason that was found.
 #[derive(Debug, Default)]

@@ -2,8 +2,10 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{COORDINATORS, PROVINCE, Told, serving, write, writers_and_office};
+use super::adoption::without_hidden_words;
+use super::{COORDINATORS, OFFICE, PROVINCE, Told, serving, write, writers_and_office};
 use crate::account::entity::account;
+use crate::adoption::hide as steps;
 use crate::app::App;
 use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
@@ -68,7 +70,12 @@ pub async fn report_answered(tx: &WriteTransaction, catalogue: &Catalogue, id: i
     let mut writers = Told::default();
     let quoted = if word.body.is_empty() { ".".to_owned() } else { format!(": “{}”", word.body) };
     let said = format!("{label}, oleh {}{quoted} Bapak/Ibu dapat menanggapinya.", word.byline);
-    if row.subject_kind == "comment" {
+    if let Some(step) = row.adoption_step_id {
+        let step = steps::find(&**tx, step).await?;
+        without_hidden_words(tx, &step).await?;
+        writers.add([step.account_id], &said);
+        writers.add(serving(tx, &row.scope_code, &OFFICE).await?, &said);
+    } else if row.subject_kind == "comment" {
         let comment = discussion::entity::Entity::find_by_id(row.subject_id).one(&**tx).await?;
         writers.add(comment.map(|comment| comment.account_id), &said);
     } else if let Some(study) = case_study::Entity::find_by_id(row.case_study_id).one(&**tx).await? {

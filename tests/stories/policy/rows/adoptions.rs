@@ -1,6 +1,6 @@
 //! Requests on the ledger of replication: the button on a study, and a step and an answer on a fresh entry.
 
-use forum_camat::adoption::entity::adoption;
+use forum_camat::adoption::entity::{adoption, adoption_step};
 use forum_camat::policy::Role;
 use forum_tests::a_study;
 use sea_orm::ActiveValue::Set;
@@ -19,11 +19,46 @@ pub async fn rows(table: &Table<'_>) -> Vec<Request> {
     let step = table.post(table.kecamatan, format!("/replikasi/{}/langkah", running(table).await));
     let answer = table.post(table.kecamatan, format!("/replikasi/{}/konfirmasi", running(table).await));
     let today = table.app.app.clock.today().to_string();
+    let own = study(table.app, a_study("Praktik sel").of(table.kecamatan)).await;
+    let still = table.post(table.kecamatan, "/replikasi/konfirmasi".to_owned());
     vec![
+        still.with("key", &format!("praktik-{own}")).with("version", "0").with("answer", "masih"),
         adopting,
         step.with("version", "1").with("stage", "dihentikan").with("on", &today).with("note", "Alasan cerita ini"),
         answer.with("answer", "ada_perubahan").with("why", "Alasan cerita ini"),
     ]
+}
+
+/// Hiding the words of a step of the cell's kecamatan, and showing others again.
+pub async fn hiding(table: &Table<'_>) -> Vec<Request> {
+    let (shown, hidden) = (step(table, false).await, step(table, true).await);
+    vec![
+        table.post(table.kecamatan, format!("/replikasi/langkah/{shown}/sembunyikan")).because(),
+        table.post(table.kecamatan, format!("/replikasi/langkah/{hidden}/pulihkan")),
+    ]
+}
+
+/// A step with a note, shown or hidden.
+async fn step(table: &Table<'_>, is_hidden: bool) -> i64 {
+    let entry = running(table).await;
+    let (account, term) = someone(table.app, Role::Staf, table.kecamatan).await;
+    let tx = table.app.app.db.begin_write().await.unwrap();
+    let row = adoption_step::ActiveModel {
+        adoption_id: Set(entry),
+        stage: Set("berjalan".to_owned()),
+        happened_on: Set(tx.today()),
+        note: Set("Catatan sel".to_owned()),
+        figures: Set("[]".to_owned()),
+        account_id: Set(account),
+        term_id: Set(Some(term)),
+        byline: Set("Orang sel".to_owned()),
+        recorded_at: Set(tx.now()),
+        hidden_at: Set(is_hidden.then(|| tx.now())),
+        ..Default::default()
+    };
+    let id = adoption_step::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    done(tx).await;
+    id
 }
 
 /// An entry of the cell's kecamatan that runs.

@@ -23,7 +23,7 @@ const LAST: [Point; 4] = [
 /// A study of the month with its question.
 const MONTH: [(&str, &str); 3] = [
     ("contoh-05", "Saluran mana di desa Bapak/Ibu yang ujungnya paling sering kering?"),
-    ("contoh-01", "Siapa yang bisa memulai di satu kebun dulu, dan dari mana botolnya?"),
+    ("contoh-01", "Siapa yang bisa memulai di satu kebun dulu?\nDari mana botolnya?"),
     ("contoh-09", "Kelompok wanita tani mana yang siap mengelola rumah bibit?"),
 ];
 

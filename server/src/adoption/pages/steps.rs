@@ -1,0 +1,147 @@
+//! The steps of an entry as a timeline, the photo of a step, and hiding a step's words.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::extract::multipart::Multipart;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ConnectionTrait;
+
+use super::show::{Refused, finish, page};
+use crate::adoption::entity::{adoption, adoption_step};
+use crate::adoption::store::{self, url};
+use crate::adoption::{Stage, figures, hide, photo};
+use crate::app::App;
+use crate::attachment::{self, Picture};
+use crate::case_study::card::Figure;
+use crate::error::{Error, Result};
+use crate::ids::AdoptionId;
+use crate::policy::Act;
+use crate::rate_limit::{self, Kind};
+use crate::report::{self, direct};
+use crate::viewer::Viewer;
+use crate::web::{Html, IdPath, Layout, Posted, SentForm, pace, read_form, see_other};
+
+/// A step as the timeline shows it.
+pub(super) struct StepView {
+    pub(super) id: i64,
+    pub(super) stage: Stage,
+    pub(super) on: NaiveDate,
+    pub(super) note: String,
+    pub(super) figures: Vec<Figure>,
+    pub(super) photo: Option<Picture>,
+    pub(super) byline: String,
+    pub(super) recorded_at: DateTime<Utc>,
+    /// True where a photo may still be added.
+    pub(super) takes_photo: bool,
+    /// True for the last step: its photo is asked for, that of an older one may follow.
+    pub(super) is_newest: bool,
+    /// True where a coordinator hid what this viewer may not read.
+    pub(super) is_gone: bool,
+    /// Why it was hidden, for its office and the coordinators above it; empty while it is shown.
+    pub(super) hidden: String,
+    /// Path of the case in which it was hidden, or nothing.
+    pub(super) case: String,
+    /// True for coordinators above the kecamatan, while there is something to hide.
+    pub(super) may_hide: bool,
+    /// True for the same people, while it is hidden.
+    pub(super) may_restore: bool,
+}
+
+/// The steps of an entry as a viewer sees them, the newest first.
+pub(super) async fn views(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    row: &adoption::Model,
+    steps: Vec<adoption_step::Model>,
+    (takes_photo, shows_photos): (bool, bool),
+) -> Result<Vec<StepView>> {
+    let cares = store::is_cared_for(viewer, row);
+    let hides = viewer.may(Act::HideComment, &row.kecamatan_code);
+    let photos: Vec<i64> = steps.iter().filter(|_| shows_photos).filter_map(|step| step.photo_id).collect();
+    let mut pictures = attachment::pictures(db, &photos).await?;
+    let hidden: Vec<i64> = steps.iter().filter(|step| step.hidden_at.is_some()).map(|step| step.id).collect();
+    let cases = if cares && !hidden.is_empty() { report::cases_of_steps(db, &hidden).await? } else { HashMap::new() };
+    let mut views = Vec::new();
+    for step in steps.into_iter().rev() {
+        let figures = figures::read(&step.figures)?;
+        let is_hidden = step.hidden_at.is_some();
+        let is_gone = is_hidden && !cares;
+        let has_words = !step.note.is_empty() || step.photo_id.is_some();
+        views.push(StepView {
+            id: step.id,
+            stage: Stage::parse(&step.stage).unwrap_or(Stage::Interested),
+            on: step.happened_on,
+            note: if is_gone { String::new() } else { step.note },
+            figures: figures.iter().map(figures::shown).collect(),
+            takes_photo: takes_photo && step.photo_id.is_none() && !is_hidden,
+            photo: step.photo_id.filter(|_| !is_gone).and_then(|id| pictures.remove(&id)),
+            byline: step.byline,
+            recorded_at: step.recorded_at,
+            is_newest: views.is_empty(),
+            is_gone,
+            hidden: if is_hidden && cares { step.hidden_reason } else { String::new() },
+            case: cases.get(&step.id).map_or_else(String::new, |case| format!("/laporan/{case}")),
+            may_hide: hides && has_words && !is_hidden,
+            may_restore: hides && is_hidden,
+        });
+    }
+    Ok(views)
+}
+
+/// `POST /replikasi/{id}/foto`.
+pub(super) async fn add_photo(
+    State(app): State<App>,
+    path: IdPath<AdoptionId>,
+    layout: Layout,
+    form: Multipart,
+) -> Result<Response> {
+    let account = layout.viewer.require(&url(path.id.get()))?.account;
+    // Asked before anything is stored; the act asks again.
+    let row = store::find(app.db.read(), path.id).await?;
+    if !layout.viewer.may(Act::Adopt, &row.kecamatan_code) {
+        return Err(Error::Forbidden);
+    }
+    let sent = read_form(&app, form, "photo", app.config.limits.photo_bytes).await?;
+    let step = sent.posted.get("step").parse().unwrap_or_default();
+    if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Photo, account, "photo").await {
+        let page = page(&app, layout, path.id, Refused { sent: "foto", step, problems, ..Refused::default() }).await?;
+        let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
+        return Ok(pace::slowed_down(&app, answer, welcome));
+    }
+    let done = store_photo(&app, &layout, path.id, sent).await;
+    finish(&app, layout, path.id, done, "Foto tersimpan.", Refused { sent: "foto", step, ..Refused::default() }).await
+}
+
+async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: SentForm) -> Result<()> {
+    let described = attachment::Described::checked(app, &sent)?;
+    let step = sent.posted.get("step").parse().map_err(|_| Error::NotFound)?;
+    let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
+    let stored = attachment::store_picture(app, bytes).await?;
+    photo::add(app, &layout.viewer, (id, step), described, &stored).await
+}
+
+/// `POST /replikasi/langkah/{id}/sembunyikan`: the note and photo of a step, with a reason.
+pub(super) async fn hide(
+    State(app): State<App>,
+    path: IdPath<i64>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
+    layout.viewer.require("/replikasi")?;
+    let step = hide::find(app.db.read(), path.id).await?;
+    let why = posted.get("reason").to_owned();
+    let done = direct::hide_step(&app, &layout.viewer, step.id, &why).await.map(drop);
+    let refused = Refused { sent: "sembunyi", why, step: step.id, ..Refused::default() };
+    let said = "Disembunyikan. Kantor yang mencatat membaca alasannya dan bisa menanggapi.";
+    finish(&app, layout, AdoptionId(step.adoption_id), done, said, refused).await
+}
+
+/// `POST /replikasi/langkah/{id}/pulihkan`.
+pub(super) async fn restore(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
+    layout.viewer.require("/replikasi")?;
+    let entry = direct::restore_step(&app, &layout.viewer, path.id).await?;
+    Ok(see_other(&url(entry), "Catatan dan foto tampil kembali."))
+}

@@ -1,0 +1,129 @@
+//! What an office writes in the ledger can be hidden with a reason, and shown again; the lists say whose practice it is.
+
+use forum_tests::{CIKAJANG, Person, TestApp, a_study};
+
+use super::adoption::{BAYONGBONG, FIGURES, adopts, day, png, tells};
+
+const NOTE: &str = "Pak Asep di RT 03 menolak lahannya dipakai.";
+
+/// The number of the newest step, as the form of its photo names it.
+async fn newest_step(person: &Person, entry: &str) -> String {
+    let page = person.get(entry).await.expect(200);
+    page.text.split("id=\"langkah-").nth(1).expect("a step").split('"').next().expect("its end").to_owned()
+}
+
+/// Hendra hides what Dedi's office wrote about a citizen: the words are nowhere, and Dedi's office reads why and replies.
+#[tokio::test]
+async fn hendra_hides_a_note_and_its_photo() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = adopts(&dedi, &study).await;
+    let today = day(&app, 0);
+    let mut running = vec![("stage", "berjalan"), ("on", &*today), ("note", NOTE)];
+    running.extend(FIGURES);
+    tells(&dedi, &entry, &running).await.expect(303);
+    let step = newest_step(&dedi, &entry).await;
+    let photo = reqwest::multipart::Part::bytes(png()).file_name("foto.png");
+    let form = reqwest::multipart::Form::new()
+        .text("step", step.clone())
+        .text("alt", "Lahan Pak Asep")
+        .text("consent", "none_recognisable")
+        .part("photo", photo);
+    dedi.post_files(&format!("{entry}/foto"), form).await.expect(303);
+    app.settle().await;
+    let family = study.path("keluarga.csv");
+    let seen = app.visitor().get(&entry).await.expect(200);
+    assert!(seen.shows(NOTE) && seen.text.contains("Lahan Pak Asep"), "{}", seen.words());
+    assert!(app.visitor().get(&study.url).await.expect(200).shows(NOTE));
+    assert!(app.visitor().get(&family).await.expect(200).text.contains(NOTE));
+    assert!(siti.get("/kabar").await.expect(200).shows(NOTE));
+    let picture = seen.text.split("src=\"/berkas/").nth(1).expect("a photo").split('"').next().expect("its end");
+    let picture = format!("/berkas/{picture}");
+    app.visitor().get(&picture).await.expect(200);
+
+    let hiding = format!("/replikasi/langkah/{step}/sembunyikan");
+    let why = [("reason", "Menyebut nama warga.")];
+    for person in [&siti, &dedi, &yuli] {
+        person.post(&hiding, &why).await.expect(403);
+    }
+    assert!(app.visitor().post(&hiding, &why).await.expect(303).location.starts_with("/masuk"));
+    let page = hendra.post(&hiding, &[("reason", " ")]).await.expect(422);
+    assert!(page.shows("Tulis alasan menyembunyikannya"), "{}", page.words());
+    assert!(app.visitor().get(&entry).await.expect(200).shows(NOTE), "nothing was hidden yet");
+    for _ in 0..2 {
+        hendra.post(&hiding, &why).await.expect(303);
+    }
+    let page = hendra.post(&hiding, &[("reason", "Alasan lain.")]).await.expect(422);
+    assert!(page.shows("Alasan yang baru tidak disimpan."), "{}", page.words());
+    app.settle().await;
+
+    let seen = app.visitor().get(&entry).await.expect(200);
+    assert!(seen.shows("disembunyikan pembina kecamatan") && seen.shows("4,1"), "{}", seen.words());
+    for (person, path) in [(&siti, &*study.url), (&siti, &*entry), (&siti, "/kabar"), (&siti, &*family)] {
+        let page = person.get(path).await.expect(200);
+        assert!(!page.text.contains("Pak Asep"), "{path}: {}", page.words());
+    }
+    for path in [&study.url, &entry, &family] {
+        assert!(!app.visitor().get(path).await.expect(200).text.contains("Pak Asep"), "{path}");
+    }
+    app.visitor().get(&picture).await.expect(404);
+    dedi.get(&picture).await.expect(200);
+
+    let own = dedi.get(&entry).await.expect(200);
+    assert!(own.shows("Alasan: Menyebut nama warga.") && own.shows(NOTE), "{}", own.words());
+    let case = own.text.split("href=\"/laporan/").nth(1).expect("a case").split('"').next().expect("its end");
+    let case = format!("/laporan/{case}");
+    assert!(dedi.get("/kabar").await.expect(200).shows("Keputusan pembina"));
+    let read = dedi.get(&case).await.expect(200);
+    assert!(read.shows("Langkah replikasi: disembunyikan langsung") && read.shows("Menyebut nama warga."));
+    siti.get(&case).await.expect(404);
+    dedi.post(&format!("{case}/tanggapi"), &[("body", "Pak Asep sudah setuju tertulis.")]).await.expect(303);
+    let answer = [("outcome", "dipulihkan"), ("body", "Baik, ditampilkan kembali.")];
+    yuli.post(&format!("{case}/jawab"), &answer).await.expect(403);
+    hendra.post(&format!("{case}/jawab"), &answer).await.expect(303);
+    assert!(app.visitor().get(&entry).await.expect(200).shows(NOTE));
+    app.visitor().get(&picture).await.expect(200);
+
+    // From its own page, too.
+    hendra.post(&hiding, &why).await.expect(303);
+    let showing = format!("/replikasi/langkah/{step}/pulihkan");
+    dedi.post(&showing, &[]).await.expect(403);
+    assert!(!app.visitor().get(&entry).await.expect(200).shows(NOTE));
+    hendra.post(&showing, &[]).await.expect(303);
+    assert!(app.visitor().get(&entry).await.expect(200).shows(NOTE));
+    // A step without words has nothing to hide.
+    tells(&dedi, &entry, &[("stage", "dihentikan"), ("on", &*today), ("note", "Airnya habis.")]).await.expect(303);
+    let first = step.parse::<i64>().expect("a number") - 1;
+    let page = hendra.post(&format!("/replikasi/langkah/{first}/sembunyikan"), &why).await.expect(422);
+    assert!(page.shows("Langkah ini tidak mempunyai catatan atau foto."), "{}", page.words());
+}
+
+/// The lists name both kecamatan, and a photo is asked for at the newest step alone.
+#[tokio::test]
+async fn a_line_says_whose_practice_it_is() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let entry = adopts(&dedi, &study).await;
+    let list = hendra.get("/replikasi").await.expect(200);
+    assert!(
+        list.shows("di Kec. Bayongbong, Kab. Garut") && list.shows("dari Kec. Cikajang, Kab. Garut"),
+        "{}",
+        list.words()
+    );
+    assert!(dedi.get("/replikasi").await.expect(200).shows("dari Kec. Cikajang, Kab. Garut"));
+    let table = hendra.get("/replikasi.csv").await.expect(200);
+    assert!(table.text.contains("Kecamatan asal") && table.text.contains("\"Kec. Cikajang, Kab. Garut\""));
+
+    let page = dedi.get(&entry).await.expect(200);
+    assert!(page.shows("Tambahkan foto") && !page.shows("Rincian langkah"), "{}", page.words());
+    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, 0))]).await.expect(303);
+    let page = dedi.get(&entry).await.expect(200);
+    assert_eq!(page.text.matches("<summary>Tambahkan foto").count(), 1);
+    assert_eq!(page.text.matches("<summary>Rincian langkah").count(), 1);
+}
