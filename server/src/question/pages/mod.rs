@@ -24,7 +24,7 @@ use crate::follow::{self, Button, Subject};
 use crate::ids::{AnswerId, QuestionId};
 use crate::keyword_search::alike;
 use crate::markdown;
-use crate::web::pager::{Pager, address_of_page, page_number};
+use crate::web::pager::{Pager, page_number};
 use crate::web::{Html, IdPath, Layout, encode, filters};
 
 /// Questions on one page of the list.
@@ -111,7 +111,7 @@ struct Asked {
 impl Asked {
     fn at(&self, page: u64) -> String {
         let pairs = [("q", self.q.as_str()), ("sektor", self.sektor.as_str()), ("jawaban", self.jawaban.as_str())];
-        address_of_page("/tanya", &pairs, page)
+        crate::web::pager::address_of_page("/tanya", &pairs, page)
     }
 }
 
