@@ -344,7 +344,7 @@ fn every_act_that_is_recorded_has_words() {
     ];
     recorded.retain(|act| !NO_ACTS.contains(&act.as_str()) && words::kind(act).is_none());
     let unworded: Vec<&String> = recorded.iter().filter(|act| words::of(act).is_none()).collect();
-    assert!(unworded.is_empty(), "audit/words.rs has no words for these acts: {unworded:?}");
+    assert!(unworded.is_empty(), "audit/words has no words for these acts: {unworded:?}");
     let lost: Vec<&str> = words::all().map(|words| words.act).filter(|act| !recorded.contains(*act)).collect();
     assert!(lost.is_empty(), "nobody records these, or this test no longer finds where: {lost:?}");
 }

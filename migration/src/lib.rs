@@ -57,9 +57,9 @@ mod m20261128_000046_lineage_and_impact;
 mod m20261128_000047_products;
 mod m20261128_000048_visits;
 mod m20261128_000049_lessons;
+mod m20261128_000050_reports_of_questions;
 mod m20261128_000051_heartbeat;
 mod m20261128_000052_refused_mail;
-mod m20261128_000050_reports_of_questions;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;

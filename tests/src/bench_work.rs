@@ -1,7 +1,8 @@
-//! What the coordinators' pages cost with the whole province in them, and how long it takes to bring in all its camat.
+//! What the coordinators' pages and the page of what came of it all cost with the whole province in them, and how long it
+//! takes to bring in all its camat.
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Context;
 use forum_camat::adoption::Stage;
@@ -11,7 +12,7 @@ use forum_camat::db::Effect;
 use reqwest::multipart::{Form, Part};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
-use crate::load::percentile;
+use crate::bench_pages::Reader;
 use crate::{Answer, Person, TestApp, a_study};
 
 /// Studies in the tables.
@@ -23,9 +24,6 @@ const ADOPTIONS: usize = 50_000;
 /// Written in one transaction.
 const AT_ONCE: usize = 500;
 
-/// So often each page is asked for.
-const ASKED: usize = 100;
-
 const IMPORT: &str = "/meja/pejabat/impor";
 
 /// Brings in a camat for each of the 627 kecamatan by one table, puts the studies in, and asks for the pages. The yardstick
@@ -36,7 +34,7 @@ pub async fn run() -> anyhow::Result<()> {
     roster(&app, &ratna).await?;
     fill(&app).await;
     replicate(&app, &ratna).await?;
-    let yardstick = measure(&app, &ratna, "/bantuan", "yardstick: /bantuan", None).await;
+    let reader = Reader::signed_in(&app, &ratna, "coordinator of the province").await;
     for (name, path) in [
         ("/meja, 20,000 new studies", "/meja"),
         ("/meja?tampil=semua", "/meja?tampil=semua"),
@@ -50,8 +48,12 @@ pub async fn run() -> anyhow::Result<()> {
         ("/dampak/baris, running", "/dampak/baris?jenis=replikasi&tahap=berjalan"),
         ("/dampak/baris, a measure", "/dampak/baris?jenis=ukuran&ukuran=panen-per-hektare"),
     ] {
-        measure(&app, &ratna, path, name, Some(yardstick)).await;
+        reader.measure(name, path).await;
     }
+    let visitor = app.visitor();
+    let reader = Reader::visitor(&app, &visitor, "visitor, each page drawn anew").await;
+    reader.measure("/dampak, 50,000 adoptions", "/dampak").await;
+    reader.measure("/, with its line of them", "/").await;
     Ok(())
 }
 
@@ -103,11 +105,7 @@ async fn fill(app: &TestApp) {
         });
         app.has_many(studies.collect()).await;
     }
-    println!("{STUDIES} studies put in {:>21.1} s\n", begun.elapsed().as_secs_f64());
-    println!(
-        "{:<33} {:>9} {:>9} {:>11} {:>7}",
-        "coordinator of the province", "p50 ms", "p99 ms", "statements", "ratio"
-    );
+    println!("{STUDIES} studies put in {:>21.1} s", begun.elapsed().as_secs_f64());
 }
 
 /// Each study is taken up by two or three kecamatan, at every stage; what runs told a figure.
@@ -173,30 +171,6 @@ async fn replicate(app: &TestApp, ratna: &Person) -> anyhow::Result<()> {
         WHERE adoption.case_study_id = case_study.id)";
     tx.execute_unprepared(entered).await?;
     tx.commit(Effect::Private).await?;
-    println!("{ADOPTIONS} adoptions put in {:>18.1} s\n", begun.elapsed().as_secs_f64());
+    println!("{ADOPTIONS} adoptions put in {:>19.1} s", begun.elapsed().as_secs_f64());
     Ok(())
-}
-
-/// Asks for a page again and again; returns the middle time. The ratio is that to the yardstick.
-async fn measure(app: &TestApp, who: &Person, path: &str, name: &str, yardstick: Option<Duration>) -> Duration {
-    who.bytes(path).await;
-    let before = app.app.db.statements();
-    who.bytes(path).await;
-    let statements = app.app.db.statements() - before;
-    let mut times = Vec::with_capacity(ASKED);
-    for _ in 0..ASKED {
-        let begun = Instant::now();
-        who.bytes(path).await;
-        times.push(begun.elapsed());
-    }
-    times.sort_unstable();
-    let (p50, p99) = (percentile(&times, 50), percentile(&times, 99));
-    let ratio =
-        yardstick.map_or_else(|| "1".to_owned(), |plain| format!("{:.1}", p50.as_secs_f64() / plain.as_secs_f64()));
-    println!(
-        "{name:<33} {:>9.1} {:>9.1} {statements:>11} {ratio:>7}",
-        p50.as_secs_f64() * 1e3,
-        p99.as_secs_f64() * 1e3
-    );
-    p50
 }

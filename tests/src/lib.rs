@@ -1,5 +1,8 @@
 //! A site for one story: its own database, index and files, a clock that stands still, and people with names.
 
+pub mod bench_exchange;
+pub mod bench_notices;
+pub mod bench_pages;
 pub mod bench_work;
 pub mod bench_writing;
 mod browser;

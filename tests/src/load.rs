@@ -20,22 +20,35 @@ pub struct Measured {
     pub body_bytes: usize,
 }
 
-/// Asks for one path over many connections for some time. Panics at an answer other than 200.
+/// Asks for one path over many connections for some time. Fails at an answer other than 200.
 pub async fn run(address: SocketAddr, path: &str, connections: usize, length: Duration) -> anyhow::Result<Measured> {
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-encoding: br\r\n\r\n").into_bytes();
+    run_while(address, path, None, connections, move |since| since < length).await
+}
+
+/// As [`run`], by a visitor or with the cookie of a session, as long as `goes_on` says so of the time since its beginning.
+pub async fn run_while(
+    address: SocketAddr,
+    path: &str,
+    cookie: Option<&str>,
+    connections: usize,
+    goes_on: impl Fn(Duration) -> bool + Clone + Send + 'static,
+) -> anyhow::Result<Measured> {
+    let session = cookie.map_or_else(String::new, |cookie| format!("cookie: {cookie}\r\n"));
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-encoding: br\r\n{session}\r\n").into_bytes();
     let mut warm = Line::open(address).await?;
     let mut body_bytes = 0;
     for _ in 0..50 {
         body_bytes = warm.ask(&request).await?;
     }
-    let end = Instant::now() + length;
+    let start = Instant::now();
     let tasks: Vec<_> = (0..connections)
         .map(|_| {
-            let request = request.clone();
+            let (request, goes_on) = (request.clone(), goes_on.clone());
             tokio::spawn(async move {
                 let mut line = Line::open(address).await?;
                 let mut times = Vec::with_capacity(100_000);
-                while Instant::now() < end {
+                while goes_on(start.elapsed()) {
                     let begun = Instant::now();
                     line.ask(&request).await?;
                     times.push(begun.elapsed());
@@ -50,7 +63,7 @@ pub async fn run(address: SocketAddr, path: &str, connections: usize, length: Du
     }
     times.sort_unstable();
     Ok(Measured {
-        per_second: times.len() as f64 / length.as_secs_f64(),
+        per_second: times.len() as f64 / start.elapsed().as_secs_f64(),
         p50: percentile(&times, 50),
         p99: percentile(&times, 99),
         body_bytes,

@@ -124,11 +124,11 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
     app.visitor().get(&product).await.expect(404);
     wawan.post(&format!("{product}/tayangkan"), &[]).await.expect(403);
     assert!(wawan.get(&path).await.expect(200).shows("Camat menayangkannya"));
-    let mut form = Form::new();
-    for (name, value) in SAID {
-        form = form.text(name, value);
-    }
-    let form = form.part("photo", Part::bytes(photo(900, 600)).file_name("IMG_1.jpg"));
+    let sent = || Form::new().part("photo", Part::bytes(photo(900, 600)).file_name("IMG_1.jpg"));
+    let told = sent().text("alt", "Ibu Enok, NIK 3205 0641 0785 0001").text("consent", "none_recognisable");
+    let refused = wawan.post_files(&format!("{product}/foto"), told).await.expect(422);
+    assert!(refused.shows("Di sini ada NIK atau NIP"), "{}", refused.words());
+    let form = SAID.iter().fold(sent(), |form, (name, value)| form.text(*name, *value));
     wawan.post_files(&format!("{product}/foto"), form).await.expect(303);
     let url = siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303).location;
     assert_eq!(app.visitor().get(&product).await.expect(308).location, url);

@@ -13,6 +13,7 @@ pub mod known_device;
 pub mod login;
 pub mod mail;
 pub mod mailbox;
+mod names;
 pub mod pages;
 pub mod password;
 pub mod recover;
@@ -22,3 +23,5 @@ pub mod sign_out;
 #[cfg(test)]
 mod tests;
 pub mod throttle;
+
+pub use names::names;

@@ -1,5 +1,6 @@
 //! Photos and files: checked, re-encoded, stored.
 
+mod described;
 pub mod entity;
 pub mod file;
 pub mod file_entity;
@@ -21,6 +22,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
+pub use described::Described;
 pub use sweep::{delete_unknown, sweep, sweep_daily, unknown};
 pub use upload::{Consent, Facts, Stored, record, store_picture};
 

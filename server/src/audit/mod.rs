@@ -28,8 +28,8 @@ pub struct Entry<'a> {
 
 /// Writes the entry in the transaction of the act.
 pub async fn record(tx: &WriteTransaction, entry: Entry<'_>) -> Result<()> {
-    debug_assert!(words::of(entry.act).is_some(), "audit/words.rs has no words for the act {}", entry.act);
-    debug_assert!(words::kind(entry.subject_kind).is_some(), "audit/words.rs has no word for a {}", entry.subject_kind);
+    debug_assert!(words::of(entry.act).is_some(), "audit/words has no words for the act {}", entry.act);
+    debug_assert!(words::kind(entry.subject_kind).is_some(), "audit/words has no word for a {}", entry.subject_kind);
     let row = entity::ActiveModel {
         at: Set(tx.now()),
         account_id: Set(entry.account.map(AccountId::get)),

@@ -76,6 +76,14 @@ impl Catalogue {
         self.indicators.iter().find(|indicator| indicator.slug == slug)
     }
 
+    /// The ids of the indicators with these slugs, each once.
+    pub fn indicator_ids(&self, slugs: &[String]) -> Vec<i64> {
+        let mut ids: Vec<i64> = slugs.iter().filter_map(|slug| Some(self.indicator(slug)?.id)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     /// An indicator by its id.
     pub fn indicator_by_id(&self, id: i64) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)

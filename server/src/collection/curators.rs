@@ -1,11 +1,9 @@
 //! Who may be a curator beside the one who began a collection: everybody who is a coordinator today, of any scope.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::account::entity::account;
+use crate::account::names;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::office::entity::office_term;
@@ -49,13 +47,4 @@ pub async fn coordinators(
         }
     }
     Ok(found)
-}
-
-/// The names of people, in one statement.
-pub async fn names(db: &impl ConnectionTrait, accounts: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, String>> {
-    let mut ids: Vec<i64> = accounts.into_iter().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let people = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(db).await?;
-    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
 }

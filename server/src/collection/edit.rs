@@ -6,9 +6,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::change::{Change, reorder};
-use super::curators::{coordinators, names};
+use super::curators::coordinators;
 use super::entity::{collection, collection_curator, collection_item};
 use super::{MAX_CURATORS, Step, Typed, cover, moved, store, study_number};
+use crate::account::names;
 use crate::app::App;
 use crate::case_study::store::contents;
 use crate::db::WriteTransaction;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::curators::names;
+use crate::account::names;
 use crate::audit::entity as audit;
 use crate::case_study::store::by_ids;
 use crate::error::Result;

@@ -69,9 +69,7 @@ impl Filter {
 
 /// An address with the slugs of a sector and an indicator, each left out when empty.
 pub fn address(path: &str, sector: &str, indicator: &str) -> String {
-    let pairs = [("sektor", sector), ("indikator", indicator)].into_iter().filter(|(_, slug)| !slug.is_empty());
-    let query: Vec<String> = pairs.map(|(name, slug)| format!("{name}={slug}")).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    crate::web::address(path, &[("sektor", sector), ("indikator", indicator)])
 }
 
 /// A kabupaten/kota with what was written there.

@@ -9,7 +9,7 @@ use super::reaction::{self, Counted, Reactions, Subject};
 use super::speak::office_of;
 use super::window::{self, ANSWERS, Asked, Window};
 use super::{entity, mention, place_of};
-use crate::account::entity::account;
+use crate::account;
 use crate::case_study::card;
 use crate::case_study::content::anchors;
 use crate::case_study::entity::{case_study, case_study_author};
@@ -130,7 +130,8 @@ pub async fn thread(
 ) -> Result<Thread> {
     let window = window::read(db, study.id, asked).await?;
     let rows: Vec<&entity::Model> = window.comments.iter().chain(&window.answers).collect();
-    let names = names(db, &rows).await?;
+    let spoke: Vec<i64> = rows.iter().flat_map(|row| [Some(row.account_id), row.hidden_by]).flatten().collect();
+    let names = account::names(db, spoke).await?;
     let counted = match rows.is_empty() && study.reaction_count == 0 {
         true => HashMap::new(),
         false => reaction::counted(db, viewer, study.id, rows.iter().map(|row| row.id)).await?,
@@ -217,24 +218,6 @@ async fn terms_of_office(
         .all(db)
         .await?;
     Ok(own.into_iter().collect())
-}
-
-async fn names(db: &impl ConnectionTrait, rows: &[&entity::Model]) -> Result<HashMap<i64, String>> {
-    let mut people: Vec<i64> = rows.iter().flat_map(|row| [Some(row.account_id), row.hidden_by]).flatten().collect();
-    people.sort_unstable();
-    people.dedup();
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(i64, String)> = account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .column(account::Column::Name)
-        .filter(account::Column::Id.is_in(people))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().collect())
 }
 
 /// Puts replies below what they answer, with the way to those that are folded away.

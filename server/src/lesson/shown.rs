@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::ConnectionTrait;
 
 use super::entity::{lesson, lesson_word};
 use super::{AUTHOR, UNNAMED, store};
-use crate::account::entity::account;
+use crate::account::names;
 use crate::case_study::{self, card};
 use crate::clock::Clock;
 use crate::error::Result;
@@ -82,7 +82,8 @@ pub async fn shown(db: &impl ConnectionTrait, viewer: &Viewer, clock: &Clock, ro
     let sight = Sight { viewer, clock, row, knows: store::knows(viewer, row), cares: store::cares(viewer, row) };
     let people = words.iter().filter(|word| sight.is_named(word)).map(|word| word.account_id);
     let writer = row.account_id.filter(|_| !row.is_unnamed || sight.knows);
-    let names = names(db, people.chain([writer]).flatten().collect()).await?;
+    let people: Vec<i64> = people.chain([writer]).flatten().collect();
+    let names = names(db, people).await?;
     let writer = writer.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let known = (row.is_unnamed && sight.knows).then(|| joined(&writer, &row.byline));
     let is_shown = store::is_shown(row);
@@ -143,20 +144,6 @@ async fn study(
         return Ok(None);
     }
     Ok(Some((card::url(study.id, &study.title), study.title)))
-}
-
-async fn names(db: &impl ConnectionTrait, mut people: Vec<i64>) -> Result<HashMap<i64, String>> {
-    people.sort_unstable();
-    people.dedup();
-    let found: Vec<(i64, String)> = account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .column(account::Column::Name)
-        .filter(account::Column::Id.is_in(people))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().collect())
 }
 
 /// "Siti, Camat Cikajang, Kab. Garut"; without the person once the account is closed.

@@ -149,13 +149,8 @@ async fn study(
 }
 
 async fn tag(tx: &WriteTransaction, catalogue: &Catalogue, id: i64, slugs: &[String]) -> Result<()> {
-    let mut ids: Vec<i64> = slugs.iter().filter_map(|slug| Some(catalogue.indicator(slug)?.id)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let rows = ids
-        .into_iter()
-        .map(|indicator| lesson_indicator::ActiveModel { lesson_id: Set(id), indicator_id: Set(indicator) });
-    let rows: Vec<_> = rows.collect();
+    let tag = |indicator| lesson_indicator::ActiveModel { lesson_id: Set(id), indicator_id: Set(indicator) };
+    let rows: Vec<_> = catalogue.indicator_ids(slugs).into_iter().map(tag).collect();
     if !rows.is_empty() {
         lesson_indicator::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }

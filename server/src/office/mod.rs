@@ -1,6 +1,7 @@
 //! Who serves in which office, from when to when. Permission to act comes from terms that are current now, read again
 //! inside the transaction of every act: an ended term ends it at once, in open sessions too.
 
+mod act_pages;
 pub mod correct;
 pub mod delegate;
 pub mod end_term;

@@ -3,42 +3,40 @@
 use std::collections::HashSet;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use chrono::NaiveDate;
-use serde::Deserialize;
 
 use super::form::Fields;
 use super::invite::{WayIn, act_for, plt_is_overdue};
 use super::link_pages::{Sent, result};
 use super::officials::{self, Official};
-use super::{delegate, end_term, invite, new_link, paper_way, reset_factor, typed};
+use super::{act_pages, invite, paper_way};
 use crate::account::invitation::Purpose;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::format;
-use crate::ids::TermId;
 use crate::policy::{Act, Role};
 use crate::rate_limit::{self, Kind};
 use crate::sanction;
 use crate::viewer::Viewer;
-use crate::web::{Html, IdPath, Layout, Posted, flash, pace, see_other};
+use crate::web::{Html, Layout, pace};
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/kecamatan/{kode}/pejabat", get(show_kecamatan).post(invite_into_kecamatan))
-        .route("/kecamatan/{kode}/delegasi", post(grant))
-        .route("/kecamatan/{kode}/delegasi/cabut", post(revoke))
-        .route("/kecamatan/{kode}/jalur-naskah", post(set_paper_way))
+        .route("/kecamatan/{kode}/delegasi", post(act_pages::grant))
+        .route("/kecamatan/{kode}/delegasi/cabut", post(act_pages::revoke))
+        .route("/kecamatan/{kode}/jalur-naskah", post(act_pages::set_paper_way))
         .route("/kabupaten-kota/{kode}/pejabat", get(show_kabupaten_kota).post(invite_into_kabupaten_kota))
-        .route("/pejabat/{id}/akhiri", post(end))
-        .route("/pejabat/{id}/akhiri/batal", post(undo_end))
-        .route("/pejabat/{id}/undangan", post(again))
-        .route("/pejabat/{id}/dua-langkah/matikan", post(reset_second_factor))
+        .route("/pejabat/{id}/akhiri", post(act_pages::end))
+        .route("/pejabat/{id}/akhiri/batal", post(act_pages::undo_end))
+        .route("/pejabat/{id}/undangan", post(act_pages::again))
+        .route("/pejabat/{id}/dua-langkah/matikan", post(act_pages::reset_second_factor))
 }
 
 /// Address of the page of an office; the province's own officials are the operator's business.
@@ -113,7 +111,7 @@ async fn show(app: &App, layout: Layout, code: String) -> Result<Response> {
     Ok(unkept(Html(page(app, layout, code, form, Problems::default()).await?).into_response()))
 }
 
-fn kecamatan_of(app: &App, code: &str) -> Result<()> {
+pub(super) fn kecamatan_of(app: &App, code: &str) -> Result<()> {
     app.catalogue.get().places.kecamatan(code).map(|_| ()).ok_or(Error::NotFound)
 }
 
@@ -280,123 +278,6 @@ async fn send(app: &App, layout: Layout, code: String, form: Fields) -> Result<R
 async fn refused(app: &App, layout: Layout, code: String, form: Fields, problems: Problems) -> Result<Response> {
     let page = page(app, layout, code, form, problems).await?;
     Ok(unkept((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
-}
-
-/// The end of a term as it was sent.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct End {
-    reason: String,
-    ended_on: String,
-}
-
-async fn end(
-    State(app): State<App>,
-    viewer: Viewer,
-    IdPath { id, .. }: IdPath<TermId>,
-    Form(form): Form<End>,
-) -> Result<Response> {
-    viewer.require("/akun")?;
-    let last_day = match form.ended_on.trim() {
-        "" => None,
-        text => Some(typed::date(text).ok_or_else(|| {
-            Error::Invalid(Problems::one(
-                "ended_on",
-                "Tanggal tidak terbaca. Tulis seperti 24-11-2026, atau kosongkan.",
-            ))
-        })?),
-    };
-    let ended = end_term::end(&app, &viewer, id, last_day, &form.reason).await?;
-    let back = address(&ended.region).unwrap_or_else(|| "/akun".to_owned());
-    let planned = ended.planned.map(|day| format!("?sampai={day}")).unwrap_or_default();
-    let undo = format!("/pejabat/{id}/akhiri/batal{planned}");
-    Ok(flash::see_other_with_undo(&back, "Jabatan itu sudah diakhiri dan tercatat di riwayat.", &undo))
-}
-
-/// What the address of taking an ending back says: the last day that was planned before.
-#[derive(Deserialize)]
-struct Planned {
-    sampai: Option<NaiveDate>,
-}
-
-async fn undo_end(
-    State(app): State<App>,
-    viewer: Viewer,
-    IdPath { id, .. }: IdPath<TermId>,
-    Query(planned): Query<Planned>,
-) -> Result<Response> {
-    viewer.require("/akun")?;
-    let region = end_term::undo(&app, &viewer, id, planned.sampai).await?;
-    let back = address(&region).unwrap_or_else(|| "/akun".to_owned());
-    Ok(see_other(&back, "Jabatan itu berlaku kembali."))
-}
-
-async fn again(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<TermId>) -> Result<Response> {
-    let account = layout.viewer.require("/akun")?.account;
-    rate_limit::by_account(&app, Kind::Invite, account).await?;
-    let made = new_link::make(&app, &layout.viewer, id).await?;
-    let name = &made.person.name;
-    let (heading, sentence) = match made.purpose {
-        Purpose::Join => (
-            format!("Undangan baru untuk {name}"),
-            "Tautan yang lama tidak berlaku lagi. Kirim tautan ini kepada orangnya sendiri.".to_owned(),
-        ),
-        Purpose::Recover => (
-            format!("Kata sandi baru untuk {name}"),
-            "Pastikan dulu bahwa yang meminta memang orangnya, misalnya dengan menelepon. Kata sandi lama berlaku sampai \
-             tautan ini dipakai."
-                .to_owned(),
-        ),
-    };
-    let sent =
-        Sent { phone: made.person.phone.clone(), token: Some(made.token), purpose: made.purpose, region: made.region };
-    Ok(result(&app, layout, heading, sentence, sent, None))
-}
-
-async fn reset_second_factor(
-    State(app): State<App>,
-    viewer: Viewer,
-    IdPath { id, .. }: IdPath<TermId>,
-    posted: Posted,
-) -> Result<Response> {
-    viewer.require("/akun")?;
-    let (name, region) = reset_factor::reset(&app, &viewer, id, posted.get("reason")).await?;
-    let back = address(&region).unwrap_or_else(|| "/akun".to_owned());
-    Ok(see_other(&back, &format!("Verifikasi dua langkah {name} dimatikan; semua perangkatnya dikeluarkan.")))
-}
-
-async fn grant(State(app): State<App>, viewer: Viewer, Path(code): Path<String>) -> Result<Response> {
-    kecamatan_of(&app, &code)?;
-    viewer.require("/akun")?;
-    delegate::grant(&app, &viewer, &code).await?;
-    let back = format!("/kecamatan/{code}/pejabat");
-    Ok(see_other_undone(&back, "Sekcam sekarang boleh menerbitkan atas nama Camat.", &code))
-}
-
-fn see_other_undone(back: &str, text: &str, code: &str) -> Response {
-    flash::see_other_with_undo(back, text, &format!("/kecamatan/{code}/delegasi/cabut"))
-}
-
-async fn revoke(State(app): State<App>, viewer: Viewer, Path(code): Path<String>) -> Result<Response> {
-    kecamatan_of(&app, &code)?;
-    viewer.require("/akun")?;
-    delegate::revoke(&app, &viewer, &code).await?;
-    Ok(see_other(&format!("/kecamatan/{code}/pejabat"), "Sekarang hanya Camat yang menerbitkan."))
-}
-
-async fn set_paper_way(
-    State(app): State<App>,
-    viewer: Viewer,
-    Path(code): Path<String>,
-    posted: Posted,
-) -> Result<Response> {
-    kecamatan_of(&app, &code)?;
-    viewer.require("/akun")?;
-    let via_sekcam = posted.get("lewat") != "camat";
-    paper_way::set(&app, &viewer, &code, via_sekcam).await?;
-    let said =
-        if via_sekcam { "Naskah staf sekarang lewat Sekcam." } else { "Naskah staf sekarang langsung ke Camat." };
-    Ok(see_other(&format!("/kecamatan/{code}/pejabat"), said))
 }
 
 /// Marks an answer as one that no browser or proxy keeps.

@@ -161,13 +161,8 @@ async fn topic(tx: &WriteTransaction, viewer: &Viewer, topic: Option<i64>) -> Re
 }
 
 async fn tag(tx: &WriteTransaction, catalogue: &Catalogue, id: i64, slugs: &[String]) -> Result<()> {
-    let mut ids: Vec<i64> = slugs.iter().filter_map(|slug| Some(catalogue.indicator(slug)?.id)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let rows = ids
-        .into_iter()
-        .map(|indicator| question_indicator::ActiveModel { question_id: Set(id), indicator_id: Set(indicator) });
-    let rows: Vec<_> = rows.collect();
+    let tag = |indicator| question_indicator::ActiveModel { question_id: Set(id), indicator_id: Set(indicator) };
+    let rows: Vec<_> = catalogue.indicator_ids(slugs).into_iter().map(tag).collect();
     if !rows.is_empty() {
         question_indicator::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::ConnectionTrait;
 
 use super::entity::{answer, question};
 use super::window::{self, Asked, Window, page_from};
 use super::{store, studies_in, summarise, without_addresses};
-use crate::account::entity::account;
+use crate::account;
 use crate::case_study::{self, card::Card};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
@@ -188,18 +188,8 @@ async fn names(db: &impl ConnectionTrait, row: &question::Model, window: &Window
     let answers = window.answers.iter().chain(&window.credited);
     let spoke = answers.flat_map(|one| [Some(one.account_id), one.hidden_by]);
     let people = spoke.chain([Some(row.account_id), row.hidden_by, row.summary_by]).flatten();
-    let mut people: Vec<i64> = people.collect();
-    people.sort_unstable();
-    people.dedup();
-    let found: Vec<(i64, String)> = account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .column(account::Column::Name)
-        .filter(account::Column::Id.is_in(people))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().collect())
+    let people: Vec<i64> = people.collect();
+    account::names(db, people).await
 }
 
 /// What this viewer is to this question.

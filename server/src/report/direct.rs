@@ -111,7 +111,8 @@ pub async fn hide_question(app: &App, viewer: &Viewer, id: QuestionId, typed: &s
     let row = question::hide::question_of(&tx, viewer, &acting, id).await?;
     let reason = hide::reason(typed, NO_REASON, app.config.limits.reason_chars)?;
     if question::hide::change_question_in(&tx, viewer, &acting, id, Some(&reason)).await? {
-        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), Thing::new("question", id.get()), &reason).await?;
+        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), Thing::new("question", id.get()), &reason)
+            .await?;
     } else {
         same_again(&tx, viewer, row.hidden_by, &row.hidden_reason, &reason).await?;
     }

@@ -1,6 +1,6 @@
 //! Warnings and suspensions of a scope and of a person, and who may be warned.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Condition;
@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::entity::{sanction, sanction_word};
 use super::{Kind, judged_by, reached};
-use crate::account::entity::account;
+use crate::account::names;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -120,22 +120,6 @@ fn answered_for(viewer: &Viewer) -> Select<sanction::Entity> {
         .filter(scope)
         .filter(sanction::Column::Role.is_in(judged_by(term.role)))
         .filter(sanction::Column::AccountId.ne(own.get()))
-}
-
-async fn names(db: &impl ConnectionTrait, people: impl Iterator<Item = i64>) -> Result<HashMap<i64, String>> {
-    let people: HashSet<i64> = people.collect();
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(i64, String)> = account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .column(account::Column::Name)
-        .filter(account::Column::Id.is_in(people))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().collect())
 }
 
 /// Everything that was decided about a person, the newest first.

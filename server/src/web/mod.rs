@@ -57,6 +57,13 @@ pub fn encode(value: &str) -> String {
     out
 }
 
+/// An address with the values that are not empty: "/dampak/baris?jenis=ukuran&sektor=pertanian".
+pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    let said = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = said.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
 /// Reverses [`encode`]; broken sequences are kept as they are.
 pub fn decode(value: &str) -> String {
     let bytes = value.as_bytes();

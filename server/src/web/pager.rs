@@ -1,5 +1,7 @@
 //! Links to the pages of a list.
 
+use super::address;
+
 /// One link of a pager; without address it stands for pages left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageLink {
@@ -44,6 +46,13 @@ impl Pager {
     }
 }
 
+/// The address of a page of a list that is narrowed by what is not empty; the first page needs no number.
+pub fn address_of_page(path: &str, pairs: &[(&str, &str)], page: u64) -> String {
+    let number = if page > 1 { page.to_string() } else { String::new() };
+    let whole: Vec<(&str, &str)> = pairs.iter().copied().chain([("halaman", number.as_str())]).collect();
+    address(path, &whole)
+}
+
 /// Reads the number of a page, from 1; anything else is the first.
 pub fn page_number(text: Option<&str>) -> u64 {
     text.and_then(|text| text.parse().ok()).filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
@@ -52,6 +61,14 @@ pub fn page_number(text: Option<&str>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_says_what_is_not_empty() {
+        let pairs = [("q", "air & tanah"), ("sektor", "")];
+        assert_eq!(address_of_page("/tanya", &pairs, 1), "/tanya?q=air%20%26%20tanah");
+        assert_eq!(address_of_page("/tanya", &pairs, 3), "/tanya?q=air%20%26%20tanah&halaman=3");
+        assert_eq!(address_of_page("/tanya", &[("q", "")], 1), "/tanya");
+    }
 
     #[test]
     fn long_lists_leave_pages_out() {

@@ -14,7 +14,7 @@ use forum_camat::ids::DraftKey;
 use forum_tests::crash::{answers, rare_word};
 use forum_tests::load::{self, percentile};
 use forum_tests::process::{Folder, Process, free_address};
-use forum_tests::{Browser, CIKAJANG, TestApp, a_study, bench_work, bench_writing};
+use forum_tests::{Browser, CIKAJANG, TestApp, a_study, bench_exchange, bench_notices, bench_work, bench_writing};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 const CONNECTIONS: usize = 16;
@@ -30,8 +30,8 @@ async fn main() -> anyhow::Result<()> {
     {
         return bare(address.parse()?, size.parse()?).await;
     }
-    if words.get(1).is_some_and(|word| word == "work") {
-        return bench_work::run().await;
+    if let Some(scene) = words.get(1) {
+        return one(scene).await;
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!(
@@ -55,7 +55,24 @@ async fn main() -> anyhow::Result<()> {
     println!("anonymous memory after the import {:>8.1} MB", anonymous_memory(&site)?);
     stop(site).await?;
     statements().await;
-    bench_work::run().await
+    for scene in SCENES {
+        one(scene).await?;
+    }
+    Ok(())
+}
+
+/// Scenes that also run alone: `bin/bench study`.
+const SCENES: [&str; 5] = ["work", "study", "notices", "products", "questions"];
+
+async fn one(scene: &str) -> anyhow::Result<()> {
+    match scene {
+        "work" => bench_work::run().await,
+        "study" => bench_exchange::study().await,
+        "notices" => bench_notices::run().await,
+        "products" => bench_exchange::products().await,
+        "questions" => bench_exchange::questions().await,
+        _ => anyhow::bail!("no such scene: {scene}; there are {}", SCENES.join(", ")),
+    }
 }
 
 async fn stop(site: Process) -> anyhow::Result<()> {

@@ -9,7 +9,7 @@ use crate::adoption::store::{self, Line, Of};
 use crate::adoption::{Stage, running};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::pager::{Pager, page_number};
+use crate::web::pager::{Pager, address_of_page, page_number};
 use crate::web::table_file::{Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
 
@@ -38,11 +38,8 @@ impl Asked {
     }
 
     fn url(&self, base: &str, stage: Option<Stage>, page: u64) -> String {
-        let own = self.is_of_own_studies().then(|| "praktik=kami".to_owned());
-        let stage = stage.map(|stage| format!("tahap={}", stage.as_str()));
-        let page = (page > 1).then(|| format!("halaman={page}"));
-        let parts: Vec<String> = [own, stage, page].into_iter().flatten().collect();
-        if parts.is_empty() { base.to_owned() } else { format!("{base}?{}", parts.join("&")) }
+        let own = if self.is_of_own_studies() { "kami" } else { "" };
+        address_of_page(base, &[("praktik", own), ("tahap", stage.map_or("", Stage::as_str))], page)
     }
 }
 

@@ -63,7 +63,8 @@ pub(super) async fn views(
     let photos: Vec<i64> = steps.iter().filter(|_| shows_photos).filter_map(|step| step.photo_id).collect();
     let mut pictures = attachment::pictures(db, &photos).await?;
     let hidden: Vec<i64> = steps.iter().filter(|step| step.hidden_at.is_some()).map(|step| step.id).collect();
-    let cases = if cares && !hidden.is_empty() { report::cases_of(db, report::STEP, &hidden).await? } else { HashMap::new() };
+    let cases =
+        if cares && !hidden.is_empty() { report::cases_of(db, report::STEP, &hidden).await? } else { HashMap::new() };
     let mut views = Vec::new();
     for step in steps.into_iter().rev() {
         let figures = figures::read(&step.figures)?;
@@ -116,10 +117,11 @@ pub(super) async fn add_photo(
 }
 
 async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: SentForm) -> Result<()> {
-    let typed = photo::Typed::checked(app, &sent)?;
+    let described = attachment::Described::checked(app, &sent)?;
+    let step = sent.posted.get("step").parse().map_err(|_| Error::NotFound)?;
     let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
     let stored = attachment::store_picture(app, bytes).await?;
-    photo::add(app, &layout.viewer, id, typed, &stored).await
+    photo::add(app, &layout.viewer, (id, step), described, &stored).await
 }
 
 /// `POST /replikasi/langkah/{id}/sembunyikan`: the note and photo of a step, with a reason.

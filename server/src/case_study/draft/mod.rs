@@ -4,6 +4,7 @@
 mod adapt;
 mod discard;
 mod edit;
+pub mod entity;
 mod files;
 mod found;
 mod photos;

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 
+use super::crumbs::{Crumbs, crumbs};
 use super::form::study_url;
-use super::show::{Crumbs, crumbs};
 use super::view::StudyView;
 use crate::app::App;
 use crate::attachment;

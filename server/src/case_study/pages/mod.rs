@@ -2,8 +2,10 @@
 
 mod advice;
 mod autosave;
+mod beside;
 mod clash;
 mod credit;
+mod crumbs;
 mod desk;
 mod discard;
 mod files;
@@ -15,6 +17,7 @@ mod intake;
 mod office;
 mod offline;
 mod other_office;
+mod partner;
 mod photos;
 mod preview;
 mod remarks;
@@ -85,7 +88,7 @@ pub fn routes() -> Router<App> {
         .route("/praktik/{study}/riwayat", get(history::list))
         .route("/praktik/{study}/riwayat/{number}", get(history::one))
         .route("/praktik/{study}/riwayat/{number}/pulihkan", post(history::restore))
-        .route("/praktik/{study}/bersama", post(show::answer_partner))
+        .route("/praktik/{study}/bersama", post(partner::answer_partner))
         .route("/praktik/{study}/ubah", post(office::edit))
         .route("/praktik/{study}/hentikan", get(standing::ask_withdraw).post(standing::withdraw))
         .route("/praktik/{study}/tayangkan", post(standing::show_again))

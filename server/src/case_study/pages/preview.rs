@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::crumbs::{Crumbs, crumbs};
 use super::desk::{Desk, desk};
-use super::show::{Crumbs, crumbs};
 use super::view::StudyView;
 use crate::app::App;
 use crate::attachment;

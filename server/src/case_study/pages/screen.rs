@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 
+use super::crumbs::{Crumbs, crumbs};
 use super::form::study_url;
-use super::show::{Crumbs, crumbs};
 use super::view::StudyView;
 use crate::app::App;
 use crate::attachment;

@@ -6,13 +6,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use forum_search::Audience;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 
+use super::beside::{Neighbour, Similar, neighbours, similar};
 use super::credit;
+use super::crumbs::{Crumbs, crumbs};
 use super::form::study_url;
-use super::view::{self, StudyView, Talk};
+use super::view::{StudyView, Talk};
 use crate::adoption::{self, Stage, family};
 use crate::app::App;
 use crate::attachment;
@@ -33,36 +34,10 @@ use crate::product;
 use crate::report;
 use crate::sanction;
 use crate::verification::{self, Evidence, Standing};
-use crate::viewer::Viewer;
 use crate::visit::{self, OnStudy};
 use crate::web::filters;
 use crate::web::qr::Qr;
-use crate::web::{Html, IdPath, JsonLd, Layout, Posted, encode, see_other};
-
-/// So many similar studies are shown.
-const SIMILAR: usize = 4;
-
-/// A place above the study, for the breadcrumb.
-pub struct Crumbs {
-    pub kabupaten_kota: (String, String),
-    pub kecamatan: (String, String),
-    pub place: String,
-    pub mark: String,
-}
-
-/// Another study, before or after this one.
-struct Neighbour {
-    url: String,
-    title: String,
-}
-
-/// A study that tells of the same thing.
-struct Similar {
-    url: String,
-    title: String,
-    place: String,
-    is_sample: bool,
-}
+use crate::web::{Html, IdPath, JsonLd, Layout, encode};
 
 #[derive(Template)]
 #[template(path = "case_study/show.html")]
@@ -383,19 +358,6 @@ async fn with_ways_on(app: &App, layout: &Layout, mut thread: Thread) -> Result<
     Ok(thread)
 }
 
-/// The places above a study.
-pub fn crumbs(layout: &Layout, kecamatan: Option<&str>) -> Option<Crumbs> {
-    let places = &layout.catalogue.places;
-    let kecamatan = places.kecamatan(kecamatan?)?;
-    let above = places.kabupaten_kota(&kecamatan.kabupaten_kota)?;
-    Some(Crumbs {
-        kabupaten_kota: (above.code.clone(), above.name.clone()),
-        kecamatan: (kecamatan.code.clone(), kecamatan.name.clone()),
-        place: format!("Kecamatan {}, {}", kecamatan.name, above.name),
-        mark: view::office_mark(&kecamatan.name),
-    })
-}
-
 async fn reason(app: &App, layout: &Layout, study: i64) -> Result<Option<Reason>> {
     let row = feature::Entity::find()
         .filter(feature::Column::CaseStudyId.eq(study))
@@ -408,58 +370,4 @@ async fn reason(app: &App, layout: &Layout, study: i64) -> Result<Option<Reason>
         why: row.reason,
         theme: row.theme,
     }))
-}
-
-/// The next newer and the next older study of the same sector that this viewer may see.
-async fn neighbours(
-    app: &App,
-    viewer: &Viewer,
-    study: &case_study::Model,
-) -> Result<(Option<Neighbour>, Option<Neighbour>)> {
-    use case_study::Column::{Id, PublishedAt, SectorId};
-    let Some(sector) = study.sector_id else {
-        return Ok((None, None));
-    };
-    let of = |row: case_study::Model| Neighbour { url: study_url(&row), title: row.title };
-    let same = || store::visible_to(viewer).filter(SectorId.eq(sector));
-    let later = Condition::any()
-        .add(PublishedAt.gt(study.published_at))
-        .add(Condition::all().add(PublishedAt.eq(study.published_at)).add(Id.gt(study.id)));
-    let earlier = Condition::any()
-        .add(PublishedAt.lt(study.published_at))
-        .add(Condition::all().add(PublishedAt.eq(study.published_at)).add(Id.lt(study.id)));
-    let db = app.db.read();
-    let newer = same().filter(later).order_by_asc(PublishedAt).order_by_asc(Id).limit(1).one(db).await?;
-    let older = same().filter(earlier).order_by_desc(PublishedAt).order_by_desc(Id).limit(1).one(db).await?;
-    Ok((newer.map(of), older.map(of)))
-}
-
-/// Studies of the same content and tags, other kecamatan first; the database decides again who may see them.
-async fn similar(app: &App, layout: &Layout, study: &case_study::Model) -> Result<Vec<Similar>> {
-    let audience = if layout.viewer.is_member() { Audience::Members } else { Audience::Public };
-    let ids = app.search.similar(CaseStudyId(study.id), audience, SIMILAR).await?;
-    let rows = store::by_ids(app.db.read(), &layout.viewer, &ids).await?;
-    let place = |code: Option<&str>| code.map_or_else(String::new, |code| layout.catalogue.places.full_name(code));
-    let similar = |row: case_study::Model| Similar {
-        url: study_url(&row),
-        place: place(row.kecamatan_code.as_deref()),
-        is_sample: row.is_sample,
-        title: row.title,
-    };
-    Ok(rows.into_iter().map(similar).collect())
-}
-
-/// `POST /praktik/{id}/bersama`: the office that a study names agrees or declines.
-pub async fn answer_partner(
-    State(app): State<App>,
-    path: IdPath<CaseStudyId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&format!("/praktik/{}", path.id))?;
-    let agrees = posted.get("setuju") == "ya";
-    partner::answer(&app, &layout.viewer, path.id, posted.get("kecamatan"), agrees).await?;
-    let said =
-        if agrees { "Kantor Bapak/Ibu disebut sebagai penulis bersama." } else { "Kantor Bapak/Ibu tidak disebut." };
-    Ok(see_other(&format!("/praktik/{}", path.id), said))
 }

@@ -2,6 +2,7 @@
 //! with a reason, and the time in between is measured.
 
 mod answer;
+pub mod entity;
 mod late;
 mod mode;
 mod open;

@@ -9,10 +9,11 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::Opened;
+use crate::account::names;
 use crate::app::App;
 use crate::attachment::Picture;
 use crate::case_study::{Card, card, store};
-use crate::collection::curators::{Coordinator, coordinators, names};
+use crate::collection::curators::{Coordinator, coordinators};
 use crate::collection::edit::{Kept, Outcome, edit};
 use crate::collection::history::{self, Line};
 use crate::collection::{ALT_CHARS, MAX_CURATORS, MAX_STUDIES, NOTE_CHARS, Step, Typed, add, cover};

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::coverage::Filter;
+use crate::web::address;
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -41,13 +42,6 @@ impl Asked {
     fn filter(&self, catalogue: &Catalogue) -> Filter {
         Filter::read(&self.sektor, &self.indikator, catalogue)
     }
-}
-
-/// An address with what is not empty: "/dampak/baris?jenis=ukuran&sektor=pertanian". Slugs and numbers alone.
-fn address(path: &str, pairs: &[(&str, &str)]) -> String {
-    let said = pairs.iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = said.map(|(name, value)| format!("{name}={}", crate::web::encode(value))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 /// The slugs of a filter.

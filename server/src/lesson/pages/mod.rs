@@ -24,8 +24,8 @@ use crate::markdown;
 use crate::policy::Act;
 use crate::viewer::SignedIn;
 use crate::web::flash::see_other_with_undo;
-use crate::web::pager::{Pager, page_number};
-use crate::web::{Html, Layout, encode, filters, see_other};
+use crate::web::pager::{Pager, address_of_page, page_number};
+use crate::web::{Html, Layout, filters, see_other};
 
 /// Lessons on one page of the list.
 const PER_PAGE: u64 = 20;
@@ -143,16 +143,8 @@ struct Asked {
 
 impl Asked {
     fn at(&self, page: u64) -> String {
-        let pairs = [("q", &self.q), ("sektor", &self.sektor), ("indikator", &self.indikator)];
-        let mut query: Vec<String> = pairs
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if page > 1 {
-            query.push(format!("halaman={page}"));
-        }
-        if query.is_empty() { "/pembelajaran".to_owned() } else { format!("/pembelajaran?{}", query.join("&")) }
+        let pairs = [("q", self.q.as_str()), ("sektor", self.sektor.as_str()), ("indikator", self.indikator.as_str())];
+        address_of_page("/pembelajaran", &pairs, page)
     }
 }
 

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::attachment::{self, Consent, Picture};
+use crate::attachment::{self, Consent, Described, Picture};
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
 use crate::case_study::store::{self as studies, Listing};
@@ -265,10 +265,10 @@ pub(super) async fn add_photo(
 }
 
 async fn store_photo(app: &App, layout: &Layout, id: ProductId, sent: SentForm) -> Result<()> {
-    let typed = photo::Typed::checked(app, &sent)?;
+    let described = Described::checked(app, &sent)?;
     let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
     let stored = attachment::store_picture(app, bytes).await?;
-    photo::add(app, &layout.viewer, id, typed, &stored).await.map(|_| ())
+    photo::add(app, &layout.viewer, id, described, &stored).await.map(|_| ())
 }
 
 /// Leads on, or gives the page back with what was typed and what is wrong with it.

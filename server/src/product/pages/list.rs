@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::policy::Act;
 use crate::product::store::{self, Card, Listing};
-use crate::web::pager::{Pager, page_number};
-use crate::web::{Html, Layout, encode, filters};
+use crate::web::pager::{Pager, address_of_page, page_number};
+use crate::web::{Html, Layout, filters};
 
 const PER_PAGE: u64 = 18;
 
@@ -64,17 +64,12 @@ impl Asked {
 
     fn at(&self, page: u64) -> String {
         let pairs = [
-            ("q", &self.q),
-            ("sektor", &self.sektor),
-            ("kabupaten_kota", &self.kabupaten_kota),
-            ("kecamatan", &self.kecamatan),
+            ("q", self.q.as_str()),
+            ("sektor", self.sektor.as_str()),
+            ("kabupaten_kota", self.kabupaten_kota.as_str()),
+            ("kecamatan", self.kecamatan.as_str()),
         ];
-        let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let mut query: Vec<String> = given.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if page > 1 {
-            query.push(format!("halaman={page}"));
-        }
-        if query.is_empty() { "/produk".to_owned() } else { format!("/produk?{}", query.join("&")) }
+        address_of_page("/produk", &pairs, page)
     }
 }
 

@@ -117,16 +117,8 @@ struct Asked {
 
 impl Asked {
     fn at(&self, page: u64) -> String {
-        let pairs = [("q", self.q.as_str()), ("sektor", &self.sektor), ("jawaban", &self.jawaban)];
-        let mut query: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if page > 1 {
-            query.push(format!("halaman={page}"));
-        }
-        if query.is_empty() { "/tanya".to_owned() } else { format!("/tanya?{}", query.join("&")) }
+        let pairs = [("q", self.q.as_str()), ("sektor", self.sektor.as_str()), ("jawaban", self.jawaban.as_str())];
+        crate::web::pager::address_of_page("/tanya", &pairs, page)
     }
 }
 

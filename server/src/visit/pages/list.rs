@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::visit::lines::{Line, Of, listed};
 use crate::visit::{Credit, State as Step, credit};
-use crate::web::pager::{Pager, page_number};
+use crate::web::pager::{Pager, address_of_page, page_number};
 use crate::web::table_file::{Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
 
@@ -38,11 +38,8 @@ impl Asked {
     }
 
     fn url(&self, base: &str, state: Option<Step>, page: u64) -> String {
-        let way = self.is_outgoing().then(|| "arah=keluar".to_owned());
-        let state = state.map(|state| format!("keadaan={}", state.as_str()));
-        let page = (page > 1).then(|| format!("halaman={page}"));
-        let parts: Vec<String> = [way, state, page].into_iter().flatten().collect();
-        if parts.is_empty() { base.to_owned() } else { format!("{base}?{}", parts.join("&")) }
+        let way = if self.is_outgoing() { "keluar" } else { "" };
+        address_of_page(base, &[("arah", way), ("keadaan", state.map_or("", Step::as_str))], page)
     }
 }
 

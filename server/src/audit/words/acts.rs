@@ -1,63 +1,13 @@
-//! What each act is called in Indonesian: the one table between the names that rows hold and the sentences of the page.
+//! The acts in their groups, each with its sentence: a new act of the audit gets its line here.
 
-/// What the row's `reason` holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// Why, in the words of who did it.
-    Reason,
-    /// What an office tells itself about a draft; for administrators only.
-    OfficeNote,
-    /// Something short that the sentence quotes.
-    Quoted,
-    /// Number of a study.
-    Study,
-    /// Number of an account.
-    Person,
-    /// Code of a region.
-    Region,
-    /// Nothing that a reader needs.
-    Nothing,
-}
-
-/// An act in words.
-#[derive(Clone, Copy, Debug)]
-pub struct Words {
-    /// The name that rows hold.
-    pub act: &'static str,
-    /// What follows the person's name: `{s}` stands for what it was done to, `{r}` for what the reason holds.
-    pub sentence: &'static str,
-    /// What the reason holds.
-    pub holds: Holds,
-}
-
-use Holds::{Nothing, OfficeNote, Person, Quoted, Reason, Region, Study};
+use super::Holds::{self, Nothing, OfficeNote, Person, Quoted, Reason, Region, Study};
+use super::Words;
 
 const fn act(act: &'static str, sentence: &'static str, holds: Holds) -> Words {
     Words { act, sentence, holds }
 }
 
-/// Every act, in the groups of the filter.
-pub const GROUPS: &[(&str, &[Words])] = &[
-    ("Praktik", STUDIES),
-    ("Naskah dan tinjauan", DRAFTS),
-    ("Praktik pilihan", FEATURES),
-    ("Tanya Jawab", QUESTIONS),
-    ("Ruang Pembelajaran", LESSONS),
-    ("Kumpulan", COLLECTIONS),
-    ("Replikasi", ADOPTIONS),
-    ("Studi tiru", VISITS),
-    ("Produk unggulan", PRODUCTS),
-    ("Ringkasan mingguan", DIGESTS),
-    ("Rapat", MEETINGS),
-    ("Laporan", REPORTS),
-    ("Teguran dan penangguhan", SANCTIONS),
-    ("Jabatan", TERMS),
-    ("Akun", ACCOUNTS),
-    ("Topik dan sinonim", TOPICS),
-    ("Penggolongan dan situs", SITE),
-];
-
-const STUDIES: &[Words] = &[
+pub(super) const STUDIES: &[Words] = &[
     act("publish", "menerbitkan {s}", Reason),
     act("publish_for_camat", "menerbitkan {s} a.n. Camat", Reason),
     act("publish_for_empty_office", "menerbitkan {s} selama jabatan camat kosong", Reason),
@@ -77,7 +27,7 @@ const STUDIES: &[Words] = &[
     act("decline_partner", "menyatakan kantornya tidak ikut menulis {s}", Reason),
 ];
 
-const DRAFTS: &[Words] = &[
+pub(super) const DRAFTS: &[Words] = &[
     act("hand_in", "mengajukan {s}", OfficeNote),
     act("take_back", "menarik pengajuan {s}", OfficeNote),
     act("pass_on", "meneruskan {s} ke Camat", OfficeNote),
@@ -95,7 +45,7 @@ const DRAFTS: &[Words] = &[
     act("revoke_delegation", "mencabut delegasi penerbitan di {s}", Reason),
 ];
 
-const FEATURES: &[Words] = &[
+pub(super) const FEATURES: &[Words] = &[
     act("feature", "memilih {s} sebagai praktik pilihan", Reason),
     act("change_feature", "mengubah pilihan {s}", Reason),
     act("withdraw_feature", "mengakhiri pilihan {s}", Reason),
@@ -109,7 +59,7 @@ const FEATURES: &[Words] = &[
     act("nudge_taken_back", "menarik ajakan menulis kepada {s}", Reason),
 ];
 
-const QUESTIONS: &[Words] = &[
+pub(super) const QUESTIONS: &[Words] = &[
     act("hide_question", "menyembunyikan {s}", Reason),
     act("restore_question", "memulihkan {s}", Reason),
     act("hide_answer", "menyembunyikan {s}", Reason),
@@ -118,7 +68,7 @@ const QUESTIONS: &[Words] = &[
 ];
 
 // Of a lesson the audit knows the key, never the title.
-const LESSONS: &[Words] = &[
+pub(super) const LESSONS: &[Words] = &[
     act("write_lesson", "menulis {s}", Nothing),
     act("edit_lesson", "mengubah {s}", Nothing),
     act("withdraw_lesson", "menarik {s}", Nothing),
@@ -129,7 +79,7 @@ const LESSONS: &[Words] = &[
     act("restore_lesson_word", "memulihkan {s}", Reason),
 ];
 
-const COLLECTIONS: &[Words] = &[
+pub(super) const COLLECTIONS: &[Words] = &[
     act("create_collection", "membuat {s}", Reason),
     act("edit_collection", "mengubah {s}", Reason),
     act("publish_collection", "menerbitkan {s}", Reason),
@@ -144,7 +94,7 @@ const COLLECTIONS: &[Words] = &[
     act("remove_curator", "melepas {r} sebagai kurator {s}", Person),
 ];
 
-const DIGESTS: &[Words] = &[
+pub(super) const DIGESTS: &[Words] = &[
     act("make_digest", "menyiapkan {s}", Reason),
     act("edit_digest", "menyunting {s}", Reason),
     act("hold_digest", "menahan {s}", Reason),
@@ -152,7 +102,7 @@ const DIGESTS: &[Words] = &[
     act("send_digest", "menerbitkan {s}", Reason),
 ];
 
-const MEETINGS: &[Words] = &[
+pub(super) const MEETINGS: &[Words] = &[
     act("hold_meeting", "menyimpan {s}", Nothing),
     act("edit_meeting", "mengubah {s}", Nothing),
     act("decide_in_meeting", "menulis putusan dalam {s}", Nothing),
@@ -163,7 +113,7 @@ const MEETINGS: &[Words] = &[
     act("set_minggon", "menyusun {s}: {r}", Quoted),
 ];
 
-const PRODUCTS: &[Words] = &[
+pub(super) const PRODUCTS: &[Words] = &[
     act("write_product", "mencatat {s}", Nothing),
     act("edit_product", "mengubah {s}", Nothing),
     act("add_product_photo", "memasang foto {s}", Nothing),
@@ -176,7 +126,7 @@ const PRODUCTS: &[Words] = &[
     act("revoke_product_contact", "mencabut kontak pembuat {s}", Nothing),
 ];
 
-const ADOPTIONS: &[Words] = &[
+pub(super) const ADOPTIONS: &[Words] = &[
     act("adopt", "memulai {s}", Nothing),
     act("record_adoption_step", "mencatat langkah pada {s}: {r}", Quoted),
     act("confirm_adoption", "menjawab apakah {s} masih berjalan: {r}", Quoted),
@@ -188,7 +138,7 @@ const ADOPTIONS: &[Words] = &[
     act("tie_own_study", "menautkan praktik sendiri pada {s}: {r}", Quoted),
 ];
 
-const VISITS: &[Words] = &[
+pub(super) const VISITS: &[Words] = &[
     act("ask_visit", "mengajukan {s}", Nothing),
     act("answer_visit", "menjawab {s}: {r}", Quoted),
     act("arrange_visit", "mengatur waktu {s}: {r}", Quoted),
@@ -196,14 +146,14 @@ const VISITS: &[Words] = &[
     act("report_visit", "melaporkan hasil {s}", Nothing),
 ];
 
-const REPORTS: &[Words] = &[
+pub(super) const REPORTS: &[Words] = &[
     act("answer_report", "menjawab {s}", Nothing),
     act("reply_report", "menanggapi keputusan atas {s}", Nothing),
     act("ask_about_own_data", "mengajukan {s}", Nothing),
     act("answer_data_request", "menjawab {s}", Nothing),
 ];
 
-const SANCTIONS: &[Words] = &[
+pub(super) const SANCTIONS: &[Words] = &[
     act("warn", "menegur {r} dengan {s}", Person),
     act("suspend", "menangguhkan akun {r} dengan {s}", Person),
     act("shorten_sanction", "memperpendek penangguhan {r} dalam {s}", Person),
@@ -213,7 +163,7 @@ const SANCTIONS: &[Words] = &[
     act("answer_sanction", "menanggapi {s} atas dirinya", Nothing),
 ];
 
-const TERMS: &[Words] = &[
+pub(super) const TERMS: &[Words] = &[
     act("invite", "mengundang {s}", Reason),
     act("invite_again", "membuat tautan undangan baru untuk {s}", Reason),
     act("make_recovery_link", "membuat tautan pemulihan untuk {s}", Nothing),
@@ -223,7 +173,7 @@ const TERMS: &[Words] = &[
     act("import_roster", "mengimpor {s}", Reason),
 ];
 
-const ACCOUNTS: &[Words] = &[
+pub(super) const ACCOUNTS: &[Words] = &[
     act("join", "bergabung dengan {s} lewat undangan", Reason),
     act("recover", "membuat kata sandi baru untuk {s} lewat tautan", Reason),
     act("change_password", "mengganti kata sandi {s}", Reason),
@@ -242,7 +192,7 @@ const ACCOUNTS: &[Words] = &[
     act("failed_sign_ins", "mencatat terlalu banyak percobaan masuk yang gagal pada {s}", Nothing),
 ];
 
-const TOPICS: &[Words] = &[
+pub(super) const TOPICS: &[Words] = &[
     act("answer_topic", "menjawab {s} dengan {r}", Study),
     act("hand_topic", "meneruskan {s} kepada {r}", Region),
     act("close_topic", "menutup {s}", Reason),
@@ -252,7 +202,7 @@ const TOPICS: &[Words] = &[
     act("remove_synonym", "menghapus {s}: {r}", Quoted),
 ];
 
-const SITE: &[Words] = &[
+pub(super) const SITE: &[Words] = &[
     act("add_classification", "menambahkan {s}: {r}", Quoted),
     act("change_classification", "mengubah {s}: {r}", Quoted),
     act("move_classification", "memindahkan {s} dalam urutan", Nothing),
@@ -264,153 +214,3 @@ const SITE: &[Words] = &[
     act("publish_terms", "menerbitkan {s}: {r}", Quoted),
     act("agree_terms", "menyetujui {s}", Nothing),
 ];
-
-/// The kinds of subjects and their names.
-pub const KINDS: &[(&str, &str)] = &[
-    ("case_study", "praktik"),
-    ("draft", "naskah"),
-    ("comment", "komentar"),
-    ("question", "pertanyaan"),
-    ("answer", "jawaban"),
-    ("lesson", "catatan pembelajaran"),
-    ("lesson_word", "tanggapan pada catatan pembelajaran"),
-    ("collection", "kumpulan"),
-    ("adoption", "catatan replikasi"),
-    ("visit", "studi tiru"),
-    ("product", "produk"),
-    ("office_term", "jabatan"),
-    ("handover", "serah terima jabatan"),
-    ("roster", "daftar pejabat"),
-    ("account", "akun"),
-    ("address", "alamat jaringan"),
-    ("region", "wilayah"),
-    ("search_topic", "topik"),
-    ("synonym", "sinonim"),
-    ("week_theme", "tema pekan"),
-    ("sector", "sektor"),
-    ("indicator", "indikator"),
-    ("measure", "ukuran"),
-    ("site", "situs"),
-    ("site_text", "teks situs"),
-    ("terms", "ketentuan penggunaan"),
-    ("digest", "ringkasan mingguan"),
-    ("meeting", "rapat"),
-    ("minggon", "bahan minggon"),
-    ("report", "laporan"),
-    ("data_request", "permintaan data"),
-    ("sanction", "keputusan"),
-];
-
-/// All acts, group after group.
-pub fn all() -> impl Iterator<Item = &'static Words> {
-    GROUPS.iter().flat_map(|(_, acts)| acts.iter())
-}
-
-/// An act in words.
-pub fn of(act: &str) -> Option<&'static Words> {
-    all().find(|words| words.act == act)
-}
-
-/// The name of a kind of subject.
-pub fn kind(kind: &str) -> Option<&'static str> {
-    KINDS.iter().find(|(name, _)| *name == kind).map(|(_, word)| *word)
-}
-
-impl Words {
-    /// The act as the filter names it, without what it was done to: "Menerbitkan praktik a.n. Camat".
-    pub fn label(&self) -> String {
-        let subject = self.usual_subject();
-        let told = match self.holds {
-            Study => "praktik",
-            Person => "seseorang",
-            Region => "kecamatan",
-            _ => "",
-        };
-        let label = self.sentence.replace("{s}", subject).replace(": {r}", "").replace("{r}", told);
-        let mut letters = label.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    }
-
-    fn usual_subject(&self) -> &'static str {
-        let of_act = |part: &str| self.act.contains(part);
-        let among = |acts: &[Words]| acts.iter().any(|words| words.act == self.act);
-        match self.act {
-            "ask_about_own_data" | "answer_data_request" => "permintaan data",
-            "nudge" | "nudge_taken_back" => "kecamatan",
-            "set_week_theme" => "tema pekan",
-            "set_minggon" => "bahan minggon",
-            "edit_site" => "nama dan kalimat situs",
-            "publish_terms" | "agree_terms" => "ketentuan penggunaan",
-            _ if of_act("classification") => "sektor, indikator, atau ukuran",
-            _ if among(SITE) => "teks situs",
-            "confirm_handover" => "serah terima jabatan",
-            "import_roster" => "daftar pejabat",
-            "end_term" | "resume_term" => "pejabat",
-            "review_first" | "publish_directly" => "suatu wilayah",
-            _ if of_act("sekcam") || of_act("delegat") => "kecamatan",
-            "hide_answer" | "restore_answer" => "jawaban",
-            _ if among(QUESTIONS) => "pertanyaan",
-            "hide_lesson_word" | "restore_lesson_word" => "tanggapan pada catatan pembelajaran",
-            _ if among(LESSONS) => "catatan pembelajaran",
-            _ if of_act("comment") => "komentar",
-            _ if of_act("synonym") => "sinonim",
-            _ if among(STUDIES) || among(FEATURES) => "praktik",
-            _ if among(DRAFTS) => "naskah",
-            _ if among(COLLECTIONS) => "kumpulan",
-            _ if among(ADOPTIONS) => "catatan replikasi",
-            _ if among(VISITS) => "studi tiru",
-            _ if among(PRODUCTS) => "produk",
-            _ if among(DIGESTS) => "ringkasan mingguan",
-            _ if among(MEETINGS) => "rapat",
-            _ if among(REPORTS) => "laporan",
-            _ if among(SANCTIONS) => "keputusan",
-            _ if among(TERMS) => "pejabat",
-            _ if among(ACCOUNTS) => "akun",
-            _ => "topik",
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn every_act_has_one_sentence_that_says_what_it_was_done_to() {
-        let mut names = HashSet::new();
-        for words in all() {
-            assert!(names.insert(words.act), "{} stands twice", words.act);
-            assert!(words.sentence.contains("{s}"), "{}", words.act);
-            let tells = matches!(words.holds, Study | Person | Region | Quoted);
-            assert_eq!(tells, words.sentence.contains("{r}"), "{}", words.act);
-            assert!(!words.label().contains('{'), "{}", words.label());
-        }
-        for act in crate::policy::Act::ALL {
-            // These are permissions, and what is done by them has names of its own; to read is no act to remember.
-            let is_recorded = ![
-                "write_draft",
-                "manage_staff",
-                "manage_camat",
-                "appoint_coordinator",
-                "edit_synonyms",
-                "curate_collection",
-                "read_audit",
-                "sanction",
-            ]
-            .contains(&act.as_str());
-            assert_eq!(is_recorded, of(act.as_str()).is_some(), "{}", act.as_str());
-        }
-    }
-
-    #[test]
-    fn labels_name_what_acts_are_done_to() {
-        let label = |act: &str| of(act).unwrap().label();
-        assert_eq!(label("publish_for_camat"), "Menerbitkan praktik a.n. Camat");
-        assert_eq!(label("add_to_collection"), "Menambahkan praktik ke kumpulan");
-        assert_eq!(label("set_week_theme"), "Mengatur tema pekan");
-        assert_eq!(label("end_term"), "Mengakhiri jabatan pejabat");
-        assert_eq!(label("hand_topic"), "Meneruskan topik kepada kecamatan");
-    }
-}
