@@ -9,7 +9,7 @@ use sea_orm::{
     Select,
 };
 
-use super::entity::adoption::{self, Column, Entity};
+use super::entity::adoption::{Column, Entity};
 use super::running::{self, Answer};
 use super::{ASKED_EVERY, Stage};
 use crate::app::App;

@@ -60,10 +60,8 @@ places! {
         |of| all(crate::case_study::entity::draft::Column::Id.is_in(of.drafts.iter().copied())),
         [Document Document, Note Plain];
     "case_study" crate::case_study::entity::case_study,
-        |of| all(crate::case_study::entity::case_study::Column::Id.eq(of.study)),
-        [Title Plain, Summary Plain, StateReason Plain, HiddenReason Plain, Byline Plain, RunningNote Plain];
         |of| all(crate::case_study::entity::case_study::Column::Id.is_in(of.study)),
-        [Title Plain, Summary Plain, StateReason Plain, HiddenReason Plain, Byline Plain];
+        [Title Plain, Summary Plain, StateReason Plain, HiddenReason Plain, Byline Plain, RunningNote Plain];
     "result" crate::case_study::entity::result,
         |of| all(crate::case_study::entity::result::Column::CaseStudyId.is_in(of.study)),
         [Name Plain, Unit Plain, Source Plain, MeasuredBy Plain, Level Plain, FirstPeriod Plain, LastPeriod Plain];
