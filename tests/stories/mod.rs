@@ -31,6 +31,7 @@ mod handover;
 mod impact;
 mod intake;
 mod joining;
+mod lesson_names;
 mod lesson_secrets;
 mod lessons;
 mod letters;

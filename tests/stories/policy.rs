@@ -256,7 +256,16 @@ const WRITTEN: [(&str, &[&str]); 58] = [
     ("consent", &[]),
     ("question", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(title))", "SUM(summary_version)"]),
     ("answer", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(body))"]),
-    ("lesson", &["SUM(version)", "COUNT(hidden_at)", "COUNT(withdrawn_at)", "SUM(LENGTH(title))"]),
+    (
+        "lesson",
+        &[
+            "SUM(version)",
+            "COUNT(hidden_at)",
+            "COUNT(withdrawn_at)",
+            "SUM(LENGTH(title))",
+            "SUM(CASE WHEN is_unnamed THEN 1 ELSE 0 END)",
+        ],
+    ),
     ("lesson_word", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(body))"]),
     ("comment", &["COUNT(hidden_at)", "COUNT(deleted_at)", "SUM(LENGTH(body))"]),
     ("comment_revision", &[]),

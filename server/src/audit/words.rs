@@ -121,6 +121,8 @@ const QUESTIONS: &[Words] = &[
 const LESSONS: &[Words] = &[
     act("write_lesson", "menulis {s}", Nothing),
     act("edit_lesson", "mengubah {s}", Nothing),
+    act("name_lesson", "menampilkan nama penulis pada {s}", Nothing),
+    act("unname_lesson", "menghilangkan nama penulis dari {s}", Nothing),
     act("withdraw_lesson", "menarik {s}", Nothing),
     act("show_lesson_again", "menampilkan lagi {s}", Nothing),
     act("hide_lesson", "menyembunyikan {s}", Reason),
