@@ -52,7 +52,7 @@ async fn row(app: &TestApp, key: &str) -> lesson::Model {
 }
 
 /// A mutasi: the term is over.
-async fn leaves(app: &TestApp, who: &Person) {
+pub async fn leaves(app: &TestApp, who: &Person) {
     let tx = app.app.db.begin_write().await.unwrap();
     office_term::Entity::update_many()
         .col_expr(office_term::Column::EndedOn, Expr::value(Some(tx.today() - Duration::days(1))))

@@ -69,6 +69,7 @@ mod suggestions;
 mod synonyms;
 mod topics;
 mod versions;
+mod visit_reports;
 mod visits;
 mod writing;
 mod writing_together;

@@ -193,6 +193,9 @@ const VISITS: &[Words] = &[
     act("arrange_visit", "mengatur waktu {s}: {r}", Quoted),
     act("cancel_visit", "membatalkan {s}", Nothing),
     act("report_visit", "melaporkan hasil {s}", Nothing),
+    act("correct_visit_report", "memperbaiki laporan hasil {s}", Nothing),
+    act("hide_visit_report", "menyembunyikan laporan hasil {s}", Reason),
+    act("restore_visit_report", "memulihkan laporan hasil {s}", Nothing),
 ];
 
 const REPORTS: &[Words] = &[

@@ -160,6 +160,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
                 table.post(kecamatan, format!("/komentar/{hidden}/pulihkan")),
             ];
             rows.extend(lessons::hiding(&table).await);
+            rows.extend(visits::hiding(&table).await);
             rows
         }
         Act::ErasePersonalData => {

@@ -23,4 +23,6 @@ pub fn routes() -> Router<App> {
         .route("/studi-tiru/{id}/batal", post(show::cancel))
         .route("/studi-tiru/{id}/pesan", post(show::say))
         .route("/studi-tiru/{id}/laporan", post(show::report))
+        .route("/studi-tiru/{id}/laporan/sembunyikan", post(show::hide_report))
+        .route("/studi-tiru/{id}/laporan/pulihkan", post(show::restore_report))
 }
