@@ -80,7 +80,7 @@ async fn a_name_is_taken_away_only_where_no_answer_says_it() {
     let own = said(&siti, &key, "Di Cikajang kami timbang tiap Jumat.").await;
     said(&wati, &key, "Kami catat.").await;
     let refused = siti.post(&change, &unnamed).await.expect(422);
-    assert!(refused.shows("menyebut nama penulis atau kecamatannya"), "{}", refused.words());
+    assert!(refused.shows("menyebut kecamatan penulis atau nama orang dari kantornya"), "{}", refused.words());
     let own = format!("{}/tanggapan/{own}", page(&key));
     siti.post(&format!("{own}/hapus"), &[]).await.expect(303);
     let guest = said(&deni, &key, "Bu Siti, coba pengepul.").await;

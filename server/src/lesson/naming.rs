@@ -1,7 +1,7 @@
 //! Whether the name of a lesson's writer is shown may change, within the promise that was made: who stayed unnamed is named
 //! by nobody else, and once others answered not at all. A name is taken away only where the answers below do not say it.
 
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_word};
 use super::{names, store};
@@ -37,11 +37,11 @@ pub(super) async fn may_change(
         }
         return Ok(());
     }
-    let secrets = secrets(db, catalogue, row).await?;
+    let secrets = secrets(db, catalogue, row, &words).await?;
     for word in words.iter().filter(|word| counts(word)) {
         if says(db, viewer, &secrets, row, &word.body).await? {
             return refused(
-                "Tanggapan di bawah catatan ini menyebut nama penulis atau kecamatannya. Hapus tanggapan kantor sendiri, atau minta pembina menyembunyikan tanggapan itu. Bila tidak, biarkan nama tampil.",
+                "Tanggapan di bawah catatan ini menyebut kecamatan penulis atau nama orang dari kantornya. Hapus tanggapan kantor sendiri, atau minta pembina menyembunyikan tanggapan itu. Bila tidak, biarkan nama tampil.",
             );
         }
     }
@@ -67,9 +67,13 @@ pub(super) async fn comes_back(
     row: &lesson::Model,
     body: &str,
 ) -> Result<()> {
-    if row.is_unnamed && says(db, viewer, &secrets(db, catalogue, row).await?, row, body).await? {
-        let sentence =
-            "Tanggapan ini menyebut nama penulis atau kecamatannya, padahal catatan ini sekarang tanpa nama.";
+    if !row.is_unnamed {
+        return Ok(());
+    }
+    let words = store::words(db, row.id).await?;
+    let secrets = secrets(db, catalogue, row, &words).await?;
+    if says(db, viewer, &secrets, row, body).await? {
+        let sentence = "Tanggapan ini menyebut kecamatan penulis atau nama orang dari kantornya, padahal catatan ini sekarang tanpa nama.";
         return Err(Error::Conflict(sentence.to_owned()));
     }
     Ok(())
@@ -88,16 +92,21 @@ async fn says(
     store::leads_home(db, viewer, body, &row.kecamatan_code).await
 }
 
-/// The names of the kecamatan, and each name of the writer that is longer than initials and titles.
-async fn secrets(db: &impl ConnectionTrait, catalogue: &Catalogue, row: &lesson::Model) -> Result<Vec<String>> {
+/// The names of the kecamatan, and of those who speak for the office each name that is longer than initials and titles.
+async fn secrets(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    row: &lesson::Model,
+    words: &[lesson_word::Model],
+) -> Result<Vec<String>> {
+    let spoke = words.iter().filter(|word| word.is_author).filter_map(|word| word.account_id);
+    let people: Vec<i64> = spoke.chain(row.account_id).collect();
+    let people = account::Entity::find().filter(account::Column::Id.is_in(people)).all(db).await?;
     let mut secrets = super::place_names(catalogue, &row.kecamatan_code);
-    let writer = match row.account_id {
-        Some(id) => account::Entity::find_by_id(id).one(db).await?,
-        None => None,
-    };
-    let person = writer.map_or_else(String::new, |person| person.name);
-    let name = person.split(',').next().unwrap_or_default();
-    let parts = name.split_whitespace().filter(|part| part.chars().count() > 2 && !part.contains('.'));
-    secrets.extend(parts.map(str::to_owned));
+    for person in people {
+        let name = person.name.split(',').next().unwrap_or_default();
+        let parts = name.split_whitespace().filter(|part| part.chars().count() > 2 && !part.contains('.'));
+        secrets.extend(parts.map(str::to_owned));
+    }
     Ok(secrets)
 }

@@ -125,7 +125,7 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
         return Ok(if is_agreed { Outcome::Scheduled } else { outcome });
     }
     change.check(&[State::Asked, State::Scheduled], &typed.version)?;
-    change.is_ahead(tx.now())?;
+    change.still_ahead(tx.now())?;
     if outcome == Outcome::Offered && state_of(row) == State::Scheduled && row.scheduled_at == Some(checked.at) {
         return Err(Error::Invalid(Problems::one("on", "Waktu ini sudah disepakati. Pilih waktu lain.")));
     }

@@ -120,7 +120,7 @@ impl Change {
     }
 
     /// `Conflict` for the host once the time has come: the guest tells what it saw, or that it did not take place.
-    pub fn is_ahead(&self, now: DateTime<Utc>) -> Result<()> {
+    pub fn still_ahead(&self, now: DateTime<Utc>) -> Result<()> {
         if self.side == Side::Host && waits_for_report(&self.row, now) {
             let sentence =
                 "Waktunya sudah lewat. Kantor pemohon yang melaporkan hasilnya, atau membatalkan bila tidak jadi.";

@@ -21,8 +21,7 @@ use crate::visit::lines::waits;
 use crate::visit::report::{self, STAGES, TEAM_CHARS};
 use crate::visit::store::{self, Report, url};
 use crate::visit::{
-    Kind, LINE_CHARS, Side, State as Step, TEXT_CHARS, end, hide, proposed_days, say, state_of, waits_for,
-    waits_for_report,
+    Kind, LINE_CHARS, Side, State as Step, TEXT_CHARS, end, proposed_days, say, state_of, waits_for, waits_for_report,
 };
 use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
@@ -126,13 +125,13 @@ impl ShowPage {
 
 /// What a form that was refused gives back.
 #[derive(Default)]
-struct Refused {
-    sent: &'static str,
-    typed: Option<arrange::Typed>,
-    told: Option<report::Typed>,
-    reason: String,
-    message: String,
-    problems: Problems,
+pub(super) struct Refused {
+    pub(super) sent: &'static str,
+    pub(super) typed: Option<arrange::Typed>,
+    pub(super) told: Option<report::Typed>,
+    pub(super) reason: String,
+    pub(super) message: String,
+    pub(super) problems: Problems,
 }
 
 async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Result<ShowPage> {
@@ -274,48 +273,6 @@ pub(super) async fn say(
     finish(&app, layout, path.id, done, "Pesan terkirim.", refused).await
 }
 
-/// `POST /studi-tiru/{id}/laporan`.
-pub(super) async fn report(
-    State(app): State<App>,
-    path: IdPath<VisitId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    let told = report::Typed::of(&posted);
-    let done = match report::report(&app, &layout.viewer, path.id, &told).await {
-        Ok(Some(entry)) => {
-            let place = crate::adoption::store::url(entry.get());
-            return Ok(see_other(&place, "Laporan tersimpan, dan replikasinya tercatat di sini."));
-        }
-        Ok(None) => Ok(()),
-        Err(error) => Err(error),
-    };
-    let refused = Refused { sent: "laporan", told: Some(told), ..Refused::default() };
-    finish(&app, layout, path.id, done, "Laporan tersimpan dan tampil di halaman praktik.", refused).await
-}
-
-/// `POST /studi-tiru/{id}/laporan/sembunyikan`.
-pub(super) async fn hide_report(
-    State(app): State<App>,
-    path: IdPath<VisitId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    let reason = posted.get("hide").to_owned();
-    let done = hide::report(&app, &layout.viewer, path.id, Some(&reason)).await;
-    let refused = Refused { sent: "sembunyi", reason, ..Refused::default() };
-    finish(&app, layout, path.id, done, "Laporan disembunyikan. Kedua kantor diberi tahu alasannya.", refused).await
-}
-
-/// `POST /studi-tiru/{id}/laporan/pulihkan`.
-pub(super) async fn restore_report(State(app): State<App>, path: IdPath<VisitId>, layout: Layout) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    hide::report(&app, &layout.viewer, path.id, None).await?;
-    Ok(see_other(&url(path.id.get()), "Laporan tampil lagi di halaman praktik."))
-}
-
 /// `GET /studi-tiru/{id}/jadwal.ics`: only of what is agreed.
 pub(super) async fn calendar(State(app): State<App>, path: IdPath<VisitId>, layout: Layout) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
@@ -346,7 +303,8 @@ pub(super) async fn calendar(State(app): State<App>, path: IdPath<VisitId>, layo
     Ok((headers, entry.text()).into_response())
 }
 
-async fn finish(
+/// Leads back to the page, or draws it with what was refused.
+pub(super) async fn finish(
     app: &App,
     layout: Layout,
     id: VisitId,
