@@ -7,7 +7,7 @@ use forum_camat::policy::Role;
 use forum_camat::visit::entity::{visit, visit_word};
 use forum_tests::{CIKAJANG, TestApp, a_study};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::lessons::leaves;
 use super::visits::{BAYONGBONG, CILEUNYI, SEEN, agrees, asks, day, does, row};
@@ -196,7 +196,7 @@ async fn many_reports_hide_no_open_request() {
         state: Set("selesai".to_owned()),
         report_seen: Set(format!("Kebun nomor {number}.")),
         reported_at: Set(Some(tx.now())),
-        ..open.clone().into_active_model().reset_all()
+        ..visit::ActiveModel::from(open.clone()).reset_all()
     });
     visit::Entity::insert_many(reports).exec_without_returning(&*tx).await.expect("rows");
     tx.commit(Effect::Private).await.expect("committed");
