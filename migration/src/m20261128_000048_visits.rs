@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    big, day, day_or_none, flag_false, id, index, number, one_of, refers, text, time, time_or_none, words,
+    big, big_or_none, day, day_or_none, flag_false, id, index, number, one_of, refers, text, time, time_or_none, words,
 };
 
 /// Makes `visit` and `visit_word`.
@@ -59,11 +59,15 @@ async fn visits(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(time_or_none("answered_at"))
                 .col(time_or_none("escalated_at"))
                 .col(time_or_none("report_asked_at"))
+                .col(time_or_none("report_hidden_at"))
+                .col(big_or_none("report_hidden_by"))
+                .col(words("report_hidden_reason"))
                 .foreign_key(&mut refers("visit", "case_study_id", "case_study", "id"))
                 .foreign_key(&mut refers("visit", "asking_code", "region", "code"))
                 .foreign_key(&mut refers("visit", "host_code", "region", "code"))
                 .foreign_key(&mut refers("visit", "asked_by", "account", "id"))
                 .foreign_key(&mut refers("visit", "term_id", "office_term", "id"))
+                .foreign_key(&mut refers("visit", "report_hidden_by", "account", "id"))
                 .to_owned(),
         )
         .await?;
@@ -75,7 +79,7 @@ async fn visits(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn visit_words(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let acts = &["ajukan", "usul", "jadwal", "tempat", "tolak", "batal", "pesan", "laporan"];
+    let acts = &["ajukan", "usul", "jadwal", "tempat", "tolak", "batal", "pesan", "laporan", "perbaikan"];
     manager
         .create_table(
             Table::create()

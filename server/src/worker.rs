@@ -202,6 +202,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellVisitWord { word } => tell::visit_word(&tx, &app.catalogue.get(), &app.clock, *word).await?,
         Job::TellVisitWaiting { visit } => tell::visit_waiting(&tx, &app.catalogue.get(), *visit).await?,
         Job::TellVisitOver { visit } => tell::visit_over(&tx, &app.catalogue.get(), *visit).await?,
+        Job::TellVisitReportHidden { visit, at } => tell::visit_report_hidden(&tx, *visit, *at).await?,
         Job::TellProductConsentOld { product } => {
             tell::product_consent_old(&tx, &app.catalogue.get(), *product).await?;
         }

@@ -1,6 +1,8 @@
 //! The Ruang Pembelajaran never leaks: words planted in an unnamed lesson are looked for in everything that the site gives
 //! out, headers and addresses included. Each search has a twin that finds the words where they may be.
 
+use std::io::{Cursor, Read};
+
 use chrono::Duration;
 use forum_camat::account::entity::{account, credential};
 use forum_camat::db::Effect;
@@ -145,11 +147,33 @@ fn is_silent(path: &str, answer: &Answer, secrets: &[&str]) {
     }
 }
 
+/// What stands in a workbook, a Word document or another container; a PDF is no such one, and its text is not looked at.
+fn unpacked(file: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).expect("a container");
+    let mut words = String::new();
+    for at in 0..archive.len() {
+        let mut part = Vec::new();
+        archive.by_index(at).expect("a part").read_to_end(&mut part).expect("read");
+        words.push_str(&String::from_utf8_lossy(&part));
+    }
+    words
+}
+
 /// Opens everything outside of the room; nothing of the lesson is in it.
 async fn walks(who: &Browser, key: &str, secrets: &[&str]) {
+    let mut drawn = 0;
     for path in addresses(key).iter().filter(|path| !path.starts_with("/pembelajaran")) {
-        is_silent(path, &who.get(path).await, secrets);
+        let answer = who.get(path).await;
+        drawn += usize::from(answer.status == 200);
+        is_silent(path, &answer, secrets);
+        if answer.text.starts_with("PK") {
+            let words = unpacked(&who.bytes(path).await);
+            for secret in secrets {
+                assert!(!words.contains(secret), "{path} tells {secret} inside");
+            }
+        }
     }
+    assert!(drawn > 20, "so few pages are drawn that nothing is looked at: {drawn}");
     // What is asked stands on the page again, so one word is asked and the others are looked for.
     let searches = [
         "/cari?q=",
@@ -237,6 +261,7 @@ async fn the_audit_knows_the_key_and_never_the_title() {
         let page = person.get(audit).await.expect(200);
         assert!(page.text.contains(&key) && page.text.contains(WRITER), "{audit}: {}", page.words());
     }
+    assert!(unpacked(&hendra.bytes("/meja/audit.xlsx").await).contains(&key), "the twin: a workbook is read inside");
     assert!(!yuli.get("/meja/audit").await.expect(200).text.contains(&key));
     let path = format!("/pembelajaran/{key}");
     assert!(hendra.get(&path).await.expect(200).shows(WRITER));
@@ -251,12 +276,12 @@ async fn the_audit_knows_the_key_and_never_the_title() {
 async fn what_is_sent_round_says_nothing_of_a_lesson() {
     let Scene { app, server, writer, deni, key } = scene().await;
     let kabar = writer.get("/kabar").await.expect(200);
-    assert!(kabar.shows("Ada catatan baru di Ruang Pembelajaran"), "{}", kabar.words());
+    assert!(kabar.shows("Ada tanggapan baru di Ruang Pembelajaran"), "{}", kabar.words());
     is_silent("/kabar", &kabar, &[TITLE, PAIR, BODY, REMARK, "Rina", &key]);
     app.forward(Duration::hours(22));
     app.settle().await;
     let mails = server.mails();
-    assert!(mails.iter().any(|mail| mail.contains("Ada catatan baru di Ruang Pembelajaran")), "{mails:?}");
+    assert!(mails.iter().any(|mail| mail.contains("Ada tanggapan baru di Ruang Pembelajaran")), "{mails:?}");
     app.forward(until_monday() - Duration::hours(22));
     app.settle().await;
     app.forward(until_noon());

@@ -323,7 +323,8 @@ async fn thousands_of_answers_are_paged() {
     let form = siti.get(&format!("/tanya/{many}/rangkuman")).await.expect(200);
     assert!(form.shows("2.899 jawaban lain dibaca di"), "{}", form.words().chars().take(900).collect::<String>());
 
-    let said = answers(&app.camat("Deni", "32.18.02").await, many, "Yang terakhir.").await;
+    let deni = app.camat("Deni", "32.18.02").await;
+    let said = answers(&deni, many, "Yang terakhir.").await;
     app.settle().await;
     let notices = told(&app, "question_answered").await;
     let own = notices.iter().find(|row| row.account_id == siti.account.get()).expect("Siti is told");

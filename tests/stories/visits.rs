@@ -8,15 +8,15 @@ use forum_camat::visit::entity::{visit, visit_word};
 use forum_tests::{Answer, CIKAJANG, Person, Study, TestApp, a_study};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-const BAYONGBONG: &str = "32.05.17";
-const CILEUNYI: &str = "32.04.05";
+pub const BAYONGBONG: &str = "32.05.17";
+pub const CILEUNYI: &str = "32.04.05";
 
-fn day(app: &TestApp, days: i64) -> String {
+pub fn day(app: &TestApp, days: i64) -> String {
     (app.app.clock.today() + Duration::days(days)).to_string()
 }
 
 /// Sends the form of a study; some fields are other than usual.
-async fn sends(app: &TestApp, person: &Person, study: &Study, other: &[(&str, &str)]) -> Answer {
+pub async fn sends(app: &TestApp, person: &Person, study: &Study, other: &[(&str, &str)]) -> Answer {
     let (first, second) = (day(app, 7), day(app, 9));
     let mut fields = vec![
         ("kind", "kunjungan"),
@@ -34,30 +34,30 @@ async fn sends(app: &TestApp, person: &Person, study: &Study, other: &[(&str, &s
 }
 
 /// Asks; the address of the request.
-async fn asks(app: &TestApp, person: &Person, study: &Study) -> String {
+pub async fn asks(app: &TestApp, person: &Person, study: &Study) -> String {
     sends(app, person, study, &[]).await.expect(303).location
 }
 
-async fn row(app: &TestApp, url: &str) -> visit::Model {
+pub async fn row(app: &TestApp, url: &str) -> visit::Model {
     let id: i64 = url.rsplit('/').next().and_then(|id| id.parse().ok()).expect("a number");
     visit::Entity::find_by_id(id).one(app.app.db.read()).await.expect("a read").expect("a row")
 }
 
 /// Sends one of the forms of a request with the version that stands.
-async fn does(app: &TestApp, person: &Person, url: &str, verb: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn does(app: &TestApp, person: &Person, url: &str, verb: &str, fields: &[(&str, &str)]) -> Answer {
     let version = row(app, url).await.version.to_string();
     let mut all = vec![("version", version.as_str())];
     all.extend_from_slice(fields);
     person.post(&format!("{url}/{verb}"), &all).await
 }
 
-async fn agrees(app: &TestApp, host: &Person, url: &str) {
+pub async fn agrees(app: &TestApp, host: &Person, url: &str) {
     let pick = day(app, 7);
     let fields = [("pick", pick.as_str()), ("time", "09:30"), ("place", "Aula Kec. Cikajang")];
     does(app, host, url, "jadwal", &fields).await.expect(303);
 }
 
-const SEEN: [(&str, &str); 4] = [
+pub const SEEN: [(&str, &str); 4] = [
     ("seen", "Empat kebun di dua desa."),
     ("applied", "Satu kebun di Mekarsari mulai Januari."),
     ("unfit", "Lahan kami lebih datar."),
@@ -248,6 +248,9 @@ async fn both_agree_on_a_time_and_nobody_answers_for_another() {
     assert_eq!((offered.state.as_str(), offered.turn.as_str()), ("diminta", "pemohon"));
     assert_eq!((before.version, offered.version), (1, 2));
     assert!(offered.answered_at.is_none(), "an offer is no answer yet");
+    let public = format!("/kecamatan/{CIKAJANG}");
+    let waiting = app.visitor().get(&public).await.expect(200);
+    assert!(!waiting.shows("menjawab 0 dari"), "what waits for the guest is no silence: {}", waiting.words());
     let page = dedi.get(&url).await.expect(200);
     assert!(page.shows("Setuju dengan waktu ini?"), "{}", page.words());
     let agreeing = [("version", "2"), ("on", another.as_str()), ("time", "10:00")];
@@ -260,6 +263,7 @@ async fn both_agree_on_a_time_and_nobody_answers_for_another() {
     assert_eq!(agreed.state, "dijadwalkan");
     assert_eq!(agreed.link, "https://meet.example.go.id/tetes", "the guest changes no place");
     assert!(agreed.answered_at.is_some());
+    assert!(app.visitor().get(&public).await.expect(200).shows("menjawab 1 dari 1 permohonan"));
 
     let moved = [("on", another.as_str()), ("time", "10:00"), ("link", "https://meet.example.go.id/lain")];
     does(&app, &siti, &url, "jadwal", &moved).await.expect(303);
@@ -278,6 +282,10 @@ async fn both_agree_on_a_time_and_nobody_answers_for_another() {
         siti.post(&format!("{url}/pesan"), &[("message", "Mohon membawa contoh air.")]).await.expect(303);
     }
     yuli.post(&format!("{url}/pesan"), &[("message", "Saya juga")]).await.expect(404);
+    hendra.post(&format!("{url}/pesan"), &[("message", "Saya pembina")]).await.expect(403);
+    does(&app, &yuli, &url, "batal", &[("reason", "Bukan urusan saya")]).await.expect(404);
+    does(&app, &hendra, &url, "batal", &[("reason", "Saya pembina")]).await.expect(403);
+    yuli.get(&format!("{url}/jadwal.ics")).await.expect(404);
     let said = visit_word::Entity::find().filter(visit_word::Column::Act.eq("pesan"));
     assert_eq!(said.count(app.app.db.read()).await.expect("a count"), 1, "sent twice, said once");
 
@@ -361,6 +369,7 @@ async fn a_list_sends_as_many_statements_for_many_requests() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
     let mut counts = Vec::new();
     for batch in [2, 10] {
         for number in 0..batch {
@@ -368,10 +377,14 @@ async fn a_list_sends_as_many_statements_for_many_requests() {
             asks(&app, &dedi, &study).await;
         }
         app.settle().await;
-        siti.get("/studi-tiru").await.expect(200);
-        let before = app.app.db.statements();
-        siti.get("/studi-tiru").await.expect(200);
-        counts.push(app.app.db.statements() - before);
+        let mut sent = Vec::new();
+        for (person, path) in [(&siti, "/studi-tiru"), (&dedi, "/studi-tiru?arah=keluar"), (&hendra, "/studi-tiru")] {
+            person.get(path).await.expect(200);
+            let before = app.app.db.statements();
+            person.get(path).await.expect(200);
+            sent.push(app.app.db.statements() - before);
+        }
+        counts.push(sent);
     }
     assert_eq!(counts[0], counts[1]);
 }

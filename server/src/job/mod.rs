@@ -204,6 +204,13 @@ pub enum Job {
         /// The request.
         visit: i64,
     },
+    /// Tells both offices that the report of a visit was hidden.
+    TellVisitReportHidden {
+        /// The request.
+        visit: i64,
+        /// When, so that hiding it again tells again.
+        at: DateTime<Utc>,
+    },
     /// Asks an office whether the maker of a product still agrees to be reached.
     TellProductConsentOld {
         /// The product.

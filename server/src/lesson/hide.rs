@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_word};
 use super::remember::remember;
-use super::store;
+use super::{names, naming, own_names, store};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
@@ -62,6 +62,11 @@ pub async fn word(app: &App, viewer: &Viewer, key: &str, id: i64, reason: Option
     if word.hidden_at.is_some() == reason.is_some() {
         return Ok(());
     }
+    let catalogue = app.catalogue.get();
+    match &reason {
+        Some(reason) => tells_nothing(reason, &own_names(viewer, &catalogue, &row))?,
+        None => naming::comes_back(&*tx, viewer, &catalogue, &row, &word.body).await?,
+    }
     let at: Option<DateTime<Utc>> = reason.as_ref().map(|_| tx.now());
     let by = viewer.account().filter(|_| reason.is_some()).map(|account| account.get());
     lesson_word::Entity::update_many()
@@ -76,6 +81,16 @@ pub async fn word(app: &App, viewer: &Viewer, key: &str, id: i64, reason: Option
     remember(&tx, viewer.account(), Some(acting.term), act, ("lesson_word", word.id.to_string()), why).await?;
     tx.commit(Effect::Private).await?;
     Ok(())
+}
+
+/// Who wrote the word reads the reason, and must not learn from it where the lesson comes from.
+fn tells_nothing(reason: &str, own: &[String]) -> Result<()> {
+    let Some(name) = own.iter().find(|name| names(reason, name)) else {
+        return Ok(());
+    };
+    let sentence =
+        format!("Di sini tertulis nama {name}. Penulis tanggapan membaca alasan ini; tulis tanpa nama tempat.");
+    Err(Error::Invalid(Problems::one("body", sentence)))
 }
 
 fn checked(reason: Option<&str>, limit: usize) -> Result<Option<String>> {

@@ -4,6 +4,7 @@
 
 pub mod entity;
 pub mod hide;
+mod naming;
 pub mod pages;
 mod remember;
 pub mod say;
@@ -32,6 +33,10 @@ pub const COUNTED_FROM: i64 = 3;
 
 /// Who speaks where the writer stays unnamed.
 pub const AUTHOR: &str = "Penulis";
+
+/// What is said where an address tells who stays unnamed.
+const LEADS_HOME: &str =
+    "Alamat di sini menunjuk halaman yang menyebut kecamatan penulisnya, padahal catatan ini tanpa nama.";
 
 /// What stands in place of the office.
 pub const UNNAMED: &str = "Tanpa nama";
@@ -66,13 +71,13 @@ impl Typed {
             ("dicoba", "Yang dicoba", &self.tried),
             ("terjadi", "Yang terjadi", &self.happened),
             ("kendala", "Kendala", &self.hindrance),
-            ("lain", "Yang akan dilakukan lain", &self.differently),
+            ("lain", "Yang akan dilakukan dengan cara lain", &self.differently),
         ]
     }
 
-    /// As it is kept: tidy, within the limits, without numbers of identity and, where it is unnamed, without the name of
+    /// As it is kept: tidy, within the limits, without numbers of identity and, where it is unnamed, without the names of
     /// the own kecamatan. Problems stand at the fields of the form.
-    pub fn checked(&self, limit: usize, kecamatan: &str) -> Result<Self> {
+    pub fn checked(&self, limit: usize, kecamatan: &[String]) -> Result<Self> {
         let tidy = Self {
             title: forms::line(&self.title),
             tried: forms::text(&self.tried),
@@ -92,7 +97,7 @@ impl Typed {
         if tidy.happened.trim().is_empty() {
             problems.add("terjadi", "Tulis dahulu yang terjadi.");
         }
-        let own = if tidy.is_unnamed { kecamatan } else { "" };
+        let own = if tidy.is_unnamed { kecamatan } else { &[] };
         fit(&mut problems, "title", "Judul", TITLE_CHARS, &tidy.title, own);
         for (field, name, text) in tidy.parts() {
             fit(&mut problems, field, name, limit, text, own);
@@ -105,9 +110,9 @@ impl Typed {
     }
 }
 
-/// What is said to a lesson as it is kept, or what is wrong with it, at the field `body`; `own` is the name of the
-/// kecamatan that must not stand in it, or nothing.
-pub fn checked(typed: &str, limit: usize, own: &str) -> Result<String> {
+/// What is said to a lesson as it is kept, or what is wrong with it, at the field `body`; `own` are the names of
+/// the kecamatan that must not stand in it, if any.
+pub fn checked(typed: &str, limit: usize, own: &[String]) -> Result<String> {
     let body = forms::text(typed);
     let mut problems = Problems::default();
     if body.trim().is_empty() {
@@ -119,40 +124,48 @@ pub fn checked(typed: &str, limit: usize, own: &str) -> Result<String> {
 }
 
 /// Tells what is too long, what is no text for others to read, and what says who stays unnamed.
-fn fit(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str, own: &str) {
+fn fit(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str, own: &[String]) {
     problems.within(field, what, text, limit);
     if let Some(found @ Found::Number(_)) = personal_data::find(text) {
         problems.add(field, found.sentence());
     }
-    if !own.is_empty() && names(text, own) {
-        let sentence = format!(
-            "Di sini tertulis nama {own}, padahal catatan ini tanpa nama. Tulis “kecamatan kami”, atau pilih menampilkan nama."
-        );
+    if let Some(name) = own.iter().find(|name| names(text, name)) {
+        let sentence =
+            format!("Di sini tertulis nama {name}, padahal catatan ini tanpa nama. Tulis “kecamatan ini” saja.");
         problems.add(field, sentence);
     }
 }
 
-/// True when a text names a kecamatan: spelled as the name is, or in any spelling after "kecamatan", "kec" or "camat".
-/// Lower-case words alone are no name: a few kecamatan are called what everybody says, such as "Sumber".
+/// What leads to the name of a place, so that it is one in any spelling: as phones type it, "kami di cikajang".
+const LEADS: [&str; 12] =
+    ["kecamatan", "kec", "camat", "sekcam", "di", "ke", "dari", "dr", "warga", "desa", "wilayah", "kantor"];
+
+/// True when a text names a kecamatan, in one word or in several: with a capital, or in any spelling after a word that leads
+/// to a place. Other lower-case words are no name: a few kecamatan are called what everybody says, such as "Sumber".
 pub fn names(text: &str, kecamatan: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
-    };
-    let (name, text) = (words(kecamatan), words(text));
+    let name = plain(kecamatan);
     if name.is_empty() {
         return false;
     }
-    let is_title = |word: &str| matches!(word.to_lowercase().as_str(), "kecamatan" | "kec" | "camat" | "sekcam");
-    (0..text.len()).any(|at| {
-        let Some(found) = text.get(at..at + name.len()) else {
-            return false;
-        };
-        let alike = found.iter().zip(&name).all(|(one, other)| one.to_lowercase() == other.to_lowercase());
-        let is_spelled = found.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase));
-        alike
-            && (is_spelled || at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|word| is_title(word)))
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(at, first)| {
+        let mut joined = String::new();
+        for word in words.iter().skip(at) {
+            joined.push_str(&plain(word));
+            if joined.len() >= name.len() {
+                break;
+            }
+        }
+        let is_capital = first.chars().next().is_some_and(char::is_uppercase);
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| plain(word));
+        joined == name && (is_capital || before.is_some_and(|before| LEADS.contains(&before.as_str())))
     })
+}
+
+/// Letters and digits alone, in lower case.
+fn plain(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A key that says nothing: neither when nor in which order lessons were written.
@@ -166,10 +179,13 @@ pub fn url(key: &str) -> String {
     format!("/pembelajaran/{key}")
 }
 
-/// The name of the kecamatan that must not stand in words of this viewer, where they count as the writer's.
-fn own_name(viewer: &Viewer, catalogue: &Catalogue, row: &entity::lesson::Model) -> String {
-    if !row.is_unnamed || !store::is_author(viewer, row) {
-        return String::new();
-    }
-    catalogue.places.kecamatan(&row.kecamatan_code).map_or_else(String::new, |place| place.name.clone())
+/// What a kecamatan is called, in each spelling that is known; nothing for what is none.
+fn place_names(catalogue: &Catalogue, code: &str) -> Vec<String> {
+    let name = catalogue.places.kecamatan(code).map(|place| place.name.clone());
+    name.into_iter().chain(catalogue.places.variants(code).iter().cloned()).collect()
+}
+
+/// The names of the kecamatan that must not stand in words of this viewer, who knows it. What others guess is a guess.
+fn own_names(viewer: &Viewer, catalogue: &Catalogue, row: &entity::lesson::Model) -> Vec<String> {
+    if row.is_unnamed && store::knows(viewer, row) { place_names(catalogue, &row.kecamatan_code) } else { Vec::new() }
 }

@@ -5,11 +5,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_word};
-use super::{checked, own_name, store};
+use super::{checked, naming, own_names, store};
 use crate::app::App;
 use crate::db::Effect;
 use crate::discussion::speak::speaker;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problems, Result};
 use crate::job::{self, Job};
 use crate::viewer::Viewer;
 
@@ -23,8 +23,11 @@ pub async fn say(app: &App, viewer: &Viewer, key: &str, typed: &str, is_report: 
     let speaker = speaker(&tx, viewer, &catalogue).await?;
     let row = store::held(&tx, viewer, key).await?;
     open(&row)?;
-    let own = if is_report { String::new() } else { own_name(viewer, &catalogue, &row) };
+    let own = if is_report { Vec::new() } else { own_names(viewer, &catalogue, &row) };
     let body = checked(typed, app.config.limits.comment_chars, &own)?;
+    if !own.is_empty() && store::leads_home(&*tx, viewer, &body, &row.kecamatan_code).await? {
+        return Err(Error::Invalid(Problems::one("body", super::LEADS_HOME)));
+    }
     let twin = lesson_word::Entity::find()
         .filter(lesson_word::Column::LessonId.eq(row.id))
         .filter(lesson_word::Column::AccountId.eq(speaker.account))
@@ -58,7 +61,8 @@ pub async fn say(app: &App, viewer: &Viewer, key: &str, typed: &str, is_report: 
 /// Takes one's own words back, or shows them again; their place stays as a trace.
 pub async fn take_back(app: &App, viewer: &Viewer, key: &str, id: i64, back: bool) -> Result<()> {
     let tx = app.db.begin_write().await?;
-    let speaker = speaker(&tx, viewer, &app.catalogue.get()).await?;
+    let catalogue = app.catalogue.get();
+    let speaker = speaker(&tx, viewer, &catalogue).await?;
     let row = store::held(&tx, viewer, key).await?;
     let word = store::word(&*tx, row.id, id).await?;
     if word.account_id != Some(speaker.account) {
@@ -66,6 +70,10 @@ pub async fn take_back(app: &App, viewer: &Viewer, key: &str, id: i64, back: boo
     }
     if word.deleted_at.is_some() == back {
         return Ok(());
+    }
+    // Only who knows it learns here that it says so; of all others a word that could be shown again kept the name shown.
+    if !back && !word.is_report && store::knows(viewer, &row) {
+        naming::comes_back(&*tx, viewer, &catalogue, &row, &word.body).await?;
     }
     let at: Option<DateTime<Utc>> = back.then(|| tx.now());
     lesson_word::Entity::update_many()

@@ -43,6 +43,8 @@ pub struct Shown {
     pub reports: Vec<Word>,
     /// True for members, while they read it.
     pub may_say: bool,
+    /// True where what this viewer says stands as the writer's, without a name.
+    pub speaks_as_author: bool,
     /// True for the office that it belongs to.
     pub may_edit: bool,
     /// True for coordinators above the office, while it is shown.
@@ -99,6 +101,7 @@ pub async fn shown(db: &impl ConnectionTrait, viewer: &Viewer, clock: &Clock, ro
         words: words.into_iter().map(|word| sight.word(word, &names)).collect(),
         reports: reports.into_iter().filter(|_| sight.cares).map(|word| sight.word(word, &names)).collect(),
         may_say: viewer.is_member() && is_shown,
+        speaks_as_author: row.is_unnamed && store::is_author(viewer, row),
         may_edit: store::owns(viewer, row),
         may_hide: sight.cares && row.hidden_at.is_none(),
         may_restore: sight.cares && row.hidden_at.is_some(),
@@ -120,7 +123,7 @@ fn parts(row: &lesson::Model) -> Vec<(&'static str, SafeHtml)> {
         ("Yang dicoba", &row.tried),
         ("Yang terjadi", &row.happened),
         ("Kendala", &row.hindrance),
-        ("Yang akan dilakukan lain", &row.differently),
+        ("Yang akan dilakukan dengan cara lain", &row.differently),
     ];
     let written = written.into_iter().filter(|(_, text)| !text.trim().is_empty());
     written.map(|(heading, text)| (heading, markdown::render(text))).collect()

@@ -15,9 +15,12 @@ use crate::adoption::entity::adoption;
 use crate::case_study::entity::{case_study, case_study_partner};
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
+use crate::ids::CaseStudyId;
 use crate::kecamatan::below;
 use crate::policy::Act;
 use crate::viewer::Viewer;
+use crate::visit::State;
+use crate::visit::entity::visit;
 
 /// The lessons that a viewer may see: for members what is neither hidden nor withdrawn, for everybody else none. Lists,
 /// counts and notices all start here.
@@ -229,7 +232,7 @@ pub async fn word_counts(db: &impl ConnectionTrait, lessons: &[i64]) -> Result<H
 }
 
 /// True when a study tells which kecamatan an unnamed lesson about it comes from: it is its own, it wrote it with others,
-/// or it stands in its ledger of replication.
+/// it stands in its ledger of replication, or its page shows what that office saw there.
 pub async fn gives_away(db: &impl ConnectionTrait, study: &case_study::Model, kecamatan: &str) -> Result<bool> {
     if study.kecamatan_code.as_deref() == Some(kecamatan) {
         return Ok(true);
@@ -243,7 +246,39 @@ pub async fn gives_away(db: &impl ConnectionTrait, study: &case_study::Model, ke
     let adopted = adoption::Entity::find()
         .filter(adoption::Column::CaseStudyId.eq(study.id))
         .filter(adoption::Column::KecamatanCode.eq(kecamatan));
-    Ok(adopted.one(db).await?.is_some())
+    if adopted.one(db).await?.is_some() {
+        return Ok(true);
+    }
+    let visited = visit::Entity::find()
+        .filter(visit::Column::CaseStudyId.eq(study.id))
+        .filter(visit::Column::AskingCode.eq(kecamatan))
+        .filter(visit::Column::State.eq(State::Done.as_str()));
+    Ok(visited.one(db).await?.is_some())
+}
+
+/// More addresses than this in one text are not looked at.
+const MOST_ADDRESSES: usize = 20;
+
+/// True when a text holds the address of a page that tells which kecamatan it comes from.
+pub async fn leads_home(db: &impl ConnectionTrait, viewer: &Viewer, text: &str, kecamatan: &str) -> Result<bool> {
+    if text.contains(&format!("/kecamatan/{kecamatan}")) {
+        return Ok(true);
+    }
+    for rest in text.split("/praktik/").skip(1).take(MOST_ADDRESSES) {
+        let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let Ok(number) = number.parse::<i64>() else {
+            continue;
+        };
+        let study = match crate::case_study::store::find(db, viewer, CaseStudyId(number)).await {
+            Ok(study) => study,
+            Err(Error::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
+        if gives_away(db, &study, kecamatan).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The newest lesson of an account with this title since a time: the same one, sent twice.

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_indicator};
 use super::remember::remember;
-use super::{Typed, new_key, store};
+use super::{LEADS_HOME, Typed, naming, new_key, place_names, store};
 use crate::app::App;
 use crate::case_study;
 use crate::case_study::entity::case_study as studies;
@@ -37,11 +37,14 @@ pub async fn write(app: &App, viewer: &Viewer, typed: &Typed) -> Result<lesson::
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     policy::require(Act::WriteLesson, &acting, &acting.region)?;
-    let typed = typed.checked(app.config.limits.comment_chars, name(&catalogue, &acting.region))?;
+    let typed = typed.checked(app.config.limits.comment_chars, &place_names(&catalogue, &acting.region))?;
+    addresses(&tx, viewer, &typed, &acting.region).await?;
     let speaker = speaker(&tx, viewer, &catalogue).await?;
     tx.serialize_on(&format!("lesson of {}", speaker.account)).await?;
     let twin = store::twin(&tx, speaker.account, &typed.title, tx.now() - SENT_TWICE_WITHIN).await?;
-    if let Some(twin) = twin.filter(|twin| is_same(twin, &typed)) {
+    if let Some(twin) = twin.filter(|twin| is_same(twin, &typed))
+        && is_filed_as(&tx, &catalogue, &twin, &typed).await?
+    {
         return Ok(twin);
     }
     let study = study(&tx, viewer, &typed, &acting.region).await?;
@@ -82,11 +85,16 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
     let acting = office::acting(&tx, viewer).await?;
     let row = store::held(&tx, viewer, key).await?;
     policy::require(Act::WriteLesson, &acting, &row.kecamatan_code)?;
-    let typed = typed.checked(app.config.limits.comment_chars, name(&catalogue, &row.kecamatan_code))?;
+    let typed = typed.checked(app.config.limits.comment_chars, &place_names(&catalogue, &row.kecamatan_code))?;
+    addresses(&tx, viewer, &typed, &row.kecamatan_code).await?;
     let sector = catalogue.sector(&typed.sector).map(|sector| sector.id);
     if row.version != version {
-        let is_stored = is_same(&row, &typed) && row.sector_id == sector;
+        let is_stored = is_same(&row, &typed) && is_filed_as(&tx, &catalogue, &row, &typed).await?;
         return Ok(if is_stored { Outcome::Kept(row) } else { Outcome::Clash(row) });
+    }
+    let is_other_name = row.is_unnamed != typed.is_unnamed;
+    if is_other_name {
+        naming::may_change(&*tx, viewer, &catalogue, &row).await?;
     }
     let study = study(&tx, viewer, &typed, &row.kecamatan_code).await?;
     lesson::Entity::update_many()
@@ -106,14 +114,29 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
     lesson_indicator::Entity::delete_many().filter(lesson_indicator::Column::LessonId.eq(row.id)).exec(&*tx).await?;
     tag(&tx, &catalogue, row.id, &typed.indicators).await?;
     let subject = ("lesson", row.key.clone());
-    remember(&tx, viewer.account(), Some(acting.term), "edit_lesson", subject, "").await?;
+    let act = match (is_other_name, typed.is_unnamed) {
+        (true, true) => "unname_lesson",
+        (true, false) => "name_lesson",
+        (false, _) => "edit_lesson",
+    };
+    remember(&tx, viewer.account(), Some(acting.term), act, subject, "").await?;
     tx.commit(Effect::Private).await?;
     Ok(Outcome::Kept(row))
 }
 
-/// The name of a kecamatan; nothing for what is none.
-fn name<'a>(catalogue: &'a Catalogue, code: &str) -> &'a str {
-    catalogue.places.kecamatan(code).map_or("", |place| place.name.as_str())
+/// Problems at the parts of an unnamed lesson that hold an address of the own kecamatan.
+async fn addresses(tx: &WriteTransaction, viewer: &Viewer, typed: &Typed, kecamatan: &str) -> Result<()> {
+    if !typed.is_unnamed {
+        return Ok(());
+    }
+    let mut problems = Problems::default();
+    let parts = typed.parts().map(|(field, _, text)| (field, text));
+    for (field, text) in [("title", typed.title.as_str())].into_iter().chain(parts) {
+        if store::leads_home(&**tx, viewer, text, kecamatan).await? {
+            problems.add(field, LEADS_HOME);
+        }
+    }
+    problems.into_result()
 }
 
 fn is_same(row: &lesson::Model, typed: &Typed) -> bool {
@@ -123,6 +146,14 @@ fn is_same(row: &lesson::Model, typed: &Typed) -> bool {
         && row.hindrance == typed.hindrance
         && row.differently == typed.differently
         && row.is_unnamed == typed.is_unnamed
+}
+
+/// True where sector, indicators and study are the same too.
+async fn is_filed_as(tx: &WriteTransaction, catalogue: &Catalogue, row: &lesson::Model, typed: &Typed) -> Result<bool> {
+    let tags = store::indicators(&**tx, row.id).await?;
+    Ok(row.sector_id == catalogue.sector(&typed.sector).map(|sector| sector.id)
+        && row.case_study_id == study_number(&typed.study)
+        && tags == catalogue.indicator_ids(&typed.indicators))
 }
 
 /// The study that is named, which the writer may see and which does not tell who stays unnamed.
@@ -142,7 +173,7 @@ async fn study(
     let found = found.map_err(|error| if matches!(error, Error::NotFound) { unknown() } else { error })?;
     if typed.is_unnamed && store::gives_away(&**tx, &found, kecamatan).await? {
         return Err(refused(
-            "Praktik ini milik atau direplikasi kecamatan sendiri, jadi menunjukkan siapa penulisnya. Kosongkan, atau pilih menampilkan nama.",
+            "Praktik ini milik, direplikasi, atau pernah dikunjungi kecamatan sendiri, jadi menunjukkan siapa penulisnya. Kosongkan, atau pilih menampilkan nama.",
         ));
     }
     Ok(Some(found))

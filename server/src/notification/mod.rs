@@ -289,7 +289,7 @@ impl Kind {
             Self::AnswerAccepted => "Jawaban Bapak/Ibu diterima",
             Self::QuestionSummarised => "Jawaban sudah dirangkum",
             Self::QuestionWaiting => "Pertanyaan belum dijawab",
-            Self::LessonNews => "Ada catatan baru di Ruang Pembelajaran",
+            Self::LessonNews => "Ada tanggapan baru di Ruang Pembelajaran",
             Self::LessonReported => "Catatan di Ruang Pembelajaran perlu dilihat",
             Self::LessonHidden => "Keputusan pembina di Ruang Pembelajaran",
             Self::Remarked => "Catatan pada naskah",
@@ -348,7 +348,7 @@ impl Kind {
             Self::QuestionAnswered => Some("jawaban baru pada"),
             Self::NewDevice => Some("kali masuk dari perangkat baru, terakhir"),
             // Its subject has no title: neither a list nor a mail says what a lesson is about.
-            Self::LessonNews => Some("catatan baru di Ruang Pembelajaran"),
+            Self::LessonNews => Some("tanggapan baru di Ruang Pembelajaran"),
             _ => None,
         };
         match many.filter(|_| rows > 1) {

@@ -57,14 +57,17 @@ pub async fn page(app: &App, viewer: &Viewer, account: AccountId, offset: u64, l
     let places = places(app, viewer, &subjects).await?;
     let items = rows.into_iter().map(|row| {
         let subject = Subject::from_row(&row.subject_kind, &row.subject_id);
-        let title = subject.and_then(|subject| places.of(subject)).map_or_else(String::new, |place| place.title);
+        let place = subject.and_then(|subject| places.of(subject));
+        // What two offices wrote to each other is for who serves there now.
+        let is_closed = place.is_none() && matches!(subject, Some(Subject::Visit(_)));
+        let title = place.map_or_else(String::new, |place| place.title);
         let many = groups.iter().find(|group| group.newest == row.id).map_or(1, |group| group.rows);
         let kind = Kind::parse(&row.kind);
         let (title, reason) = said(kind, title, row.reason);
         Item {
             id: row.id,
             line: kind.map_or_else(|| format!("Kabar: {title}"), |kind| kind.line(many, &title)),
-            reason,
+            reason: if is_closed { String::new() } else { reason },
             at: row.created_at,
             is_new: row.read_at.is_none(),
         }
@@ -293,7 +296,8 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
     if !visits.is_empty() {
         use visit::entity::visit::{Column, Entity};
         let rows = Entity::find().filter(Column::Id.is_in(visits)).all(db).await?;
-        places.visits = rows.into_iter().map(|row| (row.id, row.case_study_id)).collect();
+        let seen = rows.into_iter().filter(|row| visit::store::sees_in_any_office(viewer, row));
+        places.visits = seen.map(|row| (row.id, row.case_study_id)).collect();
     }
     let studies: Vec<CaseStudyId> = studies
         .into_iter()

@@ -125,6 +125,7 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
         return Ok(if is_agreed { Outcome::Scheduled } else { outcome });
     }
     change.check(&[State::Asked, State::Scheduled], &typed.version)?;
+    change.still_ahead(tx.now())?;
     if outcome == Outcome::Offered && state_of(row) == State::Scheduled && row.scheduled_at == Some(checked.at) {
         return Err(Error::Invalid(Problems::one("on", "Waktu ini sudah disepakati. Pilih waktu lain.")));
     }
@@ -142,6 +143,10 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
         (visit::Column::Place, Expr::value(checked.place.clone())),
         (visit::Column::Link, Expr::value(checked.link.clone())),
     ];
+    if row.scheduled_at != Some(checked.at) {
+        // Another day is asked about anew.
+        columns.push((visit::Column::ReportAskedAt, Expr::value(Option::<DateTime<Utc>>::None)));
+    }
     if row.turn != turn.as_str() {
         columns.push((visit::Column::TurnSince, Expr::value(tx.now())));
     }

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{visit, visit_word};
-use super::{SENT_TWICE_WITHIN, Side, State, state_of, store};
+use super::{SENT_TWICE_WITHIN, Side, State, state_of, store, waits_for_report};
 use crate::audit;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -114,6 +114,16 @@ impl Change {
         if started_from.trim() != self.row.version.to_string() {
             let sentence =
                 "Permohonan ini baru saja diubah. Periksa keadaannya yang terbaru, lalu kirim lagi bila masih perlu.";
+            return Err(Error::Conflict(sentence.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// `Conflict` for the host once the time has come: the guest tells what it saw, or that it did not take place.
+    pub fn still_ahead(&self, now: DateTime<Utc>) -> Result<()> {
+        if self.side == Side::Host && waits_for_report(&self.row, now) {
+            let sentence =
+                "Waktunya sudah lewat. Kantor pemohon yang melaporkan hasilnya, atau membatalkan bila tidak jadi.";
             return Err(Error::Conflict(sentence.to_owned()));
         }
         Ok(())

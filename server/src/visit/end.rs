@@ -40,6 +40,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, id: VisitId, version: &str, reas
         return Ok(());
     }
     change.check(&[State::Asked, State::Scheduled], version)?;
+    change.still_ahead(tx.now())?;
     if change.side == Side::Host && state_of(&change.row) == State::Asked {
         // Its word for that is declining; who calls off what was never agreed to would take the request out of the count.
         return Err(Error::Conflict(

@@ -74,6 +74,12 @@ pub mod visit {
         pub escalated_at: Option<ChronoDateTimeUtc>,
         /// When the asking office was asked for its report.
         pub report_asked_at: Option<ChronoDateTimeUtc>,
+        /// When a coordinator hid the report.
+        pub report_hidden_at: Option<ChronoDateTimeUtc>,
+        /// Who hid it.
+        pub report_hidden_by: Option<i64>,
+        /// Why.
+        pub report_hidden_reason: String,
     }
 
     /// Nothing is joined by declared relations: stores write their own queries.
@@ -99,11 +105,11 @@ pub mod visit_word {
         pub visit_id: i64,
         /// pemohon or tuan_rumah.
         pub side: String,
-        /// ajukan, usul, jadwal, tempat, tolak, batal, pesan or laporan.
+        /// ajukan, usul, jadwal, tempat, tolak, batal, pesan, laporan or perbaikan.
         pub act: String,
         /// The time that it speaks of.
         pub offered_at: Option<ChronoDateTimeUtc>,
-        /// In their words; may be empty.
+        /// In their words; may be empty. Of a corrected report: what stood before.
         pub body: String,
         /// Who.
         pub account_id: i64,

@@ -7,6 +7,7 @@ pub mod calendar;
 mod change;
 pub mod end;
 pub mod entity;
+pub mod hide;
 pub mod late;
 pub mod lines;
 pub mod pages;

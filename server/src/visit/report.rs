@@ -1,7 +1,8 @@
 //! Laporan hasil studi tiru: after the day the asking office tells what it saw, and may open its entry in the ledger in
-//! the same breath. The report is the office's own and names no people.
+//! the same breath. The report is the office's own and names no people. The office corrects it later; what stood before is
+//! kept in the history of both offices.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 
 use super::change::{Change, Said};
 use super::entity::visit;
@@ -54,6 +55,27 @@ impl Typed {
         }
     }
 
+    /// The form as it begins where a report is corrected.
+    pub fn stored(row: &visit::Model) -> Self {
+        Self {
+            seen: row.report_seen.clone(),
+            applied: row.report_applied.clone(),
+            unfit: row.report_unfit.clone(),
+            team: row.report_team.clone(),
+            version: row.version.to_string(),
+            ..Self::default()
+        }
+    }
+
+    fn columns(&self) -> Vec<(visit::Column, SimpleExpr)> {
+        vec![
+            (visit::Column::ReportSeen, Expr::value(self.seen.clone())),
+            (visit::Column::ReportApplied, Expr::value(self.applied.clone())),
+            (visit::Column::ReportUnfit, Expr::value(self.unfit.clone())),
+            (visit::Column::ReportTeam, Expr::value(self.team.clone())),
+        ]
+    }
+
     fn check(&self) -> Result<()> {
         let mut problems = Problems::default();
         if self.seen.is_empty() {
@@ -88,7 +110,7 @@ impl Typed {
 }
 
 /// Keeps the report; gives the ledger's entry where it was asked for. Problems stand at `seen`, `applied`, `unfit`, `team`,
-/// `stage` and `ledger`; `Conflict` before the day, and for what was reported already.
+/// `stage` and `ledger`; `Conflict` before the day, and for what was changed meanwhile. A second report corrects the first.
 pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> Result<Option<AdoptionId>> {
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Asking)?;
@@ -99,7 +121,14 @@ pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> R
         let known = adoption::store::of_kecamatan(&*tx, study, &change.row.asking_code).await?;
         return Ok(known.filter(|_| typed.opens_ledger).map(|row| AdoptionId(row.id)));
     }
-    change.check(&[State::Scheduled], &typed.version)?;
+    change.check(&[State::Scheduled, State::Done], &typed.version)?;
+    if state_of(&change.row) == State::Done {
+        let before = before(&change.row);
+        let said = Said { side: change.side, act: "perbaikan", offered_at: None, body: &before };
+        change.keep(&tx, &typed.columns(), said, "correct_visit_report", "").await?;
+        tx.commit(change.effect()).await?;
+        return Ok(None);
+    }
     if !waits_for_report(&change.row, tx.now()) {
         return Err(Error::Conflict("Studi tirunya belum berlangsung. Laporan diisi sesudah tanggalnya.".to_owned()));
     }
@@ -107,17 +136,25 @@ pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> R
         Some(stage) => Some(open_ledger(&tx, viewer, &change.row, stage).await?),
         None => None,
     };
-    let columns = [
-        (visit::Column::State, Expr::value(State::Done.as_str())),
-        (visit::Column::ReportSeen, Expr::value(typed.seen.clone())),
-        (visit::Column::ReportApplied, Expr::value(typed.applied.clone())),
-        (visit::Column::ReportUnfit, Expr::value(typed.unfit.clone())),
-        (visit::Column::ReportTeam, Expr::value(typed.team.clone())),
-        (visit::Column::ReportedAt, Expr::value(Some(tx.now()))),
-    ];
+    let mut columns = typed.columns();
+    columns.push((visit::Column::State, Expr::value(State::Done.as_str())));
+    columns.push((visit::Column::ReportedAt, Expr::value(Some(tx.now()))));
     change.keep(&tx, &columns, said, "report_visit", "").await?;
     tx.commit(change.effect()).await?;
     Ok(entry)
+}
+
+/// The report as it stood, for the history.
+fn before(row: &visit::Model) -> String {
+    let answers = [
+        ("Yang dilihat", &row.report_seen),
+        ("Yang akan diterapkan", &row.report_applied),
+        ("Yang tidak cocok", &row.report_unfit),
+        ("Yang ikut", &row.report_team),
+    ];
+    let answers = answers.into_iter().filter(|(_, text)| !text.is_empty());
+    let answers: Vec<String> = answers.map(|(what, text)| format!("{what}: {text}")).collect();
+    format!("Sebelumnya:\n{}", answers.join("\n"))
 }
 
 /// The entry of the asking office, or the one that it has already.

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 
 use super::ask::may_ask;
 use super::entity::{visit, visit_word};
-use super::{State, state_of};
+use super::{Side, State, state_of};
 use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -16,7 +16,10 @@ use crate::policy::Act;
 use crate::viewer::Viewer;
 
 /// Reports that one study's page shows.
-const MOST_REPORTS: u64 = 50;
+const MOST_REPORTS: usize = 50;
+
+/// These, one more that tells that there are more, and the own request.
+const MOST_ROWS: u64 = 52;
 
 /// Path of a request's page.
 pub fn url(id: i64) -> String {
@@ -29,6 +32,13 @@ pub fn sees(viewer: &Viewer, row: &visit::Model) -> bool {
         || viewer.may(Act::AnswerVisit, &row.host_code)
         || viewer.may(Act::HideStudy, &row.asking_code)
         || viewer.may(Act::HideStudy, &row.host_code)
+}
+
+/// The same in any office of the person, not only in the one that acts: a mail has none that does.
+pub fn sees_in_any_office(viewer: &Viewer, row: &visit::Model) -> bool {
+    let (asking, host) = (row.asking_code.as_str(), row.host_code.as_str());
+    let ways = [(Act::AskVisit, asking), (Act::AnswerVisit, host), (Act::HideStudy, asking), (Act::HideStudy, host)];
+    ways.into_iter().any(|(act, code)| viewer.terms_for(act, code).next().is_some())
 }
 
 /// One request; `NotFound` for who may not see it.
@@ -74,7 +84,7 @@ pub struct Credit {
     pub held: i64,
     /// Requests that were scheduled, or declined with a reason.
     pub answered: i64,
-    /// Requests that were made, without those that were called off before an answer.
+    /// Requests that were made, without those that were called off before an answer and those that wait for the guest.
     pub asked: i64,
 }
 
@@ -95,21 +105,25 @@ impl Credit {
 
 /// The credit of a kecamatan's office, in one statement.
 pub async fn credit(db: &impl ConnectionTrait, host: &str) -> Result<Credit> {
-    let rows: Vec<(String, i64, i64)> = visit::Entity::find()
+    let rows: Vec<(String, String, i64, i64)> = visit::Entity::find()
         .select_only()
         .column(visit::Column::State)
+        .column(visit::Column::Turn)
         .column_as(visit::Column::Id.count(), "requests")
         .column_as(visit::Column::AnsweredAt.count(), "answered")
         .filter(visit::Column::HostCode.eq(host))
         .group_by(visit::Column::State)
+        .group_by(visit::Column::Turn)
         .into_tuple()
         .all(db)
         .await?;
     let mut credit = Credit::default();
-    for (state, requests, answered) in rows {
+    for (state, turn, requests, answered) in rows {
         let state = State::parse(&state);
+        // What waits for the guest is no silence of the host.
+        let waits_for_guest = state == Some(State::Asked) && turn == Side::Asking.as_str();
         credit.answered += answered;
-        credit.asked += if state == Some(State::Cancelled) { answered } else { requests };
+        credit.asked += if state == Some(State::Cancelled) || waits_for_guest { answered } else { requests };
         if state == Some(State::Done) {
             credit.held += requests;
         }
@@ -160,8 +174,10 @@ impl Report {
 /// What a study's page says of studi tiru.
 #[derive(Clone, Debug, Default)]
 pub struct OnStudy {
-    /// What guests told, the latest first.
+    /// What guests told, the latest first, without what a coordinator hid.
     pub reports: Vec<Report>,
+    /// True when there are more than stand here.
+    pub has_more: bool,
     /// True where the viewer's office may ask.
     pub may_ask: bool,
     /// The open request of the viewer's office: its page, and its state.
@@ -178,6 +194,7 @@ impl OnStudy {
     pub fn words(&self) -> String {
         match self.reports.len() {
             0 => String::new(),
+            held if self.has_more => format!("Lebih dari {held} studi tiru ke praktik ini"),
             held => format!("{held} studi tiru ke praktik ini"),
         }
     }
@@ -191,22 +208,29 @@ pub async fn on_study(
     study: &case_study::Model,
 ) -> Result<OnStudy> {
     let own = viewer.acting_term().filter(|_| may_ask(viewer, study)).map(|term| term.region.as_str());
-    let mut shown = Condition::any().add(visit::Column::State.eq(State::Done.as_str()));
+    let told = Condition::all()
+        .add(visit::Column::State.eq(State::Done.as_str()))
+        .add(visit::Column::ReportHiddenAt.is_null());
+    let mut shown = Condition::any().add(told);
     if let Some(own) = own {
         shown = shown.add(open().add(visit::Column::AskingCode.eq(own)));
     }
     let rows = visit::Entity::find()
         .filter(visit::Column::CaseStudyId.eq(study.id))
         .filter(shown)
+        // "diminta" and "dijadwalkan" come before "selesai": the own request is never cut off.
+        .order_by_asc(visit::Column::State)
         .order_by_desc(visit::Column::Id)
-        .limit(MOST_REPORTS)
+        .limit(MOST_ROWS)
         .all(db)
         .await?;
     let mine = rows.iter().find(|row| state_of(row).is_open());
     let is_shown = study.state == "tayang" && study.hidden_at.is_none();
+    let told = rows.iter().filter(|row| state_of(row) == State::Done);
     Ok(OnStudy {
+        has_more: told.clone().count() > MOST_REPORTS,
         may_ask: own.is_some() && mine.is_none() && is_shown,
         own: mine.map(|row| (url(row.id), state_of(row).label())),
-        reports: rows.iter().filter(|row| state_of(row) == State::Done).map(|row| Report::of(row, catalogue)).collect(),
+        reports: told.take(MOST_REPORTS).map(|row| Report::of(row, catalogue)).collect(),
     })
 }

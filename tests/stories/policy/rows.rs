@@ -161,6 +161,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             ];
             rows.extend(lessons::hiding(&table).await);
             rows.extend(adoptions::hiding(&table).await);
+            rows.extend(visits::hiding(&table).await);
             rows
         }
         Act::ErasePersonalData => {

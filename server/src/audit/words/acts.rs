@@ -71,6 +71,8 @@ pub(super) const QUESTIONS: &[Words] = &[
 pub(super) const LESSONS: &[Words] = &[
     act("write_lesson", "menulis {s}", Nothing),
     act("edit_lesson", "mengubah {s}", Nothing),
+    act("name_lesson", "menampilkan nama penulis pada {s}", Nothing),
+    act("unname_lesson", "menghilangkan nama penulis dari {s}", Nothing),
     act("withdraw_lesson", "menarik {s}", Nothing),
     act("show_lesson_again", "menampilkan lagi {s}", Nothing),
     act("hide_lesson", "menyembunyikan {s}", Reason),
@@ -144,6 +146,9 @@ pub(super) const VISITS: &[Words] = &[
     act("arrange_visit", "mengatur waktu {s}: {r}", Quoted),
     act("cancel_visit", "membatalkan {s}", Nothing),
     act("report_visit", "melaporkan hasil {s}", Nothing),
+    act("correct_visit_report", "memperbaiki laporan hasil {s}", Nothing),
+    act("hide_visit_report", "menyembunyikan laporan hasil {s}", Reason),
+    act("restore_visit_report", "memulihkan laporan hasil {s}", Nothing),
 ];
 
 pub(super) const REPORTS: &[Words] = &[

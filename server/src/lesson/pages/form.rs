@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::lesson::entity::lesson;
 use crate::lesson::write::{self, Outcome};
-use crate::lesson::{TITLE_CHARS, Typed, store, url};
+use crate::lesson::{TITLE_CHARS, Typed, naming, store, url};
 use crate::rate_limit::{self, Kind};
 use crate::web::{Html, Layout, Posted, pace, see_other};
 
@@ -23,13 +23,15 @@ struct WritePage {
     changes: Option<(String, i64)>,
     /// What a colleague stored meanwhile.
     clash: Option<Typed>,
+    /// False where an unnamed lesson stays so, or is another's to name.
+    may_name: bool,
     limit: usize,
     problems: Problems,
 }
 
 impl WritePage {
     fn new(app: &App, layout: Layout, typed: Typed, changes: Option<(String, i64)>, problems: Problems) -> Self {
-        Self { limit: app.config.limits.comment_chars, layout, typed, changes, clash: None, problems }
+        Self { limit: app.config.limits.comment_chars, layout, typed, changes, clash: None, may_name: true, problems }
     }
 
     fn answer(self) -> Response {
@@ -55,6 +57,15 @@ impl WritePage {
 
     fn is_of(&self, sector: &str) -> bool {
         self.typed.sector == sector
+    }
+
+    /// "Pertanian": what a lesson is filed under, as a clash shows it.
+    fn filed(&self, theirs: &Typed) -> String {
+        let sector = self.layout.catalogue.sector(&theirs.sector).map(|sector| sector.name.clone());
+        let indicators = theirs.indicators.iter();
+        let indicators = indicators.filter_map(|slug| Some(self.layout.catalogue.indicator(slug)?.name.clone()));
+        let study = Some(&theirs.study).filter(|study| !study.is_empty()).map(|study| format!("praktik nomor {study}"));
+        sector.into_iter().chain(indicators).chain(study).collect::<Vec<_>>().join(", ")
     }
 
     /// Where the form goes back to.
@@ -138,7 +149,7 @@ pub async fn send(State(app): State<App>, layout: Layout, posted: Posted) -> Res
         return Ok(pace::slowed_down(&app, page.answer(), welcome));
     }
     match write::write(&app, &layout.viewer, &typed).await {
-        Ok(row) => Ok(see_other(&url(&row.key), "Catatan sudah terbaca anggota.")),
+        Ok(row) => Ok(see_other(&url(&row.key), "Catatan sudah tampil untuk anggota.")),
         Err(Error::Invalid(problems)) => Ok(WritePage::new(&app, layout, typed, None, problems).answer()),
         Err(error) => Err(error),
     }
@@ -152,8 +163,10 @@ pub async fn change_form(State(app): State<App>, Path(key): Path<String>, layout
         return Err(Error::Forbidden);
     }
     let typed = stored(&app, &layout, &row).await?;
+    let may_name = naming::may_choose(app.db.read(), &layout.viewer, &row).await?;
     let changes = Some((row.key, row.version));
-    Ok(WritePage::new(&app, layout, typed, changes, Problems::default()).answer())
+    let page = WritePage::new(&app, layout, typed, changes, Problems::default());
+    Ok(WritePage { may_name, ..page }.answer())
 }
 
 /// `POST /pembelajaran/{key}/ubah`.
@@ -168,22 +181,27 @@ pub async fn change(
     if !store::owns(&layout.viewer, &row) {
         return Err(Error::Forbidden);
     }
+    let may_name = naming::may_choose(app.db.read(), &layout.viewer, &row).await?;
     let typed = typed(&posted);
     let version: i64 = posted.get("versi").parse().unwrap_or_default();
     let changes = Some((key.clone(), version));
     if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "title").await {
-        let page = WritePage::new(&app, layout, typed, changes, problems);
+        let page = WritePage { may_name, ..WritePage::new(&app, layout, typed, changes, problems) };
         return Ok(pace::slowed_down(&app, page.answer(), welcome));
     }
     match write::edit(&app, &layout.viewer, &key, version, &typed).await {
         Ok(Outcome::Kept(row)) => Ok(see_other(&url(&row.key), "Catatan diperbarui.")),
         Ok(Outcome::Clash(row)) => {
             let theirs = stored(&app, &layout, &row).await?;
+            let may_name = naming::may_choose(app.db.read(), &layout.viewer, &row).await?;
             let mut page = WritePage::new(&app, layout, typed, Some((key, row.version)), Problems::default());
             page.clash = Some(theirs);
+            page.may_name = may_name;
             Ok(page.answer())
         }
-        Err(Error::Invalid(problems)) => Ok(WritePage::new(&app, layout, typed, changes, problems).answer()),
+        Err(Error::Invalid(problems)) => {
+            Ok(WritePage { may_name, ..WritePage::new(&app, layout, typed, changes, problems) }.answer())
+        }
         Err(error) => Err(error),
     }
 }

@@ -52,7 +52,6 @@ enum Form {
 
 impl Form {
     fn page(self, app: &App, layout: Layout, row: &lesson::Model, text: &str, problems: Problems) -> Response {
-        const REASON: &str = "Penulisnya membaca alasan ini.";
         let back = url(&row.key);
         let (heading, label, button, hint, below) = match self {
             Self::Say => (
@@ -69,10 +68,20 @@ impl Form {
                 "Hanya dibaca pembina kecamatan. Penulis catatan tidak melihat siapa yang memberi tahu.",
                 "lapor".to_owned(),
             ),
-            Self::Hide => ("Sembunyikan catatan", "Alasan", "Sembunyikan", REASON, "sembunyikan".to_owned()),
-            Self::HideWord(id) => {
-                ("Sembunyikan tanggapan", "Alasan", "Sembunyikan", REASON, format!("tanggapan/{id}/sembunyikan"))
-            }
+            Self::Hide => (
+                "Sembunyikan catatan",
+                "Alasan",
+                "Sembunyikan",
+                "Penulisnya membaca alasan ini.",
+                "sembunyikan".to_owned(),
+            ),
+            Self::HideWord(id) => (
+                "Sembunyikan tanggapan",
+                "Alasan",
+                "Sembunyikan",
+                "Penulisnya membaca alasan ini di halaman catatan.",
+                format!("tanggapan/{id}/sembunyikan"),
+            ),
         };
         let limits = &app.config.limits;
         let is_said = matches!(self, Self::Say | Self::Report);
@@ -126,8 +135,11 @@ pub async fn report(
 
 async fn said(app: &App, key: &str, layout: Layout, posted: &Posted, form: Form) -> Result<Response> {
     let account = member(&layout, "/pembelajaran")?.account;
-    let row = store::find(app.db.read(), &layout.viewer, key).await?;
     let text = posted.get("body");
+    let row = match store::find(app.db.read(), &layout.viewer, key).await {
+        Err(Error::NotFound) if !text.trim().is_empty() => return Ok(gone(app, layout, text, StatusCode::NOT_FOUND)),
+        found => found?,
+    };
     if let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Comment, account, "body").await {
         return Ok(pace::slowed_down(app, form.page(app, layout, &row, text, problems), welcome));
     }
@@ -136,8 +148,29 @@ async fn said(app: &App, key: &str, layout: Layout, posted: &Posted, form: Form)
         Ok(_) if is_report => Ok(see_other(&url(key), "Pembina kecamatan diberi tahu.")),
         Ok(word) => Ok(see_other(&format!("{}#t-{word}", url(key)), "Tanggapan sudah tampil.")),
         Err(Error::Invalid(problems)) => Ok(form.page(app, layout, &row, text, problems)),
+        Err(Error::Conflict(_)) => Ok(gone(app, layout, text, StatusCode::CONFLICT)),
+        Err(Error::NotFound) => Ok(gone(app, layout, text, StatusCode::NOT_FOUND)),
         Err(error) => Err(error),
     }
+}
+
+/// The lesson went while somebody wrote; the same for one that never was, so that nobody learns which there are. No browser
+/// keeps a page of this room: what was typed stands here or nowhere.
+fn gone(app: &App, layout: Layout, text: &str, status: StatusCode) -> Response {
+    let page = SpeakPage {
+        heading: "Catatan ini tidak tampil lagi",
+        label: "Yang sudah diketik",
+        button: "",
+        hint: "Salin tulisannya bila masih diperlukan.",
+        action: "/pembelajaran".to_owned(),
+        title: "Ruang Pembelajaran".to_owned(),
+        back: "/pembelajaran".to_owned(),
+        text: text.to_owned(),
+        limit: app.config.limits.comment_chars,
+        problems: Problems::default(),
+        layout,
+    };
+    (status, Html(page)).into_response()
 }
 
 /// `POST /pembelajaran/{key}/tanggapan/{id}/hapus`.

@@ -29,7 +29,7 @@ pub use product::product_consent_old;
 pub use question::{answer_accepted, asked, question_answered, question_summarised, question_waiting};
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};
 pub use study::{commented, erased, featured, partner, published, verified};
-pub use visit::{visit_over, visit_waiting, visit_word};
+pub use visit::{visit_over, visit_report_hidden, visit_waiting, visit_word};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;

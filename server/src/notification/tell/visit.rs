@@ -1,6 +1,7 @@
 //! Who is told about studi tiru: the other office of each word, the coordinators where a host leaves a request unanswered,
 //! and afterwards the office that came.
 
+use chrono::{DateTime, Utc};
 use sea_orm::EntityTrait;
 
 use super::{COORDINATORS, OFFICE, PROVINCE, Told, serving, write};
@@ -32,7 +33,7 @@ pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Cl
     );
     let kind = match said.act.as_str() {
         "ajukan" => Kind::VisitAsked,
-        "laporan" => Kind::VisitReported,
+        "laporan" | "perbaikan" => Kind::VisitReported,
         _ => Kind::VisitAnswered,
     };
     let mut told = Told::default();
@@ -51,10 +52,13 @@ fn sentence(said: &word::Model, place: &str, clock: &Clock) -> String {
         "tolak" => "menolak permohonan",
         "batal" => "membatalkan studi tiru",
         "laporan" => "mengirim laporan hasil studi tiru",
+        "perbaikan" => "memperbaiki laporan hasil studi tiru",
         _ => "menulis pesan",
     };
     let when = said.offered_at.map_or_else(String::new, |at| format!(" {}", format::date_time(clock.local(at))));
-    let body = if said.body.is_empty() { ".".to_owned() } else { format!(": “{}”", said.body) };
+    // Of a correction the body is what stood before, which is for the history.
+    let body =
+        if said.body.is_empty() || said.act == "perbaikan" { ".".to_owned() } else { format!(": “{}”", said.body) };
     format!("{place}, {did}{when}{body}")
 }
 
@@ -90,7 +94,26 @@ pub async fn visit_over(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -
     );
     let mut told = Told::default();
     told.add(serving(tx, &row.asking_code, &OFFICE).await?, &reason);
-    write(tx, Kind::VisitOver, Subject::Visit(id), &format!("visit_over:{id}"), &told).await
+    let at = row.scheduled_at.map_or(0, |at| at.timestamp());
+    write(tx, Kind::VisitOver, Subject::Visit(id), &format!("visit_over:{id}:{at}"), &told).await
+}
+
+/// A coordinator hid the report: tells everybody who serves in either office why.
+pub async fn visit_report_hidden(tx: &WriteTransaction, id: i64, at: DateTime<Utc>) -> Result<()> {
+    let Some(row) = find(tx, id).await?.filter(|row| row.report_hidden_at.is_some()) else {
+        return Ok(());
+    };
+    let reason = format!(
+        "Disembunyikan pembina kecamatan dari halaman praktik: “{}”. Bapak/Ibu menerima ini karena bertugas di salah satu dari kedua kantor.",
+        row.report_hidden_reason
+    );
+    let mut told = Told::default();
+    for office in [&row.asking_code, &row.host_code] {
+        told.add(serving(tx, office, &OFFICE).await?, &reason);
+    }
+    told.without(row.report_hidden_by);
+    let key = format!("visit_report_hidden:{id}:{}", at.timestamp_millis());
+    write(tx, Kind::VisitReported, Subject::Visit(id), &key, &told).await
 }
 
 async fn find(tx: &WriteTransaction, id: i64) -> Result<Option<visit::Model>> {

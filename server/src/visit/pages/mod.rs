@@ -3,6 +3,7 @@
 mod ask;
 mod list;
 mod show;
+mod told;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -22,5 +23,7 @@ pub fn routes() -> Router<App> {
         .route("/studi-tiru/{id}/tolak", post(show::decline))
         .route("/studi-tiru/{id}/batal", post(show::cancel))
         .route("/studi-tiru/{id}/pesan", post(show::say))
-        .route("/studi-tiru/{id}/laporan", post(show::report))
+        .route("/studi-tiru/{id}/laporan", post(told::send))
+        .route("/studi-tiru/{id}/laporan/sembunyikan", post(told::hide))
+        .route("/studi-tiru/{id}/laporan/pulihkan", post(told::restore))
 }

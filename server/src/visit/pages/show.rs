@@ -53,6 +53,10 @@ struct ShowPage {
     side: Option<Side>,
     /// True when the viewer's office is to tell what it saw.
     reports: bool,
+    /// True when it may correct what it told.
+    corrects: bool,
+    /// True once the time has come and nothing was told yet: then the host arranges nothing any more.
+    is_over: bool,
     /// The time that the other office offers, as the fields of a form that agrees to it.
     offered: Option<arrange::Typed>,
     typed: arrange::Typed,
@@ -88,6 +92,32 @@ impl ShowPage {
         self.typed.pick == day.to_string()
     }
 
+    /// True while its forms to change or end the arrangement stand on the page.
+    fn arranges(&self) -> bool {
+        self.side.is_some() && self.state.is_open() && !(self.is_host() && self.is_over)
+    }
+
+    /// True for coordinators above the host, where the report stands.
+    fn may_hide(&self) -> bool {
+        self.state == Step::Done && self.layout.viewer.may(Act::HideComment, &self.row.host_code)
+    }
+
+    /// What was typed into a form that is not there any more, since somebody was faster.
+    fn left_over(&self) -> Vec<&str> {
+        let declines = self.is_host() && self.state == Step::Asked;
+        let (told, typed) = (&self.told, &self.typed);
+        let parts: Vec<&String> = match self.sent {
+            "laporan" if !(self.reports || self.corrects) => vec![&told.seen, &told.applied, &told.unfit, &told.team],
+            "jadwal" if !self.arranges() => {
+                vec![&typed.pick, &typed.on, &typed.time, &typed.place, &typed.link, &typed.body]
+            }
+            "tolak" if !declines => vec![&self.reason],
+            "batal" if declines || !self.arranges() => vec![&self.reason],
+            _ => Vec::new(),
+        };
+        parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect()
+    }
+
     fn is_online(&self) -> bool {
         self.kind == Kind::Online
     }
@@ -95,13 +125,13 @@ impl ShowPage {
 
 /// What a form that was refused gives back.
 #[derive(Default)]
-struct Refused {
-    sent: &'static str,
-    typed: Option<arrange::Typed>,
-    told: Option<report::Typed>,
-    reason: String,
-    message: String,
-    problems: Problems,
+pub(super) struct Refused {
+    pub(super) sent: &'static str,
+    pub(super) typed: Option<arrange::Typed>,
+    pub(super) told: Option<report::Typed>,
+    pub(super) reason: String,
+    pub(super) message: String,
+    pub(super) problems: Problems,
 }
 
 async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Result<ShowPage> {
@@ -118,6 +148,9 @@ async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Resul
     let version = row.version.to_string();
     let typed = refused.typed.map(|typed| arrange::Typed { version: version.clone(), ..typed });
     let told = refused.told.map(|told| report::Typed { version: version.clone(), ..told });
+    let corrects = side == Some(Side::Asking) && state == Step::Done;
+    let blank =
+        if corrects { report::Typed::stored(&row) } else { report::Typed { version, ..report::Typed::default() } };
     let is_due = side.is_some_and(|side| waits_for(&row, side));
     Ok(ShowPage {
         asking: layout.catalogue.places.full_name(&row.asking_code),
@@ -129,8 +162,10 @@ async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Resul
         report: (state == Step::Done).then(|| Report::of(&row, &layout.catalogue)),
         offered: row.scheduled_at.filter(|_| is_due).map(|_| arrange::Typed::proposed(&row, &app.clock)),
         reports: side == Some(Side::Asking) && waits_for_report(&row, now),
+        corrects,
+        is_over: waits_for_report(&row, now),
         typed: typed.unwrap_or_else(|| arrange::Typed::proposed(&row, &app.clock)),
-        told: told.unwrap_or_else(|| report::Typed { version, ..report::Typed::default() }),
+        told: told.unwrap_or(blank),
         stages: STAGES,
         reason: refused.reason,
         message: refused.message,
@@ -164,6 +199,7 @@ fn word(row: crate::visit::entity::visit_word::Model) -> Word {
         "tolak" => "Menolak",
         "batal" => "Membatalkan",
         "laporan" => "Mengirim laporan hasil",
+        "perbaikan" => "Memperbaiki laporan hasil",
         _ => "Pesan",
     };
     Word { what, offered_at: row.offered_at, body: row.body, byline: row.byline, at: row.created_at }
@@ -237,27 +273,6 @@ pub(super) async fn say(
     finish(&app, layout, path.id, done, "Pesan terkirim.", refused).await
 }
 
-/// `POST /studi-tiru/{id}/laporan`.
-pub(super) async fn report(
-    State(app): State<App>,
-    path: IdPath<VisitId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    let told = report::Typed::of(&posted);
-    let done = match report::report(&app, &layout.viewer, path.id, &told).await {
-        Ok(Some(entry)) => {
-            let place = crate::adoption::store::url(entry.get());
-            return Ok(see_other(&place, "Laporan tersimpan, dan replikasinya tercatat di sini."));
-        }
-        Ok(None) => Ok(()),
-        Err(error) => Err(error),
-    };
-    let refused = Refused { sent: "laporan", told: Some(told), ..Refused::default() };
-    finish(&app, layout, path.id, done, "Laporan tersimpan dan tampil di halaman praktik.", refused).await
-}
-
 /// `GET /studi-tiru/{id}/jadwal.ics`: only of what is agreed.
 pub(super) async fn calendar(State(app): State<App>, path: IdPath<VisitId>, layout: Layout) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
@@ -288,7 +303,8 @@ pub(super) async fn calendar(State(app): State<App>, path: IdPath<VisitId>, layo
     Ok((headers, entry.text()).into_response())
 }
 
-async fn finish(
+/// Leads back to the page, or draws it with what was refused.
+pub(super) async fn finish(
     app: &App,
     layout: Layout,
     id: VisitId,

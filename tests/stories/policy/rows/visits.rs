@@ -5,7 +5,8 @@ use forum_camat::policy::Role;
 use forum_camat::visit::entity::visit;
 use forum_tests::a_study;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{Request, Table, done, someone, study};
 
@@ -44,6 +45,30 @@ pub async fn answering(table: &Table<'_>) -> Vec<Request> {
             .with("place", "Aula kecamatan"),
         table.post(table.kecamatan, format!("/studi-tiru/{second}/tolak")).with("version", "1").because(),
     ]
+}
+
+/// Hiding the report at a study of the cell's kecamatan, and showing one again.
+pub async fn hiding(table: &Table<'_>) -> Vec<Request> {
+    let (shown, hidden) = (told(table, false).await, told(table, true).await);
+    let post = |id: i64, verb: &str| table.post(table.kecamatan, format!("/studi-tiru/{id}/laporan/{verb}"));
+    vec![post(shown, "sembunyikan").with("hide", "Alasan cerita ini"), post(hidden, "pulihkan")]
+}
+
+/// A request that is over, its report shown or hidden.
+async fn told(table: &Table<'_>, hidden: bool) -> i64 {
+    let over = table.app.app.clock.now() - Duration::days(1);
+    let id = request(table, (FAR, table.kecamatan), Some(over)).await;
+    let tx = table.app.app.db.begin_write().await.unwrap();
+    visit::Entity::update_many()
+        .col_expr(visit::Column::State, Expr::value("selesai"))
+        .col_expr(visit::Column::ReportedAt, Expr::value(Some(tx.now())))
+        .col_expr(visit::Column::ReportHiddenAt, Expr::value(hidden.then(|| tx.now())))
+        .filter(visit::Column::Id.eq(id))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    done(tx).await;
+    id
 }
 
 /// A request between two kecamatan: asked, or scheduled for a moment.
