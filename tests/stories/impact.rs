@@ -111,6 +111,24 @@ async fn only_equal_measures_in_equal_units_are_summed_and_their_rows_add_up() {
     assert!(visitor.get(ROWS).await.expect(200).shows("1 baris. Jumlah sebelum 5, sesudah 15 orang."));
 }
 
+/// What is told as an average of each place is told by its range, and villages are counted.
+#[tokio::test]
+async fn averages_are_not_summed_and_villages_are() {
+    let app = TestApp::start().await;
+    for (title, first, last) in [("Dampingan satu", "1400000", "2000000"), ("Dampingan dua", "1600000", "2500000")] {
+        app.has(counting(a_study(title), "pendapatan-keluarga-dampingan", "Rp/bulan", first, last)).await;
+    }
+    for (title, first, last) in [("Jamban satu", "1", "3"), ("Jamban dua", "2", "5")] {
+        app.has(counting(a_study(title), "desa-odf", "desa/kelurahan", first, last)).await;
+    }
+    app.settle().await;
+    let page = app.visitor().get("/dampak").await.expect(200);
+    assert!(page.shows("tidak dijumlahkan tidak dijumlahkan +600.000 sampai +900.000"), "{}", page.words());
+    assert!(page.shows("3 8 +5") && !page.shows("3.000.000"), "{}", page.words());
+    let rows = app.visitor().get("/dampak/baris?jenis=ukuran&ukuran=pendapatan-keluarga-dampingan").await.expect(200);
+    assert!(rows.shows("2 baris.") && !rows.shows("Jumlah sebelum"), "{}", rows.words());
+}
+
 #[tokio::test]
 async fn every_number_leads_to_as_many_rows() {
     let app = TestApp::start().await;

@@ -106,7 +106,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
         Of::Measure(measure) => {
             let sums = store::sums(db, &filter).await?;
             let own = sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
-            own.filter(|_| is_addable(&measure.unit)).map_or_else(String::new, |sum| {
+            own.filter(|_| is_addable(measure)).map_or_else(String::new, |sum| {
                 format!("Jumlah sebelum {}, sesudah {} {}.", shown(sum.first), shown(sum.last), measure.unit)
             })
         }

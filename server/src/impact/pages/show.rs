@@ -236,7 +236,7 @@ fn sums(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<SumLin
     for measure in &catalogue.measures {
         let told = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
         let Some(sum) = told else { continue };
-        let is_sum = is_addable(&measure.unit);
+        let is_sum = is_addable(measure);
         let range = format!("{} sampai {}", change(sum.least), change(sum.most));
         lines.push(SumLine {
             indicator: catalogue.indicator_by_id(measure.indicator_id).map_or_else(String::new, |row| row.name.clone()),
