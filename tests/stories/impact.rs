@@ -111,6 +111,33 @@ async fn only_equal_measures_in_equal_units_are_summed_and_their_rows_add_up() {
     assert!(visitor.get(ROWS).await.expect(200).shows("1 baris. Jumlah sebelum 5, sesudah 15 orang."));
 }
 
+/// What an entry told stays counted when the study that its office wrote tells something else.
+#[tokio::test]
+async fn what_an_entry_told_stays_when_its_own_study_tells_another_measure() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(counting(a_study("Pasar pagi").by(&siti), "debitur-kur", "orang", "10", "40")).await;
+    let own = app.has(counting(a_study("Pasar malam").of(BAYONGBONG).by(&dedi), "nib-terbit", "NIB", "0", "7")).await;
+    let entry = takes_up(&app, &dedi, &study, "berjalan").await;
+    let today = day(&app, 0);
+    let told = [
+        ("stage", "berjalan"),
+        ("on", today.as_str()),
+        ("figures.0.measure", "debitur-kur"),
+        ("figures.0.name", "Debitur KUR"),
+        ("figures.0.unit", "orang"),
+        ("figures.0.first", "20"),
+        ("figures.0.last", "30"),
+    ];
+    app.forward(chrono::Duration::hours(1));
+    tells(&dedi, &entry, &told).await.expect(303);
+    let all = "2 baris. Jumlah sebelum 30, sesudah 70 orang.";
+    assert!(app.visitor().get(ROWS).await.expect(200).shows(all));
+    dedi.post(&format!("{entry}/praktik"), &[("study", own.id.to_string().as_str())]).await.expect(303);
+    assert!(app.visitor().get(ROWS).await.expect(200).shows(all), "nobody else tells these twenty");
+}
+
 /// What is told as an average of each place is told by its range, and villages are counted.
 #[tokio::test]
 async fn averages_are_not_summed_and_villages_are() {
