@@ -93,6 +93,31 @@ async fn dedi_writes_what_became_of_the_practice_of_siti() {
     // Pressing again leads to the study, and an edit keeps the lineage.
     let again = dedi.post(&format!("{entry}/tulis"), &[]).await.expect(303);
     assert_eq!(again.location, format!("/praktik/{}", id_of(&own)));
+    // The original goes; nothing in the text that grew from it names it any more.
+    siti.post(&study.path("hentikan"), &[("reason", "Angkanya keliru.")]).await.expect(303);
+    app.settle().await;
+    let page = app.visitor().get(&own).await.expect(200);
+    assert!(page.shows("Praktik yang tidak lagi tayang") && !page.text.contains("“Irigasi tetes”"), "{}", page.words());
+}
+
+/// What was stopped before anybody tried it has nothing to tell; what was tried has.
+#[tokio::test]
+async fn what_was_stopped_unbegun_is_not_written_about() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let yuli = app.camat("Yuli", "32.04.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let today = day(&app, 0);
+    let stopped = [("stage", "dihentikan"), ("on", today.as_str()), ("note", "Dananya dialihkan.")];
+    for (person, stage, status, offered) in [(&dedi, "berminat", 409, false), (&yuli, "uji_coba", 303, true)] {
+        let entry = takes_up(&app, person, &study, stage).await;
+        app.forward(chrono::Duration::hours(1));
+        tells(person, &entry, &stopped).await.expect(303);
+        let page = person.get(&entry).await.expect(200);
+        assert_eq!(page.text.contains(&format!("action=\"{entry}/tulis\"")), offered, "{}", page.words());
+        person.post(&format!("{entry}/tulis"), &[]).await.expect(status);
+    }
 }
 
 /// Nobody writes for another office, and nobody who may not act.
