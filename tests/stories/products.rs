@@ -333,6 +333,28 @@ async fn the_maker_keeps_the_last_word_on_the_number() {
     assert!(row(&app, &second).await.has_contact(), "whoever agrees anew is reached again");
 }
 
+/// Whoever renames while the maker's contact is taken back waits: both acts are done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn renaming_and_taking_back_at_once_both_happen() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let wawan = app.person("Wawan", Role::Staf, CIKAJANG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let product = writes(&siti, &study, "Sambal").await;
+    let number = study.id.to_string();
+    let (edit, revoke) = (format!("{product}/ubah"), format!("{product}/kontak/cabut"));
+    for round in 0..20 {
+        records(&app, &siti, &product).await;
+        let version = row(&app, &product).await.version.to_string();
+        let name = format!("Sambal {round}");
+        let form = [("study", number.as_str()), ("name", name.as_str()), ("version", version.as_str())];
+        let (edited, revoked) = tokio::join!(wawan.post(&edit, &form), siti.post(&revoke, &[]));
+        assert!([303, 409].contains(&edited.status), "round {round}: {}", edited.status);
+        assert_eq!(revoked.status, 303, "round {round}");
+        assert!(!row(&app, &product).await.has_contact(), "round {round}");
+    }
+}
+
 /// A year later the office is asked; without an answer in thirty days the contact is hidden and the product is not.
 #[tokio::test]
 async fn an_old_consent_is_asked_about() {
