@@ -22,7 +22,7 @@ async fn products(app: &TestApp) -> u64 {
     Entity::find().count(app.app.db.read()).await.expect("a count")
 }
 
-async fn row(app: &TestApp, path: &str) -> Model {
+pub async fn row(app: &TestApp, path: &str) -> Model {
     let id: i64 = path.trim_start_matches("/produk/").split(['/', '-']).next().unwrap().parse().expect("a number");
     Entity::find_by_id(id).one(app.app.db.read()).await.unwrap().expect("a product")
 }
@@ -33,7 +33,7 @@ fn version_in(form: &Answer) -> String {
 }
 
 /// Writes down a product of a study; gives the path below which its forms are: "/produk/1".
-async fn writes(person: &Person, study: &Study, name: &str) -> String {
+pub async fn writes(person: &Person, study: &Study, name: &str) -> String {
     let number = study.id.to_string();
     let form = [
         ("study", number.as_str()),
@@ -47,7 +47,7 @@ async fn writes(person: &Person, study: &Study, name: &str) -> String {
 }
 
 /// Records the maker's contact with his consent of today.
-async fn records(app: &TestApp, person: &Person, product: &str) {
+pub async fn records(app: &TestApp, person: &Person, product: &str) {
     let version = row(app, product).await.version.to_string();
     let today = app.app.clock.today().to_string();
     let form = [
