@@ -418,13 +418,30 @@ async fn a_product_passes_the_gate_of_its_study() {
     assert!(dedi.get("/produk").await.expect(200).shows("Keripik"));
 
     let url = row(&app, &seen).await.url();
+    let mut form = Form::new();
+    for (name, value) in SAID {
+        form = form.text(name, value);
+    }
+    let form = form.part("photo", Part::bytes(photo(900, 600)).file_name("IMG_1.jpg"));
+    siti.post_files(&format!("{seen}/foto"), form).await.expect(303);
+    let page = app.visitor().get(&url).await.expect(200);
+    let rest = page.text.split("/berkas/").nth(1).expect("a photo");
+    let picture = format!("/berkas/{}", rest.split(['"', ' ', ',']).next().expect("its end"));
+    app.visitor().get(&picture).await.expect(200);
     assert!(hendra.post(&format!("{seen}/sembunyikan"), &[]).await.expect(422).shows("Tulis alasannya"));
     dedi.post(&format!("{seen}/sembunyikan"), &[("reason", "Iri")]).await.expect(403);
     hendra.post(&format!("{seen}/sembunyikan"), &[("reason", "Fotonya milik orang lain")]).await.expect(303);
     app.visitor().get(&url).await.expect(404);
+    app.visitor().get(&picture).await.expect(404);
+    dedi.get(&picture).await.expect(404);
+    assert_eq!(siti.get(&picture).await.expect(200).headers["cache-control"], "private, no-store");
     assert!(siti.get(&url).await.expect(200).shows("Fotonya milik orang lain"));
     hendra.post(&format!("{seen}/pulihkan"), &[]).await.expect(303);
     app.visitor().get(&url).await.expect(200);
+    app.visitor().get(&picture).await.expect(200);
+    siti.post(&format!("{seen}/hentikan"), &[]).await.expect(303);
+    app.visitor().get(&picture).await.expect(404);
+    siti.post(&format!("{seen}/tayangkan"), &[]).await.expect(303);
     siti.post(&open.path("hentikan"), &[("reason", "Sedang ditulis ulang")]).await.expect(303);
     app.visitor().get(&url).await.expect(404);
     assert!(siti.get(&url).await.expect(200).shows("praktik asalnya tidak ditayangkan"));
