@@ -118,6 +118,9 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
     ];
     let path = wawan.post("/produk/baru", &typed).await.expect(303).location;
     assert_eq!(wawan.post("/produk/baru", &typed).await.expect(303).location, path, "sent twice it is one");
+    let other = [&typed[..2], &[("description", "Dalam botol.")][..]].concat();
+    let refused = wawan.post("/produk/baru", &other).await.expect(422);
+    assert!(refused.shows("sudah tercatat") && refused.text.contains("Dalam botol."), "{}", refused.words());
     assert_eq!(products(&app).await, 1);
     let product = path.trim_end_matches("/ubah").to_owned();
     assert!(!wawan.get("/produk/kelola").await.expect(200).shows("belum tercatat"));

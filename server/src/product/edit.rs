@@ -51,7 +51,7 @@ pub async fn edit(app: &App, viewer: &Viewer, id: ProductId, typed: &Typed) -> R
 }
 
 /// True when nothing of it is new.
-fn is_as(row: &Model, typed: &Typed, checked: &Checked) -> bool {
+pub(super) fn is_as(row: &Model, typed: &Typed, checked: &Checked) -> bool {
     let words = row.name == typed.name
         && row.description == typed.description
         && row.price_unit == typed.price_unit
