@@ -483,9 +483,21 @@ async fn an_erasure_reaches_the_products_of_the_study() {
     let hendra = app.coordinator("Hendra", "32.05").await;
     let study = app.has(a_study("Irigasi tetes")).await;
     let product = writes(&siti, &study, "Dodol Bu Sunarti").await;
+    records(&app, &siti, &product).await;
+    let number = study.id.to_string();
+    let version = row(&app, &product).await.version.to_string();
+    let paper = [
+        ("study", number.as_str()),
+        ("name", "Dodol Bu Sunarti"),
+        ("version", version.as_str()),
+        ("certificates.0.kind", "Merek Bu Sunarti"),
+        ("certificates.0.number", "IDM 2029-03-03"),
+        ("certificates.0.until", "2029-03-03"),
+    ];
+    siti.post(&format!("{product}/ubah"), &paper).await.expect(303);
     siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
     let address = study.path("hapus-data-pribadi");
-    let look = [("passages", "Bu Sunarti"), ("reason", "Diminta yang bersangkutan")];
+    let look = [("passages", "Bu Sunarti\n2029-03-03\n0812-3456-7890"), ("reason", "Diminta yang bersangkutan")];
     let page = hendra.post(&address, &look).await.expect(200);
     let seen = page.text.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let erasing = [&look[..], &[("tahap", "hapus"), ("mengerti", "ya"), ("dilihat", seen.as_str())][..]].concat();
@@ -494,4 +506,10 @@ async fn an_erasure_reaches_the_products_of_the_study() {
     assert!(!gone.name.contains("Sunarti") && !gone.folded_name.contains("sunarti"), "{}", gone.folded_name);
     let page = app.visitor().get(&gone.url()).await.expect(200);
     assert!(page.shows("Dodol") && !page.shows("Sunarti"), "{}", page.words());
+    let papers = gone.certificates().expect("papers that can be read");
+    assert!(papers.len() == 1 && !papers[0].kind.contains("Sunarti"), "{papers:?}");
+    // A name without its number can still be taken back.
+    assert!(!gone.has_contact() && gone.contact_name == "Kelompok Mekarsari", "{}", gone.contact_phone);
+    siti.post(&format!("{product}/kontak/cabut"), &[]).await.expect(303);
+    assert_eq!(row(&app, &product).await.contact_name, "");
 }

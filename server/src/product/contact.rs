@@ -158,12 +158,15 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> 
     // Of two that are taken back at once the second waits: each holds several rows.
     tx.serialize_on(&format!("product of {}", known.kecamatan_code)).await?;
     let row = store::held(&tx, id).await?;
-    if !row.has_contact() {
+    if row.contact_name.is_empty() && row.contact_phone.is_empty() {
         return Ok(row);
     }
+    // What an erasure left in place of a number is nobody's: then it is about this product only.
+    let who =
+        if row.has_contact() { Column::ContactPhone.eq(row.contact_phone.as_str()) } else { Column::Id.eq(row.id) };
     let same = Entity::find()
         .filter(Column::KecamatanCode.eq(row.kecamatan_code.as_str()))
-        .filter(Column::ContactPhone.eq(row.contact_phone.as_str()))
+        .filter(who)
         .lock_exclusive()
         .all(&*tx)
         .await?;
