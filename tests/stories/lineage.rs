@@ -100,6 +100,38 @@ async fn dedi_writes_what_became_of_the_practice_of_siti() {
     assert!(page.shows("Praktik yang tidak lagi tayang") && !page.text.contains("“Irigasi tetes”"), "{}", page.words());
 }
 
+/// A guess and what was stopped are marked beside what was counted; a guess is no part of the spread.
+#[tokio::test]
+async fn a_family_says_what_is_guessed_and_what_was_stopped() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let guessed = a_study("Irigasi tetes").by(&siti).saying(|content| {
+        for row in &mut content.results {
+            row.estimate = true;
+        }
+    });
+    let study = app.has(guessed).await;
+    let entry = takes_up(&app, &dedi, &study, "berjalan").await;
+    let today = day(&app, 0);
+    let stopped = [
+        ("stage", "dihentikan"),
+        ("on", today.as_str()),
+        ("note", "Dananya dialihkan."),
+        ("figures.0.name", "Panen per musim"),
+        ("figures.0.unit", "ton per hektare"),
+        ("figures.0.first", "2,8"),
+        ("figures.0.last", "4,1"),
+    ];
+    app.forward(chrono::Duration::hours(1));
+    tells(&dedi, &entry, &stopped).await.expect(303);
+    let family = app.visitor().get(&study.path("keluarga")).await.expect(200);
+    assert!(family.shows("(perkiraan)") && family.shows("4,1 (dihentikan)"), "{}", family.words());
+    assert!(!family.shows("Perubahan dari"), "{}", family.words());
+    let file = app.visitor().get(&study.path("keluarga.csv")).await.expect(200);
+    assert!(file.text.contains(",perkiraan,") && file.text.contains(",dihentikan,"), "{}", file.text);
+}
+
 /// What was stopped before anybody tried it has nothing to tell; what was tried has.
 #[tokio::test]
 async fn what_was_stopped_unbegun_is_not_written_about() {
