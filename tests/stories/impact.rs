@@ -159,6 +159,12 @@ async fn averages_are_not_summed_and_villages_are() {
     let page = app.visitor().get("/dampak").await.expect(200);
     assert!(page.shows("tidak dijumlahkan tidak dijumlahkan +600.000 sampai +900.000"), "{}", page.words());
     assert!(page.shows("3 8 +5") && !page.shows("3.000.000"), "{}", page.words());
+    app.has(counting(a_study("Sawah"), "luas-tanam", "ha", "3.1", "4.9")).await;
+    app.settle().await;
+    for file in ["baris.csv?jenis=ukuran&ukuran=luas-tanam", "ukuran.csv"] {
+        let csv = app.visitor().get(&format!("/dampak/{file}")).await.expect(200);
+        assert!(csv.text.contains(",3.1,4.9,1.8,"), "{file}: {}", csv.text);
+    }
     let rows = app.visitor().get("/dampak/baris?jenis=ukuran&ukuran=pendapatan-keluarga-dampingan").await.expect(200);
     assert!(rows.shows("2 baris.") && !rows.shows("Jumlah sebelum"), "{}", rows.words());
 }
@@ -193,6 +199,8 @@ async fn every_number_leads_to_as_many_rows() {
     for (query, rows) in [
         ("jenis=praktik", 2),
         ("jenis=kecamatan", 3),
+        ("jenis=tertulis", 2),
+        ("jenis=belum-ditandai", 0),
         ("jenis=replikasi", 4),
         ("jenis=replikasi&tahap=berjalan", 3),
         ("jenis=replikasi&tahap=uji_coba", 1),
@@ -204,13 +212,21 @@ async fn every_number_leads_to_as_many_rows() {
         let page = visitor.get(&format!("/dampak/baris?{query}")).await.expect(200);
         assert!(page.shows(&format!("{rows} baris.")), "{query}: {}", page.words());
         assert!(!page.shows("Khusus anggota"), "{query}");
+        let member = siti.get(&format!("/dampak/baris?{query}")).await.expect(200);
+        assert!(member.shows(&format!("{rows} baris.")), "{query}: {}", member.words());
         let csv = visitor.get(&format!("/dampak/baris.csv?{query}")).await.expect(200);
         assert_eq!(csv.text.lines().count(), rows + 1, "{query}: {}", csv.text);
-        assert!(!csv.text.lines().any(|line| line.starts_with('=') || line.contains(",=")), "{}", csv.text);
+        for open in ["=HYPERLINK", "\"=HYPERLINK"] {
+            let inside = format!(",{open}");
+            assert!(!csv.text.lines().any(|line| line.starts_with(open) || line.contains(&inside)), "{}", csv.text);
+        }
     }
-    let csv = visitor.get("/dampak/baris.csv?jenis=praktik").await.expect(200);
-    assert!(csv.text.contains("'=HYPERLINK"), "{}", csv.text);
-    for (table, line) in [("tahap", "Berjalan,3,"), ("sektor", "Pariwisata,1,"), ("indikator", "1,"), ("bulan", ",3,")]
+    for kind in ["praktik", "replikasi", "tertulis"] {
+        let csv = visitor.get(&format!("/dampak/baris.csv?jenis={kind}")).await.expect(200);
+        assert!(csv.text.contains("\"'=HYPERLINK"), "{kind}: {}", csv.text);
+    }
+    for (table, line) in
+        [("tahap", "Berjalan,3,"), ("sektor", "Pariwisata,1,"), ("indikator", "Stunting,1,"), ("bulan", ",3,")]
     {
         let csv = visitor.get(&format!("/dampak/{table}.csv")).await.expect(200);
         assert!(csv.text.contains(line), "{table}: {}", csv.text);
