@@ -233,6 +233,8 @@ async fn a_family_joins_the_one_that_its_original_grew_from() {
     dedi.post(&format!("{above}/praktik/lepas"), &[]).await.expect(303);
     let family = app.visitor().get(&third.path("keluarga")).await.expect(200);
     assert!(family.shows("2 praktik tertulis dari satu asal") && !family.shows("Irigasi tetes"), "{}", family.words());
+    let ledger = dedi.get(&above).await.expect(200);
+    assert!(ledger.shows("Tautan ke praktik sendiri dilepas."), "{}", ledger.words());
     dedi.post(&format!("{above}/praktik"), &[("study", second.id.to_string().as_str())]).await.expect(303);
     assert!(app.visitor().get(&third.path("keluarga")).await.expect(200).shows("3 praktik tertulis"));
 }

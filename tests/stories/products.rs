@@ -238,6 +238,25 @@ async fn a_product_that_can_not_be_kept_says_why() {
     dedi.post("/produk/baru", &[("study", foreign.as_str()), ("name", "Keripik")]).await.expect(303);
 }
 
+/// Machines are told a price that they can read, or none; the page says it in words.
+#[tokio::test]
+async fn a_highest_price_alone_is_no_offer_for_machines() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let number = study.id.to_string();
+    for (name, field, said, offered) in
+        [("Sambal", "price_to", "sampai Rp25.000", false), ("Keripik", "price_from", "mulai Rp25.000", true)]
+    {
+        let form = [("study", number.as_str()), ("name", name), (field, "25.000")];
+        let product = siti.post("/produk/baru", &form).await.expect(303).location.trim_end_matches("/ubah").to_owned();
+        let url = siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303).location;
+        let page = app.visitor().get(&url).await.expect(200);
+        assert!(page.shows(said), "{}", page.words());
+        assert_eq!(page.text.contains("AggregateOffer"), offered, "{name}");
+    }
+}
+
 /// Of two who change at once the second sees what the first wrote; nothing is overwritten unseen.
 #[tokio::test]
 async fn a_colleagues_newer_text_is_not_overwritten() {

@@ -2,6 +2,7 @@
 
 use super::adapt::latest_figures;
 use super::family::{Family, place};
+use super::lineage::NOTES;
 use super::{Stage, stage_of, store};
 use crate::case_study::card;
 use crate::case_study::content::{Value, shortened};
@@ -53,6 +54,10 @@ impl Family {
         rows.sort_by_key(|row| (row.case_study_id != self.root, row.case_study_id, row.position));
         for row in rows {
             let Some(study) = self.studies.get(&row.case_study_id) else { continue };
+            // One value alone stands there as the first and the last.
+            if row.first_value == row.last_value && row.first_period == row.last_period {
+                continue;
+            }
             let conditions = self.contents.get(&study.id).map_or("", |content| content.conditions.as_str());
             let measured = Measurement {
                 place: place(catalogue, study),
@@ -67,7 +72,8 @@ impl Family {
         }
         for row in &self.entries {
             let Some(steps) = self.steps.get(&row.id) else { continue };
-            let note = steps.iter().rev().find(|step| !step.note.is_empty()).map_or("", |step| step.note.as_str());
+            let notes = steps.iter().rev().map(|step| step.note.as_str());
+            let note = notes.filter(|note| !NOTES.contains(note)).find(|note| !note.is_empty()).unwrap_or_default();
             for figure in latest_figures(steps)? {
                 let measure = figure.measure.as_deref().and_then(|slug| catalogue.measure(slug));
                 let measure = measure.filter(|measure| keeps_name(measure, &figure.name, &self.results));
