@@ -52,7 +52,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Results that are written already. PostgreSQL refuses to read a text that is no number, and may try before a condition
+/// Results that are written already; one value alone, which stands there as the first and the last, tells of no change.
+/// PostgreSQL refuses to read a text that is no number, and may try before a condition
 /// of WHERE holds; CASE keeps the order.
 fn known_results(backend: DbBackend) -> String {
     let number = |column: &str| match backend {
@@ -67,6 +68,7 @@ fn known_results(backend: DbBackend) -> String {
          SELECT r.case_study_id, s.kecamatan_code, m.id, m.unit, {first}, {last} FROM result r \
          JOIN case_study s ON s.id = r.case_study_id JOIN measure m ON m.id = r.measure_id \
          WHERE NOT r.estimate AND LOWER(TRIM(r.unit)) = LOWER(TRIM(m.unit)) \
+         AND NOT (r.first_value = r.last_value AND r.first_period = r.last_period) \
          AND ({first}) IS NOT NULL AND ({last}) IS NOT NULL"
     )
 }

@@ -63,6 +63,7 @@ impl MigrationTrait for Migration {
             .await?;
         manager.create_index(index("product", &["kecamatan_code", "folded_name"])).await?;
         manager.create_index(index("product", &["case_study_id"])).await?;
+        manager.create_index(index("product", &["photo_id"])).await?;
         manager.create_index(index("product", &["state", "updated_at"])).await?;
         manager.create_index(index("product", &["consent_on"])).await
     }

@@ -8,9 +8,13 @@ use forum_camat::app::App;
 use forum_camat::attachment::{self, Consent, Facts};
 use forum_camat::content_change;
 use forum_camat::db::Effect;
+use forum_camat::product::entity::Entity;
 use forum_tests::TestApp;
 use forum_tests::process::Folder;
 use forum_tests::{Browser, CIKAJANG, a_study, is_postgres};
+use sea_orm::EntityTrait;
+
+use super::products::{records, row, writes};
 
 /// A site with people, studies and a photo.
 async fn full_site() -> TestApp {
@@ -97,6 +101,24 @@ async fn restores_into(target: Folder) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_restores_into_an_empty_folder() {
     restores_into(Folder::empty()).await;
+}
+
+/// A restore may bring back a number that its maker took back since: it is shown again once the office has asked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restored_contact_waits_for_its_office() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let product = writes(&siti, &study, "Sambal").await;
+    records(&app, &siti, &product).await;
+    assert!(row(&app, &product).await.shows_contact(app.app.clock.now()));
+    let target = Folder::empty();
+    let file = target.path().join("cadangan.tar.gz");
+    assert_eq!(run(&app, &target, &["backup", file.to_str().unwrap()]).code, Some(0));
+    assert_eq!(target.run(&["restore", file.to_str().unwrap()]).code, Some(0));
+    let site = target.open().await;
+    let restored = Entity::find().one(site.db.read()).await.unwrap().expect("a product");
+    assert!(restored.has_contact() && !restored.shows_contact(site.clock.now()), "{:?}", restored.consent_asked_at);
 }
 
 /// And to PostgreSQL.

@@ -93,6 +93,63 @@ async fn dedi_writes_what_became_of_the_practice_of_siti() {
     // Pressing again leads to the study, and an edit keeps the lineage.
     let again = dedi.post(&format!("{entry}/tulis"), &[]).await.expect(303);
     assert_eq!(again.location, format!("/praktik/{}", id_of(&own)));
+    // The original goes; nothing in the text that grew from it names it any more.
+    siti.post(&study.path("hentikan"), &[("reason", "Angkanya keliru.")]).await.expect(303);
+    app.settle().await;
+    let page = app.visitor().get(&own).await.expect(200);
+    assert!(page.shows("Praktik yang tidak lagi tayang") && !page.text.contains("“Irigasi tetes”"), "{}", page.words());
+}
+
+/// A guess and what was stopped are marked beside what was counted; a guess is no part of the spread.
+#[tokio::test]
+async fn a_family_says_what_is_guessed_and_what_was_stopped() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let guessed = a_study("Irigasi tetes").by(&siti).saying(|content| {
+        for row in &mut content.results {
+            row.estimate = true;
+        }
+    });
+    let study = app.has(guessed).await;
+    let entry = takes_up(&app, &dedi, &study, "berjalan").await;
+    let today = day(&app, 0);
+    let stopped = [
+        ("stage", "dihentikan"),
+        ("on", today.as_str()),
+        ("note", "Dananya dialihkan."),
+        ("figures.0.name", "Panen per musim"),
+        ("figures.0.unit", "ton per hektare"),
+        ("figures.0.first", "2,8"),
+        ("figures.0.last", "4,1"),
+    ];
+    app.forward(chrono::Duration::hours(1));
+    tells(&dedi, &entry, &stopped).await.expect(303);
+    let family = app.visitor().get(&study.path("keluarga")).await.expect(200);
+    assert!(family.shows("(perkiraan)") && family.shows("4,1 (dihentikan)"), "{}", family.words());
+    assert!(!family.shows("Perubahan dari"), "{}", family.words());
+    let file = app.visitor().get(&study.path("keluarga.csv")).await.expect(200);
+    assert!(file.text.contains(",perkiraan,") && file.text.contains(",dihentikan,"), "{}", file.text);
+}
+
+/// What was stopped before anybody tried it has nothing to tell; what was tried has.
+#[tokio::test]
+async fn what_was_stopped_unbegun_is_not_written_about() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let yuli = app.camat("Yuli", "32.04.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let today = day(&app, 0);
+    let stopped = [("stage", "dihentikan"), ("on", today.as_str()), ("note", "Dananya dialihkan.")];
+    for (person, stage, status, offered) in [(&dedi, "berminat", 409, false), (&yuli, "uji_coba", 303, true)] {
+        let entry = takes_up(&app, person, &study, stage).await;
+        app.forward(chrono::Duration::hours(1));
+        tells(person, &entry, &stopped).await.expect(303);
+        let page = person.get(&entry).await.expect(200);
+        assert_eq!(page.text.contains(&format!("action=\"{entry}/tulis\"")), offered, "{}", page.words());
+        person.post(&format!("{entry}/tulis"), &[]).await.expect(status);
+    }
 }
 
 /// Nobody writes for another office, and nobody who may not act.
@@ -176,6 +233,8 @@ async fn a_family_joins_the_one_that_its_original_grew_from() {
     dedi.post(&format!("{above}/praktik/lepas"), &[]).await.expect(303);
     let family = app.visitor().get(&third.path("keluarga")).await.expect(200);
     assert!(family.shows("2 praktik tertulis dari satu asal") && !family.shows("Irigasi tetes"), "{}", family.words());
+    let ledger = dedi.get(&above).await.expect(200);
+    assert!(ledger.shows("Tautan ke praktik sendiri dilepas."), "{}", ledger.words());
     dedi.post(&format!("{above}/praktik"), &[("study", second.id.to_string().as_str())]).await.expect(303);
     assert!(app.visitor().get(&third.path("keluarga")).await.expect(200).shows("3 praktik tertulis"));
 }

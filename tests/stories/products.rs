@@ -22,7 +22,7 @@ async fn products(app: &TestApp) -> u64 {
     Entity::find().count(app.app.db.read()).await.expect("a count")
 }
 
-async fn row(app: &TestApp, path: &str) -> Model {
+pub async fn row(app: &TestApp, path: &str) -> Model {
     let id: i64 = path.trim_start_matches("/produk/").split(['/', '-']).next().unwrap().parse().expect("a number");
     Entity::find_by_id(id).one(app.app.db.read()).await.unwrap().expect("a product")
 }
@@ -33,7 +33,7 @@ fn version_in(form: &Answer) -> String {
 }
 
 /// Writes down a product of a study; gives the path below which its forms are: "/produk/1".
-async fn writes(person: &Person, study: &Study, name: &str) -> String {
+pub async fn writes(person: &Person, study: &Study, name: &str) -> String {
     let number = study.id.to_string();
     let form = [
         ("study", number.as_str()),
@@ -47,7 +47,7 @@ async fn writes(person: &Person, study: &Study, name: &str) -> String {
 }
 
 /// Records the maker's contact with his consent of today.
-async fn records(app: &TestApp, person: &Person, product: &str) {
+pub async fn records(app: &TestApp, person: &Person, product: &str) {
     let version = row(app, product).await.version.to_string();
     let today = app.app.clock.today().to_string();
     let form = [
@@ -118,6 +118,9 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
     ];
     let path = wawan.post("/produk/baru", &typed).await.expect(303).location;
     assert_eq!(wawan.post("/produk/baru", &typed).await.expect(303).location, path, "sent twice it is one");
+    let other = [&typed[..2], &[("description", "Dalam botol.")][..]].concat();
+    let refused = wawan.post("/produk/baru", &other).await.expect(422);
+    assert!(refused.shows("sudah tercatat") && refused.text.contains("Dalam botol."), "{}", refused.words());
     assert_eq!(products(&app).await, 1);
     let product = path.trim_end_matches("/ubah").to_owned();
     assert!(!wawan.get("/produk/kelola").await.expect(200).shows("belum tercatat"));
@@ -150,6 +153,9 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
     assert!(page.text.contains("og:image") && page.text.contains("https://wa.me/?text=Sambal%20Mekarsari%20dari"));
     assert!(!page.text.contains("ID32110000123\",\"expires"), "what has expired is told to no machine");
     assert!(!page.shows("Hubungi pembuat"), "nobody agreed to be called");
+    let kept = row(&app, &product).await.photo_id.expect("a photo");
+    let of_study = forum_camat::attachment::ids_of(app.app.db.read(), 0, Some(study.id.get())).await.expect("photos");
+    assert!(!of_study.contains(&kept), "a product's photo is none of the study's text");
     for path in [study.url.as_str(), "/kecamatan/32.05.22", "/produk", "/sitemap.xml"] {
         assert!(app.visitor().get(path).await.expect(200).text.contains(&url), "{path}");
     }
@@ -230,6 +236,25 @@ async fn a_product_that_can_not_be_kept_says_why() {
     dedi.post(&format!("{product}/ubah"), &harmless).await.expect(403);
     dedi.get(&format!("{product}/ubah")).await.expect(403);
     dedi.post("/produk/baru", &[("study", foreign.as_str()), ("name", "Keripik")]).await.expect(303);
+}
+
+/// Machines are told a price that they can read, or none; the page says it in words.
+#[tokio::test]
+async fn a_highest_price_alone_is_no_offer_for_machines() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let number = study.id.to_string();
+    for (name, field, said, offered) in
+        [("Sambal", "price_to", "sampai Rp25.000", false), ("Keripik", "price_from", "mulai Rp25.000", true)]
+    {
+        let form = [("study", number.as_str()), ("name", name), (field, "25.000")];
+        let product = siti.post("/produk/baru", &form).await.expect(303).location.trim_end_matches("/ubah").to_owned();
+        let url = siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303).location;
+        let page = app.visitor().get(&url).await.expect(200);
+        assert!(page.shows(said), "{}", page.words());
+        assert_eq!(page.text.contains("AggregateOffer"), offered, "{name}");
+    }
 }
 
 /// Of two who change at once the second sees what the first wrote; nothing is overwritten unseen.
@@ -333,6 +358,28 @@ async fn the_maker_keeps_the_last_word_on_the_number() {
     assert!(row(&app, &second).await.has_contact(), "whoever agrees anew is reached again");
 }
 
+/// Whoever renames while the maker's contact is taken back waits: both acts are done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn renaming_and_taking_back_at_once_both_happen() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let wawan = app.person("Wawan", Role::Staf, CIKAJANG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let product = writes(&siti, &study, "Sambal").await;
+    let number = study.id.to_string();
+    let (edit, revoke) = (format!("{product}/ubah"), format!("{product}/kontak/cabut"));
+    for round in 0..20 {
+        records(&app, &siti, &product).await;
+        let version = row(&app, &product).await.version.to_string();
+        let name = format!("Sambal {round}");
+        let form = [("study", number.as_str()), ("name", name.as_str()), ("version", version.as_str())];
+        let (edited, revoked) = tokio::join!(wawan.post(&edit, &form), siti.post(&revoke, &[]));
+        assert!([303, 409].contains(&edited.status), "round {round}: {}", edited.status);
+        assert_eq!(revoked.status, 303, "round {round}");
+        assert!(!row(&app, &product).await.has_contact(), "round {round}");
+    }
+}
+
 /// A year later the office is asked; without an answer in thirty days the contact is hidden and the product is not.
 #[tokio::test]
 async fn an_old_consent_is_asked_about() {
@@ -393,13 +440,30 @@ async fn a_product_passes_the_gate_of_its_study() {
     assert!(dedi.get("/produk").await.expect(200).shows("Keripik"));
 
     let url = row(&app, &seen).await.url();
+    let mut form = Form::new();
+    for (name, value) in SAID {
+        form = form.text(name, value);
+    }
+    let form = form.part("photo", Part::bytes(photo(900, 600)).file_name("IMG_1.jpg"));
+    siti.post_files(&format!("{seen}/foto"), form).await.expect(303);
+    let page = app.visitor().get(&url).await.expect(200);
+    let rest = page.text.split("/berkas/").nth(1).expect("a photo");
+    let picture = format!("/berkas/{}", rest.split(['"', ' ', ',']).next().expect("its end"));
+    app.visitor().get(&picture).await.expect(200);
     assert!(hendra.post(&format!("{seen}/sembunyikan"), &[]).await.expect(422).shows("Tulis alasannya"));
     dedi.post(&format!("{seen}/sembunyikan"), &[("reason", "Iri")]).await.expect(403);
     hendra.post(&format!("{seen}/sembunyikan"), &[("reason", "Fotonya milik orang lain")]).await.expect(303);
     app.visitor().get(&url).await.expect(404);
+    app.visitor().get(&picture).await.expect(404);
+    dedi.get(&picture).await.expect(404);
+    assert_eq!(siti.get(&picture).await.expect(200).headers["cache-control"], "private, no-store");
     assert!(siti.get(&url).await.expect(200).shows("Fotonya milik orang lain"));
     hendra.post(&format!("{seen}/pulihkan"), &[]).await.expect(303);
     app.visitor().get(&url).await.expect(200);
+    app.visitor().get(&picture).await.expect(200);
+    siti.post(&format!("{seen}/hentikan"), &[]).await.expect(303);
+    app.visitor().get(&picture).await.expect(404);
+    siti.post(&format!("{seen}/tayangkan"), &[]).await.expect(303);
     siti.post(&open.path("hentikan"), &[("reason", "Sedang ditulis ulang")]).await.expect(303);
     app.visitor().get(&url).await.expect(404);
     assert!(siti.get(&url).await.expect(200).shows("praktik asalnya tidak ditayangkan"));
@@ -438,9 +502,21 @@ async fn an_erasure_reaches_the_products_of_the_study() {
     let hendra = app.coordinator("Hendra", "32.05").await;
     let study = app.has(a_study("Irigasi tetes")).await;
     let product = writes(&siti, &study, "Dodol Bu Sunarti").await;
+    records(&app, &siti, &product).await;
+    let number = study.id.to_string();
+    let version = row(&app, &product).await.version.to_string();
+    let paper = [
+        ("study", number.as_str()),
+        ("name", "Dodol Bu Sunarti"),
+        ("version", version.as_str()),
+        ("certificates.0.kind", "Merek Bu Sunarti"),
+        ("certificates.0.number", "IDM 2029-03-03"),
+        ("certificates.0.until", "2029-03-03"),
+    ];
+    siti.post(&format!("{product}/ubah"), &paper).await.expect(303);
     siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
     let address = study.path("hapus-data-pribadi");
-    let look = [("passages", "Bu Sunarti"), ("reason", "Diminta yang bersangkutan")];
+    let look = [("passages", "Bu Sunarti\n2029-03-03\n0812-3456-7890"), ("reason", "Diminta yang bersangkutan")];
     let page = hendra.post(&address, &look).await.expect(200);
     let seen = page.text.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let erasing = [&look[..], &[("tahap", "hapus"), ("mengerti", "ya"), ("dilihat", seen.as_str())][..]].concat();
@@ -449,4 +525,10 @@ async fn an_erasure_reaches_the_products_of_the_study() {
     assert!(!gone.name.contains("Sunarti") && !gone.folded_name.contains("sunarti"), "{}", gone.folded_name);
     let page = app.visitor().get(&gone.url()).await.expect(200);
     assert!(page.shows("Dodol") && !page.shows("Sunarti"), "{}", page.words());
+    let papers = gone.certificates().expect("papers that can be read");
+    assert!(papers.len() == 1 && !papers[0].kind.contains("Sunarti"), "{papers:?}");
+    // A name without its number can still be taken back.
+    assert!(!gone.has_contact() && gone.contact_name == "Kelompok Mekarsari", "{}", gone.contact_phone);
+    siti.post(&format!("{product}/kontak/cabut"), &[]).await.expect(303);
+    assert_eq!(row(&app, &product).await.contact_name, "");
 }

@@ -35,7 +35,7 @@ pub async fn write_own(app: &App, viewer: &Viewer, id: AdoptionId) -> Result<Own
     if let Some(study) = row.own_study_id {
         return Ok(Own::Study(study));
     }
-    if !may_be_written(&row) {
+    if !was_tried(&row, &store::steps(&*tx, row.id).await?) {
         return Err(Error::Conflict("Catat dulu uji cobanya; setelah itu praktik ini dapat ditulis.".to_owned()));
     }
     if let Some(open) = draft::adapting(&tx, row.id).await? {
@@ -55,9 +55,10 @@ pub async fn write_own(app: &App, viewer: &Viewer, id: AdoptionId) -> Result<Own
     Ok(Own::Draft(begun.key))
 }
 
-/// True for what was at least tried: before that there is nothing to tell.
-pub fn may_be_written(row: &adoption::Model) -> bool {
-    stage_of(row) >= Stage::Trial
+/// True for what was at least tried: before that there is nothing to tell. What was stopped may never have begun.
+pub fn was_tried(row: &adoption::Model, steps: &[adoption_step::Model]) -> bool {
+    let is_try = |stage: Stage| matches!(stage, Stage::Trial | Stage::Running);
+    is_try(stage_of(row)) || steps.iter().any(|step| Stage::parse(&step.stage).is_some_and(is_try))
 }
 
 async fn prefilled(
@@ -80,13 +81,6 @@ async fn prefilled(
     let place = catalogue.places.kecamatan(&row.kecamatan_code).map_or("", |place| place.name.as_str());
     let ending = format!(" di Kecamatan {place}");
     let room = title_chars.saturating_sub(ending.chars().count() + 2);
-    let from = study.kecamatan_code.as_deref().map(|code| format!(", {}", catalogue.places.full_name(code)));
-    // A study for members only is named to nobody else.
-    let origin = if study.visibility == "public" {
-        format!("Diadaptasi dari “{}”{}.", study.title, from.unwrap_or_default())
-    } else {
-        String::new()
-    };
     let results: Vec<Measured> = if begun.results.is_empty() {
         known.results.iter().take(super::MAX_FIGURES).map(proposed).collect()
     } else {
@@ -97,7 +91,7 @@ async fn prefilled(
         sector: known.sector,
         indicators: known.indicators,
         duties: known.duties,
-        origin,
+        // Where it came from is told by the lineage, which forgets the name of what is shown no more; a copy would not.
         results,
         ..begun
     })

@@ -2,11 +2,12 @@
 
 use super::adapt::latest_figures;
 use super::family::{Family, place};
-use super::store;
+use super::lineage::NOTES;
+use super::{Stage, stage_of, store};
 use crate::case_study::card;
 use crate::case_study::content::{Value, shortened};
 use crate::case_study::entity::result;
-use crate::case_study::measured_change::number;
+use crate::case_study::measured_change::{keeps_name, number};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::format;
@@ -28,6 +29,10 @@ pub struct Measurement {
     pub last: String,
     /// What it took there.
     pub conditions: String,
+    /// True for a guess.
+    pub is_estimate: bool,
+    /// True where the practice was stopped.
+    pub is_stopped: bool,
 }
 
 /// One measure in one unit, wherever the family counted it.
@@ -49,6 +54,10 @@ impl Family {
         rows.sort_by_key(|row| (row.case_study_id != self.root, row.case_study_id, row.position));
         for row in rows {
             let Some(study) = self.studies.get(&row.case_study_id) else { continue };
+            // One value alone stands there as the first and the last.
+            if row.first_value == row.last_value && row.first_period == row.last_period {
+                continue;
+            }
             let conditions = self.contents.get(&study.id).map_or("", |content| content.conditions.as_str());
             let measured = Measurement {
                 place: place(catalogue, study),
@@ -56,15 +65,18 @@ impl Family {
                 first: row.first_value.clone(),
                 last: row.last_value.clone(),
                 conditions: shortened(&markdown::plain(conditions).replace('\n', " "), CONDITION_CHARS),
+                is_estimate: row.estimate,
+                is_stopped: false,
             };
             put(&mut found, row.measure_id, &row.name, &row.unit, measured);
         }
         for row in &self.entries {
             let Some(steps) = self.steps.get(&row.id) else { continue };
-            let told = steps.iter().rev().find(|step| !step.note.is_empty() && step.hidden_at.is_none());
-            let note = told.map_or("", |step| step.note.as_str());
+            let shown = steps.iter().rev().filter(|step| step.hidden_at.is_none()).map(|step| step.note.as_str());
+            let note = shown.filter(|note| !NOTES.contains(note)).find(|note| !note.is_empty()).unwrap_or_default();
             for figure in latest_figures(steps)? {
                 let measure = figure.measure.as_deref().and_then(|slug| catalogue.measure(slug));
+                let measure = measure.filter(|measure| keeps_name(measure, &figure.name, &self.results));
                 let value = |at: Option<&Value>| at.map_or_else(String::new, |value| value.value.clone());
                 let measured = Measurement {
                     place: catalogue.places.full_name(&row.kecamatan_code),
@@ -72,6 +84,8 @@ impl Family {
                     first: value(figure.values.first()),
                     last: value(figure.values.last()),
                     conditions: shortened(note, CONDITION_CHARS),
+                    is_estimate: figure.estimate,
+                    is_stopped: stage_of(row) == Stage::Stopped,
                 };
                 put(&mut found, measure.map(|measure| measure.id), &figure.name, &figure.unit, measured);
             }
@@ -104,8 +118,21 @@ impl Measurement {
         format::decimal(&self.last)
     }
 
-    /// The values as numbers.
+    /// "perkiraan", "dihentikan", or nothing.
+    pub fn remark(&self) -> &'static str {
+        match (self.is_estimate, self.is_stopped) {
+            (true, true) => "perkiraan, dihentikan",
+            (true, false) => "perkiraan",
+            (false, true) => "dihentikan",
+            (false, false) => "",
+        }
+    }
+
+    /// The values as numbers; none of a guess, which is no part of the spread.
     pub fn numbers(&self) -> Option<(f64, f64)> {
+        if self.is_estimate {
+            return None;
+        }
         Some((number(&self.first)?, number(&self.last)?))
     }
 }
@@ -121,6 +148,8 @@ mod tests {
             first: "3.1".to_owned(),
             last: "4.9".to_owned(),
             conditions: String::new(),
+            is_estimate: false,
+            is_stopped: false,
         }
     }
 
@@ -134,5 +163,7 @@ mod tests {
         let rows: Vec<usize> = found.iter().map(|(_, comparison)| comparison.rows.len()).collect();
         assert_eq!(rows, [2, 1, 1]);
         assert_eq!(found[0].1.rows[0].numbers(), Some((3.1, 4.9)));
+        let guess = Measurement { is_estimate: true, ..measured("Cikajang") };
+        assert_eq!((guess.numbers(), guess.remark()), (None, "perkiraan"));
     }
 }

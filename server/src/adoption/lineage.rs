@@ -24,6 +24,10 @@ const HAS_ONE: &str = "Praktik ini sudah tercatat sebagai adaptasi dari praktik 
 const LOOP: &str =
     "Praktik yang ditiru justru diadaptasi dari praktik Bapak/Ibu ini. Silsilahnya tidak boleh berputar.";
 
+/// What the ledger says of a link and of one that was taken back. Without the title: the study may be for members only, and
+/// the ledger is public.
+pub(super) const NOTES: [&str; 2] = ["Ditulis sebagai praktik sendiri.", "Tautan ke praktik sendiri dilepas."];
+
 /// The entry that a study grew from.
 pub async fn entry_of(db: &impl ConnectionTrait, study: i64) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::OwnStudyId.eq(study)).one(db).await?)
@@ -103,6 +107,8 @@ pub async fn unlink(app: &App, viewer: &Viewer, id: AdoptionId) -> Result<()> {
         .filter(Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
+    let step = Step { stage: stage_of(&row), on: tx.today(), note: NOTES[1], figures: &[] };
+    add_step_by(&tx, (writer.account, writer.acting.term, &writer.byline), row.id, &step).await?;
     remember(&tx, &writer, "untie_own_study", row.id, "").await?;
     let subjects = [row.case_study_id, own].map(|id| Subject::CaseStudy(CaseStudyId(id)));
     tx.commit(Effect::Visible(subjects.to_vec())).await?;
@@ -162,8 +168,7 @@ async fn write(
         .filter(Column::Id.eq(row.id))
         .exec(&**tx)
         .await?;
-    // Without the title: the study may be for members only, and the ledger is public.
-    let step = Step { stage: stage_of(row), on: tx.today(), note: "Ditulis sebagai praktik sendiri.", figures: &[] };
+    let step = Step { stage: stage_of(row), on: tx.today(), note: NOTES[0], figures: &[] };
     add_step_by(tx, (account, term, byline), row.id, &step).await?;
     Ok(())
 }

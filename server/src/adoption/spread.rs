@@ -81,8 +81,7 @@ fn words(rows: &[(&str, f64, f64)], unit: &str) -> String {
     let (least, most) = (changes.first().copied().unwrap_or(0.0), changes.last().copied().unwrap_or(0.0));
     let half = changes.len() / 2;
     let middle = if changes.len() % 2 == 1 { changes[half] } else { (changes[half - 1] + changes[half]) / 2.0 };
-    let unit =
-        if unit.is_empty() { String::new() } else { format!(" {}", if unit == "%" { "poin persen" } else { unit }) };
+    let unit = if unit.is_empty() { String::new() } else { format!(" {}", unit_of_change(unit)) };
     format!(
         "Perubahan dari {} sampai {}{unit}, nilai tengah {}, di {} tempat",
         change(least),
@@ -90,6 +89,11 @@ fn words(rows: &[(&str, f64, f64)], unit: &str) -> String {
         change(middle),
         format::integer(i64::try_from(rows.len()).unwrap_or(i64::MAX))
     )
+}
+
+/// The unit of a difference: between two shares lie points.
+pub fn unit_of_change(unit: &str) -> &str {
+    if matches!(unit.trim().to_lowercase().as_str(), "%" | "persen") { "poin persen" } else { unit }
 }
 
 /// "+1,8", "−3", "0".
@@ -117,6 +121,8 @@ mod tests {
             first: first.to_owned(),
             last: last.to_owned(),
             conditions: String::new(),
+            is_estimate: false,
+            is_stopped: false,
         }
     }
 
@@ -131,6 +137,9 @@ mod tests {
                 assert!((0.0..=WIDTH).contains(&x.parse::<f64>().unwrap()));
             }
         }
+        let rows = vec![row("Kec. Cikajang", "60", "80"), row("Kec. Bayongbong", "50", "55")];
+        let shares = of(&Comparison { unit: "persen".to_owned(), rows, ..comparison.clone() }).unwrap();
+        assert_eq!(shares.words, "Perubahan dari +5 sampai +20 poin persen, nilai tengah +12,5, di 2 tempat");
         let one = Comparison { rows: vec![row("Kec. Cikajang", "1", "2"), row("Kec. X", "banyak", "2")], ..comparison };
         assert_eq!(of(&one), None);
     }

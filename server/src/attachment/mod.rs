@@ -142,13 +142,18 @@ pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i6
         owner = owner.add(entity::Column::CaseStudyId.eq(study));
     }
     use sea_orm::sea_query::ExprTrait;
-    // Photos of the ledger hang on the study too, but are other offices'.
-    let of_steps = Query::select()
-        .column(Alias::new("photo_id"))
-        .from(Alias::new("adoption_step"))
-        .and_where(Expr::col(Alias::new("photo_id")).is_not_null())
-        .to_owned();
-    let own = entity::Entity::find().filter(owner).filter(entity::Column::Id.not_in_subquery(of_steps));
+    // Photos of the ledger and of products hang on the study too, but are no part of its text.
+    let of = |table: &'static str| {
+        Query::select()
+            .column(Alias::new("photo_id"))
+            .from(Alias::new(table))
+            .and_where(Expr::col(Alias::new("photo_id")).is_not_null())
+            .to_owned()
+    };
+    let own = entity::Entity::find()
+        .filter(owner)
+        .filter(entity::Column::Id.not_in_subquery(of("adoption_step")))
+        .filter(entity::Column::Id.not_in_subquery(of("product")));
     Ok(own.all(db).await?.into_iter().map(|row| row.id).collect())
 }
 

@@ -5,7 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::{Alias, Condition, Expr, Query};
+use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::file_entity::attached_file;
 use super::kind::FileKind;
@@ -16,6 +17,7 @@ use crate::app::App;
 use crate::case_study::{draft, store};
 use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
+use crate::policy::Act;
 use crate::viewer::Viewer;
 
 /// The routes of this page.
@@ -38,7 +40,12 @@ async fn show(
     if hidden_with.as_ref().is_some_and(|entry| !is_cared_for(&viewer, entry)) {
         return Err(Error::NotFound);
     }
-    let is_public = may_see(&app, &viewer, row.case_study_id, row.draft_id).await? && hidden_with.is_none();
+    let is_seen = may_see(&app, &viewer, row.case_study_id, row.draft_id).await?;
+    let is_put_away = is_put_away(&app, row.id).await?;
+    if is_put_away {
+        require_care(&app, &viewer, row.case_study_id).await?;
+    }
+    let is_public = is_seen && hidden_with.is_none() && !is_put_away;
     let bytes = app.files.get(&upload::key(&row.sha256, &file)).await?;
     // What members, an office or a coordinator may see must not stay in any cache on the way.
     let keep = if is_public { "public, max-age=31536000, immutable" } else { "private, no-store" };
@@ -102,4 +109,27 @@ async fn may_see(app: &App, viewer: &Viewer, case_study: Option<i64>, draft: Opt
     let draft = draft.ok_or(Error::NotFound)?;
     draft::find_by_id(app, viewer, draft).await?;
     Ok(false)
+}
+
+/// True for the photo of a product that readers don't see: it has a second gate behind that of its study.
+async fn is_put_away(app: &App, photo: i64) -> Result<bool> {
+    use sea_orm::sea_query::ExprTrait;
+    let col = |name: &'static str| Expr::col(Alias::new(name));
+    let unseen = Condition::any().add(col("state").ne("tayang")).add(col("hidden_at").is_not_null());
+    let select = Query::select()
+        .expr(Expr::value(1))
+        .from(Alias::new("product"))
+        .and_where(col("photo_id").eq(photo))
+        .cond_where(unseen)
+        .to_owned();
+    Ok(app.db.read().query_one(&select).await?.is_some())
+}
+
+/// `NotFound` for everybody but the office of a study and the coordinators above it.
+async fn require_care(app: &App, viewer: &Viewer, case_study: Option<i64>) -> Result<()> {
+    let study = case_study.map(CaseStudyId).ok_or(Error::NotFound)?;
+    let study = store::find_cared_for(app.db.read(), viewer, study).await?;
+    let place = study.kecamatan_code.ok_or(Error::NotFound)?;
+    let may = viewer.may(Act::WriteDraft, &place) || viewer.may(Act::HideStudy, &place);
+    if may { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -5,8 +5,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 use super::content::Measured;
 use super::entity::measured_change::{ActiveModel, Column, Entity};
+use super::entity::result;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
+use crate::indicator::Measure;
 
 /// Who told a result, and where it was measured.
 #[derive(Clone, Copy, Debug)]
@@ -46,18 +48,31 @@ pub async fn tell(
     source: Source<'_>,
     figures: &[Measured],
 ) -> Result<()> {
+    let original = result::Entity::find().filter(result::Column::CaseStudyId.eq(source.study)).all(db).await?;
+    let is_named = |row: &&Measured| {
+        let measure = row.measure.as_deref().and_then(|slug| catalogue.measure(slug));
+        measure.is_some_and(|measure| keeps_name(measure, &row.name, &original))
+    };
+    let figures: Vec<Measured> = figures.iter().filter(is_named).cloned().collect();
     let slugs = figures.iter().filter_map(|row| row.measure.as_deref());
     let measures: Vec<i64> = slugs.filter_map(|slug| catalogue.measure(slug)).map(|measure| measure.id).collect();
     if let Some(adoption) = source.adoption.filter(|_| !measures.is_empty()) {
         let known = Entity::delete_many().filter(Column::AdoptionId.eq(adoption));
         known.filter(Column::MeasureId.is_in(measures)).exec(db).await?;
     }
-    add(db, catalogue, source, figures).await
+    add(db, catalogue, source, &figures).await
+}
+
+/// True for a figure of an adoption that is called as its measure is, or as one of these results of the original calls it.
+/// The form of a step carries the measure unseen beside a name that may be typed over: another name is another thing.
+pub fn keeps_name(measure: &Measure, name: &str, original: &[result::Model]) -> bool {
+    let mut told = original.iter().filter(|row| row.measure_id == Some(measure.id));
+    is_same(name, &measure.name) || told.any(|row| is_same(name, &row.name))
 }
 
 fn row_of(catalogue: &Catalogue, source: Source<'_>, row: &Measured) -> Option<ActiveModel> {
     let measure = catalogue.measure(row.measure.as_deref()?)?;
-    if row.estimate || row.values.len() < 2 || !is_same_unit(&row.unit, &measure.unit) {
+    if row.estimate || row.values.len() < 2 || !is_same(&row.unit, &measure.unit) {
         return None;
     }
     Some(ActiveModel {
@@ -72,8 +87,8 @@ fn row_of(catalogue: &Catalogue, source: Source<'_>, row: &Measured) -> Option<A
     })
 }
 
-/// True for units that differ in nothing but spaces around and the size of letters.
-pub fn is_same_unit(one: &str, other: &str) -> bool {
+/// True for units and names that differ in nothing but spaces around and the size of letters.
+pub fn is_same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 

@@ -16,7 +16,7 @@ use crate::error::Result;
 const AROUND: usize = 40;
 
 /// Members of a document that hold no words of people: slugs, codes, figures. A passage in them would only break it.
-const NO_WORDS: [&str; 12] = [
+const NO_WORDS: [&str; 13] = [
     "sector",
     "duties",
     "indicators",
@@ -29,6 +29,7 @@ const NO_WORDS: [&str; 12] = [
     "form",
     "value",
     "partners",
+    "until",
 ];
 
 /// How a column holds its words.

@@ -7,20 +7,48 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
+use crate::indicator::Measure;
+
 /// Months that the bars show.
 pub const MONTHS: usize = 12;
 
 /// Words in units of what can't be added up: ratios, marks, and times.
-const NO_SUMS: [&str; 12] =
-    ["%", "persen", "poin", "skor", "nilai", "indeks", "rata-rata", "menit", "jam", "hari", "skala", "peringkat"];
+const NO_SUMS: [&str; 13] = [
+    "%",
+    "persen",
+    "poin",
+    "skor",
+    "nilai",
+    "indeks",
+    "rata-rata",
+    "menit",
+    "jam",
+    "hari",
+    "skala",
+    "peringkat",
+    "kali",
+];
 
 /// What stands behind "per" in sums all the same: a year's money of two groups is their money of a year.
 const PERIODS: [&str; 4] = ["hari", "minggu", "bulan", "tahun"];
 
+/// Units whose stroke means "or" and not "per".
+const EITHER: [&str; 1] = ["desa/kelurahan"];
+
+/// True for a measure whose values may be added up over kecamatan. The average of two places is not the sum of theirs,
+/// whatever its unit: of such a measure the catalogue says so at the beginning of its name or note.
+pub fn is_addable(measure: &Measure) -> bool {
+    let is_average = |text: &str| text.trim_start().to_lowercase().starts_with("rata-rata");
+    !is_average(&measure.name) && !is_average(&measure.note) && is_addable_unit(&measure.unit)
+}
+
 /// True for a unit whose values may be added up over kecamatan: people, things, money, also by month or year. Of shares and
 /// marks only the least and the most are told.
-pub fn is_addable(unit: &str) -> bool {
+fn is_addable_unit(unit: &str) -> bool {
     let unit = unit.trim().to_lowercase();
+    if EITHER.contains(&unit.as_str()) {
+        return true;
+    }
     let (what, per) = match unit.split_once('/').or_else(|| unit.split_once(" per ")) {
         Some((what, per)) => (what.trim(), Some(per.trim())),
         None => (unit.as_str(), None),

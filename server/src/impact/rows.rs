@@ -21,8 +21,12 @@ use crate::indicator::Measure;
 pub enum Of {
     /// Entries of the ledger: of a stage, and that began in a month (its first day).
     Entries(Option<Stage>, Option<NaiveDate>),
+    /// Entries that run, of practices without a sector.
+    Untagged,
     /// Practices that run in another kecamatan.
     Practices,
+    /// Everything that is written.
+    Written,
     /// Kecamatan that wrote or take up something.
     Places,
     /// What was told of a measure.
@@ -54,12 +58,17 @@ impl Item {
     }
 
     fn number(number: f64) -> Self {
-        Self { text: shown(number), url: String::new(), number: Some(number) }
+        Self { text: shown(number), url: String::new(), number: Some(rounded(number)) }
     }
 
     fn change(number: f64) -> Self {
         Self { text: change(number), ..Self::number(number) }
     }
+}
+
+/// Without what floats leave behind: six decimals are more than anybody measures.
+pub(super) fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
 }
 
 /// A stretch of rows.
@@ -82,20 +91,16 @@ pub async fn read(
     stretch: (u64, u64),
 ) -> Result<Rows> {
     match of {
-        Of::Entries(stage, month) => entries(db, catalogue, filter, (*stage, *month), stretch).await,
+        Of::Entries(stage, month) => entries(db, catalogue, chosen(filter, *stage, *month), stretch).await,
+        Of::Untagged => entries(db, catalogue, untagged(filter), stretch).await,
         Of::Practices => practices(db, catalogue, filter, stretch).await,
+        Of::Written => written(db, catalogue, filter, stretch).await,
         Of::Places => places(db, catalogue, filter, stretch).await,
         Of::Measure(measure) => measured(db, catalogue, filter, measure, stretch).await,
     }
 }
 
-async fn entries(
-    db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    filter: &Filter,
-    (stage, month): (Option<Stage>, Option<NaiveDate>),
-    (offset, limit): (u64, u64),
-) -> Result<Rows> {
+fn chosen(filter: &Filter, stage: Option<Stage>, month: Option<NaiveDate>) -> Select<adoption::Entity> {
     let mut select = store::entries(filter);
     if let Some(stage) = stage {
         select = select.filter(adoption::Column::Stage.eq(stage.as_str()));
@@ -104,6 +109,21 @@ async fn entries(
         let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
         select = select.filter(adoption::Column::Since.gte(first)).filter(adoption::Column::Since.lt(next));
     }
+    select
+}
+
+fn untagged(filter: &Filter) -> Select<adoption::Entity> {
+    let without = store::studies(filter).filter(case_study::Column::SectorId.is_null());
+    let without = without.select_only().column(case_study::Column::Id).into_query();
+    store::running(filter).filter(adoption::Column::CaseStudyId.in_subquery(without))
+}
+
+async fn entries(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    select: Select<adoption::Entity>,
+    (offset, limit): (u64, u64),
+) -> Result<Rows> {
     let total = select.clone().count(db).await?;
     let found: Vec<(i64, String, String, NaiveDate, i64, String)> = with_study_of_entry(select)
         .select_only()
@@ -165,6 +185,27 @@ async fn practices(
     };
     let headings = vec!["Praktik", "Kecamatan penulis", "Berjalan di kecamatan lain"];
     Ok(Rows { headings, rows: found.into_iter().map(row).collect(), total })
+}
+
+async fn written(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    filter: &Filter,
+    (offset, limit): (u64, u64),
+) -> Result<Rows> {
+    let total = store::studies(filter).count(db).await?;
+    let found = store::studies(filter)
+        .order_by_desc(case_study::Column::PublishedAt)
+        .order_by_desc(case_study::Column::Id)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await?;
+    let row = |study: case_study::Model| {
+        let place = study.kecamatan_code.as_deref().map_or_else(String::new, |code| catalogue.places.full_name(code));
+        vec![Item::link(study.title.clone(), card::url(study.id, &study.title)), Item::text(place)]
+    };
+    Ok(Rows { headings: vec!["Praktik", "Kecamatan"], rows: found.into_iter().map(row).collect(), total })
 }
 
 async fn places(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Months, NaiveDate};
-use sea_orm::sea_query::{Expr, JoinType, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, JoinType, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
@@ -39,19 +39,39 @@ pub(super) fn running(filter: &Filter) -> Select<adoption::Entity> {
     entries(filter).filter(adoption::Column::Stage.eq(Stage::Running.as_str()))
 }
 
-/// Results that are summed: of the studies themselves, and of what runs elsewhere. An entry whose own study is shown to
-/// everybody is counted there and not twice.
+/// Results that are summed: of the studies themselves, and of what runs elsewhere. What an entry told is counted once: in
+/// its own study, where everybody may read that and it tells the same measure.
 pub(super) fn changes(filter: &Filter) -> Select<measured_change::Entity> {
-    let told_here = Condition::any()
-        .add(adoption::Column::OwnStudyId.is_null())
-        .add(adoption::Column::OwnStudyId.not_in_subquery(ids(&Filter::default())));
-    let told: SelectStatement =
-        running(filter).filter(told_here).select_only().column(adoption::Column::Id).into_query();
-    measured_change::Entity::find().filter(measured_change::Column::CaseStudyId.in_subquery(ids(filter))).filter(
-        Condition::any()
-            .add(measured_change::Column::AdoptionId.is_null())
-            .add(measured_change::Column::AdoptionId.in_subquery(told)),
-    )
+    use sea_orm::sea_query::ExprTrait;
+    let told: SelectStatement = running(filter).select_only().column(adoption::Column::Id).into_query();
+    measured_change::Entity::find()
+        .filter(measured_change::Column::CaseStudyId.in_subquery(ids(filter)))
+        .filter(
+            Condition::any()
+                .add(measured_change::Column::AdoptionId.is_null())
+                .add(measured_change::Column::AdoptionId.in_subquery(told)),
+        )
+        .filter(Expr::exists(told_by_its_own_study()).not())
+}
+
+/// Says of a row that the study which grew from its entry tells the same measure to everybody.
+fn told_by_its_own_study() -> SelectStatement {
+    use measured_change::Column;
+    use sea_orm::sea_query::ExprTrait;
+    let own = Alias::new("own");
+    let of_own = |column: Column| Expr::col((own.clone(), column));
+    let of_row = |column: Column| (measured_change::Entity, column);
+    let grew = of_own(Column::CaseStudyId).equals((adoption::Entity, adoption::Column::OwnStudyId));
+    Query::select()
+        .expr(Expr::val(1))
+        .from(adoption::Entity)
+        .join_as(JoinType::InnerJoin, measured_change::Entity, own.clone(), grew)
+        .and_where(Expr::col((adoption::Entity, adoption::Column::Id)).equals(of_row(Column::AdoptionId)))
+        .and_where(of_own(Column::AdoptionId).is_null())
+        .and_where(of_own(Column::MeasureId).equals(of_row(Column::MeasureId)))
+        .and_where(of_own(Column::Unit).equals(of_row(Column::Unit)))
+        .and_where(Expr::col((adoption::Entity, adoption::Column::OwnStudyId)).in_subquery(ids(&Filter::default())))
+        .to_owned()
 }
 
 /// The line of the home page.

@@ -4,6 +4,7 @@ use chrono::Duration;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::change::{Writer, remember};
+use super::edit::is_as;
 use super::entity::{ActiveModel, Column, Entity};
 use super::fold;
 use super::typed::{Typed, problem};
@@ -32,7 +33,8 @@ pub async fn begin(app: &App, viewer: &Viewer, typed: &Typed) -> Result<ProductI
         .one(&*tx)
         .await?;
     if let Some(twin) = twin {
-        if twin.created_by == writer.account.get() && twin.created_at > tx.now() - SENT_TWICE_WITHIN {
+        let is_recent = twin.created_by == writer.account.get() && twin.created_at > tx.now() - SENT_TWICE_WITHIN;
+        if is_recent && is_as(&twin, typed, &checked) {
             return Ok(ProductId(twin.id));
         }
         return Err(problem("name", "Produk bernama ini sudah tercatat. Ubah dari halaman Kelola produk."));

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::change::{Writer, overtaken, remember, visible};
 use super::entity::{Column, Entity, Model};
 use super::store;
-use super::{CONSENT_HOLDS, How};
+use super::{ANSWERED_WITHIN, CONSENT_HOLDS, How};
 use crate::account::contact;
 use crate::app::App;
 use crate::case_study::personal_data::{self, Found};
@@ -158,12 +158,15 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> 
     // Of two that are taken back at once the second waits: each holds several rows.
     tx.serialize_on(&format!("product of {}", known.kecamatan_code)).await?;
     let row = store::held(&tx, id).await?;
-    if !row.has_contact() {
+    if row.contact_name.is_empty() && row.contact_phone.is_empty() {
         return Ok(row);
     }
+    // What an erasure left in place of a number is nobody's: then it is about this product only.
+    let who =
+        if row.has_contact() { Column::ContactPhone.eq(row.contact_phone.as_str()) } else { Column::Id.eq(row.id) };
     let same = Entity::find()
         .filter(Column::KecamatanCode.eq(row.kecamatan_code.as_str()))
-        .filter(Column::ContactPhone.eq(row.contact_phone.as_str()))
+        .filter(who)
         .lock_exclusive()
         .all(&*tx)
         .await?;
@@ -197,6 +200,18 @@ async fn forget(tx: &WriteTransaction, rows: &[Model]) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Hides every contact until its office has asked the maker again: after a restore, which may bring back what a maker took
+/// back since the backup. Returns how many.
+pub async fn ask_all_anew(tx: &WriteTransaction) -> Result<u64> {
+    let long_ago = tx.now() - ANSWERED_WITHIN - ANSWERED_WITHIN;
+    let done = Entity::update_many()
+        .col_expr(Column::ConsentAskedAt, Expr::value(Some(long_ago)))
+        .filter(Column::ContactPhone.ne(""))
+        .exec(&**tx)
+        .await?;
+    Ok(done.rows_affected)
 }
 
 /// The office asked the maker, and the consent still holds: another year begins. `Conflict` without a contact.

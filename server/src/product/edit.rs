@@ -20,6 +20,8 @@ use crate::viewer::Viewer;
 pub async fn edit(app: &App, viewer: &Viewer, id: ProductId, typed: &Typed) -> Result<Model> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
+    // Before the row: taking a contact back waits here first, too, and only then for its rows.
+    tx.serialize_on(&format!("product of {}", writer.acting.region)).await?;
     let row = writer.hold(&tx, id).await?;
     let checked = typed.checked()?;
     if is_as(&row, typed, &checked) {
@@ -49,7 +51,7 @@ pub async fn edit(app: &App, viewer: &Viewer, id: ProductId, typed: &Typed) -> R
 }
 
 /// True when nothing of it is new.
-fn is_as(row: &Model, typed: &Typed, checked: &Checked) -> bool {
+pub(super) fn is_as(row: &Model, typed: &Typed, checked: &Checked) -> bool {
     let words = row.name == typed.name
         && row.description == typed.description
         && row.price_unit == typed.price_unit
@@ -66,7 +68,6 @@ async fn refuse_namesake(tx: &WriteTransaction, row: &Model, name: &str) -> Resu
     if fold(name) == row.folded_name {
         return Ok(());
     }
-    tx.serialize_on(&format!("product of {}", row.kecamatan_code)).await?;
     let other = Entity::find()
         .filter(Column::KecamatanCode.eq(row.kecamatan_code.as_str()))
         .filter(Column::FoldedName.eq(fold(name)))

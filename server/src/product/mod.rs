@@ -49,7 +49,8 @@ pub const ANSWERED_WITHIN: Duration = Duration::days(30);
 /// A paper that somebody else gave a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
-    /// "PIRT", "Halal", "SNI", "BPOM".
+    /// "PIRT", "Halal", "SNI", "BPOM". Kept as "name": an erasure takes a "kind" for one of a closed list.
+    #[serde(rename = "name", alias = "kind")]
     pub kind: String,
     /// Its number.
     pub number: String,

@@ -1,4 +1,4 @@
-//! The photo of a product: it hangs on the study, and so is shown to who may see that.
+//! The photo of a product: it hangs on the study, and is shown to who may see both.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};

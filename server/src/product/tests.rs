@@ -92,10 +92,22 @@ fn an_order_address_leads_to_a_shop_and_nowhere_else() {
         "https://siti:rahasia@toko.example.com/",
         "//toko.example.com",
         "data:text/html,hai",
+        "https:///toko.example.com/x",
+        "https://jahat.example.com\\@toko.example.com/",
+        "https://toko.example.com/a b",
     ] {
         assert!(order(hostile).contains("https://"), "{hostile}");
     }
-    assert!(order("https://wa.me/6281234567890").contains("Kontak"), "a number needs the maker's consent");
+    for personal in [
+        "https://wa.me/6281234567890",
+        "https://web.whatsapp.com/send?phone=6281234567890",
+        "https://wa.link/abc123",
+        "https://t.me/+6281234567890",
+        "https://toko.example.com/081234567890",
+    ] {
+        assert!(order(personal).contains("Kontak"), "{personal}: a number needs the maker's consent");
+    }
+    assert_eq!(order("https://tokowa.me/sambal"), "", "another name that ends alike");
 }
 
 #[test]

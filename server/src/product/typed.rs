@@ -14,8 +14,9 @@ use crate::web::forms;
 /// More than this is a slip of the finger: a thousand milliard rupiah.
 const HIGHEST_PRICE: i64 = 1_000_000_000_000;
 
-/// Hosts of addresses that are nothing but a phone number: that is a contact, and needs the maker's consent.
-const PHONE_HOSTS: [&str; 4] = ["wa.me", "api.whatsapp.com", "whatsapp.com", "t.me"];
+/// Hosts of addresses that are nothing but a phone number or a person, with what is below them: that is a contact, and needs
+/// the maker's consent.
+const PHONE_HOSTS: [&str; 6] = ["wa.me", "wa.link", "whatsapp.com", "t.me", "telegram.me", "m.me"];
 
 /// A row of the certificates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -219,7 +220,7 @@ impl Typed {
         problems.within("order_url", "Tautan pemesanan", &self.order_url, URL_CHARS);
         match order_host(&self.order_url) {
             None => problems.add("order_url", "Tautan pemesanan dimulai dengan https://, misalnya https://www.tokopedia.com/…"),
-            Some(host) if PHONE_HOSTS.contains(&host.as_str()) => problems.add(
+            Some(host) if is_phone_host(&host) || personal_data::find(&self.order_url).is_some() => problems.add(
                 "order_url",
                 "Tautan ini berisi nomor atau akun pribadi. Nomor WhatsApp pembuat dicatat di bagian Kontak, beserta persetujuannya.",
             ),
@@ -228,9 +229,16 @@ impl Typed {
     }
 }
 
+fn is_phone_host(host: &str) -> bool {
+    let is_below = |known: &str| host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    PHONE_HOSTS.into_iter().any(is_below)
+}
+
 /// Host of an address that may be a link: https, a public name, nobody's password in it.
 fn order_host(address: &str) -> Option<String> {
-    let url = Url::parse(address).ok().filter(|_| address.starts_with("https://"))?;
+    // What a browser reads otherwise than people do: a backslash, a third slash, a space.
+    let is_odd = address.starts_with("https:///") || address.contains('\\') || address.contains(char::is_whitespace);
+    let url = Url::parse(address).ok().filter(|_| address.starts_with("https://") && !is_odd)?;
     let is_plain = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
     let host = url.host_str().filter(|host| is_plain && host.contains('.'))?;
     Some(host.trim_end_matches('.').trim_start_matches("www.").to_owned())

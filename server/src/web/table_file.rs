@@ -80,21 +80,25 @@ impl Table {
             Kind::Csv => self.csv()?,
             Kind::Xlsx => self.xlsx()?,
         };
-        let told = format!("attachment; filename=\"{name}.{}\"", kind.ending());
-        let told = HeaderValue::try_from(told).map_err(|error| Error::Internal(error.into()))?;
-        let headers = [
-            (header::CONTENT_TYPE, kind.media_type()),
-            (header::CONTENT_DISPOSITION, told),
-            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-        ];
-        Ok((headers, bytes).into_response())
+        answer(bytes, kind, name)
     }
 
     /// The table as CSV.
     pub fn csv(&self) -> Result<Vec<u8>> {
+        self.written(true)
+    }
+
+    /// The rows alone as CSV, for a table that is written a stretch at a time.
+    pub fn more_csv(&self) -> Result<Vec<u8>> {
+        self.written(false)
+    }
+
+    fn written(&self, with_headings: bool) -> Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let broken = |error: csv::Error| Error::Internal(error.into());
-        writer.write_record(self.headings.iter().map(|heading| harmless(heading))).map_err(broken)?;
+        if with_headings {
+            writer.write_record(self.headings.iter().map(|heading| harmless(heading))).map_err(broken)?;
+        }
         for row in &self.rows {
             let fields = row.iter().map(|cell| match cell {
                 Cell::Text(text) => harmless(text),
@@ -133,6 +137,18 @@ impl Table {
         sheet.autofit();
         workbook.save_to_buffer()
     }
+}
+
+/// Bytes as a file that a browser saves under `name` and keeps nowhere else. `name` is plain ASCII.
+pub fn answer(bytes: Vec<u8>, kind: Kind, name: &str) -> Result<Response> {
+    let told = format!("attachment; filename=\"{name}.{}\"", kind.ending());
+    let told = HeaderValue::try_from(told).map_err(|error| Error::Internal(error.into()))?;
+    let headers = [
+        (header::CONTENT_TYPE, kind.media_type()),
+        (header::CONTENT_DISPOSITION, told),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// Text that a spreadsheet would take for a formula gets a quote in front, which it shows as text.
@@ -201,5 +217,7 @@ mod tests {
         assert_eq!(lines[2], "\"'=HYPERLINK(\"\"http://jahat.example\"\")\",12");
         assert_eq!(lines[3], "'-2+3,-0.5", "a negative number is a number");
         assert_eq!(lines[4], "32.05,");
+        let more = String::from_utf8(table().more_csv().unwrap()).unwrap();
+        assert_eq!(format!("Nama,Angka\n{more}"), text, "a stretch is the same without headings");
     }
 }

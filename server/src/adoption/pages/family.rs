@@ -76,7 +76,8 @@ pub(super) async fn csv(State(app): State<App>, path: IdPath<CaseStudyId>, layou
     let db = app.db.read();
     let study = studies::find(db, &layout.viewer, path.id).await?;
     let family = family::load(db, &layout.viewer, study.id).await?;
-    let headings = ["Ukuran", "Satuan", "Kecamatan", "Sebelum", "Sesudah", "Syarat dan keadaan", "Alamat"];
+    let headings =
+        ["Ukuran", "Satuan", "Kecamatan", "Sebelum", "Sesudah", "Keterangan", "Syarat dan keadaan", "Alamat"];
     let mut rows = Vec::new();
     for comparison in family.comparisons(&layout.catalogue)? {
         for row in &comparison.rows {
@@ -87,6 +88,7 @@ pub(super) async fn csv(State(app): State<App>, path: IdPath<CaseStudyId>, layou
                 Cell::text(&row.place),
                 number(&row.first),
                 number(&row.last),
+                Cell::text(row.remark()),
                 Cell::text(&row.conditions),
                 Cell::text(format!("{}{}", layout.base_url, row.url)),
             ]);

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
 use super::steps::{self, StepView};
-use crate::adoption::adapt::may_be_written;
+use crate::adoption::adapt::was_tried;
 use crate::adoption::confirm;
 use crate::adoption::entity::adoption;
 use crate::adoption::figures::Row;
@@ -128,6 +128,7 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
     let study = seen_study(db, &layout, &row).await?;
     let may_write = layout.viewer.may(Act::Adopt, &row.kecamatan_code);
     let steps = store::steps(db, row.id).await?;
+    let was_tried = was_tried(&row, &steps);
     let earliest = steps.last().map_or(row.since, |step| step.happened_on);
     let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
     let steps = steps::views(db, &layout.viewer, &row, steps, (may_write && is_shown, study.is_some())).await?;
@@ -139,10 +140,8 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         Some(own) => studies::by_ids(db, &layout.viewer, &[CaseStudyId(own)]).await?.into_iter().next(),
         None => None,
     };
-    let may_own = row.own_study_id.is_none()
-        && may_be_written(&row)
-        && may_write
-        && layout.viewer.may(Act::WriteDraft, &row.kecamatan_code);
+    let may_own =
+        row.own_study_id.is_none() && was_tried && may_write && layout.viewer.may(Act::WriteDraft, &row.kecamatan_code);
     let written = if may_own { written(db, &layout, &row.kecamatan_code).await? } else { Vec::new() };
     let late = unconfirmed_since(&row, app.clock.now());
     let stage = stage_of(&row);

@@ -22,6 +22,7 @@ use crate::content_change::Subject;
 use crate::content_change::entity::site_state;
 use crate::db::{Db, Effect};
 use crate::erasure;
+use crate::product;
 use crate::serving::{self, FolderLock};
 
 /// Rows and bytes written by one statement: SQLite binds at most 32,766 values, a table has at most 24 columns.
@@ -36,7 +37,8 @@ To replace a site, restore into another folder (FORUM_DATA_DIR) or another datab
 A server that runs on the same PostgreSQL follows by itself; photos go into files/ of FORUM_DATA_DIR here and must\n\
 be copied if that server has another folder.\n\
 Personal data that was erased after the backup was made is erased again, as far as the store of files or a later backup\n\
-(--erasures) tells of it."
+(--erasures) tells of it. The contact of a product's maker is hidden until its office has asked whether the consent\n\
+still holds."
 )]
 pub struct Restore {
     /// What `backup` wrote.
@@ -212,6 +214,8 @@ async fn load(
     erasures.extend(erasure::ledger(files).await?);
     erasures.sort_by(|a, b| a.key.cmp(&b.key));
     let again = erasure::again(&tx, &erasures).await.context("what was erased can't be erased again")?;
+    // Consents that makers took back since the backup are not known here.
+    product::contact::ask_all_anew(&tx).await.context("the contacts of makers can't be hidden")?;
     // An index that followed another history must not be believed.
     let random: [u8; 16] = rand::random();
     site_state::Entity::update_many()

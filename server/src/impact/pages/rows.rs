@@ -16,13 +16,16 @@ use crate::format;
 use crate::impact::rows::{self, Item, Of, Rows};
 use crate::impact::{is_addable, store};
 use crate::web::pager::{Pager, page_number};
-use crate::web::table_file::{Cell, Kind, Table};
+use crate::web::table_file::{self, Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
 
 const PER_PAGE: u64 = 50;
 
 /// Rows of a file.
 const MOST_ROWS: u64 = 50_000;
+
+/// Rows that are held at once while a file is written.
+const STRETCH: usize = 2_000;
 
 #[derive(Template)]
 #[template(path = "impact/rows.html")]
@@ -51,7 +54,9 @@ fn of(asked: &Asked, catalogue: &Catalogue) -> Result<Of> {
             let month = format!("{}-01", asked.bulan).parse::<NaiveDate>().ok();
             Ok(Of::Entries(Stage::parse(&asked.tahap), month))
         }
+        "belum-ditandai" => Ok(Of::Untagged),
         "praktik" => Ok(Of::Practices),
+        "tertulis" => Ok(Of::Written),
         "kecamatan" => Ok(Of::Places),
         "ukuran" => {
             let measure = catalogue.measure(&asked.ukuran).cloned().ok_or(Error::NotFound)?;
@@ -68,6 +73,8 @@ fn heading(of: &Of, filter: &Filter) -> String {
             let month = month.map_or_else(String::new, |month| format!(" sejak {}", month_words(month)));
             format!("Replikasi{stage}{month}")
         }
+        Of::Untagged => "Replikasi berjalan, praktiknya belum ditandai sektor".to_owned(),
+        Of::Written => "Praktik baik tertulis".to_owned(),
         Of::Practices => "Praktik yang berjalan di kecamatan lain".to_owned(),
         Of::Places => "Kecamatan yang ikut serta".to_owned(),
         Of::Measure(measure) => format!("{} ({})", measure.name, measure.unit),
@@ -106,7 +113,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
         Of::Measure(measure) => {
             let sums = store::sums(db, &filter).await?;
             let own = sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
-            own.filter(|_| is_addable(&measure.unit)).map_or_else(String::new, |sum| {
+            own.filter(|_| is_addable(measure)).map_or_else(String::new, |sum| {
                 format!("Jumlah sebelum {}, sesudah {} {}.", shown(sum.first), shown(sum.last), measure.unit)
             })
         }
@@ -128,14 +135,21 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
 pub(super) async fn csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
     let catalogue = &layout.catalogue;
     let (filter, of) = (asked.filter(catalogue), of(&asked, catalogue)?);
-    let found = rows::read(app.db.read(), catalogue, &filter, &of, (0, MOST_ROWS)).await?;
     let row = |items: &Vec<Item>| {
         let address = items.iter().find(|item| !item.url.is_empty());
         let address = address.map_or_else(String::new, |item| format!("{}{}", layout.base_url, item.url));
         let cell = |item: &Item| item.number.map_or_else(|| Cell::text(&item.text), Cell::Number);
         items.iter().map(cell).chain([Cell::text(address)]).collect::<Vec<_>>()
     };
-    let headings = found.headings.iter().map(|heading| (*heading).to_owned()).chain(["Alamat".to_owned()]);
-    let table = Table { name: "Capaian", headings: headings.collect(), rows: found.rows.iter().map(row).collect() };
-    table.download(Kind::Csv, "capaian-baris")
+    let mut bytes = Vec::new();
+    for offset in (0..MOST_ROWS).step_by(STRETCH) {
+        let found = rows::read(app.db.read(), catalogue, &filter, &of, (offset, STRETCH as u64)).await?;
+        let headings = found.headings.iter().map(|heading| (*heading).to_owned()).chain(["Alamat".to_owned()]);
+        let table = Table { name: "Capaian", headings: headings.collect(), rows: found.rows.iter().map(row).collect() };
+        bytes.extend(if offset == 0 { table.csv()? } else { table.more_csv()? });
+        if offset + STRETCH as u64 >= found.total {
+            break;
+        }
+    }
+    table_file::answer(bytes, Kind::Csv, "capaian-baris")
 }

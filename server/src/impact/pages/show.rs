@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use super::rows::month_words;
 use super::{Asked, address, rows_url, slugs};
 use crate::adoption::Stage;
-use crate::adoption::spread::{change, shown};
+use crate::adoption::spread::{change, shown, unit_of_change};
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::coverage::Filter;
 use crate::error::Result;
 use crate::format;
+use crate::impact::rows::rounded;
 use crate::impact::store::{self, Figures};
 use crate::impact::{MONTHS, is_addable};
 use crate::web::table_file::{Cell, Kind, Table};
@@ -115,7 +116,6 @@ fn file_url(filter: &Filter, name: &str) -> String {
 }
 
 fn tiles(filter: &Filter, figures: &Figures) -> Vec<Tile> {
-    let (sector, indicator) = slugs(filter);
     let places = i64::try_from(figures.places.len()).unwrap_or(i64::MAX);
     vec![
         Tile {
@@ -129,11 +129,7 @@ fn tiles(filter: &Filter, figures: &Figures) -> Vec<Tile> {
             url: rows_url(filter, "replikasi", &[("tahap", Stage::Running.as_str())]),
         },
         Tile { label: "kecamatan ikut serta", value: places, url: rows_url(filter, "kecamatan", &[]) },
-        Tile {
-            label: "praktik baik tertulis",
-            value: figures.studies,
-            url: address("/cari", &[("sektor", sector), ("indikator", indicator)]),
-        },
+        Tile { label: "praktik baik tertulis", value: figures.studies, url: rows_url(filter, "tertulis", &[]) },
     ]
 }
 
@@ -171,7 +167,8 @@ fn sectors(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<Cou
         let narrowed = Filter { sector: Some(sector.clone()), ..filter.clone() };
         (sector.name.clone(), running(Some(sector.id)), running_url(&narrowed))
     });
-    let none = Some(("Belum ditandai".to_owned(), running(None), String::new())).filter(|(_, count, _)| *count > 0);
+    let none = Some(("Belum ditandai".to_owned(), running(None), rows_url(filter, "belum-ditandai", &[])))
+        .filter(|(_, count, _)| *count > 0);
     known.chain(none).collect()
 }
 
@@ -211,8 +208,8 @@ fn sums(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<SumLin
     for measure in &catalogue.measures {
         let told = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
         let Some(sum) = told else { continue };
-        let is_sum = is_addable(&measure.unit);
-        let range = format!("{} sampai {}", change(sum.least), change(sum.most));
+        let is_sum = is_addable(measure);
+        let range = format!("{} sampai {} {}", change(sum.least), change(sum.most), unit_of_change(&measure.unit));
         lines.push(SumLine {
             indicator: catalogue.indicator_by_id(measure.indicator_id).map_or_else(String::new, |row| row.name.clone()),
             name: measure.name.clone(),
@@ -272,7 +269,7 @@ pub(super) async fn sums_csv(State(app): State<App>, layout: Layout, Query(asked
     let (filter, figures) = read(&app, &layout, &asked).await?;
     let row = |line: &SumLine| {
         let (first, last, least, most) = line.numbers;
-        let sum = |number: f64| if line.is_sum { Cell::Number(number) } else { Cell::Empty };
+        let sum = |number: f64| if line.is_sum { Cell::Number(rounded(number)) } else { Cell::Empty };
         vec![
             Cell::text(&line.indicator),
             Cell::text(&line.name),
@@ -281,8 +278,8 @@ pub(super) async fn sums_csv(State(app): State<App>, layout: Layout, Query(asked
             Cell::count(line.kecamatan),
             sum(first),
             sum(last),
-            Cell::Number(least),
-            Cell::Number(most),
+            Cell::Number(rounded(least)),
+            Cell::Number(rounded(most)),
             Cell::text(format!("{}{}", layout.base_url, line.url)),
         ]
     };

@@ -232,7 +232,6 @@ fn json_ld(
         "name": row.name,
         "description": description,
         "url": absolute,
-        "inLanguage": "id",
     });
     let Some(fields) = product.as_object_mut() else {
         return Ok(JsonLd::default());
@@ -256,7 +255,8 @@ fn json_ld(
 
 fn offers(row: &Model, absolute: &str) -> Option<Value> {
     let (low, high) = match (row.price_from, row.price_to) {
-        (None, None) => return None,
+        // Machines know no offer with a highest price alone.
+        (None, _) => return None,
         (Some(from), Some(to)) if from == to => {
             return Some(json!({ "@type": "Offer", "price": from, "priceCurrency": "IDR", "url": absolute }));
         }

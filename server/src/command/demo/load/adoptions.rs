@@ -55,9 +55,10 @@ pub async fn load(load: &Load<'_>, sample: &Adoption) -> anyhow::Result<()> {
         };
         adoption_step::Entity::insert(row).exec_without_returning(&**tx).await?;
     }
-    let figures: Vec<_> = sample.steps.iter().flat_map(|step| step.figures.iter().cloned()).collect();
     let source = Source { study: study.get(), adoption: Some(id), kecamatan: Some(&person.region) };
-    measured_change::tell(&**tx, load.catalogue, source, &figures).await?;
+    for step in &sample.steps {
+        measured_change::tell(&**tx, load.catalogue, source, &step.figures).await?;
+    }
     room::recount(tx, study.get()).await?;
     Ok(())
 }
