@@ -310,12 +310,15 @@ fn every_act_that_is_recorded_has_words() {
 
     let mut recorded: BTreeSet<String> = BTreeSet::new();
     for (path, text) in server_sources() {
-        let records = text.contains("audit::Entry {") || text.contains("record(&tx") || text.contains("remember(");
+        let records = text.contains("audit::Entry {")
+            || text.contains("record(&tx")
+            || text.contains("remember(")
+            || text.contains("change.keep(");
         if !records || path.starts_with("audit/") || path.ends_with("tests.rs") {
             continue;
         }
         let mut code = behind(&text, &[" act: "], &[',']);
-        code.extend(behind(&text, &["remember(", "record(", "change(", "write(&tx"], &[';']));
+        code.extend(behind(&text, &["remember(", "change.keep(", "record(", "change(", "write(&tx"], &[';']));
         code.extend(behind(&text, &["let act = "], &[';']));
         code.extend(behind(&text, &["\n            ("], &[',']).into_iter().filter(|first| first.starts_with('"')));
         code.extend(

@@ -116,7 +116,7 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
     let change = Change::begin(&tx, viewer, id).await?;
     let checked = checked(typed, &change, tx.clock(), tx.now())?;
     let outcome = outcome(&change, &checked);
-    let said = Said { side: change.side, act: outcome.act(), offered_at: Some(checked.at), body: &typed.body };
+    let said = Said { side: change.side, what: outcome.act(), offered_at: Some(checked.at), body: &typed.body };
     let row = &change.row;
     let is_same = row.scheduled_at == Some(checked.at) && row.place == checked.place && row.link == checked.link;
     // A form that is sent twice finds what it agreed to, or what it offered.

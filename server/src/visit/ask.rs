@@ -173,7 +173,7 @@ pub async fn ask(app: &App, viewer: &Viewer, study: CaseStudyId, typed: &Typed) 
         ..Default::default()
     };
     let id = visit::Entity::insert(new).exec(&*tx).await?.last_insert_id;
-    writer.word(&tx, id, Said { side: Side::Asking, act: FIRST_WORD, offered_at: None, body: "" }).await?;
+    writer.word(&tx, id, Said { side: Side::Asking, what: FIRST_WORD, offered_at: None, body: "" }).await?;
     writer.remember(&tx, "ask_visit", id, "").await?;
     tx.commit(visible(row.id, &host)).await?;
     Ok(Asked { id: VisitId(id), is_new: true })

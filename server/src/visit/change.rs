@@ -52,7 +52,7 @@ impl Writer {
         let row = visit_word::ActiveModel {
             visit_id: Set(id),
             side: Set(said.side.as_str().to_owned()),
-            act: Set(said.act.to_owned()),
+            act: Set(said.what.to_owned()),
             offered_at: Set(said.offered_at),
             body: Set(said.body.to_owned()),
             account_id: Set(self.account.get()),
@@ -70,7 +70,7 @@ impl Writer {
 #[derive(Clone, Copy)]
 pub(super) struct Said<'a> {
     pub side: Side,
-    pub act: &'a str,
+    pub what: &'a str,
     pub offered_at: Option<DateTime<Utc>>,
     pub body: &'a str,
 }
@@ -134,7 +134,7 @@ impl Change {
         let last = store::last_word(&**tx, self.row.id).await?;
         Ok(last.is_some_and(|last| {
             last.account_id == self.writer.account.get()
-                && last.act == said.act
+                && last.act == said.what
                 && last.body == said.body
                 && last.offered_at == said.offered_at
                 && last.created_at > tx.now() - SENT_TWICE_WITHIN

@@ -16,7 +16,7 @@ pub async fn decline(app: &App, viewer: &Viewer, id: VisitId, version: &str, rea
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Host)?;
     let reason = checked(reason)?;
-    let said = Said { side: change.side, act: "tolak", offered_at: None, body: &reason };
+    let said = Said { side: change.side, what: "tolak", offered_at: None, body: &reason };
     if state_of(&change.row) == State::Declined && change.is_sent_twice(&tx, &said).await? {
         return Ok(());
     }
@@ -35,7 +35,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, id: VisitId, version: &str, reas
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?;
     let reason = checked(reason)?;
-    let said = Said { side: change.side, act: "batal", offered_at: None, body: &reason };
+    let said = Said { side: change.side, what: "batal", offered_at: None, body: &reason };
     if state_of(&change.row) == State::Cancelled && change.is_sent_twice(&tx, &said).await? {
         return Ok(());
     }

@@ -115,7 +115,7 @@ pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> R
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Asking)?;
     typed.check()?;
-    let said = Said { side: change.side, act: "laporan", offered_at: None, body: "" };
+    let said = Said { side: change.side, what: "laporan", offered_at: None, body: "" };
     if state_of(&change.row) == State::Done && typed.is_as(&change.row) {
         let study = CaseStudyId(change.row.case_study_id);
         let known = adoption::store::of_kecamatan(&*tx, study, &change.row.asking_code).await?;
@@ -124,7 +124,7 @@ pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> R
     change.check(&[State::Scheduled, State::Done], &typed.version)?;
     if state_of(&change.row) == State::Done {
         let before = before(&change.row);
-        let said = Said { side: change.side, act: "perbaikan", offered_at: None, body: &before };
+        let said = Said { side: change.side, what: "perbaikan", offered_at: None, body: &before };
         change.keep(&tx, &typed.columns(), said, "correct_visit_report", "").await?;
         tx.commit(change.effect()).await?;
         return Ok(None);

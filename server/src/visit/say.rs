@@ -21,7 +21,7 @@ pub async fn say(app: &App, viewer: &Viewer, id: VisitId, typed: &str) -> Result
     }
     words_problem(&mut problems, "message", "Pesan", &body, TEXT_CHARS);
     problems.into_result()?;
-    let said = Said { side: change.side, act: "pesan", offered_at: None, body: &body };
+    let said = Said { side: change.side, what: "pesan", offered_at: None, body: &body };
     if change.is_sent_twice(&tx, &said).await? {
         return Ok(());
     }
