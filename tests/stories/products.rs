@@ -334,6 +334,8 @@ async fn the_maker_keeps_the_last_word_on_the_number() {
     let form_before = row(&app, &second).await.version.to_string();
     yuli.post(&format!("{first}/kontak/cabut"), &[]).await.expect(403);
     hendra.post(&format!("{first}/kontak/cabut"), &[]).await.expect(303);
+    app.settle().await;
+    assert!(siti.get("/kabar").await.expect(200).shows("mencabut persetujuan lewat pembina"), "the office is told");
     for product in [&first, &second] {
         let gone = row(&app, product).await;
         assert_eq!((gone.contact_name.as_str(), gone.contact_phone.as_str()), ("", ""));
@@ -458,6 +460,9 @@ async fn a_product_passes_the_gate_of_its_study() {
     dedi.get(&picture).await.expect(404);
     assert_eq!(siti.get(&picture).await.expect(200).headers["cache-control"], "private, no-store");
     assert!(siti.get(&url).await.expect(200).shows("Fotonya milik orang lain"));
+    app.settle().await;
+    assert!(siti.get("/kabar").await.expect(200).shows("Produk ini disembunyikan"), "the office is told");
+    assert!(!dedi.get("/kabar").await.expect(200).shows("Produk ini disembunyikan"));
     hendra.post(&format!("{seen}/pulihkan"), &[]).await.expect(303);
     app.visitor().get(&url).await.expect(200);
     app.visitor().get(&picture).await.expect(200);
