@@ -363,7 +363,8 @@ async fn the_maker_keeps_the_last_word_on_the_number() {
 /// Whoever renames while the maker's contact is taken back waits: both acts are done.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn renaming_and_taking_back_at_once_both_happen() {
-    let app = TestApp::start().await;
+    // The clock stands still, and each of them sends more than one person sends at once.
+    let app = TestApp::start_with(|config| config.rates.writes_at_once = 1_000).await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let wawan = app.person("Wawan", Role::Staf, CIKAJANG).await;
     let study = app.has(a_study("Irigasi tetes")).await;
