@@ -206,6 +206,12 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellProductConsentOld { product } => {
             tell::product_consent_old(&tx, &app.catalogue.get(), *product).await?;
         }
+        Job::TellProductHidden { product, at } => {
+            tell::product_hidden(&tx, &app.catalogue.get(), *product, *at).await?;
+        }
+        Job::TellProductContactGone { product, at } => {
+            tell::product_contact_gone(&tx, &app.catalogue.get(), *product, *at).await?;
+        }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {
             tell::new_device(&tx, app, *account, device, app.clock.local(*at), taken.id).await?;

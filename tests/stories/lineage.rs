@@ -123,7 +123,6 @@ async fn a_family_says_what_is_guessed_and_what_was_stopped() {
         ("figures.0.first", "2,8"),
         ("figures.0.last", "4,1"),
     ];
-    app.forward(chrono::Duration::hours(1));
     tells(&dedi, &entry, &stopped).await.expect(303);
     let family = app.visitor().get(&study.path("keluarga")).await.expect(200);
     assert!(family.shows("(perkiraan)") && family.shows("4,1 (dihentikan)"), "{}", family.words());
@@ -144,7 +143,6 @@ async fn what_was_stopped_unbegun_is_not_written_about() {
     let stopped = [("stage", "dihentikan"), ("on", today.as_str()), ("note", "Dananya dialihkan.")];
     for (person, stage, status, offered) in [(&dedi, "berminat", 409, false), (&yuli, "uji_coba", 303, true)] {
         let entry = takes_up(&app, person, &study, stage).await;
-        app.forward(chrono::Duration::hours(1));
         tells(person, &entry, &stopped).await.expect(303);
         let page = person.get(&entry).await.expect(200);
         assert_eq!(page.text.contains(&format!("action=\"{entry}/tulis\"")), offered, "{}", page.words());

@@ -334,6 +334,8 @@ async fn the_maker_keeps_the_last_word_on_the_number() {
     let form_before = row(&app, &second).await.version.to_string();
     yuli.post(&format!("{first}/kontak/cabut"), &[]).await.expect(403);
     hendra.post(&format!("{first}/kontak/cabut"), &[]).await.expect(303);
+    app.settle().await;
+    assert!(siti.get("/kabar").await.expect(200).shows("mencabut persetujuan lewat pembina"), "the office is told");
     for product in [&first, &second] {
         let gone = row(&app, product).await;
         assert_eq!((gone.contact_name.as_str(), gone.contact_phone.as_str()), ("", ""));
@@ -361,7 +363,8 @@ async fn the_maker_keeps_the_last_word_on_the_number() {
 /// Whoever renames while the maker's contact is taken back waits: both acts are done.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn renaming_and_taking_back_at_once_both_happen() {
-    let app = TestApp::start().await;
+    // The clock stands still, and each of them sends more than one person sends at once.
+    let app = TestApp::start_with(|config| config.rates.writes_at_once = 1_000).await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let wawan = app.person("Wawan", Role::Staf, CIKAJANG).await;
     let study = app.has(a_study("Irigasi tetes")).await;
@@ -458,6 +461,9 @@ async fn a_product_passes_the_gate_of_its_study() {
     dedi.get(&picture).await.expect(404);
     assert_eq!(siti.get(&picture).await.expect(200).headers["cache-control"], "private, no-store");
     assert!(siti.get(&url).await.expect(200).shows("Fotonya milik orang lain"));
+    app.settle().await;
+    assert!(siti.get("/kabar").await.expect(200).shows("Produk ini disembunyikan"), "the office is told");
+    assert!(!dedi.get("/kabar").await.expect(200).shows("Produk ini disembunyikan"));
     hendra.post(&format!("{seen}/pulihkan"), &[]).await.expect(303);
     app.visitor().get(&url).await.expect(200);
     app.visitor().get(&picture).await.expect(200);

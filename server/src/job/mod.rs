@@ -216,6 +216,20 @@ pub enum Job {
         /// The product.
         product: i64,
     },
+    /// Tells the office of a product that it was hidden.
+    TellProductHidden {
+        /// The product.
+        product: i64,
+        /// When, so that hiding it again tells again.
+        at: DateTime<Utc>,
+    },
+    /// Tells the office of a product that a coordinator took the maker's contact away.
+    TellProductContactGone {
+        /// The product.
+        product: i64,
+        /// When, so that the next time tells again.
+        at: DateTime<Utc>,
+    },
     /// Tells an office that a coordinator asks it to write.
     TellNudged {
         /// The asking.

@@ -124,6 +124,8 @@ pub enum Kind {
     VisitWaiting,
     /// The reader's office is asked whether the maker of a product still agrees to be reached.
     ProductConsentOld,
+    /// A coordinator hid a product of the reader's office, or took its maker's contact away as the maker asked.
+    ProductDecided,
     /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
     FollowedNew,
     /// A study that the reader follows appeared in a new version.
@@ -140,7 +142,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 59] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -193,6 +195,7 @@ impl Kind {
         Self::VisitReported,
         Self::VisitWaiting,
         Self::ProductConsentOld,
+        Self::ProductDecided,
         Self::FollowedNew,
         Self::FollowedChanged,
         Self::FollowedFeatured,
@@ -256,6 +259,7 @@ impl Kind {
             Self::VisitReported => "visit_reported",
             Self::VisitWaiting => "visit_waiting",
             Self::ProductConsentOld => "product_consent_old",
+            Self::ProductDecided => "product_decided",
             Self::FollowedNew => "followed_new",
             Self::FollowedChanged => "followed_changed",
             Self::FollowedFeatured => "followed_featured",
@@ -325,6 +329,7 @@ impl Kind {
             Self::VisitReported => "Laporan hasil studi tiru",
             Self::VisitWaiting => "Permohonan studi tiru belum dijawab",
             Self::ProductConsentOld => "Persetujuan kontak pembuat",
+            Self::ProductDecided => "Keputusan pembina tentang produk",
             Self::FollowedNew => "Praktik baru dari yang diikuti",
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",

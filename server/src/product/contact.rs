@@ -17,6 +17,7 @@ use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{CaseStudyId, ProductId};
+use crate::job::{self, Job};
 use crate::policy::{self, Act};
 use crate::viewer::Viewer;
 use crate::web::Posted;
@@ -152,7 +153,8 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> 
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
     let known = Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
-    if !policy::may(Act::WriteProduct, &writer.acting, &known.kecamatan_code) {
+    let is_own = policy::may(Act::WriteProduct, &writer.acting, &known.kecamatan_code);
+    if !is_own {
         policy::require(Act::HideStudy, &writer.acting, &known.kecamatan_code)?;
     }
     // Of two that are taken back at once the second waits: each holds several rows.
@@ -173,6 +175,9 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> 
     forget(&tx, &same).await?;
     for product in &same {
         remember(&tx, &writer, "revoke_product_contact", product.id, "").await?;
+    }
+    if !is_own {
+        job::enqueue(&tx, &Job::TellProductContactGone { product: row.id, at: tx.now() }).await?;
     }
     let mut studies: Vec<i64> = same.iter().map(|product| product.case_study_id).collect();
     studies.sort_unstable();

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result, too_long};
 use crate::ids::ProductId;
+use crate::job::{self, Job};
 use crate::office;
 use crate::policy::{self, Act, Acting, Role};
 use crate::viewer::Viewer;
@@ -95,6 +96,9 @@ pub async fn hide(app: &App, viewer: &Viewer, id: ProductId, reason: Option<&str
         .await?;
     let act = if reason.is_some() { "hide_product" } else { "restore_product" };
     remember(&tx, &writer, act, row.id, reason.as_deref().unwrap_or_default()).await?;
+    if let Some(at) = at {
+        job::enqueue(&tx, &Job::TellProductHidden { product: row.id, at }).await?;
+    }
     tx.commit(visible(row.case_study_id)).await?;
     Ok(row)
 }

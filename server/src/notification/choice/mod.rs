@@ -82,6 +82,7 @@ impl Topic {
             Kind::Reported
             | Kind::LessonReported
             | Kind::LessonHidden
+            | Kind::ProductDecided
             | Kind::ReportAnswered
             | Kind::Moderated
             | Kind::ReportReplied

@@ -1,5 +1,6 @@
-//! Who is told about products: the office that keeps a maker's contact.
+//! Who is told about products: the office that wrote them down.
 
+use chrono::{DateTime, Utc};
 use sea_orm::EntityTrait;
 
 use super::{OFFICE, Told, serving, write};
@@ -23,4 +24,40 @@ pub async fn product_consent_old(tx: &WriteTransaction, catalogue: &Catalogue, i
     told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
     let key = format!("product_consent_old:{id}:{}", asked.timestamp());
     write(tx, Kind::ProductConsentOld, Subject::Product(id), &key, &told).await
+}
+
+/// A product was hidden: tells its office, which reads the reason on its page.
+pub async fn product_hidden(tx: &WriteTransaction, catalogue: &Catalogue, id: i64, at: DateTime<Utc>) -> Result<()> {
+    let Some(row) = Entity::find_by_id(id).one(&**tx).await?.filter(|row| row.hidden_at.is_some()) else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let reason = format!(
+        "Produk ini disembunyikan; alasannya ada di halamannya. Bapak/Ibu menerima ini karena bertugas di {place}."
+    );
+    let mut told = Told::default();
+    told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
+    told.without(row.hidden_by);
+    let key = format!("product_hidden:{id}:{}", at.timestamp_millis());
+    write(tx, Kind::ProductDecided, Subject::Product(id), &key, &told).await
+}
+
+/// A coordinator took a maker's contact away: tells the office that had recorded it. Nothing of the maker is said.
+pub async fn product_contact_gone(
+    tx: &WriteTransaction,
+    catalogue: &Catalogue,
+    id: i64,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let Some(row) = Entity::find_by_id(id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let reason = format!(
+        "Pembuatnya mencabut persetujuan lewat pembina; kontaknya dihapus dari semua produk {place} yang memuat nomor itu. Bapak/Ibu menerima ini karena bertugas di sana."
+    );
+    let mut told = Told::default();
+    told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
+    let key = format!("product_contact_gone:{id}:{}", at.timestamp_millis());
+    write(tx, Kind::ProductDecided, Subject::Product(id), &key, &told).await
 }

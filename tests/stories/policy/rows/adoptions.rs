@@ -1,10 +1,12 @@
-//! Requests on the ledger of replication: the button on a study, and a step and an answer on a fresh entry.
+//! Requests on the ledger of replication: the button on a study, a step and an answer on a fresh entry, and the ways to a
+//! study of one's own.
 
 use forum_camat::adoption::entity::{adoption, adoption_step};
 use forum_camat::policy::Role;
 use forum_tests::a_study;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{Request, Table, done, someone, study};
 
@@ -18,11 +20,18 @@ pub async fn rows(table: &Table<'_>) -> Vec<Request> {
     let adopting = table.post(super::super::OWN, format!("/praktik/{fresh}/replikasi"));
     let step = table.post(table.kecamatan, format!("/replikasi/{}/langkah", running(table).await));
     let answer = table.post(table.kecamatan, format!("/replikasi/{}/konfirmasi", running(table).await));
+    let writing = table.post(table.kecamatan, format!("/replikasi/{}/tulis", running(table).await));
+    let linking = table.post(table.kecamatan, format!("/replikasi/{}/praktik", running(table).await));
+    let mine = study(table.app, a_study("Praktik sendiri").of(table.kecamatan)).await;
+    let unlinking = table.post(table.kecamatan, format!("/replikasi/{}/praktik/lepas", linked(table).await));
     let today = table.app.app.clock.today().to_string();
     let own = study(table.app, a_study("Praktik sel").of(table.kecamatan)).await;
     let still = table.post(table.kecamatan, "/replikasi/konfirmasi".to_owned());
     vec![
         still.with("key", &format!("praktik-{own}")).with("version", "0").with("answer", "masih"),
+        writing,
+        linking.with("study", &mine.to_string()),
+        unlinking,
         adopting,
         step.with("version", "1").with("stage", "dihentikan").with("on", &today).with("note", "Alasan cerita ini"),
         answer.with("answer", "ada_perubahan").with("why", "Alasan cerita ini"),
@@ -57,6 +66,23 @@ async fn step(table: &Table<'_>, is_hidden: bool) -> i64 {
         ..Default::default()
     };
     let id = adoption_step::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
+    done(tx).await;
+    id
+}
+
+/// One that names a study of its office.
+async fn linked(table: &Table<'_>) -> i64 {
+    let id = running(table).await;
+    let own = study(table.app, a_study("Praktik sendiri").of(table.kecamatan)).await;
+    let tx = table.app.app.db.begin_write().await.unwrap();
+    let row = adoption::Entity::find_by_id(id).one(&*tx).await.unwrap().unwrap();
+    adoption::Entity::update_many()
+        .col_expr(adoption::Column::OwnStudyId, Expr::value(own.get()))
+        .col_expr(adoption::Column::FamilyRootId, Expr::value(row.case_study_id))
+        .filter(adoption::Column::Id.eq(id))
+        .exec(&*tx)
+        .await
+        .unwrap();
     done(tx).await;
     id
 }
