@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::answer::{Said, say, set_state};
 use super::entity::report;
-use super::{DIRECT, Outcome, Root, STEP, store};
+use super::{About, DIRECT, Outcome, Root, STEP, store};
 use crate::account::entity::account;
 use crate::adoption::hide as steps;
 use crate::app::App;
@@ -36,16 +36,17 @@ const NO_REASON: &str = "Tulis alasan menyembunyikannya; penulisnya membaca alas
 const RESTORED_FROM_ITS_PAGE: &str = "Ditampilkan kembali dari halaman tulisannya.";
 
 /// What is hidden, as the row of a report holds it.
-struct Thing<'a> {
+struct Thing {
     kind: &'static str,
     subject: i64,
-    /// The region whose coordinators answer, where it is not that of what it hangs on.
-    scope: Option<&'a str>,
+    about: About,
+    /// The region whose coordinators answer.
+    scope: String,
 }
 
-impl Thing<'_> {
-    fn new(kind: &'static str, subject: i64) -> Self {
-        Self { kind, subject, scope: None }
+impl Thing {
+    fn on(root: &Root, kind: &'static str, subject: i64, app: &App) -> Self {
+        Self { kind, subject, about: root.about(), scope: root.place(&app.catalogue.get()).to_owned() }
     }
 }
 
@@ -59,7 +60,8 @@ pub async fn hide_study(app: &App, viewer: &Viewer, id: CaseStudyId, reason: &st
         same_again(&tx, viewer, study.hidden_by, &study.hidden_reason, &reason).await?;
         return Ok(study);
     }
-    open(app, &tx, viewer, &acting, &Root::Study(study.clone()), Thing::new("case_study", study.id), &reason).await?;
+    open(app, &tx, viewer, &acting, Thing::on(&Root::Study(study.clone()), "case_study", study.id, app), &reason)
+        .await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
     Ok(study)
 }
@@ -82,7 +84,8 @@ pub async fn hide_comment(app: &App, viewer: &Viewer, id: CommentId, typed: &str
     let study = hide::study_of(app, &tx, viewer, &acting, id).await?;
     let reason = hide::reason(typed, NO_REASON_OF_COMMENT, app.config.limits.reason_chars)?;
     if hide::change_in(app, &tx, viewer, &acting, id, Some(&reason)).await? {
-        open(app, &tx, viewer, &acting, &Root::Study(study.clone()), Thing::new("comment", id.get()), &reason).await?;
+        open(app, &tx, viewer, &acting, Thing::on(&Root::Study(study.clone()), "comment", id.get(), app), &reason)
+            .await?;
     } else {
         let comment = discussion::entity::Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
         same_again(&tx, viewer, comment.hidden_by, &comment.hidden_reason, &reason).await?;
@@ -111,7 +114,7 @@ pub async fn hide_question(app: &App, viewer: &Viewer, id: QuestionId, typed: &s
     let row = question::hide::question_of(&tx, viewer, &acting, id).await?;
     let reason = hide::reason(typed, NO_REASON, app.config.limits.reason_chars)?;
     if question::hide::change_question_in(&tx, viewer, &acting, id, Some(&reason)).await? {
-        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), Thing::new("question", id.get()), &reason)
+        open(app, &tx, viewer, &acting, Thing::on(&Root::Question(row.clone()), "question", id.get(), app), &reason)
             .await?;
     } else {
         same_again(&tx, viewer, row.hidden_by, &row.hidden_reason, &reason).await?;
@@ -140,7 +143,8 @@ pub async fn hide_answer(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) 
     let (answer, row) = question::hide::answer_of(&tx, viewer, &acting, id).await?;
     let reason = hide::reason(typed, NO_REASON, app.config.limits.reason_chars)?;
     if question::hide::change_answer_in(&tx, viewer, &acting, id, Some(&reason)).await? {
-        open(app, &tx, viewer, &acting, &Root::Question(row.clone()), Thing::new("answer", id.get()), &reason).await?;
+        open(app, &tx, viewer, &acting, Thing::on(&Root::Question(row.clone()), "answer", id.get(), app), &reason)
+            .await?;
     } else {
         same_again(&tx, viewer, answer.hidden_by, &answer.hidden_reason, &reason).await?;
     }
@@ -168,14 +172,15 @@ pub async fn hide_step(app: &App, viewer: &Viewer, step: i64, typed: &str) -> Re
     let acting = office::acting(&tx, viewer).await?;
     let (row, entry) = steps::held(&tx, viewer, &acting, step).await?;
     let reason = steps::reason(typed, app.config.limits.reason_chars)?;
-    let study = case_study::Entity::find_by_id(entry.case_study_id).one(&*tx).await?.ok_or(Error::NotFound)?;
+    let study = CaseStudyId(entry.case_study_id);
     if steps::change_in(&tx, viewer, &acting, step, Some(&reason)).await? {
-        let thing = Thing { kind: STEP, subject: step, scope: Some(&entry.kecamatan_code) };
-        open(app, &tx, viewer, &acting, &Root::Study(study), thing, &reason).await?;
+        let about = About::Study(study);
+        let thing = Thing { kind: STEP, subject: step, about, scope: entry.kecamatan_code.clone() };
+        open(app, &tx, viewer, &acting, thing, &reason).await?;
     } else {
         same_again(&tx, viewer, row.hidden_by, &row.hidden_reason, &reason).await?;
     }
-    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(entry.case_study_id))])).await?;
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(study)])).await?;
     Ok(entry.id)
 }
 
@@ -217,17 +222,16 @@ async fn open(
     tx: &WriteTransaction,
     viewer: &Viewer,
     acting: &Acting,
-    root: &Root,
-    thing: Thing<'_>,
+    thing: Thing,
     reason: &str,
 ) -> Result<()> {
-    let (catalogue, (case_study, question)) = (app.catalogue.get(), root.about().columns());
+    let (case_study, question) = thing.about.columns();
     let row = report::ActiveModel {
         subject_kind: Set(thing.kind.to_owned()),
         subject_id: Set(thing.subject),
         case_study_id: Set(case_study),
         question_id: Set(question),
-        scope_code: Set(thing.scope.unwrap_or_else(|| root.place(&catalogue)).to_owned()),
+        scope_code: Set(thing.scope),
         ground: Set(DIRECT.to_owned()),
         body: Set(String::new()),
         reporter_id: Set(None),
