@@ -302,6 +302,18 @@ fn behind<'a>(text: &'a str, beginnings: &[&str], ends: &[char]) -> Vec<&'a str>
     found
 }
 
+/// Any other width has no file, and a browser that knows no `srcset` shows a gap.
+#[test]
+fn photos_are_asked_for_in_widths_that_are_kept() {
+    for (path, text) in files("frontend/templates", "html") {
+        for rest in text.split(".src(").skip(1) {
+            let width = rest.split(')').next().unwrap_or_default();
+            let is_kept = width.parse().is_ok_and(|width: u32| forum_camat::attachment::WIDTHS.contains(&width));
+            assert!(is_kept, "{} asks for {width}", path.display());
+        }
+    }
+}
+
 #[test]
 fn every_act_that_is_recorded_has_words() {
     use forum_camat::audit::words;
