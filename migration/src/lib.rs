@@ -119,9 +119,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000047_products::Migration),
             Box::new(m20261128_000048_visits::Migration),
             Box::new(m20261128_000049_lessons::Migration),
+            Box::new(m20261128_000050_reports_of_questions::Migration),
             Box::new(m20261128_000051_heartbeat::Migration),
             Box::new(m20261128_000052_refused_mail::Migration),
-            Box::new(m20261128_000050_reports_of_questions::Migration),
         ]
     }
 }

@@ -203,3 +203,97 @@ async fn a_quiet_study_costs_less() {
     }
     assert!(costs[0] + 3 <= costs[1], "{costs:?}");
 }
+
+/// Dedi's office runs Siti's practice and wrote its own study of it: one practice, asked about once, at its entry; the study
+/// offers no second answer that the ledger would not count.
+#[tokio::test]
+async fn a_practice_that_was_taken_up_and_written_is_asked_about_once() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let origin = app.has(a_study("Irigasi tetes")).await;
+    let own = app.has(a_study("Irigasi tetes Bayongbong").by(&dedi).of(BAYONGBONG).days_ago(200)).await;
+    app.settle().await;
+    assert_eq!(asked(&app).await, 1, "before it was tied");
+    let entry = super::adoption::adopts(&dedi, &origin).await;
+    let today = super::adoption::day(&app, 0);
+    super::adoption::tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*today)]).await.expect(303);
+    dedi.post(&format!("{entry}/praktik"), &[("study", &*own.id.to_string())]).await.expect(303);
+    let page = dedi.get(&own.url).await.expect(200);
+    assert!(!page.shows("Apakah praktik ini masih berjalan?") && !page.shows("Kabarkan apakah"), "{}", page.words());
+    assert!(!dedi.get(ASKING).await.expect(200).shows(&own.title));
+    dedi.get(&format!("{ASKING}?praktik={}", own.id)).await.expect(404);
+    answers(&dedi, &own, "berhenti", "Airnya habis.").await.expect(404);
+    assert!(!app.visitor().get(&own.url).await.expect(200).shows("Sudah berhenti"));
+    app.forward(Duration::days(190));
+    app.settle().await;
+    // Dedi would have to sign in again.
+    let rina = app.person("Rina", Role::Sekcam, BAYONGBONG).await;
+    let list = rina.get(ASKING).await.expect(200);
+    assert_eq!(list.text.matches("name=\"key\"").count(), 2, "one question, two forms: {}", list.words());
+}
+
+/// Rina and Dedi have the same page open. Rina says that it stopped; Dedi's words are refused, and are not lost.
+#[tokio::test]
+async fn what_was_typed_stays_when_a_colleague_was_faster() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let rina = app.person("Rina", Role::Sekcam, BAYONGBONG).await;
+    let origin = app.has(a_study("Irigasi tetes")).await;
+    let entry = super::adoption::adopts(&dedi, &origin).await;
+    let today = super::adoption::day(&app, 0);
+    super::adoption::tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*today)]).await.expect(303);
+    let key = format!("replikasi-{}", entry.rsplit('/').next().expect("a number"));
+    let stopped = [("key", &*key), ("answer", "berhenti"), ("why", "Mata airnya kering.")];
+    rina.post(ASKING, &stopped).await.expect(303);
+    let changed = [("key", &*key), ("answer", "ada_perubahan"), ("why", "Sekarang dikelola BUMDes.")];
+    let page = dedi.post(ASKING, &changed).await.expect(409);
+    assert!(
+        page.shows("tidak perlu dikonfirmasi") && page.text.contains("Sekarang dikelola BUMDes."),
+        "{}",
+        page.words()
+    );
+    // Nor is another office's entry brought back.
+    let joko = app.camat("Joko", CILEUNYI).await;
+    joko.post(ASKING, &changed).await.expect(403);
+}
+
+/// Nobody served in the office when its practice was asked about: Siti, who is invited as its first camat, hears of it.
+#[tokio::test]
+async fn the_first_camat_of_an_office_is_asked() {
+    let app = TestApp::start().await;
+    app.has(a_study("Irigasi tetes").days_ago(196)).await;
+    app.settle().await;
+    assert_eq!((asked(&app).await, notices(&app).await), (1, 0));
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let path = format!("/kecamatan/{CIKAJANG}/pejabat");
+    super::office::invites(&hendra, &path, "Siti", "081234567890", "camat").await.expect(200);
+    app.settle().await;
+    assert_eq!(notices(&app).await, 1);
+    // Who is invited elsewhere, or coordinates, has nothing to answer.
+    let path = format!("/kecamatan/{CILEUNYI}/pejabat");
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    super::office::invites(&yuli, &path, "Joko", "081234567891", "camat").await.expect(200);
+    app.settle().await;
+    assert_eq!(notices(&app).await, 1);
+}
+
+/// Dedi's office runs a practice whose study was withdrawn: nobody asks about what nobody reads; one that is shown is asked.
+#[tokio::test]
+async fn an_entry_of_a_withdrawn_study_is_not_asked_about() {
+    use forum_camat::adoption::entity::adoption;
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let (kept, gone) = (app.has(a_study("Tetap").by(&siti)).await, app.has(a_study("Ditarik").by(&siti)).await);
+    let today = super::adoption::day(&app, 0);
+    for study in [&kept, &gone] {
+        let entry = super::adoption::adopts(&dedi, study).await;
+        super::adoption::tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*today)]).await.expect(303);
+    }
+    siti.post(&gone.path("hentikan"), &[("reason", "Tidak dipakai lagi.")]).await.expect(303);
+    app.forward(Duration::days(190));
+    app.settle().await;
+    let asked = adoption::Entity::find().filter(adoption::Column::AskedAt.is_not_null());
+    let rows = asked.all(app.app.db.read()).await.expect("rows");
+    assert_eq!(rows.iter().map(|row| row.case_study_id).collect::<Vec<_>>(), [kept.id.get()]);
+}

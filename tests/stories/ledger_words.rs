@@ -127,3 +127,29 @@ async fn a_line_says_whose_practice_it_is() {
     assert_eq!(page.text.matches("<summary>Tambahkan foto").count(), 1);
     assert_eq!(page.text.matches("<summary>Rincian langkah").count(), 1);
 }
+
+/// Dedi wrote the note and was moved since: he is told, reads why and replies, and so does who serves there now.
+#[tokio::test]
+async fn who_wrote_the_note_replies_also_after_a_mutasi() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let dewi = app.camat("Dewi", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let entry = adopts(&dedi, &study).await;
+    tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*day(&app, 0)), ("note", NOTE)]).await.expect(303);
+    let step = newest_step(&dedi, &entry).await;
+    let phone = super::handover::phone_of(&app, &dewi).await;
+    let fields = [("name", "Dewi"), ("phone", &*phone), ("paper", "SK 821/17"), ("started_on", "")];
+    hendra.post(&format!("/kecamatan/{BAYONGBONG}/serah-terima"), &fields).await.expect(200);
+    let why = [("reason", "Menyebut nama warga.")];
+    hendra.post(&format!("/replikasi/langkah/{step}/sembunyikan"), &why).await.expect(303);
+    app.settle().await;
+    let news = dedi.get("/kabar").await.expect(200);
+    assert!(news.shows("dapat menanggapinya"), "{}", news.words());
+    let opened = hendra.get(&entry).await.expect(200);
+    let case = opened.text.split("href=\"/laporan/").nth(1).expect("a case").split('"').next().expect("its end");
+    let case = format!("/laporan/{case}");
+    assert!(dedi.get(&case).await.expect(200).shows("Menyebut nama warga."));
+    dedi.post(&format!("{case}/tanggapi"), &[("body", "Pak Asep sudah setuju.")]).await.expect(303);
+}

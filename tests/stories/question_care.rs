@@ -470,3 +470,101 @@ async fn what_was_taken_back_is_forgotten_after_thirty_days() {
     yanti.post(&format!("/jawaban/{second}/hapus/batal"), &[]).await.expect(409);
     siti.post(&format!("/tanya/{other}/tarik/batal"), &[]).await.expect(409);
 }
+
+/// The only answer that a Rangkuman rests on is hidden: its words are nowhere, and the Rangkuman can be written anew.
+#[tokio::test]
+async fn a_summary_of_hidden_answers_is_hidden_too() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let id = asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
+    let said = answers(&yanti, id, "Pak Anu menjual zamrud.").await;
+    let path = format!("/tanya/{id}/rangkuman");
+    let which = said.to_string();
+    siti.post(&path, &[("versi", "0"), ("body", "Pak Anu menjual zamrud."), ("jawaban", &which)]).await.expect(303);
+    assert!(page(&app.visitor(), id).await.shows("Rangkuman jawaban"));
+    hendra.post(&format!("/jawaban/{said}/sembunyikan"), &[("body", "Menyebut nama.")]).await.expect(303);
+    app.settle().await;
+    for person in [&siti, &yanti] {
+        assert!(!page(person, id).await.shows("Rangkuman jawaban"));
+    }
+    let seen = page(&app.visitor(), id).await;
+    assert!(!seen.shows("zamrud"), "{}", seen.words());
+    assert!(!app.visitor().get("/cari?q=zamrud").await.expect(200).shows("Tanya Jawab ("));
+    let other = answers(&yanti, id, "Kami pernah.").await.to_string();
+    let form = siti.get(&path).await.expect(200);
+    assert!(form.shows("Kami pernah.") && !form.shows("zamrud"), "{}", form.words());
+    siti.post(&path, &[("versi", "1"), ("body", "Kami pernah."), ("jawaban", &other)]).await.expect(303);
+    assert!(page(&app.visitor(), id).await.shows("Dirangkum dari jawaban: Yanti"));
+}
+
+/// Hendra asked himself: a report about it is for his colleague, and without one for the province. Hendra learns neither who
+/// reported nor that somebody did.
+#[tokio::test]
+async fn nobody_judges_a_report_about_his_own_question() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let ratna = app.coordinator("Ratna", "32").await;
+    let id = asks(&hendra, "Mengapa kantor itu malas?", &[]).await;
+    let typed = [
+        ("target", "pertanyaan"),
+        ("ground", "tidak_pantas"),
+        ("body", "Menghina."),
+        ("name", "Imas"),
+        ("contact", "0812-0000-0000"),
+    ];
+    app.visitor().post(&format!("/tanya/{id}/laporkan"), &typed).await.expect(303);
+    app.settle().await;
+    let case = format!("/laporan/{}", latest(&app).await.id);
+    assert!(!hendra.get("/kabar").await.expect(200).shows("Laporan baru"));
+    assert!(!hendra.get("/meja/laporan").await.expect(200).shows("Menghina."));
+    hendra.get(&case).await.expect(404);
+    hendra.post(&format!("{case}/jawab"), &[("outcome", "tetap"), ("body", "Sudah benar.")]).await.expect(403);
+    assert_eq!(latest(&app).await.state, "open");
+    assert!(ratna.get("/kabar").await.expect(200).shows("Laporan baru"));
+    ratna.post(&format!("{case}/jawab"), &hide("Menyinggung kantor lain.")).await.expect(303);
+    let told = hendra.get(&case).await.expect(200);
+    assert!(told.shows("Menyinggung kantor lain.") && !told.shows("Imas"), "{}", told.words());
+    hendra.post(&format!("{case}/tanggapi"), &[("body", "Mohon maaf.")]).await.expect(303);
+}
+
+/// Joko reported an answer: once it is hidden he reads the decision, and the words no longer.
+#[tokio::test]
+async fn who_reported_reads_hidden_words_no_longer() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let joko = app.camat("Joko", CILEUNYI).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let id = asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
+    let said = answers(&yanti, id, "Pak Anu menjual zamrud.").await;
+    let target = format!("jawaban-{said}");
+    let typed = [("target", &*target), ("ground", "data_pribadi"), ("body", "Menyebut nama.")];
+    joko.post(&format!("/tanya/{id}/laporkan"), &typed).await.expect(303);
+    let case = format!("/laporan/{}", latest(&app).await.id);
+    assert!(joko.get(&case).await.expect(200).shows("zamrud"), "as long as everybody reads it");
+    hendra.post(&format!("{case}/jawab"), &hide("Menyebut nama pedagang.")).await.expect(303);
+    let seen = joko.get(&case).await.expect(200);
+    assert!(seen.shows("Menyebut nama pedagang.") && !seen.shows("zamrud"), "{}", seen.words());
+    assert!(yanti.get(&case).await.expect(200).shows("zamrud") && hendra.get(&case).await.expect(200).shows("zamrud"));
+}
+
+/// Deni's step is told of after Siti asked and before her question goes round: it goes round all the same.
+#[tokio::test]
+async fn a_step_does_not_end_the_round_of_a_new_question() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let deni = app.camat("Deni", "32.18.02").await;
+    let study = app.has(a_study("Irigasi tetes").of(SUKARESMI).in_sector("pertanian")).await;
+    let entry = adopts(&deni, &study).await;
+    app.settle().await;
+    tells(&deni, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, 0))]).await.expect(303);
+    app.forward(Duration::seconds(1));
+    let question = "Bagaimana merawat stroberi polibag?";
+    asks(&siti, question, &[("sektor", "pertanian")]).await;
+    app.settle().await;
+    assert!(deni.get("/kabar").await.expect(200).shows(question));
+    assert!(yanti.get("/kabar").await.expect(200).shows(question), "who wrote about it is asked too");
+}

@@ -3,7 +3,7 @@
 //! in the office then finds it, also after a mutasi.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
@@ -128,27 +128,21 @@ async fn ask_office(tx: &WriteTransaction, office: &str) -> Result<usize> {
     Ok(entries.len() + studies.len())
 }
 
-/// Entries that run, and that nobody confirmed or was asked about since.
+/// Entries that run, and that nobody confirmed or was asked about since, of studies that readers see: of the others the
+/// office would read no title, and nobody its answer.
 fn due_entries(before: DateTime<Utc>) -> Select<Entity> {
     Entity::find()
+        .filter(Column::CaseStudyId.in_subquery(running::shown_ids()))
         .filter(Column::Stage.eq(Stage::Running.as_str()))
         .filter(Column::ConfirmedAt.lt(before))
         .filter(Condition::any().add(Column::AskedAt.is_null()).add(Column::AskedAt.lt(before)))
 }
 
-/// Studies of a practice that runs, and that nobody wrote anew, confirmed or was asked about since. One that grew from an
-/// entry of the ledger is asked about there.
+/// Studies of a practice that runs, and that nobody wrote anew, confirmed or was asked about since.
 fn due_studies(before: DateTime<Utc>) -> Select<case_study::Entity> {
     use case_study::Column as Study;
-    let asked_there = Query::select()
-        .column(Column::OwnStudyId)
-        .from(Entity)
-        .and_where(Column::OwnStudyId.is_not_null())
-        .and_where(Column::Stage.eq(Stage::Running.as_str()))
-        .to_owned();
     let since = |column: Study| Condition::any().add(column.is_null()).add(column.lt(before));
     running::of_offices()
-        .filter(Study::Id.not_in_subquery(asked_there))
         .filter(Study::UpdatedAt.lt(before))
         .filter(since(Study::AnsweredAt))
         .filter(since(Study::AskedAt))

@@ -33,6 +33,8 @@ pub struct Parent {
     pub is_sample: bool,
     /// "Belum ada konfirmasi sejak …": the office is asked at the entry that the study grew from.
     pub unconfirmed: String,
+    /// True while it runs there: the ledger counts that, so the office answers there and nowhere else.
+    pub is_running: bool,
 }
 
 /// What a study was adapted from; at most two statements.
@@ -48,6 +50,7 @@ pub async fn parent(
     Ok(Some(Parent {
         study: row.map(|row| (card::url(row.id, &row.title), row.title.clone(), place(catalogue, row))),
         is_sample: row.is_some_and(|row| row.is_sample),
+        is_running: stage_of(&entry) == Stage::Running,
         unconfirmed: unconfirmed_since(&entry, clock.now())
             .map_or_else(String::new, |since| store::unconfirmed(since, clock)),
     }))

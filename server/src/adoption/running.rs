@@ -2,13 +2,16 @@
 //! asked about; its office answers by one tap, and readers see the last answer, or since when there is none.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 use super::change::Writer;
 pub use super::confirm::Answer;
 use super::confirm::{SENT_TWICE_WITHIN, checked};
-use super::{ANSWERED_WITHIN, ASKED_EVERY, store};
+use super::entity::adoption;
+use super::{ANSWERED_WITHIN, ASKED_EVERY, Stage, lineage, stage_of, store};
 use crate::app::App;
 use crate::audit;
 use crate::case_study::entity::case_study::{self, Column};
@@ -27,11 +30,24 @@ const LASTING: &str = "penerapan";
 /// Questions of an office on one page.
 const MOST: u64 = 200;
 
-/// The studies that readers see, of a kecamatan and of a lasting practice.
+/// The studies that readers see, of a kecamatan and of a lasting practice. One that grew from an entry of the ledger that
+/// runs is asked about there.
 pub(super) fn of_offices() -> Select<case_study::Entity> {
+    let asked_there = Query::select()
+        .column(adoption::Column::OwnStudyId)
+        .from(adoption::Entity)
+        .and_where(adoption::Column::OwnStudyId.is_not_null())
+        .and_where(adoption::Column::Stage.eq(Stage::Running.as_str()))
+        .to_owned();
     visible_to(&Viewer::reader(AccountId(0), true))
+        .filter(Column::Id.not_in_subquery(asked_there))
         .filter(Column::KecamatanCode.is_not_null())
         .filter(Condition::any().add(Column::Stage.is_null()).add(Column::Stage.eq(LASTING)))
+}
+
+/// Numbers of the studies that members see.
+pub(super) fn shown_ids() -> SelectStatement {
+    visible_to(&Viewer::reader(AccountId(0), true)).select_only().column(Column::Id).into_query()
 }
 
 /// True for rows in which one time is after another.
@@ -131,6 +147,11 @@ pub async fn answer(
         return Err(Error::Forbidden);
     }
     let (answer, note) = checked(answer, why)?;
+    let entry = lineage::entry_of(&*tx, study.id).await?;
+    if let Some(entry) = entry.filter(|entry| stage_of(entry) == Stage::Running) {
+        let there = format!("Praktik ini dijawab di catatan replikasinya: {}", store::url(entry.id));
+        return Err(Error::Conflict(there));
+    }
     if !is_lasting(&study) {
         return Err(Error::Conflict("Menurut tulisannya praktik ini belum atau tidak lagi diterapkan.".to_owned()));
     }

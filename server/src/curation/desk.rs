@@ -197,7 +197,7 @@ pub async fn desk(
         waiting: waiting(db, catalogue, seat).await?,
         reviews: reviews(db, catalogue, seat.scope).await?,
         silent: silent(db, viewer, catalogue, seat.scope, seat.clock).await?,
-        reports: report::waiting(db, catalogue, seat.scope, "open", seat.clock.now()).await?,
+        reports: report::waiting(db, (viewer, catalogue), seat.scope, "open", seat.clock.now()).await?,
         data_requests: data_request::open_count(db, seat.scope, seat.account.get()).await?,
         sanctions: sanction::waiting(db, viewer, seat.clock).await?,
         topics: topic::listed(db, &["open"], TOPICS).await?,

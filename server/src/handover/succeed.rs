@@ -1,6 +1,6 @@
 //! One act: the term of who leads the kecamatan ends on the day before the successor's begins.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -89,10 +89,6 @@ pub async fn change(
         Some(head) => Some(hand_over(tx, head, placed.term, inviter.account, &post.region).await?),
         None => None,
     };
-    let until_then = Duration::days((post.started_on - tx.today()).num_days().max(0));
-    let asked =
-        Job::TellPracticesAsked { kecamatan: post.region.clone(), at: tx.now() + until_then, to: Some(placed.account) };
-    job::enqueue_in(tx, &asked, until_then).await?;
     let people = account::Entity::find().filter(account::Column::Id.is_in(before.iter().map(|head| head.account_id)));
     let before = people.all(&**tx).await?.into_iter().map(|person| person.name).collect();
     Ok(Ok(Succession { placed, handover, before, left }))

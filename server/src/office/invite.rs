@@ -1,7 +1,7 @@
 //! Inviting somebody into an office: account, term and invitation in one transaction. The operator's commands and the
 //! roster come the same way, without a policy to ask.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Duration, Months, NaiveDate};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -19,6 +19,7 @@ use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, TermId};
+use crate::job::{self, Job};
 use crate::policy::{self, Act, Acting, Role};
 use crate::viewer::Viewer;
 
@@ -196,8 +197,20 @@ pub async fn place(
         WayIn::Invitation(invitation::issue(tx, config, Purpose::Join, account, Some(term), by).await?)
     };
     record(tx, inviter, "invite", term, &post.paper).await?;
+    ask_later(tx, account, post).await?;
     let name = known.map_or_else(|| person.name.clone(), |known| known.name);
     Ok(Ok(Placed { account, term, name, way_in, mailed_to: None }))
+}
+
+/// Practices of the office may wait for an answer, also where nobody served when they were asked about.
+async fn ask_later(tx: &WriteTransaction, account: AccountId, post: &Post) -> Result<()> {
+    if !post.role.is_of_kecamatan() {
+        return Ok(());
+    }
+    let until_then = Duration::days((post.started_on - tx.today()).num_days().max(0));
+    let at = tx.now() + until_then;
+    let asked = Job::TellPracticesAsked { kecamatan: post.region.clone(), at, to: Some(account) };
+    job::enqueue_in(tx, &asked, until_then).await
 }
 
 /// True when the act on every term of the person, now and to come, is the acting term's to do: a link that sets a

@@ -89,7 +89,11 @@ fn to_document(
 }
 
 fn passages(row: &question::Model, answers: &[answer::Model]) -> Vec<(Field, String)> {
-    let mut out = vec![(Field::Problem, markdown::plain(&row.body)), (Field::Results, markdown::plain(&row.summary))];
+    let mut out = vec![(Field::Problem, markdown::plain(&row.body))];
+    // As on its page: what rests on no shown answer any more is not shown.
+    if answers.iter().any(|answer| answer.is_credited && answer.account_id != row.account_id) {
+        out.push((Field::Results, markdown::plain(&row.summary)));
+    }
     for answer in answers {
         let field = if row.accepted_answer_id == Some(answer.id) { Field::Steps } else { Field::Body };
         out.push((field, markdown::plain(&without_addresses(&answer.body))));

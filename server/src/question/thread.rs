@@ -262,9 +262,10 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// An answer that is gone is credited no longer; what was drawn together stays.
+    /// An answer that is gone is credited no longer; what was drawn together stays while it rests on one that is shown: else
+    /// hidden words would stand here, and nobody could draw them together anew.
     fn summary(&self, window: &Window, cards: &HashMap<i64, Card>) -> Option<Summary> {
-        let at = self.row.summary_at.filter(|_| !self.row.summary.is_empty())?;
+        let at = self.row.summary_at.filter(|_| !self.row.summary.is_empty() && !window.credited.is_empty())?;
         let person = self.row.summary_by.map_or_else(String::new, |by| self.name(by));
         let is_here = |id: i64| window.answers.iter().any(|one| one.id == id);
         let place = |id: i64| if is_here(id) { format!("#j-{id}") } else { format!("/jawaban/{id}") };

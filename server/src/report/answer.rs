@@ -28,6 +28,9 @@ pub async fn answer(app: &App, viewer: &Viewer, id: i64, outcome: &str, typed: &
     let account = viewer.account().ok_or(Error::Forbidden)?;
     let row = held(&tx, id).await?;
     policy::require(Act::AnswerReport, &acting, &row.scope_code)?;
+    if store::is_by(&*tx, viewer, &row).await? {
+        return Err(Error::Forbidden);
+    }
     if row.state == "answered" {
         return Err(Error::Conflict("Laporan ini sudah dijawab rekan Bapak/Ibu.".to_owned()));
     }

@@ -204,8 +204,8 @@ async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
     let (db, now) = (app.db.read(), layout.now);
     let page = ListPage {
         scope: layout.catalogue.places.full_name(&term.region),
-        open: waiting(db, &layout.catalogue, &term.region, "open", now).await?,
-        answered: waiting(db, &layout.catalogue, &term.region, "answered", now).await?,
+        open: waiting(db, (&layout.viewer, &layout.catalogue), &term.region, "open", now).await?,
+        answered: waiting(db, (&layout.viewer, &layout.catalogue), &term.region, "answered", now).await?,
         layout,
     };
     Ok(Html(page).into_response())
@@ -271,7 +271,8 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
     let person = layout.viewer.require_own(&layout.path)?;
     let db = app.db.read();
     let (row, mut words) = store::find(db, id).await?;
-    let may_answer = layout.viewer.may(Act::AnswerReport, &row.scope_code);
+    let may_answer =
+        layout.viewer.may(Act::AnswerReport, &row.scope_code) && !store::is_by(db, &layout.viewer, &row).await?;
     let is_reporter = row.reporter_id == Some(person.account.get());
     let may_reply = !may_answer && store::concerns(db, &layout.viewer, &row).await?;
     if !may_answer && !is_reporter && !may_reply {
@@ -283,6 +284,8 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
     let is_hidden = store::is_hidden(db, &row).await?;
     let ground_of_data = Ground::parse(&row.ground) == Some(Ground::PersonalData);
     let root = store::root_of(db, &layout.viewer, &row).await;
+    // Who reported it reads it here no longer than where it stood.
+    let is_readable = root.is_some() && store::is_shown(db, &row).await?;
     let about = About::from_columns(row.case_study_id, row.question_id).filter(|_| may_answer && ground_of_data);
     let reporter = match row.reporter_id {
         _ if !may_answer => String::new(),
@@ -308,7 +311,7 @@ async fn report_page(app: &App, layout: Layout, id: i64, form: &Posted, problems
             STEP => Some((steps::place(db, row.subject_id).await?, "Catatan replikasi".to_owned())),
             _ => root.map(|root| (root.url(), root.title().to_owned())),
         },
-        quoted: store::quoted(db, &row).await?,
+        quoted: if may_answer || may_reply || is_readable { store::quoted(db, &row).await? } else { None },
         erase: about.map(|about| format!("{}/hapus-data-pribadi", about.path())),
         whose: whose(&row.subject_kind),
         due: row.due_at.map_or_else(String::new, |due| format::date_time(app.clock.local(due))),
@@ -382,7 +385,9 @@ async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, 
         layout,
         &form,
         done.map(|row| {
-            if row.ground == DIRECT {
+            if row.subject_kind == "answer" && form.get("outcome") == Outcome::Hidden.as_str() {
+                "Dijawab. Periksa juga rangkumannya: kata-katanya mungkin masih ada di sana."
+            } else if row.ground == DIRECT {
                 "Dijawab. Penulisnya diberi tahu."
             } else if row.reporter_id.is_some() {
                 "Dijawab. Pelapor diberi tahu."

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Condition, Expr, NullOrdering};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::entity::{report, report_word};
 use super::{About, Outcome, Root, STEP, heading};
@@ -40,10 +40,34 @@ pub struct Waiting {
     pub is_late: bool,
 }
 
-/// Reports of a scope in a state: with a deadline first, then the oldest.
+/// What the viewer said himself.
+fn own_words(viewer: &Viewer) -> Condition {
+    let me = viewer.account().map_or(0, |account| account.get());
+    let comments = discussion::entity::Entity::find()
+        .select_only()
+        .column(discussion::entity::Column::Id)
+        .filter(discussion::entity::Column::AccountId.eq(me))
+        .into_query();
+    let questions = question::Entity::find()
+        .select_only()
+        .column(question::Column::Id)
+        .filter(question::Column::AccountId.eq(me))
+        .into_query();
+    let answers = answer::Entity::find()
+        .select_only()
+        .column(answer::Column::Id)
+        .filter(answer::Column::AccountId.eq(me))
+        .into_query();
+    let of = |kind: &'static str, ids| {
+        Condition::all().add(report::Column::SubjectKind.eq(kind)).add(report::Column::SubjectId.in_subquery(ids))
+    };
+    Condition::any().add(of("comment", comments)).add(of("question", questions)).add(of("answer", answers))
+}
+
+/// Reports of a scope in a state, but those about the viewer's own words: with a deadline first, then the oldest.
 pub async fn waiting(
     db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
+    (viewer, catalogue): (&Viewer, &Catalogue),
     scope: &str,
     state: &str,
     now: DateTime<Utc>,
@@ -52,6 +76,7 @@ pub async fn waiting(
     let rows = report::Entity::find()
         .filter(report::Column::State.eq(state))
         .filter(Condition::any().add(column.eq(scope)).add(column.starts_with(format!("{scope}."))))
+        .filter(own_words(viewer).not())
         .order_by_with_nulls(Expr::col(report::Column::DueAt), Order::Asc, NullOrdering::Last)
         .order_by(report::Column::Id, if state == "open" { Order::Asc } else { Order::Desc })
         .limit(MOST_LINES)
@@ -139,6 +164,7 @@ struct Said {
     /// Who.
     writer: i64,
     is_hidden: bool,
+    is_deleted: bool,
     /// Office and words.
     quoted: (String, String),
 }
@@ -149,22 +175,25 @@ async fn said(db: &impl ConnectionTrait, row: &report::Model) -> Result<Option<S
         "comment" => discussion::entity::Entity::find_by_id(row.subject_id).one(db).await?.map(|row| Said {
             writer: row.account_id,
             is_hidden: row.hidden_at.is_some(),
+            is_deleted: row.deleted_at.is_some(),
             quoted: (row.byline, row.body),
         }),
         "question" => question::Entity::find_by_id(row.subject_id).one(db).await?.map(|row| Said {
             writer: row.account_id,
             is_hidden: row.hidden_at.is_some(),
+            is_deleted: row.deleted_at.is_some(),
             quoted: (row.byline, [row.title, row.body, row.summary].join("\n\n").trim_end().to_owned()),
         }),
         "answer" => answer::Entity::find_by_id(row.subject_id).one(db).await?.map(|row| Said {
             writer: row.account_id,
             is_hidden: row.hidden_at.is_some(),
+            is_deleted: row.deleted_at.is_some(),
             quoted: (row.byline, row.body),
         }),
         STEP => {
             let step = steps::find(db, row.subject_id).await?;
             let is_hidden = step.hidden_at.is_some();
-            Some(Said { writer: step.account_id, is_hidden, quoted: (step.byline, step.note) })
+            Some(Said { writer: step.account_id, is_hidden, is_deleted: false, quoted: (step.byline, step.note) })
         }
         _ => None,
     })
@@ -173,6 +202,11 @@ async fn said(db: &impl ConnectionTrait, row: &report::Model) -> Result<Option<S
 /// Office and words of what was reported, where somebody said it.
 pub async fn quoted(db: &impl ConnectionTrait, row: &report::Model) -> Result<Option<(String, String)>> {
     Ok(said(db, row).await?.map(|said| said.quoted))
+}
+
+/// True while readers see what somebody said: it is neither hidden nor taken back.
+pub async fn is_shown(db: &impl ConnectionTrait, row: &report::Model) -> Result<bool> {
+    Ok(said(db, row).await?.is_some_and(|said| !said.is_hidden && !said.is_deleted))
 }
 
 /// True while what a report is about is hidden from readers; of a photo that is its study.
@@ -200,6 +234,15 @@ pub async fn writers(db: &impl ConnectionTrait, row: &report::Model) -> Result<V
     Ok(writers)
 }
 
+/// True for who said what a report is about: he neither judges his own words nor reads who reported them.
+pub async fn is_by(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Result<bool> {
+    if !row.is_said() {
+        return Ok(false);
+    }
+    let writer = said(db, row).await?.map(|said| said.writer);
+    Ok(writer.is_some() && writer == viewer.account().map(|account| account.get()))
+}
+
 /// True for who wrote what a coordinator decided about: who said it, else the office of the study, or the one that takes it
 /// up. Before a decision nobody is concerned.
 pub async fn concerns(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::Model) -> Result<bool> {
@@ -213,10 +256,13 @@ pub async fn concerns(db: &impl ConnectionTrait, viewer: &Viewer, row: &report::
     if !decided {
         return Ok(false);
     }
-    // A step speaks for the office that takes the practice up.
-    if row.is_said() && row.subject_kind != STEP {
+    if row.is_said() {
         let writer = said(db, row).await?.map(|said| said.writer);
-        return Ok(writer.is_some() && writer == viewer.account().map(|account| account.get()));
+        let is_writer = writer.is_some() && writer == viewer.account().map(|account| account.get());
+        // A step speaks for the office that takes the practice up, too: whoever serves there now replies as well.
+        if is_writer || row.subject_kind != STEP {
+            return Ok(is_writer);
+        }
     }
     Ok(viewer.may(Act::WriteDraft, &row.scope_code))
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::adoption::store::{self, unconfirmed};
-use crate::adoption::{NOTE_CHARS, confirm, running};
+use crate::adoption::{NOTE_CHARS, Stage, confirm, lineage, running, stage_of};
 use crate::app::App;
 use crate::case_study::card;
 use crate::case_study::entity::case_study;
@@ -80,6 +80,12 @@ struct Refused {
     problems: Problems,
 }
 
+impl Refused {
+    fn entry(&self) -> Option<i64> {
+        self.key.strip_prefix("replikasi-")?.parse().ok()
+    }
+}
+
 /// The kecamatan whose office the viewer acts for.
 fn office(layout: &Layout) -> Result<String> {
     layout.viewer.require(PAGE)?;
@@ -97,12 +103,21 @@ async fn page(app: &App, layout: Layout, named: Option<i64>, refused: Refused) -
     let mut own = running::open(db, &region).await?;
     if let Some(named) = named.filter(|named| own.iter().all(|study| study.id != *named)) {
         let study = studies::find(db, &layout.viewer, CaseStudyId(named)).await?;
-        if study.kecamatan_code.as_ref() != Some(&region) || !running::is_lasting(&study) {
+        let entry = lineage::entry_of(db, study.id).await?;
+        let is_in_ledger = entry.is_some_and(|entry| stage_of(&entry) == Stage::Running);
+        if study.kecamatan_code.as_ref() != Some(&region) || !running::is_lasting(&study) || is_in_ledger {
             return Err(Error::NotFound);
         }
         own.insert(0, study);
     }
-    let entries = store::open_entries(db, &region).await?;
+    let mut entries = store::open_entries(db, &region).await?;
+    // A colleague answered meanwhile: the form comes back all the same, with what was typed.
+    if let Some(id) = refused.entry().filter(|id| entries.iter().all(|row| row.id != *id)) {
+        let row = store::find(db, AdoptionId(id)).await?;
+        if row.kecamatan_code == region {
+            entries.insert(0, row);
+        }
+    }
     let lines = store::lines(db, &layout.viewer, &layout.catalogue, &app.clock, &entries).await?;
     let of_entry = |(row, line): (&crate::adoption::entity::adoption::Model, store::Line)| Question {
         key: format!("replikasi-{}", row.id),

@@ -215,12 +215,14 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     // What is recorded as a product stands there with its price, and is not named a second time.
     view.products.retain(|name| !products.iter().any(|product| product.name == *name));
     let parent = family::parent(db, &layout.viewer, (&layout.catalogue, &app.clock), study.id).await?;
-    let mut running = adoption::running::said(&study, &app.clock);
-    if let Some(parent) = parent.as_ref().filter(|_| running.0.is_empty()) {
-        running.0.clone_from(&parent.unconfirmed);
-    }
+    let is_in_ledger = parent.as_ref().is_some_and(|parent| parent.is_running);
+    let running = match parent.as_ref().filter(|_| is_in_ledger) {
+        Some(parent) => (parent.unconfirmed.clone(), String::new()),
+        None => adoption::running::said(&study, &app.clock),
+    };
     let is_own = seat.is_some_and(|term| study.kecamatan_code.as_ref() == Some(&term.region));
-    let may_confirm = (is_own && adoption::running::is_lasting(&study)).then(|| adoption::running::is_asked(&study));
+    let may_confirm =
+        (is_own && !is_in_ledger && adoption::running::is_lasting(&study)).then(|| adoption::running::is_asked(&study));
     let standing = verification::standing(db, study.id, &content).await?;
     let follow = if printing || !banner(&study).is_empty() {
         None

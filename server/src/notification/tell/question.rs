@@ -35,6 +35,9 @@ const MOST_OFFICES: usize = 100;
 /// So long a question without an answer still reaches who begins to run a practice about it.
 const WAITING_DAYS: i64 = 90;
 
+/// So long the first round of a question may take: its job is tried again when something is out of order.
+const OWN_ROUND_HOURS: i64 = 6;
+
 /// Studies that are looked at, the newest first.
 const MOST_STUDIES: u64 = 2_000;
 
@@ -95,6 +98,10 @@ pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adop
     for row in rows {
         let key = entity::Column::EventKey.eq(format!("asked:{}", row.id));
         let told = entity::Entity::find().filter(key).count(&**tx).await?;
+        // Its own round comes yet, and finds this office too: told before, it would take itself for done.
+        if told == 0 && row.created_at > tx.now() - Duration::hours(OWN_ROUND_HOURS) {
+            continue;
+        }
         let left = MOST_PEOPLE.saturating_sub(usize::try_from(told).unwrap_or(usize::MAX));
         reach(tx, &row, std::slice::from_ref(&near), left).await?;
     }

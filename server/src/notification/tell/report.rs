@@ -30,9 +30,13 @@ pub async fn reported(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> 
     // A question may have been asked by a coordinator: then the region is the kabupaten/kota itself.
     let is_of_kecamatan = row.scope_code.split('.').count() == 3;
     let region = if is_of_kecamatan { kabupaten_kota_of(&row.scope_code) } else { &row.scope_code };
+    // A coordinator may have said it himself: others of the place judge it, else the province.
+    let writers = if row.is_said() { reports::writers(&**tx, &row).await? } else { Vec::new() };
     told.add(serving(tx, region, &COORDINATORS).await?, &reason);
+    writers.iter().for_each(|writer| told.without(Some(*writer)));
     if told.people().is_empty() {
         told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
+        writers.iter().for_each(|writer| told.without(Some(*writer)));
     }
     write(tx, Kind::Reported, Subject::Report(id), &format!("reported:{id}"), &told).await
 }

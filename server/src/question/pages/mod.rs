@@ -86,7 +86,7 @@ fn line(row: question::Model, layout: &Layout) -> Line {
         at: row.created_at,
         answers: i64::from(row.answer_count),
         is_accepted: row.accepted_answer_id.is_some(),
-        is_summarised: !row.summary.is_empty(),
+        is_summarised: !row.summary.is_empty() && row.answer_count > 0,
         members_only: row.visibility == "members",
         is_sample: row.is_sample,
         title: row.title,

@@ -99,7 +99,8 @@ async fn page(app: &App, layout: Layout, row: question::Model, shown: Shown<'_>)
         return Err(Error::Forbidden);
     }
     let answers = store::to_summarise(app.db.read(), &row, REPLIES_TO_SUMMARISE).await?;
-    let is_first = row.summary.is_empty();
+    // A Rangkuman of answers that are all gone is not shown: it is written anew, without their words.
+    let is_first = row.summary.is_empty() || answers.iter().all(|one| !one.is_credited);
     let text = match shown.posted {
         Some(posted) => posted.get("body").to_owned(),
         None if is_first => draft(answers.iter()),
