@@ -8,11 +8,12 @@ use forum_camat::app::App;
 use forum_camat::attachment::{self, Consent, Facts};
 use forum_camat::content_change;
 use forum_camat::db::Effect;
+use forum_camat::notification::entity as notification;
 use forum_camat::product::entity::Entity;
 use forum_tests::TestApp;
 use forum_tests::process::Folder;
 use forum_tests::{Browser, CIKAJANG, a_study, is_postgres};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::products::{records, row, writes};
 
@@ -119,6 +120,11 @@ async fn a_restored_contact_waits_for_its_office() {
     let site = target.open().await;
     let restored = Entity::find().one(site.db.read()).await.unwrap().expect("a product");
     assert!(restored.has_contact() && !restored.shows_contact(site.clock.now()), "{:?}", restored.consent_asked_at);
+    forum_camat::worker::run_due(&site).await.expect("the jobs of the restore");
+    let told = notification::Entity::find().filter(notification::Column::Kind.eq("product_consent_old"));
+    let told = told.one(site.db.read()).await.unwrap().expect("the office is told");
+    assert_eq!(told.account_id, siti.account.get());
+    assert!(told.reason.contains("Situs dipulihkan dari cadangan"), "{}", told.reason);
 }
 
 /// And to PostgreSQL.

@@ -115,12 +115,19 @@ async fn what_is_typed_on_a_phone_and_what_is_pasted_is_seen() {
     let siti = app.camat("Siti", CIKAJANG).await;
     let own = app.has(a_study("Kebun sendiri").of(CIKAJANG).by(&siti)).await;
     let other = app.has(a_study("Kebun tetangga").of(SUKARESMI)).await;
+    let taken_up = app.has(a_study("Kebun jauh").of(SUKARESMI)).await;
+    let entry = super::adoption::adopts(&siti, &taken_up).await;
+    let product = super::products::writes(&siti, &own, "Sambal").await;
+    let many = format!("{} lalu {}", format!("{} ", other.url).repeat(21), own.url);
     let tries =
         |words: String| vec![("title", "Kebun kering".to_owned()), ("dicoba", words), ("terjadi", "Sepi.".to_owned())];
     let refused = [
         ("kami di cikajang menabung".to_owned(), "tertulis nama Cikajang"),
         (format!("Lihat https://forum.contoh.go.id{}", own.url), "menunjuk halaman yang menyebut kecamatan"),
         (format!("Lihat /kecamatan/{CIKAJANG}"), "menunjuk halaman yang menyebut kecamatan"),
+        (format!("Dicatat di {entry}"), "menunjuk halaman yang menyebut kecamatan"),
+        (format!("Hasilnya {product}"), "menunjuk halaman yang menyebut kecamatan"),
+        (many, "menunjuk halaman yang menyebut kecamatan"),
     ];
     for (words, sentence) in refused {
         let typed = tries(words.clone());

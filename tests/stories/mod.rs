@@ -42,6 +42,7 @@ mod lineage;
 mod mail;
 mod meeting_room;
 mod meetings;
+mod menu;
 mod minggon;
 mod notification;
 mod notification_choices;

@@ -462,7 +462,18 @@ async fn a_product_passes_the_gate_of_its_study() {
     assert_eq!(siti.get(&picture).await.expect(200).headers["cache-control"], "private, no-store");
     assert!(siti.get(&url).await.expect(200).shows("Fotonya milik orang lain"));
     app.settle().await;
-    assert!(siti.get("/kabar").await.expect(200).shows("Produk ini disembunyikan"), "the office is told");
+    let told = siti.get("/kabar").await.expect(200);
+    assert!(told.shows("Produk ini disembunyikan"), "the office is told");
+    let link = told
+        .text
+        .split("Keputusan pembina tentang produk")
+        .next()
+        .expect("what stands before")
+        .rsplit("/kabar/")
+        .next();
+    let number: String = link.expect("a link").chars().take_while(char::is_ascii_digit).collect();
+    let opened = siti.get(&format!("/kabar/{number}")).await.expect(303).location;
+    assert!(siti.get(&opened).await.expect(200).shows("Fotonya milik orang lain"), "it leads to the reason: {opened}");
     assert!(!dedi.get("/kabar").await.expect(200).shows("Produk ini disembunyikan"));
     hendra.post(&format!("{seen}/pulihkan"), &[]).await.expect(303);
     app.visitor().get(&url).await.expect(200);

@@ -65,6 +65,7 @@ async fn a_report_is_hidden_corrected_and_shown_again() {
     app.settle().await;
     let told = siti.get("/kabar").await.expect(200);
     assert!(!told.shows("Lahan kami lebih datar."), "the earlier text is for the history: {}", told.words());
+    assert!(hendra.get("/kabar").await.expect(200).shows("sudah diperbaiki kantornya"), "who hid it looks again");
 
     siti.post(&format!("{url}/laporan/pulihkan"), &[]).await.expect(403);
     hendra.post(&format!("{url}/laporan/pulihkan"), &[]).await.expect(303);

@@ -68,8 +68,9 @@ fn plain_header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
 }
 
-/// The receiver's server refuses the mailbox for good: it is not there, is full, or takes nothing of ours (550 to 559, 521).
-/// Other codes of 5xx are about this site's own way to its mail server, and may be mended.
+/// The receiver's server refuses the mailbox for good: it is not there or is full (550 to 559, 521). Other codes of 5xx, and
+/// refusals that say they are about the sender or a policy (RFC 3463: 5.1.7, 5.1.8, 5.7.x), are about this site's own way to
+/// its mail server, and may be mended.
 #[derive(Debug, thiserror::Error)]
 #[error("refused for good: {0}")]
 pub struct Refused(lettre::transport::smtp::Error);
@@ -84,11 +85,17 @@ async fn hand_over(config: &Config, message: Message) -> anyhow::Result<()> {
             AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.mail_url).context("mail_url is no SMTP address")?;
         let sent = smtp.timeout(Some(std::time::Duration::from_secs(30))).build().send(message).await;
         sent.map_err(|error| match error.status().map(u16::from) {
-            Some(521 | 550..=559) => Refused(error).into(),
+            Some(521 | 550..=559) if !is_about_us(&error.to_string()) => Refused(error).into(),
             _ => anyhow::Error::from(error),
         })?;
     }
     Ok(())
+}
+
+/// True for a refusal that names this site and not the mailbox.
+pub(super) fn is_about_us(said: &str) -> bool {
+    let said = said.to_lowercase();
+    [" 5.7.", " 5.1.7", " 5.1.8", "relaying", "relay access", "sender address"].iter().any(|mark| said.contains(mark))
 }
 
 fn message_id(config: &Config, job: i64, to: &str, text: &str) -> String {

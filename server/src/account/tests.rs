@@ -3,6 +3,7 @@
 use super::contact::{self, Login};
 use super::device;
 use super::entity::account;
+use super::mail;
 use super::password::{judge, words_of};
 use crate::catalogue::Catalogue;
 
@@ -22,6 +23,23 @@ fn a_phone_number_is_one_however_it_is_typed() {
         assert_eq!(contact::phone(typed), None, "{typed}");
     }
     assert_eq!(contact::shown("+6281234567890"), "0812-3456-7890");
+}
+
+#[test]
+fn what_a_relay_refuses_of_this_site_is_no_fault_of_the_mailbox() {
+    for said in [
+        "permanent error (550): 5.7.1 Relaying denied",
+        "permanent error (553): 5.7.1 Sender address rejected: not owned by user",
+        "permanent error (554): 5.7.1 Service unavailable; blocked",
+    ] {
+        assert!(mail::is_about_us(said), "{said}");
+    }
+    for said in [
+        "permanent error (550): 5.1.1 User unknown in relay recipient table",
+        "permanent error (552): 5.2.2 Mailbox full",
+    ] {
+        assert!(!mail::is_about_us(said), "{said}");
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
 use crate::kecamatan::below;
 use crate::policy::Act;
+use crate::product::entity as product;
 use crate::viewer::Viewer;
 use crate::visit::State;
 use crate::visit::entity::visit;
@@ -256,19 +257,30 @@ pub async fn gives_away(db: &impl ConnectionTrait, study: &case_study::Model, ke
     Ok(visited.one(db).await?.is_some())
 }
 
-/// More addresses than this in one text are not looked at.
-const MOST_ADDRESSES: usize = 20;
+/// The numbers behind each such beginning of an address, each once.
+fn numbers(text: &str, before: &str) -> Vec<i64> {
+    let number = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
+    let mut found: Vec<i64> = text.split(before).skip(1).filter_map(number).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
 
 /// True when a text holds the address of a page that tells which kecamatan it comes from.
 pub async fn leads_home(db: &impl ConnectionTrait, viewer: &Viewer, text: &str, kecamatan: &str) -> Result<bool> {
     if text.contains(&format!("/kecamatan/{kecamatan}")) {
         return Ok(true);
     }
-    for rest in text.split("/praktik/").skip(1).take(MOST_ADDRESSES) {
-        let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        let Ok(number) = number.parse::<i64>() else {
-            continue;
-        };
+    let entries = adoption::Entity::find()
+        .filter(adoption::Column::Id.is_in(numbers(text, "/replikasi/")))
+        .filter(adoption::Column::KecamatanCode.eq(kecamatan));
+    let products = product::Entity::find()
+        .filter(product::Column::Id.is_in(numbers(text, "/produk/")))
+        .filter(product::Column::KecamatanCode.eq(kecamatan));
+    if entries.one(db).await?.is_some() || products.one(db).await?.is_some() {
+        return Ok(true);
+    }
+    for number in numbers(text, "/praktik/") {
         let study = match crate::case_study::store::find(db, viewer, CaseStudyId(number)).await {
             Ok(study) => study,
             Err(Error::NotFound) => continue,

@@ -322,10 +322,14 @@ async fn places(app: &App, viewer: &Viewer, subjects: &[Subject]) -> Result<Plac
     if !products.is_empty() {
         use product::entity::{Column, Entity};
         let rows = Entity::find().filter(Column::Id.is_in(products)).all(db).await?;
-        // The office is asked to do something: it comes to the form, everybody else who was told once nowhere.
-        let own = rows.into_iter().filter(|row| viewer.may(Act::WriteProduct, &row.kecamatan_code));
+        // The office comes to the form, or to the page that says why its product was hidden; who left it comes nowhere. In
+        // any of the person's offices, since a mail is read in none.
+        let serves = |code: &str| viewer.terms_for(Act::WriteProduct, code).next().is_some();
+        let own = rows.into_iter().filter(|row| serves(&row.kecamatan_code));
         let place = |row: product::entity::Model| {
-            (row.id, Place { title: row.name, url: format!("/produk/{}/ubah#kontak", row.id) })
+            let form = format!("/produk/{}/ubah#kontak", row.id);
+            let url = if row.hidden_at.is_some() { row.url() } else { form };
+            (row.id, Place { title: row.name, url })
         };
         places.products = own.map(place).collect();
     }

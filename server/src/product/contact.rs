@@ -116,12 +116,16 @@ impl Typed {
 pub async fn keep(app: &App, viewer: &Viewer, id: ProductId, typed: &Typed) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
+    // As `edit` and `revoke`, before the row: who takes a number back either finds what is recorded now, or comes before it.
+    tx.serialize_on(&format!("product of {}", writer.acting.region)).await?;
     let row = writer.hold(&tx, id).await?;
     let checked = typed.checked(tx.today())?;
     let is_kept = row.contact_name == typed.name
         && row.contact_phone == checked.phone
         && row.consent_how.as_deref() == Some(checked.how.as_str())
-        && row.consent_on == Some(checked.on);
+        && row.consent_on == Some(checked.on)
+        // Where the office was asked, the same words once more are its answer.
+        && row.consent_asked_at.is_none();
     if is_kept {
         return Ok(());
     }
@@ -211,11 +215,21 @@ async fn forget(tx: &WriteTransaction, rows: &[Model]) -> Result<()> {
 /// back since the backup. Returns how many.
 pub async fn ask_all_anew(tx: &WriteTransaction) -> Result<u64> {
     let long_ago = tx.now() - ANSWERED_WITHIN - ANSWERED_WITHIN;
+    let asked: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::ContactPhone.ne(""))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
     let done = Entity::update_many()
         .col_expr(Column::ConsentAskedAt, Expr::value(Some(long_ago)))
         .filter(Column::ContactPhone.ne(""))
         .exec(&**tx)
         .await?;
+    for product in asked {
+        job::enqueue(tx, &Job::TellProductConsentOld { product }).await?;
+    }
     Ok(done.rows_affected)
 }
 

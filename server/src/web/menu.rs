@@ -42,7 +42,9 @@ impl Entry {
 /// The entries for who looks, what is used most first. The line has room for five of them beside the sign-in or the
 /// button to write.
 pub fn entries(layout: &Layout) -> Vec<Entry> {
-    let has_office = layout.viewer.acting_term().is_some();
+    let acting = layout.viewer.acting_term().map(|term| term.role);
+    let has_office = acting.is_some();
+    let visits = acting.is_some_and(|role| role.is_of_kecamatan() || role.is_coordinator());
     let writes = layout.may_write();
     let (asking, chosen) = if writes { (Place::WideLine, Place::List) } else { (Place::Line, Place::WideLine) };
     let all = [
@@ -55,7 +57,7 @@ pub fn entries(layout: &Layout) -> Vec<Entry> {
         (true, "/pilihan", "Praktik Pilihan", chosen),
         (has_office && !writes, "/replikasi", "Replikasi", Place::List),
         (true, "/rapat", "Bahan Rapat", Place::List),
-        (has_office, "/studi-tiru", "Studi tiru", Place::List),
+        (visits, "/studi-tiru", "Studi tiru", Place::List),
         (layout.viewer.is_member(), "/pembelajaran", "Ruang Pembelajaran", Place::List),
         (true, "/kumpulan", "Kumpulan", Place::List),
         (true, "/produk", "Produk unggulan", Place::List),

@@ -17,9 +17,12 @@ pub async fn product_consent_old(tx: &WriteTransaction, catalogue: &Catalogue, i
         return Ok(());
     };
     let place = catalogue.places.full_name(&row.kecamatan_code);
-    let reason = format!(
-        "Persetujuan pembuatnya sudah setahun. Tanyakan apakah masih berlaku; tanpa jawaban dalam 30 hari kontaknya tidak ditampilkan. Bapak/Ibu menerima ini karena bertugas di {place}."
-    );
+    let why = if row.shows_contact(tx.now()) {
+        "Persetujuan pembuatnya sudah setahun. Tanyakan apakah masih berlaku; tanpa jawaban dalam 30 hari kontaknya tidak ditampilkan."
+    } else {
+        "Situs dipulihkan dari cadangan, jadi kontak pembuatnya belum ditampilkan. Tanyakan apakah persetujuannya masih berlaku, lalu catat lagi."
+    };
+    let reason = format!("{why} Bapak/Ibu menerima ini karena bertugas di {place}.");
     let mut told = Told::default();
     told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
     let key = format!("product_consent_old:{id}:{}", asked.timestamp());

@@ -39,6 +39,11 @@ pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Cl
     let mut told = Told::default();
     told.add(serving(tx, to.code(&row), &OFFICE).await?, &reason);
     told.without(Some(said.account_id));
+    if said.act == "perbaikan" {
+        let asked =
+            "Laporan yang Bapak/Ibu sembunyikan sudah diperbaiki kantornya. Periksa apakah dapat ditampilkan lagi.";
+        told.add(row.report_hidden_by, asked);
+    }
     write(tx, kind, Subject::Visit(row.id), &format!("visit_word:{id}"), &told).await
 }
 
