@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
     await dadan.getByRole("button", { name: "Catat produk" }).click()
     await dadan.getByText("Produk tercatat.").waitFor()
 
-    await dadan.getByLabel("Foto produk").setInputFiles({ name: "sambal.png", mimeType: "image/png", buffer: aPhoto() })
+    await dadan.getByLabel("Foto produk").setInputFiles(aPhoto())
     await dadan.getByLabel("Apa yang terlihat di foto").fill("Sambal dalam botol kaca")
     await dadan.getByLabel("Tidak", { exact: true }).check()
     await dadan.getByRole("button", { name: "Unggah foto" }).click()

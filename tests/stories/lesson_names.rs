@@ -127,6 +127,8 @@ async fn what_is_typed_on_a_phone_and_what_is_pasted_is_seen() {
         (format!("Lihat /kecamatan/{CIKAJANG}"), "menunjuk halaman yang menyebut kecamatan"),
         (format!("Dicatat di {entry}"), "menunjuk halaman yang menyebut kecamatan"),
         (format!("Hasilnya {product}"), "menunjuk halaman yang menyebut kecamatan"),
+        ("Hubungi Siti di kantor".to_owned(), "tertulis nama Siti"),
+        ("Hubungi 0812-3456-7890".to_owned(), "ada nomor telepon"),
         (many, "menunjuk halaman yang menyebut kecamatan"),
     ];
     for (words, sentence) in refused {

@@ -129,6 +129,10 @@ fn fit(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &st
     if let Some(found @ Found::Number(_)) = personal_data::find(text) {
         problems.add(field, found.sentence());
     }
+    if let Some(Found::Phone(shown)) = personal_data::find(text).filter(|_| !own.is_empty()) {
+        let sentence = format!("Di sini ada nomor telepon ({shown}), padahal catatan ini tanpa nama. Hapus nomornya.");
+        problems.add(field, sentence);
+    }
     if let Some(name) = own.iter().find(|name| names(text, name)) {
         let sentence =
             format!("Di sini tertulis nama {name}, padahal catatan ini tanpa nama. Tulis “kecamatan ini” saja.");
@@ -183,6 +187,12 @@ pub fn url(key: &str) -> String {
 fn place_names(catalogue: &Catalogue, code: &str) -> Vec<String> {
     let name = catalogue.places.kecamatan(code).map(|place| place.name.clone());
     name.into_iter().chain(catalogue.places.variants(code).iter().cloned()).collect()
+}
+
+/// The parts of a person's name that tell who it is: neither titles nor initials.
+fn name_parts(name: &str) -> impl Iterator<Item = String> {
+    let name = name.split(',').next().unwrap_or_default();
+    name.split_whitespace().filter(|part| part.chars().count() > 2 && !part.contains('.')).map(str::to_owned)
 }
 
 /// The names of the kecamatan that must not stand in words of this viewer, who knows it. What others guess is a guess.

@@ -93,7 +93,7 @@ async fn says(
 }
 
 /// The names of the kecamatan, and of those who speak for the office each name that is longer than initials and titles.
-async fn secrets(
+pub(super) async fn secrets(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
     row: &lesson::Model,
@@ -104,9 +104,7 @@ async fn secrets(
     let people = account::Entity::find().filter(account::Column::Id.is_in(people)).all(db).await?;
     let mut secrets = super::place_names(catalogue, &row.kecamatan_code);
     for person in people {
-        let name = person.name.split(',').next().unwrap_or_default();
-        let parts = name.split_whitespace().filter(|part| part.chars().count() > 2 && !part.contains('.'));
-        secrets.extend(parts.map(str::to_owned));
+        secrets.extend(super::name_parts(&person.name));
     }
     Ok(secrets)
 }

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_indicator};
 use super::remember::remember;
-use super::{LEADS_HOME, Typed, naming, new_key, place_names, store};
+use super::{LEADS_HOME, Typed, name_parts, naming, new_key, place_names, store};
 use crate::app::App;
 use crate::case_study;
 use crate::case_study::entity::case_study as studies;
@@ -37,7 +37,9 @@ pub async fn write(app: &App, viewer: &Viewer, typed: &Typed) -> Result<lesson::
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     policy::require(Act::WriteLesson, &acting, &acting.region)?;
-    let typed = typed.checked(app.config.limits.comment_chars, &place_names(&catalogue, &acting.region))?;
+    let mut own = place_names(&catalogue, &acting.region);
+    own.extend(viewer.signed_in().into_iter().flat_map(|person| name_parts(&person.name)));
+    let typed = typed.checked(app.config.limits.comment_chars, &own)?;
     addresses(&tx, viewer, &typed, &acting.region).await?;
     let speaker = speaker(&tx, viewer, &catalogue).await?;
     tx.serialize_on(&format!("lesson of {}", speaker.account)).await?;
@@ -85,7 +87,8 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
     let acting = office::acting(&tx, viewer).await?;
     let row = store::held(&tx, viewer, key).await?;
     policy::require(Act::WriteLesson, &acting, &row.kecamatan_code)?;
-    let typed = typed.checked(app.config.limits.comment_chars, &place_names(&catalogue, &row.kecamatan_code))?;
+    let own = naming::secrets(&*tx, &catalogue, &row, &[]).await?;
+    let typed = typed.checked(app.config.limits.comment_chars, &own)?;
     addresses(&tx, viewer, &typed, &row.kecamatan_code).await?;
     let sector = catalogue.sector(&typed.sector).map(|sector| sector.id);
     if row.version != version {

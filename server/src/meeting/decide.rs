@@ -10,6 +10,7 @@ use super::edit::Faster;
 use super::entity::meeting_item;
 use super::{Decision, LINE_CHARS, NOTE_CHARS, day, ledger, store};
 use crate::app::App;
+use crate::case_study::personal_data;
 use crate::case_study::store::find;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -112,6 +113,8 @@ fn checked(typed: &Typed) -> Result<Decided> {
     let mut problems = Problems::default();
     problems.within("who", "Penanggung jawab", &who, LINE_CHARS);
     problems.within("note", "Catatan", &note, NOTE_CHARS);
+    personal_data::refuse(&mut problems, "who", &who);
+    personal_data::refuse(&mut problems, "note", &note);
     let due_on = day(&typed.due);
     if due_on.is_none() && !typed.due.trim().is_empty() {
         problems.add("due", "Tenggat tidak terbaca. Isi tanggalnya, misalnya 24-12-2026, atau kosongkan.");

@@ -21,6 +21,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
+use crate::case_study::personal_data;
 use crate::catalogue::Catalogue;
 use crate::error::{Problems, Result};
 use crate::ids::CaseStudyId;
@@ -163,6 +164,15 @@ impl Typed {
         problems.within("participants", "Peserta", &words.participants, TEXT_CHARS);
         problems.within("opening", "Pembukaan", &words.opening, TEXT_CHARS);
         problems.within("closing", "Catatan lain", &words.closing, TEXT_CHARS);
+        for (field, text) in [
+            ("title", &words.title),
+            ("place", &words.place),
+            ("participants", &words.participants),
+            ("opening", &words.opening),
+            ("closing", &words.closing),
+        ] {
+            personal_data::refuse(&mut problems, field, text);
+        }
         problems.into_result()?;
         Ok(Checked { words, held_on: held_on.unwrap_or_default() })
     }

@@ -55,7 +55,7 @@ pub(super) async fn revoke_contact(
 ) -> Result<Response> {
     require(&layout, path.id)?;
     let row = contact::revoke(&app, &layout.viewer, path.id).await?;
-    Ok(see_other(&row.url(), "Kontak pembuat dihapus dari semua produk kecamatan ini."))
+    Ok(see_other(&row.url(), "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya."))
 }
 
 #[derive(Template)]
