@@ -40,6 +40,11 @@ pub fn long_date(date: NaiveDate) -> String {
     format!("{day}, {} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
+/// "Selasa, 24 Nov 2026", where people plan a day.
+pub fn planned_date(day: NaiveDate) -> String {
+    format!("{}, {}", DAYS[day.weekday().num_days_from_monday() as usize], date(day))
+}
+
 /// "24 Nov 2026, 14.05".
 pub fn date_time(at: DateTime<FixedOffset>) -> String {
     format!("{}, {}", date(at.date_naive()), time(at))

@@ -104,14 +104,15 @@ pub async fn summarise(
     Ok(Outcome::Kept(row))
 }
 
-/// What stands in the form before anybody wrote: each answer as a quote with its office.
+/// What stands in the form before anybody wrote: each answer below its office.
 pub fn draft<'a>(answers: impl Iterator<Item = &'a answer::Model>) -> String {
     let mut out = String::new();
     for one in answers {
         let who = if one.byline.is_empty() { "Anggota" } else { &one.byline };
-        out.push_str(&format!("**{who}:**\n\n"));
+        // No marks: they are strange to who edits this in a plain field.
+        out.push_str(&format!("{who}:\n\n"));
         for line in markdown::plain(&super::without_addresses(&one.body)).lines().filter(|line| !line.is_empty()) {
-            out.push_str(&format!("> {line}\n>\n"));
+            out.push_str(&format!("{line}\n\n"));
         }
         for study in super::studies_in(&one.body) {
             out.push_str(&format!("\n/praktik/{study}\n"));

@@ -148,6 +148,17 @@ impl Layout {
         format::date(*day)
     }
 
+    /// "Selasa, 24 Nov 2026", where people plan a day.
+    pub fn planned_day(&self, day: &NaiveDate) -> String {
+        format::planned_date(*day)
+    }
+
+    /// "Selasa, 24 Nov 2026, 14.05" in local time.
+    pub fn planned_time(&self, at: &DateTime<Utc>) -> String {
+        let at = self.app.clock.local(*at);
+        format!("{}, {}", format::planned_date(at.date_naive()), format::time(at))
+    }
+
     /// True for who may read the audit.
     pub fn may_read_audit(&self) -> bool {
         self.viewer.acting_term().is_some_and(|term| self.viewer.may(Act::ReadAudit, &term.region))
