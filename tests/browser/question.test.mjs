@@ -45,7 +45,7 @@ test("a search without hits becomes a question that is answered, drawn together 
   await asker.getByText("Jawaban diterima penanya").waitFor()
   await asker.getByRole("link", { name: "Rangkum jawaban" }).click()
   const draft = asker.getByRole("textbox", { name: "Rangkuman" })
-  assert.match(await draft.inputValue(), /> Mulailah dari dua kotak di dekat kebun\./)
+  assert.match(await draft.inputValue(), /^Mulailah dari dua kotak di dekat kebun\.$/m)
   await draft.fill("Dua kotak di dekat kebun, panen pertama sesudah enam bulan.")
   await asker.getByRole("button", { name: "Tampilkan rangkuman" }).click()
   await asker.getByText("Dirangkum dari jawaban:").waitFor()
