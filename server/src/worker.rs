@@ -1,6 +1,6 @@
 //! Does the jobs: one `match` over [`Job`], so that a new job does not compile until it is handled here.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -30,6 +30,13 @@ use crate::visit;
 /// Jobs of other nodes, and those that wait for their delay, are found within this.
 const POLL: Duration = Duration::from_secs(2);
 
+/// After a part of what reaches thousands, the work rests so many times as long as the part took: readers have the
+/// processors meanwhile, and nobody waits for a notice of thousands.
+const REST: u32 = 6;
+
+/// It never rests longer than this, so that other jobs are not late.
+const LONGEST_REST: Duration = Duration::from_millis(300);
+
 /// Works until told to stop; the jobs at hand are finished. A mail server that does not answer holds up mails alone.
 pub async fn run(app: App, stopped: watch::Receiver<bool>) {
     tokio::join!(own(&app, stopped.clone()), outward(&app, stopped));
@@ -38,7 +45,7 @@ pub async fn run(app: App, stopped: watch::Receiver<bool>) {
 async fn own(app: &App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         calendar(app).await;
-        told(drain(app, Lane::Own, || *stopped.borrow()).await);
+        told(drain(app, Lane::Own, LONGEST_REST, || *stopped.borrow()).await);
         tokio::select! {
             () = app.db.jobs_changed().notified() => {}
             () = tokio::time::sleep(POLL) => {}
@@ -49,7 +56,7 @@ async fn own(app: &App, mut stopped: watch::Receiver<bool>) {
 
 async fn outward(app: &App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        told(drain(app, Lane::Outward, || *stopped.borrow()).await);
+        told(drain(app, Lane::Outward, Duration::ZERO, || *stopped.borrow()).await);
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
             _ = stopped.changed() => {}
@@ -67,7 +74,8 @@ fn told(result: Result<usize>) {
 /// call it instead of waiting.
 pub async fn run_due(app: &App) -> Result<usize> {
     calendar(app).await;
-    Ok(drain(app, Lane::Own, || false).await? + drain(app, Lane::Outward, || false).await?)
+    let at_once = Duration::ZERO;
+    Ok(drain(app, Lane::Own, at_once, || false).await? + drain(app, Lane::Outward, at_once, || false).await?)
 }
 
 /// What becomes due by the clock alone.
@@ -93,15 +101,20 @@ async fn calendar(app: &App) {
     }
 }
 
-/// Does the jobs of a lane that are due; returns how many were done.
-async fn drain(app: &App, lane: Lane, is_stopped: impl Fn() -> bool) -> Result<usize> {
+/// Does the jobs of a lane that are due, with a rest between the parts of what reaches thousands; returns how many were
+/// done.
+async fn drain(app: &App, lane: Lane, longest_rest: Duration, is_stopped: impl Fn() -> bool) -> Result<usize> {
     let mut done = 0;
     while !is_stopped()
         && let Some(taken) = job::take(&app.db, lane).await?
     {
+        let begun = Instant::now();
         match run_one(app, &taken).await {
             Ok(()) => done += 1,
             Err(error) => job::failed(&app.db, &taken, &error.to_string()).await?,
+        }
+        if taken.job.as_ref().is_ok_and(Job::is_part_of_many) {
+            tokio::time::sleep((begun.elapsed() * REST).min(longest_rest)).await;
         }
     }
     Ok(done)

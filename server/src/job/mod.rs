@@ -413,4 +413,9 @@ impl Job {
             _ => MAX_ATTEMPTS,
         }
     }
+
+    /// True of a job that does one part of what reaches thousands of people and queues the next part.
+    pub fn is_part_of_many(&self) -> bool {
+        matches!(self, Self::TellFollowers { .. } | Self::TellMinggon { .. } | Self::MailRound { .. })
+    }
 }
