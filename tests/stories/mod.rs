@@ -29,6 +29,7 @@ mod files;
 mod follow;
 mod handover;
 mod heartbeat;
+mod hidden_photos;
 mod impact;
 mod intake;
 mod joining;
