@@ -5,6 +5,7 @@ mod admin_catalogue;
 mod admin_site;
 mod admin_terms;
 mod adoption;
+mod adoption_later;
 mod audit_page;
 mod autosave;
 mod backup;
