@@ -44,6 +44,7 @@ mod lineage;
 mod mail;
 mod meeting_room;
 mod meetings;
+mod mentions;
 mod menu;
 mod minggon;
 mod notification;
