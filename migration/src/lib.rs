@@ -60,6 +60,7 @@ mod m20261128_000049_lessons;
 mod m20261128_000050_reports_of_questions;
 mod m20261128_000051_heartbeat;
 mod m20261128_000052_refused_mail;
+mod m20261128_000054_hidden_photos;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -122,6 +123,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000050_reports_of_questions::Migration),
             Box::new(m20261128_000051_heartbeat::Migration),
             Box::new(m20261128_000052_refused_mail::Migration),
+            Box::new(m20261128_000054_hidden_photos::Migration),
         ]
     }
 }

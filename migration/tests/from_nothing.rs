@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use forum_migration::{Migrator, migrate};
 use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
+use sea_orm_migration::sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement, TransactionTrait,
+};
 
 /// A site starts with all places and words, in an empty folder.
 #[tokio::test]
@@ -66,6 +68,47 @@ async fn the_log_of_content_never_gives_a_number_twice() -> Result<(), DbErr> {
     db.execute_unprepared("DELETE FROM content_change").await?;
     db.execute_unprepared(append).await?;
     assert_eq!(count(&db, "content_change WHERE seq = 2").await?, 1);
+    Ok(())
+}
+
+/// A site that has hidden steps and products already: their photos know it after the migration, and no other does.
+#[tokio::test]
+async fn photos_of_what_is_hidden_are_hidden_from_the_start() -> Result<(), DbErr> {
+    let db = connect("sqlite::memory:".to_owned()).await?;
+    let before = Migrator::migrations().iter().position(|step| step.name().contains("_000054_"));
+    let before = before.and_then(|steps| u32::try_from(steps).ok()).expect("the migration");
+    let tx = db.begin().await?;
+    Migrator::up(&tx, Some(before)).await?;
+    tx.commit().await?;
+    // Only what the migration reads: a photo each, without studies and people behind them.
+    db.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
+    let (early, late) = ("'2026-11-24T00:00:00+00:00'", "'2026-11-25T00:00:00+00:00'");
+    for photo in 1..=7 {
+        let columns = "id, kind, sha256, media_type, width, height, size_bytes, consent, created_at";
+        let values = format!("{photo}, 'photo', '', 'image/webp', 1, 1, 1, 'agreed', {early}");
+        db.execute_unprepared(&format!("INSERT INTO attachment ({columns}) VALUES ({values})")).await?;
+    }
+    for (photo, hidden) in [(1, late), (2, "NULL")] {
+        let columns = "adoption_id, stage, happened_on, photo_id, account_id, byline, recorded_at, hidden_at";
+        let values = format!("1, 'berjalan', '2026-11-24', {photo}, 1, '', {early}, {hidden}");
+        db.execute_unprepared(&format!("INSERT INTO adoption_step ({columns}) VALUES ({values})")).await?;
+    }
+    for (photo, state, hidden) in
+        [(3, "tayang", "NULL"), (4, "tayang", late), (5, "tidak_ditayangkan", "NULL"), (6, "tidak_ditayangkan", late)]
+    {
+        let columns = "kecamatan_code, case_study_id, name, folded_name, photo_id, state, hidden_at, created_by, version, \
+                       created_at, updated_at";
+        let values = format!("'32.05.22', 1, '', '', {photo}, '{state}', {hidden}, 1, 1, {early}, {early}");
+        db.execute_unprepared(&format!("INSERT INTO product ({columns}) VALUES ({values})")).await?;
+    }
+    migrate(&db).await?;
+    for (rows, expected) in [
+        (format!("id IN (1, 4, 6) AND hidden_at = {late}"), 3),
+        (format!("id = 5 AND hidden_at = {early}"), 1),
+        ("id IN (2, 3, 7) AND hidden_at IS NULL".to_owned(), 3),
+    ] {
+        assert_eq!(count(&db, &format!("attachment WHERE {rows}")).await?, expected, "{rows}");
+    }
     Ok(())
 }
 

@@ -38,7 +38,9 @@ async fn full_site() -> TestApp {
         case_study: None,
     };
     let tx = app.app.db.begin_write().await.unwrap();
-    attachment::record(&*tx, tx.now(), &stored, facts).await.unwrap();
+    let photo = attachment::record(&*tx, tx.now(), &stored, facts).await.unwrap();
+    // What was hidden is hidden where it is restored, too.
+    attachment::set_hidden(&*tx, Some(photo), Some(tx.now())).await.unwrap();
     tx.commit(Effect::Private).await.unwrap();
     app
 }

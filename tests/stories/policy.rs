@@ -3,9 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of stories that can't go on fails the story")]
 
+mod parts;
 mod rows;
-
-use std::collections::BTreeMap;
 
 use chrono::Duration;
 use forum_camat::account::entity::account;
@@ -63,40 +62,6 @@ impl Who {
     }
 }
 
-/// Every cell of the table answers as declared.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_cell_of_the_policy_holds() {
-    // The clock stands still, and each of them sends more than one person sends at once.
-    let app = TestApp::start_with(|config| config.rates.writes_at_once = 100_000).await;
-    let mut browsers = BTreeMap::new();
-    for who in Who::all() {
-        browsers.insert(who, enters(&app, who).await);
-    }
-    let (mut cells, mut allowed, mut sent) = (0, 0, 0);
-    for act in Act::ALL {
-        for who in Who::all() {
-            for (at, kecamatan) in [OWN, NEIGHBOUR, ELSEWHERE].into_iter().enumerate() {
-                cells += 1;
-                for request in rows::of(&app, act, kecamatan, cells * 10).await {
-                    sent += 1;
-                    let may = request.acts.iter().any(|act| who.may(*act, &request.target));
-                    allowed += usize::from(may);
-                    let cell = format!("{act:?} by {who:?} at {kecamatan} ({at}), POST {}", request.path);
-                    let before = everything(&app).await;
-                    let fields: Vec<_> = request.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                    let answer = browsers[&who].post(&request.path, &fields).await;
-                    let changed = everything(&app).await != before;
-                    judge(&cell, may, &answer, changed);
-                }
-            }
-        }
-    }
-    println!("policy: {cells} cells, {sent} requests, {allowed} of them allowed");
-    assert_eq!(cells, Act::ALL.len() * 13 * 3);
-    assert_eq!(cells, 1365, "35 acts, 13 kinds of people, 3 places");
-    assert_eq!((sent, allowed), (SENT, ALLOWED), "a row was added or lost: say so here");
-}
-
 /// Reading is an act as well where it is not everybody's: its cells are pages that are opened, and change nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_reads_the_audit_is_declared_too() {
@@ -117,10 +82,6 @@ async fn who_reads_the_audit_is_declared_too() {
     }
     assert_eq!(readers, 5, "four kinds of coordinators, and administrators");
 }
-
-/// Requests sent, and how many of them the policy allows.
-const SENT: usize = 4992;
-const ALLOWED: usize = 1179;
 
 #[track_caller]
 fn judge(cell: &str, may: bool, answer: &Answer, changed: bool) {

@@ -1,8 +1,11 @@
 //! The number of statements that a page sends does not grow with what it shows; kept pages end when something changed.
 
+use forum_camat::ids::DraftKey;
 use forum_tests::{Answer, CIKAJANG, Person, TestApp, a_study};
 
-use super::writing::{answers, publishes};
+use super::hidden_photos::{adds, newest, newest_step};
+use super::photos::{SAID, photo, uploads};
+use super::writing::{answers, publishes, send};
 
 const PAGES: [&str; 11] = [
     "/",
@@ -76,6 +79,35 @@ async fn lessons_send_as_many_statements_for_thirty_as_for_three() {
         counts.push(statements(&app, &yanti, &["/pembelajaran", &one]).await);
     }
     assert_eq!(counts[0], counts[1]);
+}
+
+/// A photo that everybody sees asks for its own row and its study, whether the study, a step of the ledger or a product shows
+/// it: one page holds a dozen of them.
+#[tokio::test]
+async fn a_photo_that_everybody_sees_sends_two_statements() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", "32.05.17").await;
+    let key = DraftKey::new();
+    send(&siti, &format!("/tulis/{key}"), &answers("Dengan foto")).await.expect(303);
+    uploads(&siti, key, photo(900, 600), &SAID).await.expect(303);
+    send(&siti, &format!("/tulis/{key}/terbitkan"), &[]).await.expect(303);
+    let of_study = newest(&app).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let entry = super::adoption::adopts(&dedi, &study).await;
+    let of_step = adds(&app, &dedi, &entry, Some(&newest_step(&app).await)).await;
+    let product = super::products::writes(&siti, &study, "Sambal").await;
+    let of_product = adds(&app, &siti, &product, None).await;
+    siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
+    let visitor = app.visitor();
+    for photo in [of_study, of_step, of_product] {
+        for variant in ["320.webp", "800.webp", "1600.webp", "og.jpg"] {
+            let before = app.app.db.statements();
+            let answer = visitor.get(&format!("{photo}/{variant}")).await.expect(200);
+            assert_eq!(answer.headers["cache-control"], "public, max-age=31536000, immutable");
+            assert_eq!(app.app.db.statements() - before, 2, "{photo}/{variant}");
+        }
+    }
 }
 
 #[tokio::test]

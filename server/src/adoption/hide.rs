@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use super::change::hold_study;
 use super::entity::{adoption, adoption_step};
 use super::store;
+use crate::attachment;
 use crate::audit;
 use crate::case_study::store as studies;
 use crate::db::WriteTransaction;
@@ -83,6 +84,7 @@ pub async fn change_in(
         .filter(Column::Id.eq(step.id))
         .exec(&**tx)
         .await?;
+    attachment::set_hidden(&**tx, step.photo_id, at).await?;
     let entry = audit::Entry {
         account,
         term: Some(acting.term),
@@ -101,13 +103,9 @@ pub async fn place(db: &impl ConnectionTrait, step: i64) -> Result<String> {
     Ok(format!("{}#langkah-{}", store::url(step.adoption_id), step.id))
 }
 
-/// The entry whose hidden step has this photo, if there is one.
-pub async fn entry_of_hidden_photo(db: &impl ConnectionTrait, photo: i64) -> Result<Option<adoption::Model>> {
-    let step = adoption_step::Entity::find()
-        .filter(adoption_step::Column::PhotoId.eq(photo))
-        .filter(adoption_step::Column::HiddenAt.is_not_null())
-        .one(db)
-        .await?;
+/// The entry one of whose steps has this photo, if there is one.
+pub async fn entry_of_photo(db: &impl ConnectionTrait, photo: i64) -> Result<Option<adoption::Model>> {
+    let step = adoption_step::Entity::find().filter(adoption_step::Column::PhotoId.eq(photo)).one(db).await?;
     match step {
         Some(step) => Ok(Some(store::find(db, AdoptionId(step.adoption_id)).await?)),
         None => Ok(None),

@@ -42,6 +42,7 @@ pub async fn add(
         .filter(adoption_step::Column::Id.eq(step.id))
         .exec(&*tx)
         .await?;
+    attachment::set_hidden(&*tx, Some(photo), step.hidden_at).await?;
     remember(&tx, &writer, "add_adoption_photo", row.id, "").await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;
     Ok(())

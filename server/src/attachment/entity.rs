@@ -42,6 +42,8 @@ pub struct Model {
     pub uploaded_by: Option<i64>,
     /// When.
     pub created_at: ChronoDateTimeUtc,
+    /// Since when what shows it is hidden or put away; none while its study's gate is the only one.
+    pub hidden_at: Option<ChronoDateTimeUtc>,
 }
 
 /// Nothing is joined by declared relations: stores write their own queries.

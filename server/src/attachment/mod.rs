@@ -19,6 +19,7 @@ mod upload;
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -155,6 +156,20 @@ pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i6
         .filter(entity::Column::Id.not_in_subquery(of("adoption_step")))
         .filter(entity::Column::Id.not_in_subquery(of("product")));
     Ok(own.all(db).await?.into_iter().map(|row| row.id).collect())
+}
+
+/// Keeps beside a photo since when what shows it is not shown to readers, so that a request for the photo asks its own row
+/// alone. Whatever hides or shows something with a photo of its own calls this in its transaction.
+pub async fn set_hidden(db: &impl ConnectionTrait, photo: Option<i64>, at: Option<DateTime<Utc>>) -> Result<()> {
+    let Some(photo) = photo else {
+        return Ok(());
+    };
+    entity::Entity::update_many()
+        .col_expr(entity::Column::HiddenAt, Expr::value(at))
+        .filter(entity::Column::Id.eq(photo))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Forgets the photos of a draft that no study has shown; their bytes go with a later sweep.

@@ -5,13 +5,12 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sea_orm::sea_query::{Alias, Condition, Expr, Query};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::EntityTrait;
 
 use super::file_entity::attached_file;
 use super::kind::FileKind;
 use super::{entity, file, picture, upload};
-use crate::adoption::hide::entry_of_hidden_photo;
+use crate::adoption::hide::entry_of_photo;
 use crate::adoption::store::is_cared_for;
 use crate::app::App;
 use crate::case_study::{draft, store};
@@ -36,16 +35,12 @@ async fn show(
         return Err(Error::NotFound);
     }
     let (file, kind) = file_of(&variant, &row).ok_or(Error::NotFound)?;
-    let hidden_with = entry_of_hidden_photo(app.db.read(), row.id).await?;
-    if hidden_with.as_ref().is_some_and(|entry| !is_cared_for(&viewer, entry)) {
-        return Err(Error::NotFound);
-    }
     let is_seen = may_see(&app, &viewer, row.case_study_id, row.draft_id).await?;
-    let is_put_away = is_put_away(&app, row.id).await?;
-    if is_put_away {
-        require_care(&app, &viewer, row.case_study_id).await?;
+    let is_hidden = row.hidden_at.is_some();
+    if is_hidden {
+        require_care(&app, &viewer, &row).await?;
     }
-    let is_public = is_seen && hidden_with.is_none() && !is_put_away;
+    let is_public = is_seen && !is_hidden;
     let bytes = app.files.get(&upload::key(&row.sha256, &file)).await?;
     // What members, an office or a coordinator may see must not stay in any cache on the way.
     let keep = if is_public { "public, max-age=31536000, immutable" } else { "private, no-store" };
@@ -111,23 +106,13 @@ async fn may_see(app: &App, viewer: &Viewer, case_study: Option<i64>, draft: Opt
     Ok(false)
 }
 
-/// True for the photo of a product that readers don't see: it has a second gate behind that of its study.
-async fn is_put_away(app: &App, photo: i64) -> Result<bool> {
-    use sea_orm::sea_query::ExprTrait;
-    let col = |name: &'static str| Expr::col(Alias::new(name));
-    let unseen = Condition::any().add(col("state").ne("tayang")).add(col("hidden_at").is_not_null());
-    let select = Query::select()
-        .expr(Expr::value(1))
-        .from(Alias::new("product"))
-        .and_where(col("photo_id").eq(photo))
-        .cond_where(unseen)
-        .to_owned();
-    Ok(app.db.read().query_one(&select).await?.is_some())
-}
-
-/// `NotFound` for everybody but the office of a study and the coordinators above it.
-async fn require_care(app: &App, viewer: &Viewer, case_study: Option<i64>) -> Result<()> {
-    let study = case_study.map(CaseStudyId).ok_or(Error::NotFound)?;
+/// A photo whose step or product is hidden or put away: `NotFound` for everybody but the office that wrote it and the
+/// coordinators above that. A step is written by the office that replicates, a product by that of the study.
+async fn require_care(app: &App, viewer: &Viewer, photo: &entity::Model) -> Result<()> {
+    if let Some(entry) = entry_of_photo(app.db.read(), photo.id).await? {
+        return if is_cared_for(viewer, &entry) { Ok(()) } else { Err(Error::NotFound) };
+    }
+    let study = photo.case_study_id.map(CaseStudyId).ok_or(Error::NotFound)?;
     let study = store::find_cared_for(app.db.read(), viewer, study).await?;
     let place = study.kecamatan_code.ok_or(Error::NotFound)?;
     let may = viewer.may(Act::WriteDraft, &place) || viewer.may(Act::HideStudy, &place);

@@ -5,24 +5,21 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use sha2::{Digest, Sha256};
 
-use super::passage::{self, Passage};
+use super::look::{Typed, checked, with_text_of};
+use super::passage::Passage;
 use super::scope::{Scope, drafts_of};
-use super::walk::{Finder, Hit, Spot};
-use super::{entity, media, places};
+use super::walk::{Finder, Spot};
+use super::{entity, media, places, renew};
 use crate::app::App;
-use crate::attachment::entity as photo;
-use crate::attachment::file_entity::attached_file;
 use crate::audit;
 use crate::case_study::content::Content;
-use crate::case_study::entity::{case_study, draft, draft_version, review};
+use crate::case_study::entity::{case_study, draft};
 use crate::case_study::{evidence, store};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Result};
 use crate::format;
 use crate::ids::CaseStudyId;
 use crate::job::{self, Job};
@@ -33,44 +30,6 @@ use crate::report::{About, Root};
 use crate::viewer::Viewer;
 use crate::web::forms;
 
-/// Longest reason in characters.
-pub const REASON_CHARS: usize = 500;
-
-/// An erasure as typed.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
-    /// One passage a line.
-    pub passages: String,
-    /// Ids of photos.
-    pub photos: Vec<i64>,
-    /// Ids of files.
-    pub files: Vec<i64>,
-    /// Why, and on whose asking.
-    pub reason: String,
-}
-
-/// What an erasure would take away.
-pub struct Found {
-    /// The passages in their places.
-    pub hits: Vec<Hit>,
-    /// The photos, asked for.
-    pub photos: Vec<photo::Model>,
-    /// The files: asked for, and those whose text holds a passage, since a file can't be changed.
-    pub files: Vec<attached_file::Model>,
-    /// Names of files whose text nobody could read: who decides looks into them.
-    pub unread: Vec<String>,
-}
-
-impl Found {
-    /// Names exactly this list, so that nothing goes that was not looked at.
-    pub fn fingerprint(&self) -> Result<String> {
-        let spots: Vec<&Spot> = self.hits.iter().map(|hit| &hit.spot).collect();
-        let photos: Vec<i64> = self.photos.iter().map(|row| row.id).collect();
-        let files: Vec<i64> = self.files.iter().map(|row| row.id).collect();
-        Ok(hex::encode(&Sha256::digest(serde_json::to_vec(&(spots, photos, files))?)[..16]))
-    }
-}
-
 /// What came of an erasure.
 pub struct Erased {
     /// The study or question, under its new title if that held a passage.
@@ -79,37 +38,6 @@ pub struct Erased {
     pub places: usize,
     /// How many photos and files went.
     pub media: usize,
-}
-
-/// Looks what would go; changes nothing. Problems stand at `passages` and `reason`.
-pub async fn look(app: &App, root: &Root, typed: &Typed) -> Result<Found> {
-    let db = app.db.read();
-    let passages = checked(typed)?;
-    let scope = Scope::of(db, root).await?;
-    let mut hits = Vec::new();
-    for passage in &passages {
-        let mut finder = Finder::looking(passage);
-        places::walk(db, &scope, &mut finder).await?;
-        if finder.hits.is_empty() {
-            return Err(Error::Invalid(Problems::one(
-                "passages",
-                "Ada bagian yang tidak ditemukan di tulisan ini dan lampirannya. Salin persis seperti tertulis.",
-            )));
-        }
-        hits.extend(finder.hits);
-    }
-    let (photos, files) = media::own(db, &scope, &typed.photos, &with_text_of(&hits, &typed.files)).await?;
-    if passages.is_empty() && photos.is_empty() && files.is_empty() {
-        return Err(Error::Invalid(Problems::one("passages", "Foto atau berkas itu bukan dari tulisan ini.")));
-    }
-    let offered = media::files_of(db, &scope).await?;
-    let unread = offered.iter().filter(|row| row.text_state != "read" && !files.contains(&row.id));
-    Ok(Found {
-        unread: unread.map(|row| row.original_name.clone()).collect(),
-        photos: media::photos_of(db, &scope).await?.into_iter().filter(|row| photos.contains(&row.id)).collect(),
-        files: offered.into_iter().filter(|row| files.contains(&row.id)).collect(),
-        hits,
-    })
 }
 
 /// Erases, once the policy allows it; what was found is gone when this returns, and its bytes soon after.
@@ -283,14 +211,14 @@ pub(super) async fn run(tx: &WriteTransaction, root: &Root, words: &Words, order
     } else {
         scope.drafts.clone()
     };
-    renew(tx, &drafts).await?;
+    renew::drafts(tx, &drafts).await?;
     match root {
         // A verification rests on the figures letter by letter, also on what is said of their source.
         Root::Study(study) => {
             let now = case_study::Entity::find_by_id(study.id).one(db).await?.ok_or(Error::NotFound)?;
             evidence::keep(db, study.id, &Content::parse(&store::revision(db, &now).await?.document)?).await?;
         }
-        Root::Question(asked) => renew_summary(tx, asked.id).await?,
+        Root::Question(asked) => renew::summary(tx, asked.id).await?,
     }
     let (case_study_id, question_id) = root.about().columns();
     let media = photos.len() + files.len();
@@ -314,81 +242,6 @@ pub(super) async fn run(tx: &WriteTransaction, root: &Root, words: &Words, order
     let id = entity::Entity::insert(row).exec(db).await?.last_insert_id;
     let row = entity::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
     Ok(Done { row, hashes, places: found, media, missed })
-}
-
-/// These files, and those in whose text something was found.
-fn with_text_of(hits: &[Hit], files: &[i64]) -> Vec<i64> {
-    let read = hits.iter().filter(|hit| hit.spot.table == "attached_file").map(|hit| hit.spot.id);
-    let all: BTreeSet<i64> = files.iter().copied().chain(read).collect();
-    all.into_iter().collect()
-}
-
-/// Gives a draft whose text lost something a new version: a form that is open somewhere still holds the old words, and
-/// must meet a comparison instead of bringing them back unseen. A draft under review keeps the version that was handed in.
-async fn renew(tx: &WriteTransaction, drafts: &[i64]) -> Result<()> {
-    let under_review = review::Entity::find()
-        .select_only()
-        .column(review::Column::DraftId)
-        .filter(review::Column::DraftId.is_in(drafts.iter().copied()))
-        .filter(review::Column::Answer.eq("open"))
-        .into_tuple::<i64>()
-        .all(&**tx)
-        .await?;
-    let rows = draft::Entity::find().filter(draft::Column::Id.is_in(drafts.iter().copied())).all(&**tx).await?;
-    for row in rows.into_iter().filter(|row| !under_review.contains(&row.id)) {
-        let version = draft_version::ActiveModel {
-            draft_id: Set(row.id),
-            version: Set(row.version + 1),
-            document: Set(row.document),
-            saved_by: Set(row.updated_by),
-            saved_at: Set(tx.now()),
-            ..Default::default()
-        };
-        draft_version::Entity::insert(version).exec_without_returning(&**tx).await?;
-        draft::Entity::update_many()
-            .col_expr(draft::Column::Version, Expr::value(row.version + 1))
-            .col_expr(draft::Column::Writer, Expr::value(""))
-            .col_expr(draft::Column::WriterFrom, Expr::value(row.version + 1))
-            .filter(draft::Column::Id.eq(row.id))
-            .exec(&**tx)
-            .await?;
-    }
-    Ok(())
-}
-
-/// A form of the Rangkuman that is open somewhere still holds the old words, and must meet a comparison too.
-async fn renew_summary(tx: &WriteTransaction, id: i64) -> Result<()> {
-    use sea_orm::sea_query::ExprTrait;
-    question::Entity::update_many()
-        .col_expr(question::Column::SummaryVersion, Expr::col(question::Column::SummaryVersion).add(1))
-        .filter(question::Column::Id.eq(id))
-        .exec(&**tx)
-        .await?;
-    Ok(())
-}
-
-fn checked(typed: &Typed) -> Result<Vec<Passage>> {
-    let mut problems = Problems::default();
-    let passages = match passage::parse(&typed.passages) {
-        Ok(passages) => passages,
-        Err(Error::Invalid(found)) => {
-            problems = found;
-            Vec::new()
-        }
-        Err(error) => return Err(error),
-    };
-    if problems.is_empty() && passages.is_empty() && typed.photos.is_empty() && typed.files.is_empty() {
-        problems.add("passages", "Tulis bagian yang dihapus, atau pilih foto atau berkasnya.");
-    }
-    let reason = forms::text(&typed.reason);
-    problems.within("reason", "Alasan", &reason, REASON_CHARS);
-    if reason.trim().is_empty() {
-        problems.add("reason", "Tulis alasannya, misalnya: atas permintaan yang bersangkutan.");
-    } else if passages.iter().any(|passage| !passage.find(&reason).is_empty()) {
-        problems.add("reason", "Alasan ini sendiri memuat data yang dihapus. Tulis tanpa menyebutnya.");
-    }
-    problems.into_result()?;
-    Ok(passages)
 }
 
 /// The erasures of a study or a question, the newest first.

@@ -6,11 +6,13 @@ mod again;
 pub mod entity;
 pub mod erase;
 mod ledger;
+pub mod look;
 mod media;
 pub mod pages;
 pub mod passage;
 pub mod places;
 mod purge;
+mod renew;
 mod scope;
 mod walk;
 

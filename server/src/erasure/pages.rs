@@ -8,7 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::erase::{self, Found, REASON_CHARS, Typed};
+use super::erase;
+use super::look::{self, Found, REASON_CHARS, Typed};
 use super::passage::{MAX_CHARS, MOST_PASSAGES};
 use super::scope::Scope;
 use super::walk::Hit;
@@ -109,7 +110,7 @@ async fn sent(app: &App, layout: Layout, about: About, form: &Posted) -> Result<
         files: numbers("file"),
         reason: form.get("reason").to_owned(),
     };
-    let found = match erase::look(app, &root, &typed).await {
+    let found = match look::look(app, &root, &typed).await {
         Ok(found) => found,
         Err(Error::Invalid(problems)) => return refused(app, layout, &root, typed, problems, None).await,
         Err(error) => return Err(error),

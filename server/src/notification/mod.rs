@@ -4,6 +4,7 @@ pub mod choice;
 pub mod entity;
 mod groups;
 pub mod pages;
+mod places;
 pub mod post;
 pub mod push;
 mod store;

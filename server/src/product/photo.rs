@@ -7,6 +7,7 @@ use super::change::{Writer, remember, visible};
 use super::entity::{Column, Entity, Model};
 use crate::app::App;
 use crate::attachment::{self, Described, Stored};
+use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::ProductId;
 use crate::viewer::Viewer;
@@ -25,6 +26,7 @@ pub async fn add(app: &App, viewer: &Viewer, id: ProductId, described: Described
         .filter(Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
+    follow(&tx, &Model { photo_id: Some(photo), ..row.clone() }).await?;
     if let Some(before) = row.photo_id {
         // Nothing else shows it; its bytes go with a later sweep.
         attachment::entity::Entity::delete_by_id(before).exec(&*tx).await?;
@@ -32,4 +34,10 @@ pub async fn add(app: &App, viewer: &Viewer, id: ProductId, described: Described
     remember(&tx, &writer, "add_product_photo", row.id, "").await?;
     tx.commit(visible(row.case_study_id)).await?;
     Ok(row)
+}
+
+/// The photo is seen by who sees the product, as this row says it stands from now on.
+pub(super) async fn follow(tx: &WriteTransaction, row: &Model) -> Result<()> {
+    let put_away = (row.state != "tayang").then(|| tx.now());
+    attachment::set_hidden(&**tx, row.photo_id, row.hidden_at.or(put_away)).await
 }

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::change::{Writer, remember, visible};
 use super::entity::{Column, Entity, Model};
+use super::photo;
 use super::store;
 use super::typed::problem;
 use crate::app::App;
@@ -65,7 +66,7 @@ async fn set_state(tx: &WriteTransaction, row: &Model, state: &str) -> Result<()
         .filter(Column::Id.eq(row.id))
         .exec(&**tx)
         .await?;
-    Ok(())
+    photo::follow(tx, &Model { state: state.to_owned(), ..row.clone() }).await
 }
 
 /// A coordinator hides a product with a reason, or shows it again; done twice it is one. Problems stand at `reason`.
@@ -94,6 +95,7 @@ pub async fn hide(app: &App, viewer: &Viewer, id: ProductId, reason: Option<&str
         .filter(Column::Id.eq(row.id))
         .exec(&*tx)
         .await?;
+    photo::follow(&tx, &Model { hidden_at: at, ..row.clone() }).await?;
     let act = if reason.is_some() { "hide_product" } else { "restore_product" };
     remember(&tx, &writer, act, row.id, reason.as_deref().unwrap_or_default()).await?;
     if let Some(at) = at {

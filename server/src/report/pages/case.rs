@@ -1,215 +1,25 @@
-//! `/praktik/{id}/laporkan`, `/tanya/{id}/laporkan`, `/laporan/{id}` and the coordinators' list `/meja/laporan`.
+//! One report with what was said about it, and its answer and reply: `/laporan/{id}`.
 
 use askama::Template;
-use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use sea_orm::EntityTrait;
-use serde::Deserialize;
 
-use super::entity::{report, report_word};
-use super::file::{self, Typed};
-use super::store::{self, Waiting, waiting};
-use super::{About, DIRECT, Ground, MAX_CHARS, Outcome, Root, STEP, answer, heading};
 use crate::account::contact;
 use crate::account::entity::account;
 use crate::adoption::hide as steps;
 use crate::app::App;
-use crate::case_study::content::Content;
-use crate::case_study::store as studies;
-use crate::discussion;
 use crate::error::{Error, Problems, Result};
 use crate::format;
-use crate::ids::{AnswerId, CaseStudyId, QuestionId};
 use crate::policy::Act;
-use crate::question;
-use crate::rate_limit::{self, Kind};
+use crate::report::entity::{report, report_word};
+use crate::report::{About, DIRECT, Ground, MAX_CHARS, Outcome, STEP, answer, heading, store};
 use crate::sanction;
-use crate::web::{Html, IdPath, Layout, Posted, pace, see_other};
+use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
 /// So many writers of a study are offered at most.
 const MOST_WRITERS: usize = 10;
-
-/// The addresses of this room.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/praktik/{study}/laporkan", get(ask).post(hand_in))
-        .route("/tanya/{id}/laporkan", get(ask_of_question).post(hand_in_of_question))
-        .route("/meja/laporan", get(list))
-        .route("/laporan/{id}", get(show))
-        .route("/laporan/{id}/jawab", post(give_answer))
-        .route("/laporan/{id}/tanggapi", post(give_reply))
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    komentar: Option<i64>,
-    jawaban: Option<i64>,
-}
-
-#[derive(Template)]
-#[template(path = "report/file.html")]
-struct FilePage {
-    layout: Layout,
-    /// "Laporkan komentar".
-    heading: &'static str,
-    /// Where the form goes.
-    action: String,
-    url: String,
-    title: String,
-    /// What can be reported: value and words. What one person said stands alone.
-    targets: Vec<(String, String)>,
-    /// The comment, question or answer that is reported: who, and its first words.
-    quoted: Option<(String, String)>,
-    typed: Typed,
-    problems: Problems,
-    is_visitor: bool,
-    limit: usize,
-}
-
-async fn ask(
-    State(app): State<App>,
-    path: IdPath<CaseStudyId>,
-    layout: Layout,
-    Query(asked): Query<Asked>,
-) -> Result<Response> {
-    let target = asked.komentar.map_or_else(|| "praktik".to_owned(), |id| format!("komentar-{id}"));
-    blank(&app, layout, About::Study(path.id), target).await
-}
-
-async fn ask_of_question(
-    State(app): State<App>,
-    path: IdPath<QuestionId>,
-    layout: Layout,
-    Query(asked): Query<Asked>,
-) -> Result<Response> {
-    let target = asked.jawaban.map_or_else(|| "pertanyaan".to_owned(), |id| format!("jawaban-{id}"));
-    blank(&app, layout, About::Question(path.id), target).await
-}
-
-async fn blank(app: &App, layout: Layout, about: About, target: String) -> Result<Response> {
-    let typed = Typed { target, ..Typed::default() };
-    Ok(Html(file_page(app, layout, about, typed, Problems::default()).await?).into_response())
-}
-
-async fn file_page(app: &App, layout: Layout, about: About, typed: Typed, problems: Problems) -> Result<FilePage> {
-    let db = app.db.read();
-    let root = about.find(db, &layout.viewer).await?;
-    let number = |prefix: &str| typed.target.strip_prefix(prefix).and_then(|id| id.parse::<i64>().ok());
-    let first = |text: &str| text.chars().take(200).collect::<String>();
-    let (mut targets, mut quoted) = (Vec::new(), None);
-    let heading = match &root {
-        Root::Study(study) => match number("komentar-") {
-            Some(comment) => {
-                let row = discussion::shown(db, comment, study.id).await?.ok_or(Error::NotFound)?;
-                quoted = Some((row.byline, first(&row.body)));
-                "Laporkan komentar"
-            }
-            None => {
-                let content = Content::parse(&studies::revision(db, study).await?.document)?;
-                targets.push(("praktik".to_owned(), "Tulisan ini".to_owned()));
-                targets.extend((1..).zip(&content.photos).map(|(number, photo)| {
-                    (format!("foto-{}", photo.attachment), format!("Foto {number}: {}", photo.alt))
-                }));
-                "Laporkan tulisan"
-            }
-        },
-        Root::Question(asked) if !question::store::is_open(asked) => return Err(Error::NotFound),
-        Root::Question(asked) => match number("jawaban-") {
-            Some(id) => {
-                let row = question::store::shown_answer(db, asked, AnswerId(id)).await?.ok_or(Error::NotFound)?;
-                quoted = Some((row.byline, first(&row.body)));
-                "Laporkan jawaban"
-            }
-            None => {
-                quoted = Some((asked.byline.clone(), asked.title.clone()));
-                "Laporkan pertanyaan"
-            }
-        },
-    };
-    Ok(FilePage {
-        heading,
-        action: format!("{}/laporkan", about.path()),
-        url: root.url(),
-        title: root.title().to_owned(),
-        targets,
-        quoted,
-        typed,
-        problems,
-        is_visitor: layout.viewer.signed_in().is_none(),
-        limit: MAX_CHARS,
-        layout,
-    })
-}
-
-async fn hand_in(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout, form: Posted) -> Result<Response> {
-    sent(&app, layout, About::Study(path.id), &form).await
-}
-
-async fn hand_in_of_question(
-    State(app): State<App>,
-    path: IdPath<QuestionId>,
-    layout: Layout,
-    form: Posted,
-) -> Result<Response> {
-    sent(&app, layout, About::Question(path.id), &form).await
-}
-
-async fn sent(app: &App, layout: Layout, about: About, form: &Posted) -> Result<Response> {
-    let typed = Typed {
-        target: form.get("target").to_owned(),
-        ground: form.get("ground").to_owned(),
-        body: form.get("body").to_owned(),
-        name: form.get("name").to_owned(),
-        contact: form.get("contact").to_owned(),
-    };
-    if let Some(account) = layout.viewer.account()
-        && let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Comment, account, "body").await
-    {
-        let page = file_page(app, layout, about, typed, problems).await?;
-        let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
-        return Ok(pace::slowed_down(app, answer, welcome));
-    }
-    match file::file(app, &layout.viewer, about, &typed).await {
-        Ok(row) => {
-            let root = about.find(app.db.read(), &layout.viewer).await?;
-            let due = row.due_at.map_or_else(String::new, |due| {
-                format!(" Dijawab paling lambat {}.", format::date_time(app.clock.local(due)))
-            });
-            Ok(see_other(&root.url(), &format!("Laporan {} sudah diterima pembina.{due}", row.id)))
-        }
-        Err(Error::Invalid(problems)) => {
-            let page = file_page(app, layout, about, typed, problems).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
-        }
-        Err(error) => Err(error),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "report/list.html")]
-struct ListPage {
-    layout: Layout,
-    scope: String,
-    open: Vec<Waiting>,
-    answered: Vec<Waiting>,
-}
-
-async fn list(State(app): State<App>, layout: Layout) -> Result<Response> {
-    layout.viewer.require("/meja/laporan")?;
-    let term = layout.viewer.acting_term().filter(|term| term.role.is_coordinator()).ok_or(Error::Forbidden)?;
-    let (db, now) = (app.db.read(), layout.now);
-    let page = ListPage {
-        scope: layout.catalogue.places.full_name(&term.region),
-        open: waiting(db, (&layout.viewer, &layout.catalogue), &term.region, "open", now).await?,
-        answered: waiting(db, (&layout.viewer, &layout.catalogue), &term.region, "answered", now).await?,
-        layout,
-    };
-    Ok(Html(page).into_response())
-}
 
 #[derive(Template)]
 #[template(path = "report/show.html")]
@@ -371,12 +181,17 @@ fn told_by_whatsapp(layout: &Layout, row: &report::Model, word: &report_word::Mo
     format!("https://wa.me/{}?text={}", contact::for_whatsapp(&number), crate::web::encode(&text))
 }
 
-async fn show(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
+pub(super) async fn show(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
     let page = report_page(&app, layout, path.id, &Posted::default(), Problems::default()).await?;
     Ok(Html(page).into_response())
 }
 
-async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
+pub(super) async fn give_answer(
+    State(app): State<App>,
+    path: IdPath<i64>,
+    layout: Layout,
+    form: Posted,
+) -> Result<Response> {
     layout.viewer.require(&format!("/laporan/{}", path.id))?;
     let done = answer::answer(&app, &layout.viewer, path.id, form.get("outcome"), form.get("body")).await;
     finish(
@@ -399,7 +214,12 @@ async fn give_answer(State(app): State<App>, path: IdPath<i64>, layout: Layout, 
     .await
 }
 
-async fn give_reply(State(app): State<App>, path: IdPath<i64>, layout: Layout, form: Posted) -> Result<Response> {
+pub(super) async fn give_reply(
+    State(app): State<App>,
+    path: IdPath<i64>,
+    layout: Layout,
+    form: Posted,
+) -> Result<Response> {
     layout.viewer.require_own(&format!("/laporan/{}", path.id))?;
     let done = answer::reply(&app, &layout.viewer, path.id, form.get("body")).await;
     finish(&app, path.id, layout, &form, done.map(|()| "Tanggapan terkirim kepada pembina.")).await
