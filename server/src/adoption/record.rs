@@ -9,7 +9,7 @@ use super::{NOTE_CHARS, Stage, date_problem, stage_of, store};
 use crate::app::App;
 use crate::case_study::content::Measured;
 use crate::case_study::measured_change::{self, Source};
-use crate::case_study::personal_data;
+use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
@@ -33,6 +33,8 @@ pub struct Typed {
     pub figures: Vec<Row>,
     /// The version of the adoption that the form started from.
     pub version: String,
+    /// True when the phone number in the note may stand, as its writer said when asked.
+    pub keeps_phone: bool,
 }
 
 impl Typed {
@@ -44,6 +46,7 @@ impl Typed {
             note: posted.get("note").to_owned(),
             figures: figures::typed(posted),
             version: posted.get("version").to_owned(),
+            keeps_phone: posted.find(KEEPS_PHONE).is_some(),
         }
     }
 
@@ -67,7 +70,7 @@ impl Typed {
         let note = forms::text(&self.note).trim().to_owned();
         let figures = figures::checked(&self.figures, &mut problems);
         problems.within("note", "Catatan", &note, NOTE_CHARS);
-        personal_data::refuse(&mut problems, "note", &note);
+        personal_data::refuse_or_ask(&mut problems, "note", &note, self.keeps_phone);
         if stage == Some(Stage::Stopped) && note.is_empty() {
             problems.add("note", "Tulis alasan berhenti; kecamatan lain belajar dari sini.");
         } else if stage == Some(from) && note.is_empty() && figures.is_empty() && problems.is_empty() {

@@ -19,6 +19,7 @@ use crate::attachment::Consent;
 use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
+use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
@@ -64,6 +65,10 @@ pub(super) struct ShowPage {
 impl ShowPage {
     fn problem(&self, form: &str, field: &str) -> &str {
         if self.sent == form { self.problems.of(field).unwrap_or_default() } else { "" }
+    }
+
+    fn asks_about_phone(&self, form: &str) -> bool {
+        self.sent == form && is_asked(&self.problems)
     }
 
     /// Which stage the form offers first: the next on the way.
@@ -235,7 +240,8 @@ pub(super) async fn confirm(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let (answer, why) = (posted.get("answer").to_owned(), posted.get("why").to_owned());
-    let done = confirm::confirm(&app, &layout.viewer, path.id, &answer, &why).await;
+    let keeps_phone = posted.find(KEEPS_PHONE).is_some();
+    let done = confirm::confirm(&app, &layout.viewer, path.id, (answer.as_str(), why.as_str()), keeps_phone).await;
     let refused = Refused { sent: "konfirmasi", why, ..Refused::default() };
     finish(&app, layout, path.id, done, "Terima kasih, jawaban tersimpan.", refused).await
 }
