@@ -234,6 +234,36 @@ async fn a_ledger_is_not_turned_back() {
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 direncanakan"));
 }
 
+/// Dedi taps the button for what his office tried and ran long before: the real days are taken, and the history says that the
+/// interest was told later. The stages keep their order.
+#[tokio::test]
+async fn what_began_before_the_tap_is_dated_as_it_was() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let entry = adopts(&dedi, &study).await;
+    let form = dedi.get(&entry).await.expect(200);
+    assert!(form.text.contains("min=\"2000-01-01\"") && form.shows("sebelum minatnya dicatat"), "{}", form.words());
+    for (stage, on, says) in [
+        ("dihentikan", &*day(&app, -1), "Langkah sebelumnya bertanggal"),
+        ("uji_coba", &*day(&app, 1), "Tanggalnya belum tiba."),
+        ("uji_coba", "0026-11-20", "Periksa tahunnya."),
+    ] {
+        let refused = tells(&dedi, &entry, &[("stage", stage), ("on", on), ("note", "Kabar")]).await.expect(422);
+        assert!(refused.shows(says), "{stage} {on}: {}", refused.words());
+    }
+    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, -200))]).await.expect(303);
+    let before = [("stage", "berjalan"), ("on", &*day(&app, -201))];
+    let refused = tells(&dedi, &entry, &before).await.expect(422);
+    assert!(refused.shows("Langkah sebelumnya bertanggal"), "{}", refused.words());
+    let since = day(&app, -100);
+    tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*since)]).await.expect(303);
+    let page = app.visitor().get(&entry).await.expect(200);
+    assert!(page.shows("Minatnya dicatat di sini sesudah praktiknya mulai diterapkan."), "{}", page.words());
+    let row = adoption::Entity::find().one(app.app.db.read()).await.expect("a read").expect("the entry");
+    assert_eq!((row.stage.as_str(), row.since.to_string()), ("berjalan", since));
+}
+
 /// The original is withdrawn: the entry stays for the adopter's office and the coordinators above it, without its title.
 #[tokio::test]
 async fn an_entry_outlives_its_original() {

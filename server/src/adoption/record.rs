@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDate};
 use super::change::{Step, Writer, add_step, advance, recount, remember};
 use super::entity::{adoption, adoption_step};
 use super::figures::{self, Row};
-use super::{NOTE_CHARS, Stage, date_problem, stage_of, store};
+use super::{NOTE_CHARS, Stage, date_problem, not_before, stage_of, store};
 use crate::app::App;
 use crate::case_study::content::Measured;
 use crate::case_study::measured_change::{self, Source};
@@ -50,7 +50,7 @@ impl Typed {
         }
     }
 
-    fn checked(&self, from: Stage, last: Option<NaiveDate>, today: NaiveDate) -> Result<Checked> {
+    fn checked(&self, from: Stage, last: Option<(Stage, NaiveDate)>, today: NaiveDate) -> Result<Checked> {
         let mut problems = Problems::default();
         let stage = Stage::parse(&self.stage);
         match stage {
@@ -62,7 +62,8 @@ impl Typed {
         match on {
             None => problems.add("on", "Isi tanggalnya."),
             Some(on) => {
-                if let Some(sentence) = date_problem(on, last, today) {
+                let before = stage.and_then(|stage| not_before(stage, last));
+                if let Some(sentence) = date_problem(on, before, today) {
                     problems.add("on", sentence);
                 }
             }
@@ -127,7 +128,8 @@ pub async fn record(app: &App, viewer: &Viewer, id: AdoptionId, typed: &Typed) -
         );
         return Err(Error::Conflict(sentence));
     }
-    let checked = typed.checked(stage_of(&row), last.map(|step| step.happened_on), tx.today())?;
+    let from = stage_of(&row);
+    let checked = typed.checked(from, last.map(|step| (from, step.happened_on)), tx.today())?;
     let step = Step { stage: checked.stage, on: checked.on, note: &checked.note, figures: &checked.figures };
     add_step(&tx, &writer, row.id, &step).await?;
     advance(&tx, &row, &step).await?;

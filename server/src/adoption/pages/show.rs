@@ -13,7 +13,7 @@ use crate::adoption::entity::adoption;
 use crate::adoption::figures::Row;
 use crate::adoption::record::{self, Typed};
 use crate::adoption::store::{self, unconfirmed, url};
-use crate::adoption::{MAX_FIGURES, NOTE_CHARS, Stage, is_asked, stage_of, unconfirmed_since};
+use crate::adoption::{FIRST_YEAR, MAX_FIGURES, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
 use crate::app::App;
 use crate::attachment::Consent;
 use crate::case_study::card;
@@ -134,7 +134,13 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
     let may_write = layout.viewer.may(Act::Adopt, &row.kecamatan_code);
     let steps = store::steps(db, row.id).await?;
     let was_tried = was_tried(&row, &steps);
-    let earliest = steps.last().map_or(row.since, |step| step.happened_on);
+    let stage = stage_of(&row);
+    let last = steps.last().map_or(row.since, |step| step.happened_on);
+    // The field takes what some stage of the form takes; which day fits the chosen one is said beside it.
+    let earliest = match stage.next().any(|next| not_before(next, Some((stage, last))).is_none()) {
+        true => format!("{FIRST_YEAR}-01-01"),
+        false => last.to_string(),
+    };
     let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
     let steps = steps::views(db, &layout.viewer, &row, steps, (may_write && is_shown, study.is_some())).await?;
     let typed = match refused.typed {
@@ -149,7 +155,6 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         row.own_study_id.is_none() && was_tried && may_write && layout.viewer.may(Act::WriteDraft, &row.kecamatan_code);
     let written = if may_own { written(db, &layout, &row.kecamatan_code).await? } else { Vec::new() };
     let late = unconfirmed_since(&row, app.clock.now());
-    let stage = stage_of(&row);
     Ok(ShowPage {
         place: layout.catalogue.places.full_name(&row.kecamatan_code),
         is_sample: study.as_ref().is_some_and(|study| study.is_sample),
@@ -160,7 +165,7 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         may_own,
         written,
         next: stage.next().collect(),
-        earliest: earliest.to_string(),
+        earliest,
         today: app.clock.today().to_string(),
         stage,
         steps,
