@@ -264,6 +264,41 @@ async fn what_began_before_the_tap_is_dated_as_it_was() {
     assert_eq!((row.stage.as_str(), row.since.to_string()), ("berjalan", since));
 }
 
+/// The address that a refused form leaves in the history is opened again: it leads to the page that has the form, here and in
+/// other rooms; what is sent there by another method, or by a program, is refused as before.
+#[tokio::test]
+async fn a_form_opened_again_leads_to_its_page() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let entry = adopts(&dedi, &study).await;
+    dedi.post(&format!("{entry}/langkah"), &[]).await.expect(409);
+    for (path, page) in [
+        (format!("{entry}/langkah"), entry.clone()),
+        (format!("{entry}/praktik/lepas"), entry.clone()),
+        (format!("{entry}/langkah?dari=riwayat"), entry.clone()),
+        ("/laporan/7/jawab".to_owned(), "/laporan/7".to_owned()),
+        ("/jawaban/3/hapus/batal".to_owned(), "/jawaban/3".to_owned()),
+        ("/meja/topik/4/jawab".to_owned(), "/meja/topik".to_owned()),
+        ("/akun/sandi".to_owned(), "/akun".to_owned()),
+        ("/keluar".to_owned(), "/".to_owned()),
+    ] {
+        assert_eq!(dedi.get(&path).await.expect(303).location, page, "{path}");
+    }
+    dedi.get(&entry).await.expect(200);
+    let note = [("stage", "direncanakan"), ("on", &*day(&app, 0)), ("note", "Kabar")];
+    tells(&dedi, &entry, &note).await.expect(303);
+    let step = adoption_step::Entity::find().all(app.app.db.read()).await.expect("steps").pop().expect("a step").id;
+    let hiding = format!("/replikasi/langkah/{step}/sembunyikan");
+    hendra.post(&hiding, &[("reason", "")]).await.expect(422);
+    assert!(hendra.get(&hiding).await.expect(303).location.starts_with(&entry));
+    dedi.get(&format!("{entry}/tidak-ada")).await.expect(404);
+    dedi.post("/laporan/7", &[]).await.expect(405);
+    let put = dedi.send(|client, url| client.put(format!("{url}{entry}/langkah")).header("origin", url)).await;
+    assert_eq!(put.status.as_u16(), 405);
+}
+
 /// The original is withdrawn: the entry stays for the adopter's office and the coordinators above it, without its title.
 #[tokio::test]
 async fn an_entry_outlives_its_original() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
@@ -127,6 +127,11 @@ async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: SentForm)
     let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
     let stored = attachment::store_picture(app, bytes).await?;
     photo::add(app, &layout.viewer, (id, step), described, &stored).await
+}
+
+/// `GET /replikasi/langkah/{id}/sembunyikan`: opened again after its form was refused, it leads to the step.
+pub(super) async fn place(State(app): State<App>, path: IdPath<i64>) -> Result<Redirect> {
+    Ok(Redirect::to(&hide::place(app.db.read(), path.id).await?))
 }
 
 /// `POST /replikasi/langkah/{id}/sembunyikan`: the note and photo of a step, with a reason.
