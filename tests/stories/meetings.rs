@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::process::Command;
 
+use chrono::Duration;
 use forum_camat::adoption::entity::adoption;
 use forum_camat::meeting::entity::{meeting, meeting_item};
 use forum_camat::policy::Role;
