@@ -3,8 +3,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{Method, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use tower::ServiceExt;
 
