@@ -18,7 +18,7 @@ use tracing::Span;
 use crate::app::App;
 use crate::notification::post;
 use crate::web::cache::Kept;
-use crate::web::{assets, error_page, headers, pace, vitals};
+use crate::web::{assets, error_page, headers, pace, reopened, vitals};
 use crate::{
     account, adoption, attachment, audit, case_study, catalogue, collection, coverage, curation, data_request, digest,
     discussion, erasure, evidence_pack, follow, handover, home, impact, indicator, kecamatan, keyword_search, lesson,
@@ -92,6 +92,9 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(post::pages::routes())
         .merge(follow::pages::routes())
         .merge(meeting::pages::routes());
+    let pages = rooms.clone().with_state(app.clone());
+    let rooms = rooms
+        .method_not_allowed_fallback(move |method: Method, uri: Uri| reopened::lead_back(pages.clone(), method, uri));
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(vitals::REQUEST_ID, MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))

@@ -166,6 +166,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellAsked { question } => tell::asked(&tx, &app.catalogue.get(), *question, &alike).await?,
         Job::TellQuestionAnswered { answer } => tell::question_answered(&tx, *answer).await?,
         Job::TellAnswerAccepted { answer } => tell::answer_accepted(&tx, *answer).await?,
+        Job::TellAcceptedHidden { answer, at } => tell::accepted_hidden(&tx, *answer, *at).await?,
         Job::TellQuestionSummarised { question, version } => {
             tell::question_summarised(&tx, *question, *version).await?;
         }

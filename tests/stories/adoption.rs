@@ -233,6 +233,71 @@ async fn a_ledger_is_not_turned_back() {
     assert!(app.visitor().get(&study.url).await.expect(200).shows("1 direncanakan"));
 }
 
+/// Dedi taps the button for what his office tried and ran long before: the real days are taken, and the history says that the
+/// interest was told later. The stages keep their order.
+#[tokio::test]
+async fn what_began_before_the_tap_is_dated_as_it_was() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let entry = adopts(&dedi, &study).await;
+    let form = dedi.get(&entry).await.expect(200);
+    assert!(form.text.contains("min=\"2000-01-01\"") && form.shows("sebelum minatnya dicatat"), "{}", form.words());
+    for (stage, on, says) in [
+        ("dihentikan", &*day(&app, -1), "Langkah sebelumnya bertanggal"),
+        ("uji_coba", &*day(&app, 1), "Tanggalnya belum tiba."),
+        ("uji_coba", "0026-11-20", "Periksa tahunnya."),
+    ] {
+        let refused = tells(&dedi, &entry, &[("stage", stage), ("on", on), ("note", "Kabar")]).await.expect(422);
+        assert!(refused.shows(says), "{stage} {on}: {}", refused.words());
+    }
+    tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, -200))]).await.expect(303);
+    let before = [("stage", "berjalan"), ("on", &*day(&app, -201))];
+    let refused = tells(&dedi, &entry, &before).await.expect(422);
+    assert!(refused.shows("Langkah sebelumnya bertanggal"), "{}", refused.words());
+    let since = day(&app, -100);
+    tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*since)]).await.expect(303);
+    let page = app.visitor().get(&entry).await.expect(200);
+    assert!(page.shows("Minatnya dicatat di sini sesudah praktiknya mulai diterapkan."), "{}", page.words());
+    let row = adoption::Entity::find().one(app.app.db.read()).await.expect("a read").expect("the entry");
+    assert_eq!((row.stage.as_str(), row.since.to_string()), ("berjalan", since));
+}
+
+/// The address that a refused form leaves in the history is opened again: it leads to the page that has the form, here and in
+/// other rooms; what is sent there by another method, or by a program, is refused as before.
+#[tokio::test]
+async fn a_form_opened_again_leads_to_its_page() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let entry = adopts(&dedi, &study).await;
+    dedi.post(&format!("{entry}/langkah"), &[]).await.expect(409);
+    for (path, page) in [
+        (format!("{entry}/langkah"), entry.clone()),
+        (format!("{entry}/praktik/lepas"), entry.clone()),
+        (format!("{entry}/langkah?dari=riwayat"), entry.clone()),
+        ("/laporan/7/jawab".to_owned(), "/laporan/7".to_owned()),
+        ("/jawaban/3/hapus/batal".to_owned(), "/jawaban/3".to_owned()),
+        ("/meja/topik/4/jawab".to_owned(), "/meja/topik".to_owned()),
+        ("/akun/sandi".to_owned(), "/akun".to_owned()),
+        ("/keluar".to_owned(), "/".to_owned()),
+    ] {
+        assert_eq!(dedi.get(&path).await.expect(303).location, page, "{path}");
+    }
+    dedi.get(&entry).await.expect(200);
+    let note = [("stage", "direncanakan"), ("on", &*day(&app, 0)), ("note", "Kabar")];
+    tells(&dedi, &entry, &note).await.expect(303);
+    let step = adoption_step::Entity::find().all(app.app.db.read()).await.expect("steps").pop().expect("a step").id;
+    let hiding = format!("/replikasi/langkah/{step}/sembunyikan");
+    hendra.post(&hiding, &[("reason", "")]).await.expect(422);
+    assert!(hendra.get(&hiding).await.expect(303).location.starts_with(&entry));
+    dedi.get(&format!("{entry}/tidak-ada")).await.expect(404);
+    dedi.post("/laporan/7", &[]).await.expect(405);
+    let put = dedi.send(|client, url| client.put(format!("{url}{entry}/langkah")).header("origin", url)).await;
+    assert_eq!(put.status.as_u16(), 405);
+}
+
 /// A photo as a phone sends it.
 pub fn png() -> Vec<u8> {
     let mut png = Vec::new();

@@ -292,7 +292,9 @@ async fn coordinators_of_the_place_moderate() {
     hendra.post(&format!("{path}/sembunyikan"), &[("body", "Ada nama warga.")]).await.expect(303);
     deni.get(&path).await.expect(404);
     app.settle().await;
-    assert!(siti.get("/kabar").await.expect(200).shows("Keputusan pembina di Ruang Pembelajaran"));
+    let told = siti.get("/kabar").await.expect(200);
+    assert!(told.shows("Keputusan pembina di Ruang Pembelajaran: Bank sampah"), "{}", told.words());
+    assert!(!deni.get("/kabar").await.expect(200).shows("Bank sampah"), "only its office hears of it");
     let own = siti.get(&path).await.expect(200);
     assert!(own.shows("Disembunyikan pembina kecamatan: Ada nama warga."), "{}", own.words());
     assert!(hendra.get("/pembelajaran").await.expect(200).shows("Disembunyikan di wilayah ini"));

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::process::Command;
 
+use chrono::Duration;
 use forum_camat::adoption::entity::adoption;
 use forum_camat::meeting::entity::{meeting, meeting_item};
 use forum_camat::policy::Role;
@@ -209,6 +210,35 @@ async fn the_office_decides_on_the_projector() {
     assert_eq!(items(&app, id).await[0].who, "Kasi Ekbang");
     decides(&siti, &item, &[("putusan", "batal")]).await.expect(303);
     assert_eq!(items(&app, id).await[0].decision, "", "a decision can be taken back");
+}
+
+/// A deadline that has passed is refused for what is decided now, beside its field; one that stands there stays while the rest
+/// is mended. Who does it is asked for quietly, and never in the way.
+#[tokio::test]
+async fn a_new_deadline_lies_ahead() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let study = app.has(a_study("Embung desa").of("32.04.05")).await;
+    let id = meets(&siti, "Rapat", &[&study]).await;
+    let item = items(&app, id).await.remove(0);
+    let today = app.app.clock.today();
+    let (before, due) = ((today - Duration::days(1)).to_string(), today.to_string());
+    let refused =
+        decides(&siti, &item, &[("putusan", "pelajari"), ("due", &before), ("note", "Segera")]).await.expect(422);
+    assert!(refused.shows("Tenggat ini sudah lewat.") && refused.text.contains(&before), "{}", refused.words());
+    assert!(refused.shows("Segera") && !refused.shows("Belum ada penanggung jawab."), "{}", refused.words());
+    assert_eq!(items(&app, id).await[0].decision, "");
+    decides(&siti, &item, &[("putusan", "pelajari"), ("due", &due)]).await.expect(303);
+    assert!(siti.get(&format!("/rapat/{id}")).await.expect(200).shows("Belum ada penanggung jawab."));
+
+    app.forward(Duration::days(3));
+    let item = items(&app, id).await.remove(0);
+    decides(&siti, &item, &[("who", "Kasi Ekbang")]).await.expect(303);
+    let page = siti.get(&format!("/rapat/{id}")).await.expect(200);
+    assert!(page.shows("lewat tenggat") && !page.shows("Belum ada penanggung jawab."), "{}", page.words());
+    let item = items(&app, id).await.remove(0);
+    decides(&siti, &item, &[("putusan", "replikasi")]).await.expect(422);
+    decides(&siti, &item, &[("putusan", "replikasi"), ("due", "")]).await.expect(303);
 }
 
 /// "Replikasi" opens the office's entry in the ledger at once; an entry that is there is found, an own study has none.

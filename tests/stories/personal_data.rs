@@ -1,8 +1,12 @@
 //! Personal data of others is noticed before anybody reads it.
 
+use chrono::Duration;
 use forum_camat::ids::DraftKey;
 use forum_tests::crash::answers;
-use forum_tests::{CIKAJANG, TestApp, a_study};
+use forum_tests::{Browser, CIKAJANG, TestApp, a_study};
+
+use super::adoption::{BAYONGBONG, adopts, day};
+use super::question::asks;
 
 const NIK: &str = "Ibu kader (NIK 3205 0641 0785 0001) memimpin.";
 
@@ -34,6 +38,59 @@ async fn a_nik_is_not_said_in_a_comment() {
     let refused = siti.post(&study.path("komentar"), &[("body", NIK)]).await.expect(422);
     assert!(refused.shows("Di sini ada NIK atau NIP") && refused.text.contains("memimpin"));
     siti.post(&study.path("komentar"), &[("body", "Anggaran Rp1.250.000.000, buka 08.00-09.30.")]).await.expect(303);
+}
+
+/// A phone number in a short form is asked about once, beside its field, before others read it: who meant it says so. A NIK is
+/// taken neither way, and nothing that was typed is lost.
+async fn is_asked_about_a_phone_number(who: &Browser, path: &str, field: &str, rest: &[(&str, &str)]) {
+    const PHONE: &str = "Hubungi Bu Imas 0812-3456-7890.";
+    let send = async |said: &str, keeps: &[(&str, &str)]| {
+        let mut form = vec![(field, said)];
+        form.extend_from_slice(rest);
+        form.extend_from_slice(keeps);
+        who.post(path, &form).await
+    };
+    let keeps = [("nomor", "tampil")];
+    let asked = send(PHONE, &[]).await.expect(422);
+    assert!(asked.shows("Di sini ada nomor telepon (0812…)."), "{path}: {}", asked.words());
+    assert!(asked.text.contains(PHONE) && asked.text.contains("name=\"nomor\""), "{path}: {}", asked.words());
+    let refused = send(NIK, &keeps).await.expect(422);
+    assert!(refused.shows("Di sini ada NIK atau NIP") && refused.text.contains("memimpin"), "{path}");
+    send(PHONE, &keeps).await.expect(303);
+}
+
+/// Each short form asks; who takes the number out is asked nothing.
+#[tokio::test]
+async fn a_phone_number_is_asked_about_before_it_appears() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = adopts(&dedi, &study).await;
+    let question = asks(&siti, "Bagaimana merawat stroberi?", &[]).await;
+    let today = day(&app, 0);
+    is_asked_about_a_phone_number(&dedi, &study.path("komentar"), "body", &[]).await;
+    is_asked_about_a_phone_number(&dedi, &format!("/tanya/{question}/jawaban"), "body", &[]).await;
+    let asking = [("title", "Siapa yang punya bibit?"), ("langkah", "kirim")];
+    is_asked_about_a_phone_number(&siti, "/tanya/baru", "body", &asking).await;
+    let running = [("version", "1"), ("stage", "berjalan"), ("on", &*today)];
+    is_asked_about_a_phone_number(&dedi, &format!("{entry}/langkah"), "note", &running).await;
+    app.forward(Duration::hours(1));
+    let changed = [("answer", "ada_perubahan")];
+    is_asked_about_a_phone_number(&dedi, &format!("{entry}/konfirmasi"), "why", &changed).await;
+    let page = app.visitor().get(&study.url).await.expect(200);
+    assert!(page.shows("Hubungi Bu Imas 0812-3456-7890."), "meant so: {}", page.words());
+
+    // The form of a question looks for what answers it first: what was said about the number goes with it.
+    let typed = [("title", "Bibit dari mana?"), ("body", "Jawab ke 0812-3456-7890."), ("langkah", "lanjut")];
+    let asked = siti.post("/tanya/baru", &typed).await.expect(422);
+    assert!(asked.shows("Di sini ada nomor telepon"), "{}", asked.words());
+    let mut meant = typed.to_vec();
+    meant.push(("nomor", "tampil"));
+    let looked = siti.post("/tanya/baru", &meant).await.expect(200);
+    assert!(looked.text.contains("<input type=\"hidden\" name=\"nomor\""), "{}", looked.text);
+    let without = [("title", "Bibit dari mana?"), ("body", "Jawab di sini."), ("langkah", "kirim")];
+    siti.post("/tanya/baru", &without).await.expect(303);
 }
 
 /// Everybody takes home what is kept about them, and nothing of anybody else.

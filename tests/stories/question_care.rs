@@ -82,7 +82,7 @@ async fn an_answer_is_reported_hidden_answered_and_shown_again() {
     assert_eq!(row(&app, id).await.answer_count, 0);
     app.settle().await;
     assert!(!app.visitor().get("/cari?q=zamrud").await.expect(200).shows("Tanya Jawab ("));
-    assert!(yanti.get("/kabar").await.expect(200).shows("Keputusan pembina"));
+    assert!(yanti.get("/kabar").await.expect(200).shows("Keputusan pembina: Siapa pernah memindahkan pasar?"));
     let own = page(&yanti, id).await;
     assert!(own.text.contains(&case) && own.shows("Baca selengkapnya dan tanggapi"), "{}", own.words());
     let told = yanti.get(&case).await.expect(200);
@@ -95,6 +95,38 @@ async fn an_answer_is_reported_hidden_answered_and_shown_again() {
     let show = [("outcome", "dipulihkan"), ("body", "Terima kasih.")];
     hendra.post(&format!("{case}/jawab"), &show).await.expect(303);
     assert!(page(&app.visitor(), id).await.shows("Pak Anu") && row(&app, id).await.answer_count == 1);
+}
+
+/// The answer that Siti accepted is hidden: she is told once, about which question, and nobody else is; the question counts
+/// as answered no longer. One that she did not accept tells her nothing.
+#[tokio::test]
+async fn who_asked_hears_that_the_accepted_answer_is_hidden() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let joko = app.camat("Joko", CILEUNYI).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let id = asks(&siti, "Bagaimana menata pasar?", &[]).await;
+    let helped = answers(&yanti, id, "Mulai dari pedagangnya.").await;
+    let other = answers(&joko, id, "Tanya Pak Anu saja.").await;
+    siti.post(&format!("/tanya/{id}/terima"), &[("jawaban", &*helped.to_string())]).await.expect(303);
+    let why = [("body", "Menyebut nama orang.")];
+    hendra.post(&format!("/jawaban/{other}/sembunyikan"), &why).await.expect(303);
+    app.settle().await;
+    assert!(!siti.get("/kabar").await.expect(200).shows("Keputusan pembina"));
+    assert!(app.visitor().get("/tanya").await.expect(200).shows("jawaban diterima"));
+
+    hendra.post(&format!("/jawaban/{helped}/sembunyikan"), &why).await.expect(303);
+    app.settle().await;
+    let kabar = siti.get("/kabar").await.expect(200);
+    assert!(kabar.shows("Keputusan pembina: Bagaimana menata pasar?"), "{}", kabar.words());
+    assert!(kabar.shows("Jawaban yang Bapak/Ibu terima disembunyikan pembina"), "{}", kabar.words());
+    let decided = told(&app, "moderated").await;
+    let about = |kind: &str| decided.iter().filter(|row| row.subject_kind == kind).count();
+    assert_eq!((about("question"), about("report")), (1, 2), "the asker once, each writer once");
+    let list = app.visitor().get("/tanya").await.expect(200);
+    assert!(list.shows("Belum dijawab") && !list.shows("jawaban diterima"), "{}", list.words());
+    assert_eq!(row(&app, id).await.accepted_answer_id, None);
 }
 
 /// A question is hidden from the queue, and the asker replies; from its own page it gets a case as well, once however

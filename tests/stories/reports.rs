@@ -106,6 +106,39 @@ async fn a_visitor_reports_with_a_contact() {
     assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 1);
 }
 
+/// An answer must reach who asked for it, and a report repeats no NIK: each is said beside its field, and what was typed stays.
+#[tokio::test]
+async fn a_contact_that_reaches_nobody_is_not_taken() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let by = |contact: &'static str| {
+        let mut form = about("tidak_benar").to_vec();
+        form.extend([("name", "Ibu Imas"), ("contact", contact)]);
+        form
+    };
+    for typed in ["bukan nomor", "y", "imas@", "12345"] {
+        let refused = app.visitor().post(&study.path("laporkan"), &by(typed)).await.expect(422);
+        assert!(refused.shows("Ini bukan nomor WhatsApp atau surel."), "{typed}: {}", refused.words());
+        assert!(refused.text.contains(&format!("value=\"{typed}\"")) && refused.shows("ibu kader"), "{typed}");
+    }
+    let empty = app.visitor().post(&study.path("laporkan"), &by("")).await.expect(422);
+    assert!(empty.shows("supaya kami bisa menjawab") && !empty.shows("Ini bukan nomor"), "{}", empty.words());
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 0);
+    for typed in ["+62 812-0000-0000", "imas@contoh.id"] {
+        app.visitor().post(&study.path("laporkan"), &by(typed)).await.expect(303);
+    }
+    let nik = [("target", "praktik"), ("ground", "data_pribadi"), ("body", "Tertulis NIK 3205064107850001 di sana.")];
+    let refused = siti.post(&study.path("laporkan"), &nik).await.expect(422);
+    assert!(
+        refused.shows("Di sini ada NIK atau NIP (3205…01).") && refused.text.contains("di sana."),
+        "{}",
+        refused.words()
+    );
+    siti.post(&study.path("laporkan"), &about("data_pribadi")).await.expect(303);
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 3);
+}
+
 /// A comment is reported and hidden by the answer; its writer, and not the office, reads why.
 #[tokio::test]
 async fn a_comment_is_hidden_by_an_answer() {

@@ -56,12 +56,18 @@ impl Answer {
 }
 
 /// Keeps the answer of the acting office. Problems stand at `answer` and `why`: a change and an end say what or why.
-/// `Conflict` for what does not run.
-pub async fn confirm(app: &App, viewer: &Viewer, id: AdoptionId, answer: &str, why: &str) -> Result<()> {
+/// `keeps_phone` is true when a phone number in it may stand. `Conflict` for what does not run.
+pub async fn confirm(
+    app: &App,
+    viewer: &Viewer,
+    id: AdoptionId,
+    (answer, why): (&str, &str),
+    keeps_phone: bool,
+) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
     let row = writer.hold(&tx, id).await?;
-    let (answer, note) = checked(answer, why)?;
+    let (answer, note) = checked(answer, why, keeps_phone)?;
     if stage_of(&row) != Stage::Running {
         return Err(Error::Conflict(
             "Praktik ini sekarang tidak tercatat berjalan, jadi tidak perlu dikonfirmasi.".to_owned(),
@@ -84,12 +90,12 @@ pub async fn confirm(app: &App, viewer: &Viewer, id: AdoptionId, answer: &str, w
     Ok(())
 }
 
-pub(super) fn checked(answer: &str, why: &str) -> Result<(Answer, String)> {
+pub(super) fn checked(answer: &str, why: &str, keeps_phone: bool) -> Result<(Answer, String)> {
     let mut problems = Problems::default();
     let answer = Answer::parse(answer);
     let why = forms::text(why).trim().to_owned();
     problems.within("why", "Keterangan", &why, NOTE_CHARS);
-    personal_data::refuse(&mut problems, "why", &why);
+    personal_data::refuse_or_ask(&mut problems, "why", &why, keeps_phone);
     match answer {
         None => problems.add("answer", "Pilih salah satu jawaban."),
         Some(Answer::Changed) if why.is_empty() => problems.add("why", "Tulis apa yang berubah."),

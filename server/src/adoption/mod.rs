@@ -33,6 +33,9 @@ use entity::adoption;
 /// Longest note of a step in characters.
 pub const NOTE_CHARS: usize = 1_000;
 
+/// No step is dated before this year.
+pub const FIRST_YEAR: i32 = 2000;
+
 /// Figures that one step may carry.
 pub const MAX_FIGURES: usize = 3;
 
@@ -137,11 +140,20 @@ pub fn unconfirmed_since(row: &adoption::Model, now: DateTime<Utc>) -> Option<Da
     is_late.then_some(confirmed)
 }
 
-/// What is wrong with the date of a step, if anything: the steps of a ledger follow each other, and tell of what was.
+/// The day before which a step of `next` does not lie: that of the step before it. "Berminat" is said by one tap and tells
+/// when that was, so a plan, a trial and a running that came first are dated as they were; from then on each step bounds the
+/// next. An end is dated after all that was told.
+pub fn not_before(next: Stage, last: Option<(Stage, NaiveDate)>) -> Option<NaiveDate> {
+    let (stage, on) = last?;
+    (stage != Stage::Interested || !Stage::STARTS.contains(&next)).then_some(on)
+}
+
+/// What is wrong with the date of a step, if anything: it is not before [`FIRST_YEAR`] and not in the future, and the steps of
+/// a ledger follow each other; `before` comes from [`not_before`].
 pub fn date_problem(on: NaiveDate, before: Option<NaiveDate>, today: NaiveDate) -> Option<String> {
     match before {
         // A slip of the finger ("0026") could never be mended, since no step may be dated before another.
-        _ if on.year() < 2000 => Some("Periksa tahunnya.".to_owned()),
+        _ if on.year() < FIRST_YEAR => Some("Periksa tahunnya.".to_owned()),
         _ if on > today => Some("Tanggalnya belum tiba. Catat langkah yang sudah terjadi.".to_owned()),
         Some(before) if on < before => {
             let earliest = crate::format::date(before);

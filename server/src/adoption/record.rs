@@ -5,11 +5,11 @@ use chrono::{Duration, NaiveDate};
 use super::change::{Step, Writer, add_step, advance, recount, remember};
 use super::entity::{adoption, adoption_step};
 use super::figures::{self, Row};
-use super::{NOTE_CHARS, Stage, date_problem, stage_of, store};
+use super::{NOTE_CHARS, Stage, date_problem, not_before, stage_of, store};
 use crate::app::App;
 use crate::case_study::content::Measured;
 use crate::case_study::measured_change::{self, Source};
-use crate::case_study::personal_data;
+use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
@@ -33,6 +33,8 @@ pub struct Typed {
     pub figures: Vec<Row>,
     /// The version of the adoption that the form started from.
     pub version: String,
+    /// True when the phone number in the note may stand, as its writer said when asked.
+    pub keeps_phone: bool,
 }
 
 impl Typed {
@@ -44,10 +46,11 @@ impl Typed {
             note: posted.get("note").to_owned(),
             figures: figures::typed(posted),
             version: posted.get("version").to_owned(),
+            keeps_phone: posted.find(KEEPS_PHONE).is_some(),
         }
     }
 
-    fn checked(&self, from: Stage, last: Option<NaiveDate>, today: NaiveDate) -> Result<Checked> {
+    fn checked(&self, from: Stage, last: Option<(Stage, NaiveDate)>, today: NaiveDate) -> Result<Checked> {
         let mut problems = Problems::default();
         let stage = Stage::parse(&self.stage);
         match stage {
@@ -59,7 +62,8 @@ impl Typed {
         match on {
             None => problems.add("on", "Isi tanggalnya."),
             Some(on) => {
-                if let Some(sentence) = date_problem(on, last, today) {
+                let before = stage.and_then(|stage| not_before(stage, last));
+                if let Some(sentence) = date_problem(on, before, today) {
                     problems.add("on", sentence);
                 }
             }
@@ -67,7 +71,7 @@ impl Typed {
         let note = forms::text(&self.note).trim().to_owned();
         let figures = figures::checked(&self.figures, &mut problems);
         problems.within("note", "Catatan", &note, NOTE_CHARS);
-        personal_data::refuse(&mut problems, "note", &note);
+        personal_data::refuse_or_ask(&mut problems, "note", &note, self.keeps_phone);
         if stage == Some(Stage::Stopped) && note.is_empty() {
             problems.add("note", "Tulis alasan berhenti; kecamatan lain belajar dari sini.");
         } else if stage == Some(from) && note.is_empty() && figures.is_empty() && problems.is_empty() {
@@ -124,7 +128,8 @@ pub async fn record(app: &App, viewer: &Viewer, id: AdoptionId, typed: &Typed) -
         );
         return Err(Error::Conflict(sentence));
     }
-    let checked = typed.checked(stage_of(&row), last.map(|step| step.happened_on), tx.today())?;
+    let from = stage_of(&row);
+    let checked = typed.checked(from, last.map(|step| (from, step.happened_on)), tx.today())?;
     let step = Step { stage: checked.stage, on: checked.on, note: &checked.note, figures: &checked.figures };
     add_step(&tx, &writer, row.id, &step).await?;
     advance(&tx, &row, &step).await?;

@@ -138,6 +138,7 @@ pub async fn answer(
     id: CaseStudyId,
     (answer, why): (&str, &str),
     known: &str,
+    keeps_phone: bool,
 ) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
@@ -146,7 +147,7 @@ pub async fn answer(
     if study.kecamatan_code.as_ref() != Some(&writer.acting.region) {
         return Err(Error::Forbidden);
     }
-    let (answer, note) = checked(answer, why)?;
+    let (answer, note) = checked(answer, why, keeps_phone)?;
     let entry = lineage::entry_of(&*tx, study.id).await?;
     if let Some(entry) = entry.filter(|entry| stage_of(entry) == Stage::Running) {
         let there = format!("Praktik ini dijawab di catatan replikasinya: {}", store::url(entry.id));

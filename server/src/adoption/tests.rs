@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Stage::{Interested, Planned, Running, Stopped, Trial};
 use super::figures::{self, Row};
-use super::{Counts, Stage, date_problem};
+use super::{Counts, Stage, date_problem, not_before};
 use crate::error::Problems;
 
 fn day(text: &str) -> NaiveDate {
@@ -32,6 +32,16 @@ fn a_step_is_neither_of_tomorrow_nor_before_the_step_before_it() {
     assert!(date_problem(day("2026-11-25"), before, today).unwrap().contains("belum tiba"));
     assert!(date_problem(day("2026-11-19"), before, today).unwrap().contains("20 Nov 2026"));
     assert_eq!(date_problem(day("2020-01-01"), None, today), None, "the first step may be long ago");
+}
+
+#[test]
+fn an_interest_told_by_a_tap_bounds_no_work_that_began_before() {
+    let on = day("2026-11-20");
+    assert_eq!(not_before(Stage::Trial, Some((Stage::Interested, on))), None);
+    assert_eq!(not_before(Stage::Interested, Some((Stage::Interested, on))), Some(on));
+    assert_eq!(not_before(Stage::Stopped, Some((Stage::Interested, on))), Some(on));
+    assert_eq!(not_before(Stage::Running, Some((Stage::Trial, on))), Some(on));
+    assert_eq!(not_before(Stage::Planned, None), None);
 }
 
 #[test]

@@ -1,11 +1,18 @@
 //! Notices personal data of others before it is published. A NIK or NIP has no place in a study and is refused; a phone
-//! number may belong to an office, and is only pointed out.
+//! number may belong to an office, and is only pointed out: by a hint in the long form of a study, by one question in the
+//! short forms, whose words are public the moment they are sent.
 
 use super::content::{Content, SECTIONS};
 use crate::error::Problems;
 
 /// How the mark begins that stands where personal data was erased.
 pub const MARK: &str = "[dihapus: data pribadi";
+
+/// The field by which a short form says that the phone number in it may stand.
+pub const KEEPS_PHONE: &str = "nomor";
+
+/// How the question about a phone number ends; the box below the field has the quoted words.
+const MAY_STAND: &str = "bila nomor kantor, tandai “Tetap tampilkan nomornya”, lalu kirim lagi.";
 
 /// What was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +42,22 @@ pub fn refuse(problems: &mut Problems, field: &str, text: &str) {
     if let Some(found @ Found::Number(_)) = find(text) {
         problems.add(field, found.sentence());
     }
+}
+
+/// As [`refuse`], and asks once about a phone number: the form comes back with a box by which `keeps_phone` is said.
+pub fn refuse_or_ask(problems: &mut Problems, field: &str, text: &str, keeps_phone: bool) {
+    match find(text) {
+        Some(found @ Found::Number(_)) => problems.add(field, found.sentence()),
+        Some(Found::Phone(shown)) if !keeps_phone => {
+            problems.add(field, format!("Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; {MAY_STAND}"));
+        }
+        _ => {}
+    }
+}
+
+/// True when one of the problems asks whether a phone number may stand: the form then has the box to say so.
+pub fn is_asked(problems: &Problems) -> bool {
+    problems.iter().any(|(_, sentence)| sentence.ends_with(MAY_STAND))
 }
 
 /// What a text holds of persons, a number of identity first.
@@ -153,6 +176,18 @@ mod tests {
         ] {
             assert_eq!(find(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_short_form_asks_about_a_phone_number_once_and_never_takes_a_nik() {
+        let said = |text: &str, keeps_phone: bool| {
+            let mut problems = Problems::default();
+            refuse_or_ask(&mut problems, "body", text, keeps_phone);
+            problems
+        };
+        assert!(is_asked(&said("Hubungi 0812-3456-7890", false)));
+        assert!(said("Hubungi 0812-3456-7890", true).is_empty());
+        assert!(!is_asked(&said("NIK 3205064107850001", false)) && !said("NIK 3205064107850001", true).is_empty());
     }
 
     #[test]

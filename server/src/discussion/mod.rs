@@ -23,7 +23,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use crate::case_study::entity::case_study;
-use crate::case_study::personal_data::{self, Found};
+use crate::case_study::personal_data;
 use crate::case_study::store;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
@@ -37,17 +37,16 @@ pub fn root_of(parent: &entity::Model) -> i64 {
     parent.parent_id.unwrap_or(parent.id)
 }
 
-/// The text as it is kept, or what is wrong with it.
-pub fn checked(typed: &str, limit: usize) -> Result<String> {
+/// The text as it is kept, or what is wrong with it. Whether a phone number may stand is asked unless the writer said so
+/// already.
+pub fn checked(typed: &str, limit: usize, keeps_phone: bool) -> Result<String> {
     let body = forms::text(typed);
     let mut problems = Problems::default();
     if body.trim().is_empty() {
         problems.add("body", "Tulis komentarnya dahulu.");
     }
     problems.within("body", "Komentar", &body, limit);
-    if let Some(found @ Found::Number(_)) = personal_data::find(&body) {
-        problems.add("body", found.sentence());
-    }
+    personal_data::refuse_or_ask(&mut problems, "body", &body, keeps_phone);
     problems.into_result()?;
     Ok(body)
 }

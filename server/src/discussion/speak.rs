@@ -31,6 +31,8 @@ pub struct Words {
     pub section: String,
     /// The text as typed.
     pub body: String,
+    /// True when the phone number in it may stand, as its writer said when asked.
+    pub keeps_phone: bool,
 }
 
 /// Says something under a study, or answers a comment.
@@ -40,7 +42,7 @@ pub async fn say(
     study: CaseStudyId,
     words: &Words,
 ) -> Result<(CommentId, case_study::Model)> {
-    let body = checked(&words.body, app.config.limits.comment_chars)?;
+    let body = checked(&words.body, app.config.limits.comment_chars, words.keeps_phone)?;
     let section = section_of(words)?;
     let catalogue = app.catalogue.get();
     let tx = app.db.begin_write().await?;
@@ -95,8 +97,15 @@ fn section_of(words: &Words) -> Result<Option<String>> {
 }
 
 /// Changes one's own words; the page then says that they were edited, and members read what they were.
-pub async fn edit(app: &App, viewer: &Viewer, id: CommentId, typed: &str) -> Result<case_study::Model> {
-    let body = checked(typed, app.config.limits.comment_chars)?;
+/// `keeps_phone` is true when a phone number in them may stand.
+pub async fn edit(
+    app: &App,
+    viewer: &Viewer,
+    id: CommentId,
+    typed: &str,
+    keeps_phone: bool,
+) -> Result<case_study::Model> {
+    let body = checked(typed, app.config.limits.comment_chars, keeps_phone)?;
     let tx = app.db.begin_write().await?;
     let (comment, study) = own(&tx, viewer, id).await?;
     if comment.deleted_at.is_some() {

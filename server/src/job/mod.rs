@@ -103,6 +103,13 @@ pub enum Job {
         /// The answer.
         answer: AnswerId,
     },
+    /// Tells who asked that the accepted answer was hidden.
+    TellAcceptedHidden {
+        /// The answer.
+        answer: AnswerId,
+        /// When, so that hiding it again tells again.
+        at: DateTime<Utc>,
+    },
     /// Tells the asker and who answered that the answers were drawn together.
     TellQuestionSummarised {
         /// The question.

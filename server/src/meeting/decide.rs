@@ -89,7 +89,7 @@ pub async fn decide(
     let change = Change::begin(&tx, viewer, id).await?.while_open()?;
     let items = store::items(&*tx, change.row.id).await?;
     let row = items.into_iter().find(|row| row.id == item).ok_or(Error::NotFound)?;
-    let decided = checked(typed)?;
+    let decided = checked(typed, &row, tx.today())?;
     // A form that is sent twice finds its own words.
     if decided == Decided::of(&row) {
         return Ok(Outcome::Kept { opens_ledger: false });
@@ -108,7 +108,9 @@ pub async fn decide(
     Ok(Outcome::Kept { opens_ledger })
 }
 
-fn checked(typed: &Typed) -> Result<Decided> {
+/// A deadline that has passed is refused where it, or the decision that leaves something to be done, is new; one that stands
+/// there already stays, so that who or the note can be mended later.
+fn checked(typed: &Typed, row: &meeting_item::Model, today: NaiveDate) -> Result<Decided> {
     let (who, note) = (forms::line(&typed.who), forms::text(&typed.note));
     let mut problems = Problems::default();
     problems.within("who", "Penanggung jawab", &who, LINE_CHARS);
@@ -119,8 +121,14 @@ fn checked(typed: &Typed) -> Result<Decided> {
     if due_on.is_none() && !typed.due.trim().is_empty() {
         problems.add("due", "Tenggat tidak terbaca. Isi tanggalnya, misalnya 24-12-2026, atau kosongkan.");
     }
+    let decision = Decision::parse(&typed.decision);
+    let leaves_work = decision.is_some_and(|decision| Decision::WORK.contains(&decision.as_str()));
+    let is_new = due_on != row.due_on || (leaves_work && decision != Decision::parse(&row.decision));
+    if is_new && due_on.is_some_and(|day| day < today) {
+        problems.add("due", "Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya, atau kosongkan.");
+    }
     problems.into_result()?;
-    Ok(Decided { decision: Decision::parse(&typed.decision), who, due_on, note })
+    Ok(Decided { decision, who, due_on, note })
 }
 
 /// The ledger's entry, where the decision is newly to replicate.

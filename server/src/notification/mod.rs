@@ -3,6 +3,7 @@
 pub mod choice;
 pub mod entity;
 mod groups;
+mod named;
 pub mod pages;
 mod places;
 pub mod post;

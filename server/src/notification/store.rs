@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::named::named;
 use super::places::{self, Place};
 use super::{Kind, Subject, entity, groups};
 use crate::app::App;
@@ -40,12 +41,14 @@ pub async fn page(app: &App, viewer: &Viewer, account: AccountId, offset: u64, l
     let subjects: Vec<Subject> =
         rows.iter().filter_map(|row| Subject::from_row(&row.subject_kind, &row.subject_id)).collect();
     let places = places::find(app, viewer, &subjects).await?;
+    let named = named(app, viewer, &rows).await?;
     let items = rows.into_iter().map(|row| {
         let subject = Subject::from_row(&row.subject_kind, &row.subject_id);
         let place = subject.and_then(|subject| places.of(subject));
         // What two offices wrote to each other is for who serves there now.
         let is_closed = place.is_none() && matches!(subject, Some(Subject::Visit(_)));
         let title = place.map_or_else(String::new, |place| place.title);
+        let title = named.get(&row.id).cloned().unwrap_or(title);
         let many = groups.iter().find(|group| group.newest == row.id).map_or(1, |group| group.rows);
         let kind = Kind::parse(&row.kind);
         let (title, reason) = said(kind, title, row.reason);

@@ -22,20 +22,21 @@ use crate::viewer::Viewer;
 const SENT_TWICE_WITHIN: Duration = Duration::minutes(1);
 
 /// Answers a question; what its asker writes adds to the question. `study` is the number or address of a study to point
-/// to, or nothing.
+/// to, or nothing; `keeps_phone` is true when a phone number in it may stand.
 pub async fn answer(
     app: &App,
     viewer: &Viewer,
     id: QuestionId,
     typed: &str,
     study: &str,
+    keeps_phone: bool,
 ) -> Result<(AnswerId, question::Model)> {
     let tx = app.db.begin_write().await?;
     let speaker = speak::speaker(&tx, viewer, &app.catalogue.get()).await?;
     let question = store::held(&tx, viewer, id).await?;
     open(&question)?;
     let body = with_study(&tx, viewer, typed, study).await?;
-    let body = checked(&body, what(&question, speaker.account), app.config.limits.comment_chars)?;
+    let body = checked(&body, what(&question, speaker.account), app.config.limits.comment_chars, keeps_phone)?;
     let twin = answer::Entity::find()
         .filter(answer::Column::QuestionId.eq(question.id))
         .filter(answer::Column::AccountId.eq(speaker.account))
@@ -67,10 +68,10 @@ pub async fn answer(
 }
 
 /// Changes one's own answer; the page then says that it was edited.
-pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str) -> Result<question::Model> {
+pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str, keeps_phone: bool) -> Result<question::Model> {
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;
-    let body = checked(typed, what(&question, row.account_id), app.config.limits.comment_chars)?;
+    let body = checked(typed, what(&question, row.account_id), app.config.limits.comment_chars, keeps_phone)?;
     if !store::is_shown(&row) {
         return Err(Error::Conflict("Jawaban ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }

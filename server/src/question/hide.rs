@@ -10,6 +10,7 @@ use crate::audit;
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::ids::{AnswerId, QuestionId};
+use crate::job::{self, Job};
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 
@@ -70,7 +71,7 @@ pub async fn change_question_in(
     Ok(true)
 }
 
-/// As [`change_question_in`], for an answer.
+/// As [`change_question_in`], for an answer. One that was accepted is accepted no longer, and who asked is told.
 pub async fn change_answer_in(
     tx: &WriteTransaction,
     viewer: &Viewer,
@@ -94,6 +95,11 @@ pub async fn change_answer_in(
         .exec(&**tx)
         .await?;
     store::recount(tx, &question).await?;
+    if let Some(at) = at
+        && question.accepted_answer_id == Some(row.id)
+    {
+        job::enqueue(tx, &Job::TellAcceptedHidden { answer: id, at }).await?;
+    }
     let act = if reason.is_some() { "hide_answer" } else { "restore_answer" };
     remember(tx, viewer, acting, act, ("answer", row.id), reason).await?;
     Ok(true)

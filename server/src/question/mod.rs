@@ -17,7 +17,7 @@ pub mod thread;
 pub mod window;
 
 use crate::case_study::card::without_marks;
-use crate::case_study::personal_data::{self, Found};
+use crate::case_study::personal_data;
 use crate::error::{Problems, Result};
 use crate::web::forms;
 
@@ -51,6 +51,8 @@ pub struct Typed {
     pub indicators: Vec<String>,
     /// The topic of the board that it grows from.
     pub topic: Option<i64>,
+    /// True when the phone number in it may stand, as its writer said when asked.
+    pub keeps_phone: bool,
 }
 
 impl Typed {
@@ -62,8 +64,8 @@ impl Typed {
         if tidy.title.chars().filter(|letter| letter.is_alphanumeric()).count() < 3 {
             problems.add("title", "Tulis pertanyaannya dalam satu kalimat.");
         }
-        within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title);
-        within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body);
+        within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title, tidy.keeps_phone);
+        within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body, tidy.keeps_phone);
         if tidy.indicators.len() > MAX_INDICATORS {
             problems.add("indikator", format!("Pilih paling banyak {MAX_INDICATORS} indikator."));
         }
@@ -72,24 +74,23 @@ impl Typed {
     }
 }
 
-/// A text of the conversation as it is kept, or what is wrong with it, at the field `body`.
-pub fn checked(typed: &str, what: &str, limit: usize) -> Result<String> {
+/// A text of the conversation as it is kept, or what is wrong with it, at the field `body`. Whether a phone number may stand
+/// is asked unless the writer said so already.
+pub fn checked(typed: &str, what: &str, limit: usize, keeps_phone: bool) -> Result<String> {
     let body = forms::text(typed);
     let mut problems = Problems::default();
     if body.trim().is_empty() {
         problems.add("body", format!("Tulis {} dahulu.", what.to_lowercase()));
     }
-    within(&mut problems, "body", what, limit, &body);
+    within(&mut problems, "body", what, limit, &body, keeps_phone);
     problems.into_result()?;
     Ok(body)
 }
 
 /// Tells what is too long, and what is no text for others to read.
-fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str) {
+fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str, keeps_phone: bool) {
     problems.within(field, what, text, limit);
-    if let Some(found @ Found::Number(_)) = personal_data::find(text) {
-        problems.add(field, found.sentence());
-    }
+    personal_data::refuse_or_ask(problems, field, text, keeps_phone);
 }
 
 /// The numbers of the studies whose addresses stand in a text, each once, in their order.

@@ -77,6 +77,15 @@ pub async fn by_ids(db: &impl ConnectionTrait, viewer: &Viewer, ids: &[i64]) -> 
     Ok(rows)
 }
 
+/// As [`by_ids`], and the hidden ones of who asked them and of the coordinators of the place; in no order.
+pub async fn seen_by_ids(db: &impl ConnectionTrait, viewer: &Viewer, ids: &[i64]) -> Result<Vec<question::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = question::Entity::find().filter(question::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().filter(|row| may_see(viewer, row)).collect())
+}
+
 /// Which questions a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Listing {

@@ -37,16 +37,16 @@ pub fn may(viewer: &Viewer, row: &question::Model) -> bool {
     viewer.is_member() && store::is_open(row) && (is_own || viewer.may(Act::AnswerTopic, &row.scope_code))
 }
 
-/// Keeps the text and the credits. `version` is the one that the form was opened with.
+/// Keeps the text, whose phone number may stand where that was said, and the credits. `version` is the one that the form was opened with.
 pub async fn summarise(
     app: &App,
     viewer: &Viewer,
     id: QuestionId,
     version: i64,
-    typed: &str,
+    (typed, keeps_phone): (&str, bool),
     credited: &[i64],
 ) -> Result<Outcome> {
-    let body = checked(typed, "Rangkuman", SUMMARY_CHARS)?;
+    let body = checked(typed, "Rangkuman", SUMMARY_CHARS, keeps_phone)?;
     let tx = app.db.begin_write().await?;
     let speaker = speak::speaker(&tx, viewer, &app.catalogue.get()).await?;
     let row = store::held(&tx, viewer, id).await?;

@@ -4,9 +4,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 use super::entity::report;
 use super::{About, Ground, MAX_CHARS, PERSONAL_DATA_ANSWERED_WITHIN, Root, Target};
+use crate::account::contact;
 use crate::app::App;
 use crate::case_study::content::Content;
-use crate::case_study::store;
+use crate::case_study::{personal_data, store};
 use crate::db::Effect;
 use crate::discussion;
 use crate::error::{Error, Problems, Result};
@@ -59,6 +60,12 @@ impl Typed {
         if body.trim().is_empty() {
             problems.add("body", "Tulis apa yang perlu diperbaiki, dan di bagian mana.");
         }
+        if let Some(personal_data::Found::Number(shown)) = personal_data::find(&body) {
+            problems.add(
+                "body",
+                format!("Di sini ada NIK atau NIP ({shown}). Hapus; cukup sebutkan bagian yang memuatnya."),
+            );
+        }
         let (name, contact) = (forms::line(&self.name), forms::line(&self.contact));
         if is_visitor {
             let fields = [
@@ -71,11 +78,22 @@ impl Typed {
                 }
                 problems.within(field, "Isian ini", value, LINE_CHARS);
             }
+            if !is_reachable(&contact) && !contact.is_empty() {
+                problems.add(
+                    "contact",
+                    "Ini bukan nomor WhatsApp atau surel. Tulis misalnya 0812-3456-7890 atau nama@contoh.id.",
+                );
+            }
         }
         problems.into_result()?;
         let (Some(target), Some(ground)) = (target, ground) else { return Err(Error::NotFound) };
         Ok(Checked { target, ground, body, name, contact })
     }
+}
+
+/// True for a phone number or a mail address: nothing else carries an answer to a visitor.
+fn is_reachable(typed: &str) -> bool {
+    contact::phone(typed).or_else(|| contact::email(typed)).is_some()
 }
 
 /// Keeps a report, and tells the coordinators of the place. A person who reports the same again adds nothing: the open

@@ -16,6 +16,7 @@ pub mod pace;
 pub mod pager;
 pub mod path;
 pub mod qr;
+pub mod reopened;
 pub mod sent_form;
 pub mod table_file;
 pub mod vitals;

@@ -35,7 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/replikasi/{id}/konfirmasi", post(show::confirm))
         // The form is read piece by piece against its own limits, so that a photo that is too large gets a sentence.
         .route("/replikasi/{id}/foto", post(steps::add_photo).layer(DefaultBodyLimit::disable()))
-        .route("/replikasi/langkah/{id}/sembunyikan", post(steps::hide))
+        .route("/replikasi/langkah/{id}/sembunyikan", get(steps::place).post(steps::hide))
         .route("/replikasi/langkah/{id}/pulihkan", post(steps::restore))
         .route("/replikasi/konfirmasi", get(questions::show).post(questions::answer))
 }

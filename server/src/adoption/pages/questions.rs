@@ -12,6 +12,7 @@ use crate::adoption::{NOTE_CHARS, Stage, confirm, lineage, running, stage_of};
 use crate::app::App;
 use crate::case_study::card;
 use crate::case_study::entity::case_study;
+use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::format;
@@ -65,6 +66,10 @@ impl QuestionsPage {
 
     fn problem(&self, key: &str, field: &str) -> &str {
         if self.sent == key { self.problems.of(field).unwrap_or_default() } else { "" }
+    }
+
+    fn asks_about_phone(&self, key: &str) -> bool {
+        self.sent == key && is_asked(&self.problems)
     }
 
     fn typed(&self, key: &str) -> &str {
@@ -193,13 +198,14 @@ pub(super) async fn answer(State(app): State<App>, layout: Layout, posted: Poste
     let (kind, id) = key.split_once('-').ok_or(Error::NotFound)?;
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let said = posted.get("answer");
+    let keeps_phone = posted.find(KEEPS_PHONE).is_some();
     let is_own = kind == "praktik";
     let done = match kind {
         "praktik" => {
             let known = posted.get("version");
-            running::answer(&app, &layout.viewer, CaseStudyId(id), (said, why.as_str()), known).await
+            running::answer(&app, &layout.viewer, CaseStudyId(id), (said, why.as_str()), known, keeps_phone).await
         }
-        "replikasi" => confirm::confirm(&app, &layout.viewer, AdoptionId(id), said, &why).await,
+        "replikasi" => confirm::confirm(&app, &layout.viewer, AdoptionId(id), (said, why.as_str()), keeps_phone).await,
         _ => Err(Error::NotFound),
     };
     let (status, problems) = match done {

@@ -13,12 +13,13 @@ use crate::adoption::entity::adoption;
 use crate::adoption::figures::Row;
 use crate::adoption::record::{self, Typed};
 use crate::adoption::store::{self, unconfirmed, url};
-use crate::adoption::{MAX_FIGURES, NOTE_CHARS, Stage, is_asked, stage_of, unconfirmed_since};
+use crate::adoption::{FIRST_YEAR, MAX_FIGURES, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
 use crate::app::App;
 use crate::attachment::Consent;
 use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
+use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
@@ -64,6 +65,10 @@ pub(super) struct ShowPage {
 impl ShowPage {
     fn problem(&self, form: &str, field: &str) -> &str {
         if self.sent == form { self.problems.of(field).unwrap_or_default() } else { "" }
+    }
+
+    fn asks_about_phone(&self, form: &str) -> bool {
+        self.sent == form && is_asked(&self.problems)
     }
 
     /// Which stage the form offers first: the next on the way.
@@ -129,7 +134,13 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
     let may_write = layout.viewer.may(Act::Adopt, &row.kecamatan_code);
     let steps = store::steps(db, row.id).await?;
     let was_tried = was_tried(&row, &steps);
-    let earliest = steps.last().map_or(row.since, |step| step.happened_on);
+    let stage = stage_of(&row);
+    let last = steps.last().map_or(row.since, |step| step.happened_on);
+    // The field takes what some stage of the form takes; which day fits the chosen one is said beside it.
+    let earliest = match stage.next().any(|next| not_before(next, Some((stage, last))).is_none()) {
+        true => format!("{FIRST_YEAR}-01-01"),
+        false => last.to_string(),
+    };
     let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
     let steps = steps::views(db, &layout.viewer, &row, steps, (may_write && is_shown, study.is_some())).await?;
     let typed = match refused.typed {
@@ -144,7 +155,6 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         row.own_study_id.is_none() && was_tried && may_write && layout.viewer.may(Act::WriteDraft, &row.kecamatan_code);
     let written = if may_own { written(db, &layout, &row.kecamatan_code).await? } else { Vec::new() };
     let late = unconfirmed_since(&row, app.clock.now());
-    let stage = stage_of(&row);
     Ok(ShowPage {
         place: layout.catalogue.places.full_name(&row.kecamatan_code),
         is_sample: study.as_ref().is_some_and(|study| study.is_sample),
@@ -155,7 +165,7 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         may_own,
         written,
         next: stage.next().collect(),
-        earliest: earliest.to_string(),
+        earliest,
         today: app.clock.today().to_string(),
         stage,
         steps,
@@ -235,7 +245,8 @@ pub(super) async fn confirm(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let (answer, why) = (posted.get("answer").to_owned(), posted.get("why").to_owned());
-    let done = confirm::confirm(&app, &layout.viewer, path.id, &answer, &why).await;
+    let keeps_phone = posted.find(KEEPS_PHONE).is_some();
+    let done = confirm::confirm(&app, &layout.viewer, path.id, (answer.as_str(), why.as_str()), keeps_phone).await;
     let refused = Refused { sent: "konfirmasi", why, ..Refused::default() };
     finish(&app, layout, path.id, done, "Terima kasih, jawaban tersimpan.", refused).await
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
@@ -29,6 +29,8 @@ pub(super) struct StepView {
     pub(super) id: i64,
     pub(super) stage: Stage,
     pub(super) on: NaiveDate,
+    /// True for an interest that was said here after the work had begun.
+    pub(super) is_said_later: bool,
     pub(super) note: String,
     pub(super) figures: Vec<Figure>,
     pub(super) photo: Option<Picture>,
@@ -66,6 +68,7 @@ pub(super) async fn views(
     let cases =
         if cares && !hidden.is_empty() { report::cases_of(db, report::STEP, &hidden).await? } else { HashMap::new() };
     let mut views = Vec::new();
+    let mut began: Option<NaiveDate> = None;
     for step in steps.into_iter().rev() {
         let figures = figures::read(&step.figures)?;
         let is_hidden = step.hidden_at.is_some();
@@ -75,6 +78,7 @@ pub(super) async fn views(
             id: step.id,
             stage: Stage::parse(&step.stage).unwrap_or(Stage::Interested),
             on: step.happened_on,
+            is_said_later: began.is_some_and(|began| began < step.happened_on),
             note: if is_gone { String::new() } else { step.note },
             figures: figures.iter().map(figures::shown).collect(),
             takes_photo: takes_photo && step.photo_id.is_none() && !is_hidden,
@@ -88,6 +92,7 @@ pub(super) async fn views(
             may_hide: hides && has_words && !is_hidden,
             may_restore: hides && is_hidden,
         });
+        began = Some(began.map_or(step.happened_on, |began| std::cmp::min(began, step.happened_on)));
     }
     Ok(views)
 }
@@ -122,6 +127,11 @@ async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: SentForm)
     let (_, bytes) = sent.file.ok_or(Error::NotFound)?;
     let stored = attachment::store_picture(app, bytes).await?;
     photo::add(app, &layout.viewer, (id, step), described, &stored).await
+}
+
+/// `GET /replikasi/langkah/{id}/sembunyikan`: opened again after its form was refused, it leads to the step.
+pub(super) async fn place(State(app): State<App>, path: IdPath<i64>) -> Result<Redirect> {
+    Ok(Redirect::to(&hide::place(app.db.read(), path.id).await?))
 }
 
 /// `POST /replikasi/langkah/{id}/sembunyikan`: the note and photo of a step, with a reason.

@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
 use crate::case_study::pages::StudyView;
+use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::case_study::{card, store};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, CommentId};
@@ -77,6 +78,10 @@ impl WritePage {
     fn problem(&self) -> Option<&str> {
         self.problems.of(self.field)
     }
+
+    fn asks_about_phone(&self) -> bool {
+        is_asked(&self.problems)
+    }
 }
 
 #[derive(Deserialize)]
@@ -94,7 +99,7 @@ async fn comment_form(
 ) -> Result<Response> {
     let study = store::find(app.db.read(), &layout.viewer, id).await?;
     let parent = answering.balas.map(CommentId);
-    let words = Words { parent, section: answering.bagian, body: String::new() };
+    let words = Words { parent, section: answering.bagian, ..Words::default() };
     Ok(writing(&app, layout, &study, words, Problems::default()).await?.answer())
 }
 
@@ -110,6 +115,7 @@ async fn say(
         parent: form.get("parent").parse().ok().map(CommentId),
         section: form.get("section").to_owned(),
         body: form.get("body").to_owned(),
+        keeps_phone: form.find(KEEPS_PHONE).is_some(),
     };
     let account = layout.viewer.require(&anchor_of_all(&study))?.account;
     if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "body").await {

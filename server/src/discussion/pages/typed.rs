@@ -7,6 +7,7 @@ use sea_orm::EntityTrait;
 use super::{WritePage, anchor, may_speak, quote};
 use crate::app::App;
 use crate::case_study::entity::case_study;
+use crate::case_study::personal_data::KEEPS_PHONE;
 use crate::case_study::store;
 use crate::discussion::{address_of, entity, place_of, speak};
 use crate::error::{Error, Problems, Result};
@@ -85,7 +86,7 @@ async fn typed(app: &App, layout: Layout, id: CommentId, typing: Typing, form: &
         return Ok(pace::slowed_down(app, page, welcome));
     }
     let done = match typing {
-        Typing::Words => speak::edit(app, &layout.viewer, id, text).await,
+        Typing::Words => speak::edit(app, &layout.viewer, id, text, form.find(KEEPS_PHONE).is_some()).await,
         Typing::Reason => direct::hide_comment(app, &layout.viewer, id, text).await,
     };
     let study = match done {

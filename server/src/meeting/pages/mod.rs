@@ -115,6 +115,11 @@ impl Entry {
         self.is_open() || (self.item.done_at.is_some() && self.carried_to.is_none())
     }
 
+    /// True where something is to be done and nobody is named who does it.
+    fn lacks_who(&self) -> bool {
+        store::is_open(&self.item) && self.item.who.is_empty()
+    }
+
     /// True when nothing was decided or written, so that it may be taken off.
     fn is_blank(&self) -> bool {
         let item = &self.item;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::{COORDINATORS, OFFICE, PROVINCE, Told, follow, name, serving, write};
@@ -194,6 +194,25 @@ pub async fn answer_accepted(tx: &WriteTransaction, id: AnswerId) -> Result<()> 
     told.without(Some(question.account_id));
     let key = format!("answer_accepted:{id}");
     write(tx, Kind::AnswerAccepted, Subject::Answer(row.id), &key, &told).await
+}
+
+/// The accepted answer was hidden: tells who asked, whose question counts as answered no longer.
+pub async fn accepted_hidden(tx: &WriteTransaction, id: AnswerId, at: DateTime<Utc>) -> Result<()> {
+    let row = answer::Entity::find_by_id(id.get()).one(&**tx).await?;
+    let Some(row) = row.filter(|row| row.hidden_at.is_some()) else {
+        return Ok(());
+    };
+    let Some(question) = open(tx, QuestionId(row.question_id)).await? else {
+        return Ok(());
+    };
+    let mut told = Told::default();
+    told.add(
+        [question.account_id],
+        "Jawaban yang Bapak/Ibu terima disembunyikan pembina; tanda jawaban diterima dicabut. Bapak/Ibu menerima ini karena bertanya.",
+    );
+    told.without(row.hidden_by);
+    let key = format!("accepted_hidden:{id}:{}", at.timestamp_millis());
+    write(tx, Kind::Moderated, Subject::Question(question.id), &key, &told).await
 }
 
 /// What was answered was drawn together: tells who asked and who answered; then who follows it.

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::error::{Error, Problems, Result};
 use crate::ids::QuestionId;
 use crate::keyword_search::alike::{Alike, alike, said};
@@ -37,6 +38,10 @@ impl AskPage {
 
     fn problem(&self, field: &str) -> &str {
         self.problems.of(field).unwrap_or_default()
+    }
+
+    fn asks_about_phone(&self) -> bool {
+        is_asked(&self.problems)
     }
 
     fn most(&self) -> usize {
@@ -70,6 +75,7 @@ fn typed(posted: &Posted) -> Typed {
         sector: posted.get("sektor").to_owned(),
         indicators: posted.all("indikator").map(str::to_owned).collect(),
         topic: posted.get("topik").parse().ok(),
+        keeps_phone: posted.find(KEEPS_PHONE).is_some(),
     }
 }
 
@@ -141,6 +147,7 @@ pub async fn change_form(State(app): State<App>, path: IdPath<QuestionId>, layou
         sector: row.sector_id.and_then(|id| Some(catalogue.sector_by_id(id)?.slug.clone())).unwrap_or_default(),
         indicators: tags.into_iter().filter_map(|id| Some(catalogue.indicator_by_id(id)?.slug.clone())).collect(),
         topic: None,
+        keeps_phone: false,
     };
     let changes = Some((row.id, url(row.id, &row.title)));
     Ok(page(&app, layout, typed, None, changes, Problems::default()).answer())

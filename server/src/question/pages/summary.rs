@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::error::{Error, Problems, Result};
 use crate::ids::QuestionId;
 use crate::markdown::{self, SafeHtml};
@@ -45,6 +46,10 @@ impl SummaryPage {
     fn problem(&self, field: &str) -> &str {
         self.problems.of(field).unwrap_or_default()
     }
+
+    fn asks_about_phone(&self) -> bool {
+        is_asked(&self.problems)
+    }
 }
 
 /// What the form shows beside what stands in the tables.
@@ -79,7 +84,8 @@ pub async fn save(
     }
     let version = posted.get("versi").parse().unwrap_or_default();
     let credited: Vec<i64> = posted.all("jawaban").filter_map(|id| id.parse().ok()).collect();
-    match summarise(&app, &layout.viewer, id, version, posted.get("body"), &credited).await {
+    let typed = (posted.get("body"), posted.find(KEEPS_PHONE).is_some());
+    match summarise(&app, &layout.viewer, id, version, typed, &credited).await {
         Ok(Outcome::Kept(row)) => {
             Ok(see_other(&format!("{}#rangkuman", url(row.id, &row.title)), "Rangkuman jawaban tampil."))
         }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::anchor;
 use crate::app::App;
+use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AccountId, AnswerId, QuestionId};
 use crate::policy::Act;
@@ -43,6 +44,10 @@ impl WritePage {
 
     fn problem(&self, field: &str) -> &str {
         self.problems.of(field).unwrap_or_default()
+    }
+
+    fn asks_about_phone(&self) -> bool {
+        is_asked(&self.problems)
     }
 }
 
@@ -143,7 +148,8 @@ pub async fn answer(
         let page = again(&app, layout, id, Form::Answer, &posted, problems).await?;
         return Ok(pace::slowed_down(&app, page, welcome));
     }
-    match verb::answer(&app, &layout.viewer, id, posted.get("body"), posted.get("praktik")).await {
+    let keeps_phone = posted.find(KEEPS_PHONE).is_some();
+    match verb::answer(&app, &layout.viewer, id, posted.get("body"), posted.get("praktik"), keeps_phone).await {
         Ok((answer, row)) => {
             let is_own = layout.viewer.account().is_some_and(|account| account.get() == row.account_id);
             let said = if is_own { "Keterangan sudah tampil." } else { "Jawaban sudah tampil." };
@@ -205,7 +211,8 @@ pub async fn edit_answer(
         let page = again(&app, layout, question, form, &posted, problems).await?;
         return Ok(pace::slowed_down(&app, page, welcome));
     }
-    match verb::edit(&app, &layout.viewer, path.id, posted.get("body")).await {
+    let keeps_phone = posted.find(KEEPS_PHONE).is_some();
+    match verb::edit(&app, &layout.viewer, path.id, posted.get("body"), keeps_phone).await {
         Ok(row) => Ok(see_other(
             &anchor(&app, &row, path.id).await?,
             if row.account_id == account.get() { "Keterangan diperbarui." } else { "Jawaban diperbarui." },

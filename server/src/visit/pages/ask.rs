@@ -45,7 +45,7 @@ impl AskPage {
 
 /// `GET /praktik/{id}/studi-tiru`; the open request where there is one.
 pub(super) async fn form(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
-    let name = layout.viewer.require(&format!("/praktik/{}/studi-tiru", path.id))?.name.clone();
+    layout.viewer.require(&format!("/praktik/{}/studi-tiru", path.id))?;
     let term = layout.viewer.acting_term().filter(|term| layout.viewer.may(Act::AskVisit, &term.region));
     let term = term.cloned().ok_or(Error::Forbidden)?;
     let study = studies::find(app.db.read(), &layout.viewer, path.id).await?;
@@ -59,7 +59,8 @@ pub(super) async fn form(State(app): State<App>, path: IdPath<CaseStudyId>, layo
     let typed = Typed {
         kind: Kind::OnSite.as_str().to_owned(),
         people: "4".to_owned(),
-        contact: format!("{name} ({})", term.label),
+        // The office, and no person: another office and its coordinators read it.
+        contact: format!("Kantor {}", layout.catalogue.places.full_name(&term.region)),
         ..Typed::default()
     };
     page(&app, layout, path.id, typed, Problems::default()).await
