@@ -37,11 +37,11 @@ fn a_step_is_neither_of_tomorrow_nor_before_the_step_before_it() {
 #[test]
 fn an_interest_told_by_a_tap_bounds_no_work_that_began_before() {
     let on = day("2026-11-20");
-    assert_eq!(not_before(Stage::Trial, Some((Stage::Interested, on))), None);
-    assert_eq!(not_before(Stage::Interested, Some((Stage::Interested, on))), Some(on));
-    assert_eq!(not_before(Stage::Stopped, Some((Stage::Interested, on))), Some(on));
-    assert_eq!(not_before(Stage::Running, Some((Stage::Trial, on))), Some(on));
-    assert_eq!(not_before(Stage::Planned, None), None);
+    assert_eq!(not_before(Trial, Some((Interested, on))), None);
+    assert_eq!(not_before(Interested, Some((Interested, on))), Some(on));
+    assert_eq!(not_before(Stopped, Some((Interested, on))), Some(on));
+    assert_eq!(not_before(Running, Some((Trial, on))), Some(on));
+    assert_eq!(not_before(Planned, None), None);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::attachment::Consent;
 use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
-use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
+use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
@@ -68,7 +68,7 @@ impl ShowPage {
     }
 
     fn asks_about_phone(&self, form: &str) -> bool {
-        self.sent == form && is_asked(&self.problems)
+        self.sent == form && personal_data::is_asked(&self.problems)
     }
 
     /// Which stage the form offers first: the next on the way.
