@@ -30,6 +30,7 @@ mod follow;
 mod handover;
 mod heartbeat;
 mod impact;
+mod impact_kept;
 mod intake;
 mod joining;
 mod ledger_words;

@@ -1,5 +1,7 @@
 //! `/dampak`: the numbers as tables and bars, and how they are counted.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +17,7 @@ use crate::coverage::Filter;
 use crate::error::Result;
 use crate::format;
 use crate::impact::rows::rounded;
-use crate::impact::store::{self, Figures};
+use crate::impact::store::Figures;
 use crate::impact::{MONTHS, is_addable};
 use crate::web::table_file::{Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
@@ -77,9 +79,9 @@ struct ImpactPage {
     months: usize,
 }
 
-async fn read(app: &App, layout: &Layout, asked: &Asked) -> Result<(Filter, Figures)> {
+async fn read(app: &App, layout: &Layout, asked: &Asked) -> Result<(Filter, Arc<Figures>)> {
     let filter = asked.filter(&layout.catalogue);
-    let figures = store::figures(app.db.read(), &filter, app.clock.today()).await?;
+    let figures = app.impact.figures(&app.db, &filter, app.clock.today()).await?;
     Ok((filter, figures))
 }
 
