@@ -120,6 +120,7 @@ mod tests {
             url: String::new(),
             first: first.to_owned(),
             last: last.to_owned(),
+            source: String::new(),
             conditions: String::new(),
             is_estimate: false,
             is_stopped: false,
