@@ -143,6 +143,48 @@ async fn what_an_entry_told_stays_when_its_own_study_tells_another_measure() {
     assert!(app.visitor().get(ROWS).await.expect(200).shows(all), "members are no debtors");
 }
 
+/// Dedi counts people where the catalogue counts visits: the form says that such a figure is not summed, and keeps it all the
+/// same; in the catalogue's unit it is summed.
+#[tokio::test]
+async fn a_unit_that_is_typed_over_is_said_not_to_be_summed() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = counting(a_study("Situ bersih").by(&siti), "kunjungan-wisata", "orang", "10", "40").saying(|content| {
+        // The proposal of a step begins with the study's measures.
+        content.results.reverse();
+    });
+    let study = app.has(study).await;
+    let visitor = app.visitor();
+    let page = visitor.get("/dampak").await.expect(200);
+    assert!(page.shows("Belum ada angka sebelum dan sesudah"), "{}", page.words());
+    assert!(page.shows("satuan lain dari daftar ukuran tidak ikut"), "{}", page.words());
+    let entry = takes_up(&app, &dedi, &study, "berjalan").await;
+    let form = dedi.get(&entry).await.expect(200);
+    assert!(form.shows("Satuan dalam daftar ukuran: kunjungan/bulan."), "{}", form.words());
+    let today = day(&app, 0);
+    let told = |unit: &'static str| {
+        [
+            ("stage", "berjalan"),
+            ("on", &*today),
+            ("figures.0.measure", "kunjungan-wisata"),
+            ("figures.0.name", "Kunjungan wisata"),
+            ("figures.0.unit", unit),
+            ("figures.0.first", "20"),
+            ("figures.0.last", "30"),
+        ]
+    };
+    let left_out = "Tidak ikut dijumlahkan di Capaian: satuannya dalam daftar ukuran kunjungan/bulan.";
+    tells(&dedi, &entry, &told("orang")).await.expect(303);
+    assert!(dedi.get(&entry).await.expect(200).shows(left_out), "its office reads it");
+    let seen = visitor.get(&entry).await.expect(200);
+    assert!(seen.shows("30 orang") && !seen.shows(left_out), "{}", seen.words());
+    assert!(visitor.get("/dampak").await.expect(200).shows("Belum ada angka sebelum dan sesudah"));
+    app.forward(chrono::Duration::hours(1));
+    tells(&dedi, &entry, &told("Kunjungan/Bulan ")).await.expect(303);
+    assert!(visitor.get("/dampak").await.expect(200).shows("20 30 +10"));
+}
+
 /// What is told as an average of each place is told by its range, and villages are counted.
 #[tokio::test]
 async fn averages_are_not_summed_and_villages_are() {

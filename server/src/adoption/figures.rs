@@ -102,6 +102,10 @@ pub fn read(figures: &str) -> Result<Vec<Measured>> {
 pub struct Told {
     /// What was measured, before and after.
     pub figure: Figure,
+    /// Slug of the catalogue's measure, if it is one.
+    pub measure: Option<String>,
+    /// Its unit as it was typed.
+    pub unit: String,
     /// Where it comes from; empty where nobody said, or where it may not be read.
     pub source: String,
 }
@@ -112,6 +116,8 @@ pub fn shown(measured: &Measured, with_words: bool) -> Told {
     let (first, last) = (value(measured.values.first()), value(measured.values.last()));
     Told {
         figure: Figure::shown(&measured.name, &first, &last, &measured.unit),
+        measure: measured.measure.clone(),
+        unit: measured.unit.clone(),
         source: if with_words { measured.source.clone() } else { String::new() },
     }
 }

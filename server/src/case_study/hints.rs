@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::content::{Content, Measured};
+use super::measured_change::{other_unit, unit_hint};
 use super::personal_data;
 use crate::catalogue::Catalogue;
 use crate::config::Limits;
@@ -106,6 +107,10 @@ pub fn of(content: &Content, catalogue: &Catalogue, limits: &Limits, full: bool)
     for (index, row) in content.results.iter().enumerate() {
         if let Some(sentence) = about(row) {
             say(&format!("results.{index}"), sentence.to_owned());
+        }
+        let is_told = !row.values.is_empty();
+        if let Some(unit) = other_unit(catalogue, row.measure.as_deref(), &row.unit).filter(|_| is_told) {
+            say(&format!("results.{index}"), unit_hint(unit));
         }
     }
     for (field, found) in personal_data::of(content) {
