@@ -62,10 +62,10 @@ async fn only_equal_measures_in_equal_units_are_summed_and_their_rows_add_up() {
     assert!(page.shows("Debitur KUR (orang)"), "{}", page.words());
     assert!(page.shows("15 55 +40"), "{}", page.words());
     assert!(page.shows("NIB terbit (NIB)"), "{}", page.words());
-    assert!(page.shows("tidak dijumlahkan tidak dijumlahkan +20 sampai +20 poin persen"), "{}", page.words());
+    assert!(page.shows("tidak dijumlahkan tidak dijumlahkan +20 poin persen"), "{}", page.words());
     assert!(page.shows("Cara menghitung") && !page.shows("9.055") && !page.shows("1.015"), "{}", page.words());
     let rows = visitor.get(ROWS).await.expect(200);
-    assert!(rows.shows("2 baris. Jumlah sebelum 15, sesudah 55 orang."), "{}", rows.words());
+    assert!(rows.shows("2 hasil. Jumlah sebelum 15, sesudah 55 orang."), "{}", rows.words());
     assert!(!siti.get(ROWS).await.expect(200).shows("Khusus anggota"), "also not for members");
     let csv = visitor.get(&ROWS.replace("baris?", "baris.csv?")).await.expect(200);
     assert_eq!(added_up(&csv.text), (15.0, 55.0));
@@ -91,24 +91,24 @@ async fn only_equal_measures_in_equal_units_are_summed_and_their_rows_add_up() {
     app.forward(chrono::Duration::hours(1));
     tells(&yuli, &entry, &[("stage", "berjalan"), ("on", today.as_str())]).await.expect(303);
     let rows = visitor.get(ROWS).await.expect(200);
-    assert!(rows.shows("3 baris. Jumlah sebelum 35, sesudah 85 orang."), "{}", rows.words());
+    assert!(rows.shows("3 hasil. Jumlah sebelum 35, sesudah 85 orang."), "{}", rows.words());
     assert!(rows.text.contains(&format!("href=\"{entry}\"")), "each row leads to its place");
     // The same told again counts once.
     app.forward(chrono::Duration::hours(1));
     tells(&yuli, &entry, &with("berjalan")).await.expect(303);
-    assert!(visitor.get(ROWS).await.expect(200).shows("3 baris. Jumlah sebelum 35, sesudah 85 orang."));
+    assert!(visitor.get(ROWS).await.expect(200).shows("3 hasil. Jumlah sebelum 35, sesudah 85 orang."));
 
     // An entry that became a public study is counted there alone.
     let mine = takes_up(&app, &dedi, &study, "berjalan").await;
     app.forward(chrono::Duration::hours(1));
     tells(&dedi, &mine, &with("berjalan")).await.expect(303);
-    assert!(visitor.get(ROWS).await.expect(200).shows("4 baris. Jumlah sebelum 55, sesudah 115 orang."));
+    assert!(visitor.get(ROWS).await.expect(200).shows("4 hasil. Jumlah sebelum 55, sesudah 115 orang."));
     dedi.post(&format!("{mine}/praktik"), &[("study", own.id.to_string().as_str())]).await.expect(303);
-    assert!(visitor.get(ROWS).await.expect(200).shows("3 baris. Jumlah sebelum 35, sesudah 85 orang."));
+    assert!(visitor.get(ROWS).await.expect(200).shows("3 hasil. Jumlah sebelum 35, sesudah 85 orang."));
 
     // What is withdrawn takes what grew from it along, and not the study that was written about it.
     siti.post(&study.path("hentikan"), &[("reason", "Angkanya keliru.")]).await.expect(303);
-    assert!(visitor.get(ROWS).await.expect(200).shows("1 baris. Jumlah sebelum 5, sesudah 15 orang."));
+    assert!(visitor.get(ROWS).await.expect(200).shows("1 hasil. Jumlah sebelum 5, sesudah 15 orang."));
 }
 
 /// What an entry told stays counted when the study that its office wrote tells something else.
@@ -131,7 +131,7 @@ async fn what_an_entry_told_stays_when_its_own_study_tells_another_measure() {
         ("figures.0.last", "30"),
     ];
     tells(&dedi, &entry, &told).await.expect(303);
-    let all = "2 baris. Jumlah sebelum 30, sesudah 70 orang.";
+    let all = "2 hasil. Jumlah sebelum 30, sesudah 70 orang.";
     assert!(app.visitor().get(ROWS).await.expect(200).shows(all));
     dedi.post(&format!("{entry}/praktik"), &[("study", own.id.to_string().as_str())]).await.expect(303);
     assert!(app.visitor().get(ROWS).await.expect(200).shows(all), "nobody else tells these twenty");
@@ -206,7 +206,7 @@ async fn averages_are_not_summed_and_villages_are() {
         assert!(csv.text.contains(",3.1,4.9,1.8,"), "{file}: {}", csv.text);
     }
     let rows = app.visitor().get("/dampak/baris?jenis=ukuran&ukuran=pendapatan-keluarga-dampingan").await.expect(200);
-    assert!(rows.shows("2 baris.") && !rows.shows("Jumlah sebelum"), "{}", rows.words());
+    assert!(rows.shows("2 hasil.") && !rows.shows("Jumlah sebelum"), "{}", rows.words());
 }
 
 #[tokio::test]
@@ -236,24 +236,24 @@ async fn every_number_leads_to_as_many_rows() {
         assert!(page.shows(tile), "{tile}: {}", page.words());
     }
     let month = app.app.clock.today().format("%Y-%m").to_string();
-    for (query, rows) in [
-        ("jenis=praktik", 2),
-        ("jenis=kecamatan", 3),
-        ("jenis=tertulis", 2),
-        ("jenis=belum-ditandai", 0),
-        ("jenis=replikasi", 4),
-        ("jenis=replikasi&tahap=berjalan", 3),
-        ("jenis=replikasi&tahap=uji_coba", 1),
-        ("jenis=replikasi&tahap=berjalan&sektor=pariwisata", 1),
-        ("jenis=replikasi&tahap=berjalan&indikator=ekonomi-lokal", 2),
-        (&*format!("jenis=replikasi&tahap=berjalan&bulan={month}"), 3),
-        ("jenis=replikasi&tahap=berjalan&bulan=2020-01", 0),
+    for (query, rows, noun) in [
+        ("jenis=praktik", 2, "praktik"),
+        ("jenis=kecamatan", 3, "kecamatan"),
+        ("jenis=tertulis", 2, "praktik"),
+        ("jenis=belum-ditandai", 0, "entri replikasi"),
+        ("jenis=replikasi", 4, "entri replikasi"),
+        ("jenis=replikasi&tahap=berjalan", 3, "entri replikasi"),
+        ("jenis=replikasi&tahap=uji_coba", 1, "entri replikasi"),
+        ("jenis=replikasi&tahap=berjalan&sektor=pariwisata", 1, "entri replikasi"),
+        ("jenis=replikasi&tahap=berjalan&indikator=ekonomi-lokal", 2, "entri replikasi"),
+        (&*format!("jenis=replikasi&tahap=berjalan&bulan={month}"), 3, "entri replikasi"),
+        ("jenis=replikasi&tahap=berjalan&bulan=2020-01", 0, "entri replikasi"),
     ] {
         let page = visitor.get(&format!("/dampak/baris?{query}")).await.expect(200);
-        assert!(page.shows(&format!("{rows} baris.")), "{query}: {}", page.words());
+        assert!(page.shows(&format!("{rows} {noun}.")), "{query}: {}", page.words());
         assert!(!page.shows("Khusus anggota"), "{query}");
         let member = siti.get(&format!("/dampak/baris?{query}")).await.expect(200);
-        assert!(member.shows(&format!("{rows} baris.")), "{query}: {}", member.words());
+        assert!(member.shows(&format!("{rows} {noun}.")), "{query}: {}", member.words());
         let csv = visitor.get(&format!("/dampak/baris.csv?{query}")).await.expect(200);
         assert_eq!(csv.text.lines().count(), rows + 1, "{query}: {}", csv.text);
         for open in ["=HYPERLINK", "\"=HYPERLINK"] {

@@ -35,6 +35,8 @@ struct RowsPage {
     headings: Vec<&'static str>,
     rows: Vec<Vec<Item>>,
     total: i64,
+    /// What they are.
+    noun: &'static str,
     /// What the rows add up to, in words.
     sum: String,
     csv: String,
@@ -83,6 +85,16 @@ fn heading(of: &Of, filter: &Filter) -> String {
     if words.is_empty() { what } else { format!("{what}, praktik{words}") }
 }
 
+/// What the rows are called, behind their number.
+fn noun(of: &Of) -> &'static str {
+    match of {
+        Of::Entries(..) | Of::Untagged => "entri replikasi",
+        Of::Practices | Of::Written => "praktik",
+        Of::Places(_) => "kecamatan",
+        Of::Measure(_) => "hasil",
+    }
+}
+
 /// "November 2026".
 pub(super) fn month_words(month: NaiveDate) -> String {
     use chrono::Datelike;
@@ -122,6 +134,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
     };
     let page = RowsPage {
         heading: heading(&of, &filter),
+        noun: noun(&of),
         csv: url(&asked, "/dampak/baris.csv", 1),
         pager: Pager::new(page, total, PER_PAGE, |page| url(&asked, "/dampak/baris", page)),
         total: i64::try_from(total).unwrap_or(i64::MAX),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::rows::month_words;
 use super::{Asked, address, rows_url, slugs};
 use crate::adoption::Stage;
-use crate::adoption::spread::{change, shown, unit_of_change};
+use crate::adoption::spread::{change, range, shown, unit_of_change};
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::coverage::Filter;
@@ -211,7 +211,7 @@ fn sums(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<SumLin
         let told = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
         let Some(sum) = told else { continue };
         let is_sum = is_addable(measure);
-        let range = format!("{} sampai {} {}", change(sum.least), change(sum.most), unit_of_change(&measure.unit));
+        let range = format!("{} {}", range(sum.least, sum.most), unit_of_change(&measure.unit));
         lines.push(SumLine {
             indicator: catalogue.indicator_by_id(measure.indicator_id).map_or_else(String::new, |row| row.name.clone()),
             name: measure.name.clone(),
@@ -289,7 +289,7 @@ pub(super) async fn sums_csv(State(app): State<App>, layout: Layout, Query(asked
         "Indikator",
         "Ukuran",
         "Satuan",
-        "Baris",
+        "Hasil",
         "Kecamatan",
         "Jumlah sebelum",
         "Jumlah sesudah",
