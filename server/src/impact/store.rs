@@ -181,7 +181,7 @@ pub(super) async fn figures(db: &impl ConnectionTrait, filter: &Filter, today: N
 
 /// How many studies each kecamatan wrote; none for those without one.
 async fn written(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<(Option<String>, i64)>> {
-    let rows = studies(filter)
+    let rows: Vec<(Option<String>, i64)> = studies(filter)
         .select_only()
         .column(case_study::Column::KecamatanCode)
         .column_as(case_study::Column::Id.count(), "studies")
