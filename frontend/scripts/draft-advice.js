@@ -12,9 +12,9 @@ export function advise(form, advice) {
     if (read) line.lastElementChild.textContent = read.sentence
   }
   for (const line of form.querySelectorAll("[data-row-tip]")) {
-    const hint = advice.hints.find(hint => hint.field === `results.${line.dataset.rowTip}`)
-    line.hidden = !hint
-    line.textContent = hint?.sentence ?? ""
+    const hints = advice.hints.filter(hint => hint.field === `results.${line.dataset.rowTip}`)
+    line.hidden = !hints.length
+    line.textContent = hints.map(hint => hint.sentence).join(" ")
   }
   for (const count of form.querySelectorAll("[data-part-count]")) {
     const fields = count.dataset.partCount.split(" "), filled = fields.filter(field => advice.filled.includes(field)).length

@@ -11,6 +11,7 @@ use crate::catalogue::{Catalogue, Shared};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::impact::kept::Kept;
 use crate::keyword_search::Engine;
 use crate::rate_limit::RateLimits;
 use crate::topic::log::Log;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub search_log: Log,
     /// Pages kept whole for visitors.
     pub pages: Pages,
+    /// What the exchange brought, counted once for all who read it.
+    pub impact: Kept,
     /// How fast people may send.
     pub rates: RateLimits,
     /// Measurements.
@@ -75,6 +78,7 @@ impl App {
             search: Engine::default(),
             search_log: Log::default(),
             pages: Pages::new(config.page_cache_bytes),
+            impact: Kept::default(),
             rates: RateLimits::new(config.rates.clone()),
             metrics: recorder(),
             hashing: Semaphore::new(cores),

@@ -40,6 +40,11 @@ async fn hendra_hides_a_note_and_its_photo() {
     assert!(seen.shows(NOTE) && seen.text.contains("Lahan Pak Asep"), "{}", seen.words());
     assert!(app.visitor().get(&study.url).await.expect(200).shows(NOTE));
     assert!(app.visitor().get(&family).await.expect(200).text.contains(NOTE));
+    assert!(seen.shows("Sumber: catatan BPP Bayongbong"), "{}", seen.words());
+    for path in [&study.path("keluarga"), &family] {
+        let page = app.visitor().get(path).await.expect(200);
+        assert!(page.shows("catatan BPP Bayongbong"), "{path}: {}", page.words());
+    }
     assert!(siti.get("/kabar").await.expect(200).shows(NOTE));
     let picture = seen.text.split("src=\"/berkas/").nth(1).expect("a photo").split('"').next().expect("its end");
     let picture = format!("/berkas/{picture}");
@@ -67,14 +72,17 @@ async fn hendra_hides_a_note_and_its_photo() {
         let page = person.get(path).await.expect(200);
         assert!(!page.text.contains("Pak Asep"), "{path}: {}", page.words());
     }
-    for path in [&study.url, &entry, &family] {
-        assert!(!app.visitor().get(path).await.expect(200).text.contains("Pak Asep"), "{path}");
+    for path in [&study.url, &entry, &family, &study.path("keluarga")] {
+        let page = app.visitor().get(path).await.expect(200);
+        assert!(!page.text.contains("Pak Asep"), "{path}");
+        assert!(!page.text.contains("BPP Bayongbong"), "{path}: where figures come from is words too");
     }
     app.visitor().get(&picture).await.expect(404);
     dedi.get(&picture).await.expect(200);
 
     let own = dedi.get(&entry).await.expect(200);
     assert!(own.shows("Alasan: Menyebut nama warga.") && own.shows(NOTE), "{}", own.words());
+    assert!(own.shows("Sumber: catatan BPP Bayongbong"), "{}", own.words());
     let case = own.text.split("href=\"/laporan/").nth(1).expect("a case").split('"').next().expect("its end");
     let case = format!("/laporan/{case}");
     assert!(dedi.get("/kabar").await.expect(200).shows("Keputusan pembina"));

@@ -33,6 +33,7 @@ mod handover;
 mod heartbeat;
 mod hidden_photos;
 mod impact;
+mod impact_kept;
 mod intake;
 mod joining;
 mod ledger_words;

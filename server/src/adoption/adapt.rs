@@ -102,13 +102,16 @@ fn proposed(row: &Measured) -> Measured {
     Measured { measure: row.measure.clone(), name: row.name.clone(), unit: row.unit.clone(), ..Measured::default() }
 }
 
-/// The figures that the ledger tells, of each measure the latest.
+/// The figures that the ledger tells, of each measure the latest. The sources of a hidden step are hidden with its words.
 pub(super) fn latest_figures(steps: &[adoption_step::Model]) -> Result<Vec<Measured>> {
     let mut found: Vec<Measured> = Vec::new();
     for step in steps.iter().rev() {
         for mut figure in figures::read(&step.figures)? {
             if found.iter().any(|known| known.name == figure.name && known.unit == figure.unit) {
                 continue;
+            }
+            if step.hidden_at.is_some() {
+                figure.source.clear();
             }
             if let Some(last) = figure.values.last_mut().filter(|last| last.period.is_empty()) {
                 last.period = step.happened_on.year().to_string();

@@ -27,6 +27,8 @@ pub struct Measurement {
     pub first: String,
     /// Exact text after.
     pub last: String,
+    /// Where the numbers come from; empty where nobody said.
+    pub source: String,
     /// What it took there.
     pub conditions: String,
     /// True for a guess.
@@ -64,6 +66,7 @@ impl Family {
                 url: card::url(study.id, &study.title),
                 first: row.first_value.clone(),
                 last: row.last_value.clone(),
+                source: row.source.clone(),
                 conditions: shortened(&markdown::plain(conditions).replace('\n', " "), CONDITION_CHARS),
                 is_estimate: row.estimate,
                 is_stopped: false,
@@ -83,6 +86,7 @@ impl Family {
                     url: store::url(row.id),
                     first: value(figure.values.first()),
                     last: value(figure.values.last()),
+                    source: figure.source.clone(),
                     conditions: shortened(note, CONDITION_CHARS),
                     is_estimate: figure.estimate,
                     is_stopped: stage_of(row) == Stage::Stopped,
@@ -147,6 +151,7 @@ mod tests {
             url: String::new(),
             first: "3.1".to_owned(),
             last: "4.9".to_owned(),
+            source: String::new(),
             conditions: String::new(),
             is_estimate: false,
             is_stopped: false,

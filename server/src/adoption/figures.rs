@@ -98,8 +98,31 @@ pub fn read(figures: &str) -> Result<Vec<Measured>> {
 }
 
 /// A figure as pages show it.
-pub fn shown(measured: &Measured) -> Figure {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What was measured, before and after.
+    pub figure: Figure,
+    /// Slug of the catalogue's measure, if it is one.
+    pub measure: Option<String>,
+    /// Its unit as it was typed.
+    pub unit: String,
+    /// Where it comes from; empty where nobody said, or where it may not be read.
+    pub source: String,
+}
+
+/// A figure for a page. Where it comes from is the office's own words: with a step's words a coordinator hides them too.
+pub fn shown(measured: &Measured, with_words: bool) -> Told {
     let value = |value: Option<&Value>| value.map_or("", |value| value.value.as_str()).to_owned();
     let (first, last) = (value(measured.values.first()), value(measured.values.last()));
-    Figure::shown(&measured.name, &first, &last, &measured.unit)
+    Told {
+        figure: Figure::shown(&measured.name, &first, &last, &measured.unit),
+        measure: measured.measure.clone(),
+        unit: measured.unit.clone(),
+        source: if with_words { measured.source.clone() } else { String::new() },
+    }
+}
+
+/// True when one of the figures says where it comes from.
+pub fn name_sources(figures: &[Measured]) -> bool {
+    figures.iter().any(|figure| !figure.source.is_empty())
 }

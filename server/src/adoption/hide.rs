@@ -1,5 +1,5 @@
-//! Hiding the note and the photo of a step with a reason, and showing them again: for coordinators above the kecamatan that
-//! wrote them. Stage, day and figures stay: they are what the ledger counts.
+//! Hiding the note, the photo and the sources of a step with a reason, and showing them again: for coordinators above the
+//! kecamatan that wrote them. Stage, day and figures stay: they are what the ledger counts.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::change::hold_study;
 use super::entity::{adoption, adoption_step};
-use super::store;
+use super::{figures, store};
 use crate::attachment;
 use crate::audit;
 use crate::case_study::store as studies;
@@ -56,7 +56,7 @@ pub async fn find(db: &impl ConnectionTrait, step: i64) -> Result<adoption_step:
     adoption_step::Entity::find_by_id(step).one(db).await?.ok_or(Error::NotFound)
 }
 
-/// Hides a step's note and photo with a reason, or shows them again, in the transaction of an act; the caller says at
+/// Hides a step's words and photo with a reason, or shows them again, in the transaction of an act; the caller says at
 /// commit that the study changed. False when it was so already.
 pub async fn change_in(
     tx: &WriteTransaction,
@@ -67,7 +67,8 @@ pub async fn change_in(
 ) -> Result<bool> {
     use adoption_step::Column;
     let (step, row) = held(tx, viewer, acting, step).await?;
-    if reason.is_some() && step.note.is_empty() && step.photo_id.is_none() {
+    let has_words = !step.note.is_empty() || figures::name_sources(&figures::read(&step.figures)?);
+    if reason.is_some() && !has_words && step.photo_id.is_none() {
         let sentence = "Langkah ini tidak mempunyai catatan atau foto.";
         return Err(Error::Invalid(Problems::one("reason", sentence)));
     }

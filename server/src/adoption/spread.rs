@@ -74,7 +74,7 @@ pub fn of(comparison: &Comparison) -> Option<Spread> {
     Some(Spread { height: format!("{height:.0}"), lines, words: words(&rows, &comparison.unit), is_cut })
 }
 
-/// "Perubahan dari +0,9 sampai +1,8 ton, nilai tengah +1,3, di 3 tempat."
+/// "Perubahan dari +0,9 sampai +1,8 ton, nilai tengah +1,3, di 3 tempat", or one number where all changed alike.
 fn words(rows: &[(&str, f64, f64)], unit: &str) -> String {
     let mut changes: Vec<f64> = rows.iter().map(|(_, first, last)| last - first).collect();
     changes.sort_by(f64::total_cmp);
@@ -82,13 +82,18 @@ fn words(rows: &[(&str, f64, f64)], unit: &str) -> String {
     let half = changes.len() / 2;
     let middle = if changes.len() % 2 == 1 { changes[half] } else { (changes[half - 1] + changes[half]) / 2.0 };
     let unit = if unit.is_empty() { String::new() } else { format!(" {}", unit_of_change(unit)) };
-    format!(
-        "Perubahan dari {} sampai {}{unit}, nilai tengah {}, di {} tempat",
-        change(least),
-        change(most),
-        change(middle),
-        format::integer(i64::try_from(rows.len()).unwrap_or(i64::MAX))
-    )
+    let places = format::integer(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+    let (range, middle) = (range(least, most), change(middle));
+    if range == middle {
+        return format!("Perubahan {range}{unit}, sama di {places} tempat");
+    }
+    format!("Perubahan dari {range}{unit}, nilai tengah {middle}, di {places} tempat")
+}
+
+/// "+0,9 sampai +1,8", or one number where both read alike.
+pub fn range(least: f64, most: f64) -> String {
+    let (least, most) = (change(least), change(most));
+    if least == most { least } else { format!("{least} sampai {most}") }
 }
 
 /// The unit of a difference: between two shares lie points.
@@ -120,6 +125,7 @@ mod tests {
             url: String::new(),
             first: first.to_owned(),
             last: last.to_owned(),
+            source: String::new(),
             conditions: String::new(),
             is_estimate: false,
             is_stopped: false,
@@ -140,6 +146,9 @@ mod tests {
         let rows = vec![row("Kec. Cikajang", "60", "80"), row("Kec. Bayongbong", "50", "55")];
         let shares = of(&Comparison { unit: "persen".to_owned(), rows, ..comparison.clone() }).unwrap();
         assert_eq!(shares.words, "Perubahan dari +5 sampai +20 poin persen, nilai tengah +12,5, di 2 tempat");
+        let rows = vec![row("Kec. Cikajang", "60", "80"), row("Kec. Bayongbong", "50", "70")];
+        let alike = of(&Comparison { unit: "persen".to_owned(), rows, ..comparison.clone() }).unwrap();
+        assert_eq!(alike.words, "Perubahan +20 poin persen, sama di 2 tempat");
         let one = Comparison { rows: vec![row("Kec. Cikajang", "1", "2"), row("Kec. X", "banyak", "2")], ..comparison };
         assert_eq!(of(&one), None);
     }

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::content::{Content, Measured};
+use super::measured_change::{other_unit, unit_hint};
 use super::personal_data;
 use crate::catalogue::Catalogue;
 use crate::config::Limits;
@@ -106,6 +107,10 @@ pub fn of(content: &Content, catalogue: &Catalogue, limits: &Limits, full: bool)
     for (index, row) in content.results.iter().enumerate() {
         if let Some(sentence) = about(row) {
             say(&format!("results.{index}"), sentence.to_owned());
+        }
+        let is_told = !row.values.is_empty();
+        if let Some(unit) = other_unit(catalogue, row.measure.as_deref(), &row.unit).filter(|_| is_told) {
+            say(&format!("results.{index}"), unit_hint(unit));
         }
     }
     for (field, found) in personal_data::of(content) {
@@ -242,6 +247,7 @@ mod tests {
     use super::*;
     use crate::case_study::content::Value;
     use crate::config::Config;
+    use crate::indicator::Measure;
 
     fn hints(content: &Content) -> Vec<String> {
         let limits = Config::load(None).unwrap().limits;
@@ -282,6 +288,41 @@ mod tests {
         let row = Measured { name: "Panen".to_owned(), ..row };
         assert!(about(&row).unwrap().contains("dari mana angkanya"));
         assert_eq!(about(&Measured { source: "BPP".to_owned(), ..row }), None);
+    }
+
+    #[test]
+    fn a_unit_that_is_not_summed_is_pointed_out() {
+        let mut catalogue = Catalogue::default();
+        catalogue.measures.push(Measure {
+            id: 1,
+            slug: "kunjungan-wisata".to_owned(),
+            indicator_id: 1,
+            name: "Kunjungan wisata".to_owned(),
+            unit: "kunjungan/bulan".to_owned(),
+            good_direction: "naik".to_owned(),
+            note: String::new(),
+            position: 1,
+            retired_at: None,
+            version: 1,
+        });
+        let limits = Config::load(None).unwrap().limits;
+        let value = |value: &str| Value { value: value.to_owned(), period: "2024".to_owned() };
+        let is_said = |measure: Option<&str>, unit: &str| {
+            let row = Measured {
+                measure: measure.map(str::to_owned),
+                name: "Kunjungan".to_owned(),
+                unit: unit.to_owned(),
+                source: "Buku tamu".to_owned(),
+                values: vec![value("70"), value("71")],
+                ..Measured::default()
+            };
+            let content = Content { results: vec![row], ..Content::default() };
+            let hints = of(&content, &catalogue, &limits, true);
+            hints.iter().any(|hint| hint.field == "results.0" && hint.sentence.contains("kunjungan/bulan"))
+        };
+        assert!(is_said(Some("kunjungan-wisata"), "orang"));
+        assert!(!is_said(Some("kunjungan-wisata"), " Kunjungan/Bulan"));
+        assert!(!is_said(None, "orang"), "an own measure has its own unit");
     }
 
     #[test]

@@ -87,6 +87,19 @@ fn row_of(catalogue: &Catalogue, source: Source<'_>, row: &Measured) -> Option<A
     })
 }
 
+/// The catalogue's unit of a measure that is told in another one: such a figure is shown, and not summed.
+pub fn other_unit<'a>(catalogue: &'a Catalogue, measure: Option<&str>, unit: &str) -> Option<&'a str> {
+    let measure = catalogue.measure(measure?)?;
+    (!is_same(unit, &measure.unit)).then_some(measure.unit.as_str())
+}
+
+/// What a writer is told of it, beside the field.
+pub fn unit_hint(unit: &str) -> String {
+    format!(
+        "Satuan dalam daftar ukuran: {unit}. Dengan satuan lain angka ini tetap tampil, tetapi tidak ikut dijumlahkan di Capaian."
+    )
+}
+
 /// True for units and names that differ in nothing but spaces around and the size of letters.
 pub fn is_same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()

@@ -10,7 +10,7 @@ use crate::case_study::counts::{self, ByPlace};
 use crate::case_study::store::Listing;
 use crate::case_study::{Card, card};
 use crate::error::Result;
-use crate::impact::store::{self as impact, Headline};
+use crate::impact::store::Headline;
 use crate::kecamatan::pages::{Shape, shapes};
 use crate::web::{Html, Layout, filters};
 
@@ -69,7 +69,7 @@ async fn home(State(app): State<App>, layout: Layout) -> Result<Html<Page>> {
         shapes: shapes(&catalogue.places, &counts),
         counts,
         chosen,
-        headline: impact::headline(db).await?,
+        headline: app.impact.headline(&app.db).await?,
         newest,
         sectors: sectors.collect(),
         indicators: indicators.collect(),

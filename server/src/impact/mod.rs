@@ -1,6 +1,7 @@
 //! Capaian: what came of the exchange, for everybody. Only what the public may see counts, whoever looks; each number leads
 //! to the rows that it adds up. Indicators are never summed: a kecamatan does not measure them.
 
+pub mod kept;
 pub mod pages;
 pub mod rows;
 pub mod store;

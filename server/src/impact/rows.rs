@@ -1,10 +1,12 @@
 //! The rows behind each number, a stretch at a time, or all of them for a file.
 
+use std::sync::Arc;
+
 use chrono::{Months, NaiveDate};
 use sea_orm::sea_query::{Expr, JoinType};
 use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
-use super::store;
+use super::store::{self, Figures};
 use crate::adoption::entity::adoption;
 use crate::adoption::spread::{change, shown};
 use crate::adoption::{Stage, store as ledger};
@@ -27,8 +29,8 @@ pub enum Of {
     Practices,
     /// Everything that is written.
     Written,
-    /// Kecamatan that wrote or take up something.
-    Places,
+    /// Kecamatan that wrote or take up something, as they are counted.
+    Places(Arc<Figures>),
     /// What was told of a measure.
     Measure(Box<Measure>),
 }
@@ -95,7 +97,7 @@ pub async fn read(
         Of::Untagged => entries(db, catalogue, untagged(filter), stretch).await,
         Of::Practices => practices(db, catalogue, filter, stretch).await,
         Of::Written => written(db, catalogue, filter, stretch).await,
-        Of::Places => places(db, catalogue, filter, stretch).await,
+        Of::Places(figures) => Ok(places(catalogue, figures, stretch)),
         Of::Measure(measure) => measured(db, catalogue, filter, measure, stretch).await,
     }
 }
@@ -208,13 +210,7 @@ async fn written(
     Ok(Rows { headings: vec!["Praktik", "Kecamatan"], rows: found.into_iter().map(row).collect(), total })
 }
 
-async fn places(
-    db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    filter: &Filter,
-    (offset, limit): (u64, u64),
-) -> Result<Rows> {
-    let (places, _) = store::places(db, filter).await?;
+fn places(catalogue: &Catalogue, figures: &Figures, (offset, limit): (u64, u64)) -> Rows {
     let (skip, take) = (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
     let row = |(code, part): (&String, &store::Part)| {
         vec![
@@ -224,11 +220,11 @@ async fn places(
             Item::count(part.running),
         ]
     };
-    Ok(Rows {
+    Rows {
         headings: vec!["Kecamatan", "Praktik ditulis", "Replikasi, semua tahap", "Replikasi berjalan"],
-        rows: places.iter().skip(skip).take(take).map(row).collect(),
-        total: u64::try_from(places.len()).unwrap_or(u64::MAX),
-    })
+        rows: figures.places.iter().skip(skip).take(take).map(row).collect(),
+        total: u64::try_from(figures.places.len()).unwrap_or(u64::MAX),
+    }
 }
 
 async fn measured(

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Months, NaiveDate};
 use sea_orm::sea_query::{Alias, Expr, JoinType, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use super::MONTHS;
 use crate::adoption::entity::adoption;
@@ -43,7 +41,12 @@ pub(super) fn running(filter: &Filter) -> Select<adoption::Entity> {
 /// its own study, where everybody may read that and it tells the same measure.
 pub(super) fn changes(filter: &Filter) -> Select<measured_change::Entity> {
     use sea_orm::sea_query::ExprTrait;
-    let told: SelectStatement = running(filter).select_only().column(adoption::Column::Id).into_query();
+    // Whether its practice is shown is asked of the row itself, which names the same one.
+    let told: SelectStatement = adoption::Entity::find()
+        .select_only()
+        .column(adoption::Column::Id)
+        .filter(adoption::Column::Stage.eq(Stage::Running.as_str()))
+        .into_query();
     measured_change::Entity::find()
         .filter(measured_change::Column::CaseStudyId.in_subquery(ids(filter)))
         .filter(
@@ -84,7 +87,7 @@ pub struct Headline {
 }
 
 /// How much runs elsewhere; one statement.
-pub async fn headline(db: &impl ConnectionTrait) -> Result<Headline> {
+pub(super) async fn headline(db: &impl ConnectionTrait) -> Result<Headline> {
     let found: Option<(i64, i64)> = running(&Filter::default())
         .select_only()
         .column_as(Expr::cust("COUNT(DISTINCT case_study_id)"), "practices")
@@ -158,12 +161,14 @@ pub struct Figures {
     pub sums: Vec<Sum>,
 }
 
-/// Reads all of it in seven statements.
-pub async fn figures(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDate) -> Result<Figures> {
-    let (places, stages) = places(db, filter).await?;
+/// Reads all of it in six statements.
+pub(super) async fn figures(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDate) -> Result<Figures> {
+    let written = written(db, filter).await?;
+    let studies: i64 = written.iter().map(|(_, studies)| studies).sum();
+    let (places, stages) = places(db, filter, written).await?;
     let sectors = by_sector(db, filter).await?;
     Ok(Figures {
-        studies: studies(filter).count(db).await?.try_into().unwrap_or(i64::MAX),
+        studies,
         practices: sectors.values().map(|group| group.practices).sum(),
         stages,
         places,
@@ -174,9 +179,9 @@ pub async fn figures(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDat
     })
 }
 
-/// Who takes part, and the entries of all of them by stage.
-pub(super) async fn places(db: &impl ConnectionTrait, filter: &Filter) -> Result<(BTreeMap<String, Part>, Counts)> {
-    let written: Vec<(Option<String>, i64)> = studies(filter)
+/// How many studies each kecamatan wrote; none for those without one.
+async fn written(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<(Option<String>, i64)>> {
+    let rows: Vec<(Option<String>, i64)> = studies(filter)
         .select_only()
         .column(case_study::Column::KecamatanCode)
         .column_as(case_study::Column::Id.count(), "studies")
@@ -184,6 +189,15 @@ pub(super) async fn places(db: &impl ConnectionTrait, filter: &Filter) -> Result
         .into_tuple()
         .all(db)
         .await?;
+    Ok(rows)
+}
+
+/// Who takes part, and the entries of all of them by stage.
+async fn places(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    written: Vec<(Option<String>, i64)>,
+) -> Result<(BTreeMap<String, Part>, Counts)> {
     let taken: Vec<(String, String, i64)> = entries(filter)
         .select_only()
         .column(adoption::Column::KecamatanCode)
@@ -220,7 +234,11 @@ pub(super) async fn places(db: &impl ConnectionTrait, filter: &Filter) -> Result
 }
 
 async fn months(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDate) -> Result<Vec<(String, i64)>> {
+    let first = today.with_day(1).unwrap_or(today);
+    let shown = u32::try_from(MONTHS).unwrap_or(12);
+    let before = |back: u32| first.checked_sub_months(Months::new(back)).unwrap_or(first);
     let rows: Vec<(String, i64)> = running(filter)
+        .filter(adoption::Column::Since.gte(before(shown - 1)))
         .select_only()
         .column_as(Expr::cust(MONTH), "month")
         .column_as(adoption::Column::Id.count(), "entries")
@@ -229,15 +247,13 @@ async fn months(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDate) ->
         .all(db)
         .await?;
     let known: HashMap<String, i64> = rows.into_iter().collect();
-    let first = today.with_day(1).unwrap_or(today);
-    let shown = (0..u32::try_from(MONTHS).unwrap_or(12)).rev();
     let month = |back: u32| {
-        let month = first.checked_sub_months(Months::new(back)).unwrap_or(first);
+        let month = before(back);
         let name = format!("{}-{:02}", month.year(), month.month());
         let entries = known.get(&name).copied().unwrap_or_default();
         (name, entries)
     };
-    Ok(shown.map(month).collect())
+    Ok((0..shown).rev().map(month).collect())
 }
 
 async fn by_sector(db: &impl ConnectionTrait, filter: &Filter) -> Result<HashMap<Option<i64>, Group>> {
@@ -280,7 +296,7 @@ pub(super) fn replicated(filter: &Filter) -> Select<case_study::Entity> {
     studies(filter).filter(case_study::Column::Replications.gt(0)).select_only()
 }
 
-pub(super) async fn sums(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Sum>> {
+async fn sums(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Sum>> {
     type Row = (i64, String, i64, i64, f64, f64, f64, f64);
     let rows: Vec<Row> = changes(filter)
         .select_only()

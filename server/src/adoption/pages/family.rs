@@ -77,7 +77,7 @@ pub(super) async fn csv(State(app): State<App>, path: IdPath<CaseStudyId>, layou
     let study = studies::find(db, &layout.viewer, path.id).await?;
     let family = family::load(db, &layout.viewer, study.id).await?;
     let headings =
-        ["Ukuran", "Satuan", "Kecamatan", "Sebelum", "Sesudah", "Keterangan", "Syarat dan keadaan", "Alamat"];
+        ["Ukuran", "Satuan", "Kecamatan", "Sebelum", "Sesudah", "Keterangan", "Sumber", "Syarat dan keadaan", "Alamat"];
     let mut rows = Vec::new();
     for comparison in family.comparisons(&layout.catalogue)? {
         for row in &comparison.rows {
@@ -89,6 +89,7 @@ pub(super) async fn csv(State(app): State<App>, path: IdPath<CaseStudyId>, layou
                 number(&row.first),
                 number(&row.last),
                 Cell::text(row.remark()),
+                Cell::text(&row.source),
                 Cell::text(&row.conditions),
                 Cell::text(format!("{}{}", layout.base_url, row.url)),
             ]);

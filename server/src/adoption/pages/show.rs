@@ -10,7 +10,7 @@ use super::steps::{self, StepView};
 use crate::adoption::adapt::was_tried;
 use crate::adoption::confirm;
 use crate::adoption::entity::adoption;
-use crate::adoption::figures::Row;
+use crate::adoption::figures::{Row, Told};
 use crate::adoption::record::{self, Typed};
 use crate::adoption::store::{self, unconfirmed, url};
 use crate::adoption::{FIRST_YEAR, MAX_FIGURES, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
@@ -19,6 +19,7 @@ use crate::attachment::Consent;
 use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::entity::case_study;
+use crate::case_study::measured_change::{other_unit, unit_hint};
 use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
@@ -91,6 +92,23 @@ impl ShowPage {
     /// True when the form comes back with figures, so that they are seen.
     fn has_figures(&self) -> bool {
         self.typed.figures.iter().any(|row| !row.first.is_empty() || !row.last.is_empty())
+    }
+
+    /// What is said below the unit of a measure of the catalogue; nothing for an own measure.
+    fn unit_hint(&self, row: &Row) -> String {
+        let catalogue = &self.layout.catalogue;
+        match other_unit(catalogue, Some(&row.measure), &row.unit) {
+            Some(unit) => unit_hint(unit),
+            None if catalogue.measure(&row.measure).is_some() => {
+                "Bila satuannya diganti, angka ini tidak ikut dijumlahkan di Capaian.".to_owned()
+            }
+            None => String::new(),
+        }
+    }
+
+    /// The catalogue's unit, for the office whose figure carries another.
+    fn left_out(&self, told: &Told) -> Option<&str> {
+        other_unit(&self.layout.catalogue, told.measure.as_deref(), &told.unit).filter(|_| self.may_write)
     }
 
     fn step_problem(&self, step: &i64, form: &str, field: &str) -> &str {

@@ -11,11 +11,11 @@ use sea_orm::ConnectionTrait;
 
 use super::show::{Refused, finish, page};
 use crate::adoption::entity::{adoption, adoption_step};
+use crate::adoption::figures::Told;
 use crate::adoption::store::{self, url};
 use crate::adoption::{Stage, figures, hide, photo};
 use crate::app::App;
 use crate::attachment::{self, Picture};
-use crate::case_study::card::Figure;
 use crate::error::{Error, Result};
 use crate::ids::AdoptionId;
 use crate::policy::Act;
@@ -32,7 +32,7 @@ pub(super) struct StepView {
     /// True for an interest that was said here after the work had begun.
     pub(super) is_said_later: bool,
     pub(super) note: String,
-    pub(super) figures: Vec<Figure>,
+    pub(super) figures: Vec<Told>,
     pub(super) photo: Option<Picture>,
     pub(super) byline: String,
     pub(super) recorded_at: DateTime<Utc>,
@@ -73,14 +73,14 @@ pub(super) async fn views(
         let figures = figures::read(&step.figures)?;
         let is_hidden = step.hidden_at.is_some();
         let is_gone = is_hidden && !cares;
-        let has_words = !step.note.is_empty() || step.photo_id.is_some();
+        let has_words = !step.note.is_empty() || step.photo_id.is_some() || figures::name_sources(&figures);
         views.push(StepView {
             id: step.id,
             stage: Stage::parse(&step.stage).unwrap_or(Stage::Interested),
             on: step.happened_on,
             is_said_later: began.is_some_and(|began| began < step.happened_on),
             note: if is_gone { String::new() } else { step.note },
-            figures: figures.iter().map(figures::shown).collect(),
+            figures: figures.iter().map(|figure| figures::shown(figure, !is_gone)).collect(),
             takes_photo: takes_photo && step.photo_id.is_none() && !is_hidden,
             photo: step.photo_id.filter(|_| !is_gone).and_then(|id| pictures.remove(&id)),
             byline: step.byline,

@@ -13,8 +13,8 @@ use crate::catalogue::Catalogue;
 use crate::coverage::Filter;
 use crate::error::{Error, Result};
 use crate::format;
+use crate::impact::is_addable;
 use crate::impact::rows::{self, Item, Of, Rows};
-use crate::impact::{is_addable, store};
 use crate::web::pager::{Pager, page_number};
 use crate::web::table_file::{self, Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
@@ -35,6 +35,8 @@ struct RowsPage {
     headings: Vec<&'static str>,
     rows: Vec<Vec<Item>>,
     total: i64,
+    /// What they are.
+    noun: &'static str,
     /// What the rows add up to, in words.
     sum: String,
     csv: String,
@@ -48,7 +50,7 @@ impl RowsPage {
 }
 
 /// What an address asks for; `NotFound` for a kind or measure that does not exist.
-fn of(asked: &Asked, catalogue: &Catalogue) -> Result<Of> {
+async fn of(app: &App, asked: &Asked, filter: &Filter, catalogue: &Catalogue) -> Result<Of> {
     match asked.jenis.as_str() {
         "" | "replikasi" => {
             let month = format!("{}-01", asked.bulan).parse::<NaiveDate>().ok();
@@ -57,7 +59,7 @@ fn of(asked: &Asked, catalogue: &Catalogue) -> Result<Of> {
         "belum-ditandai" => Ok(Of::Untagged),
         "praktik" => Ok(Of::Practices),
         "tertulis" => Ok(Of::Written),
-        "kecamatan" => Ok(Of::Places),
+        "kecamatan" => Ok(Of::Places(app.impact.figures(&app.db, filter, app.clock.today()).await?)),
         "ukuran" => {
             let measure = catalogue.measure(&asked.ukuran).cloned().ok_or(Error::NotFound)?;
             Ok(Of::Measure(Box::new(measure)))
@@ -76,11 +78,21 @@ fn heading(of: &Of, filter: &Filter) -> String {
         Of::Untagged => "Replikasi berjalan, praktiknya belum ditandai sektor".to_owned(),
         Of::Written => "Praktik baik tertulis".to_owned(),
         Of::Practices => "Praktik yang berjalan di kecamatan lain".to_owned(),
-        Of::Places => "Kecamatan yang ikut serta".to_owned(),
+        Of::Places(_) => "Kecamatan yang ikut serta".to_owned(),
         Of::Measure(measure) => format!("{} ({})", measure.name, measure.unit),
     };
     let words = filter.words();
     if words.is_empty() { what } else { format!("{what}, praktik{words}") }
+}
+
+/// What the rows are called, behind their number.
+fn noun(of: &Of) -> &'static str {
+    match of {
+        Of::Entries(..) | Of::Untagged => "entri replikasi",
+        Of::Practices | Of::Written => "praktik",
+        Of::Places(_) => "kecamatan",
+        Of::Measure(_) => "hasil",
+    }
 }
 
 /// "November 2026".
@@ -105,14 +117,15 @@ fn url(asked: &Asked, path: &str, page: u64) -> String {
 
 pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
     let (db, catalogue) = (app.db.read(), &layout.catalogue);
-    let (filter, of) = (asked.filter(catalogue), of(&asked, catalogue)?);
+    let filter = asked.filter(catalogue);
+    let of = of(&app, &asked, &filter, catalogue).await?;
     let page = page_number(Some(&asked.halaman));
     let Rows { headings, rows, total } =
         rows::read(db, catalogue, &filter, &of, ((page - 1) * PER_PAGE, PER_PAGE)).await?;
     let sum = match &of {
         Of::Measure(measure) => {
-            let sums = store::sums(db, &filter).await?;
-            let own = sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
+            let figures = app.impact.figures(&app.db, &filter, app.clock.today()).await?;
+            let own = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
             own.filter(|_| is_addable(measure)).map_or_else(String::new, |sum| {
                 format!("Jumlah sebelum {}, sesudah {} {}.", shown(sum.first), shown(sum.last), measure.unit)
             })
@@ -121,6 +134,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
     };
     let page = RowsPage {
         heading: heading(&of, &filter),
+        noun: noun(&of),
         csv: url(&asked, "/dampak/baris.csv", 1),
         pager: Pager::new(page, total, PER_PAGE, |page| url(&asked, "/dampak/baris", page)),
         total: i64::try_from(total).unwrap_or(i64::MAX),
@@ -134,7 +148,8 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
 
 pub(super) async fn csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
     let catalogue = &layout.catalogue;
-    let (filter, of) = (asked.filter(catalogue), of(&asked, catalogue)?);
+    let filter = asked.filter(catalogue);
+    let of = of(&app, &asked, &filter, catalogue).await?;
     let row = |items: &Vec<Item>| {
         let address = items.iter().find(|item| !item.url.is_empty());
         let address = address.map_or_else(String::new, |item| format!("{}{}", layout.base_url, item.url));

@@ -1,5 +1,7 @@
 //! `/dampak`: the numbers as tables and bars, and how they are counted.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -8,14 +10,14 @@ use chrono::NaiveDate;
 use super::rows::month_words;
 use super::{Asked, address, rows_url, slugs};
 use crate::adoption::Stage;
-use crate::adoption::spread::{change, shown, unit_of_change};
+use crate::adoption::spread::{change, range, shown, unit_of_change};
 use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::coverage::Filter;
 use crate::error::Result;
 use crate::format;
 use crate::impact::rows::rounded;
-use crate::impact::store::{self, Figures};
+use crate::impact::store::Figures;
 use crate::impact::{MONTHS, is_addable};
 use crate::web::table_file::{Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
@@ -77,9 +79,9 @@ struct ImpactPage {
     months: usize,
 }
 
-async fn read(app: &App, layout: &Layout, asked: &Asked) -> Result<(Filter, Figures)> {
+async fn read(app: &App, layout: &Layout, asked: &Asked) -> Result<(Filter, Arc<Figures>)> {
     let filter = asked.filter(&layout.catalogue);
-    let figures = store::figures(app.db.read(), &filter, app.clock.today()).await?;
+    let figures = app.impact.figures(&app.db, &filter, app.clock.today()).await?;
     Ok((filter, figures))
 }
 
@@ -209,7 +211,7 @@ fn sums(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<SumLin
         let told = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
         let Some(sum) = told else { continue };
         let is_sum = is_addable(measure);
-        let range = format!("{} sampai {} {}", change(sum.least), change(sum.most), unit_of_change(&measure.unit));
+        let range = format!("{} {}", range(sum.least, sum.most), unit_of_change(&measure.unit));
         lines.push(SumLine {
             indicator: catalogue.indicator_by_id(measure.indicator_id).map_or_else(String::new, |row| row.name.clone()),
             name: measure.name.clone(),
@@ -287,7 +289,7 @@ pub(super) async fn sums_csv(State(app): State<App>, layout: Layout, Query(asked
         "Indikator",
         "Ukuran",
         "Satuan",
-        "Baris",
+        "Hasil",
         "Kecamatan",
         "Jumlah sebelum",
         "Jumlah sesudah",

@@ -147,11 +147,12 @@ impl Maker<'_> {
             let checked = self.content.results.get(index).is_some_and(|row| row.estimate) && index < filled;
             row.estimate = Some((format!("results.{index}.estimate"), checked));
             let measured = self.content.results.get(index).filter(|_| index < filled);
-            let hint = self.hints_of(&format!("results.{index}")).pop().map(|hint| hint.sentence);
+            let hints = self.hints_of(&format!("results.{index}"));
+            let hint = hints.into_iter().map(|hint| hint.sentence).collect::<Vec<_>>().join(" ");
             row.read = Some((
                 index.to_string(),
                 measured.map(reading::of).unwrap_or_default(),
-                hint.filter(|_| index < filled).unwrap_or_default(),
+                if index < filled { hint } else { String::new() },
             ));
         }
         group.template.estimate = Some(("results.__.estimate".to_owned(), false));
