@@ -1,6 +1,6 @@
 //! Rules of questions.
 
-use super::{Typed, checked, studies_in, url, without_addresses};
+use super::{Typed, about, as_question, checked, studies_in, url, without_addresses};
 use crate::error::Error;
 
 #[test]
@@ -12,6 +12,27 @@ fn a_question_is_one_line_within_its_limit_and_needs_no_more() {
     };
     assert_eq!(problems.of("title"), Some("Pertanyaan paling panjang 160 karakter; yang ini 161."));
     assert!(Typed { title: " ? ".to_owned(), ..Typed::default() }.checked(4000).is_err());
+}
+
+#[test]
+fn a_keyword_is_no_question() {
+    for keyword in ["stunting", "klanceng trigona", "parkir liar ?", "- - - -"] {
+        let typed = Typed { title: keyword.to_owned(), ..Typed::default() };
+        let Err(Error::Invalid(problems)) = typed.checked(4000) else { panic!("{keyword} was taken") };
+        assert!(problems.of("title").is_some_and(|sentence| sentence.contains("tiga kata")), "{keyword}");
+    }
+}
+
+#[test]
+fn words_of_a_search_become_a_question() {
+    let asked = as_question("\"klanceng trigona\"");
+    assert_eq!(asked, "Bagaimana pengalaman kecamatan lain tentang klanceng trigona?");
+    assert_eq!(about(&asked), "klanceng trigona?");
+    for asks in ["Siapa pernah menata parkir", "di mana membeli bibit", "parkir liar di pasar?", ""] {
+        assert_eq!((as_question(asks).as_str(), about(asks)), (asks, asks));
+    }
+    let long = "panjang ".repeat(18);
+    assert_eq!(as_question(&long), long.trim(), "what grows too long stays as it is");
 }
 
 #[test]
