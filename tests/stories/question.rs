@@ -305,6 +305,36 @@ async fn answers_are_drawn_together_with_credits() {
     assert!(app.visitor().get("/cari?q=kelor").await.expect(200).shows("Tanya Jawab (1)"), "it is searched too");
 }
 
+/// The form of a summary names the studies that everybody may read; published, they are cards, and a study for members stays
+/// unnamed for others.
+#[tokio::test]
+async fn a_summary_shows_the_studies_that_the_answers_point_to() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let open = app.has(a_study("Irigasi tetes")).await.id;
+    let closed = app.has(a_study("Rahasia dapur").members_only()).await.id;
+    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
+    let said = format!("Kami memakai botol.\n\n\n\n/praktik/{open}\n\n/praktik/{closed}");
+    let first = answers(&yanti, id, &said).await.to_string();
+    let path = format!("/tanya/{id}/rangkuman");
+    let form = siti.get(&path).await.expect(200);
+    let field = form.text.split("id=\"body\"").nth(1).expect("the field").split("</textarea>").next().expect("its end");
+    let begun = field.split_once(">\n").expect("its text").1;
+    let studies = format!("Kami memakai botol.\n\n[Irigasi tetes](/praktik/{open})\n\n/praktik/{closed}");
+    assert!(begun.ends_with(&studies) && !begun.contains("\n\n\n"), "{begun}");
+    siti.post(&path, &[("versi", "0"), ("body", begun), ("jawaban", &first)]).await.expect(303);
+    let summary = |page: &Answer| {
+        let rest = page.text.split("id=\"rangkuman\"").nth(1).expect("a summary");
+        rest.split("id=\"jawaban-bagian\"").next().expect("its end").to_owned()
+    };
+    let seen = summary(&page(&app.visitor(), id).await);
+    assert!(seen.contains("irigasi-tetes\"") && !seen.contains("](/praktik"), "a card in place of an address: {seen}");
+    assert!(!seen.contains("Rahasia dapur"), "{seen}");
+    let seen = summary(&page(&siti, id).await);
+    assert!(seen.contains("Irigasi tetes") && seen.contains("Rahasia dapur"), "{seen}");
+}
+
 /// After five days without an answer the coordinator of the place is told, once; an answered question stays quiet.
 #[tokio::test]
 async fn what_nobody_answers_reaches_the_coordinator() {

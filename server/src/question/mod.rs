@@ -152,14 +152,30 @@ pub fn studies_in(text: &str) -> Vec<i64> {
     found
 }
 
-/// A text without the lines that are nothing but the address of a study: its card stands below, for who may see it.
+/// A text without the lines that are nothing but a study, by its address or as a link: its card stands below, for who may
+/// see it. More studies than have a card stay.
 pub fn without_addresses(text: &str) -> String {
-    let is_address = |line: &&str| {
-        let line = line.trim();
-        line.contains("/praktik/") && !line.contains(char::is_whitespace) && !studies_in(line).is_empty()
+    let cards = studies_in(text);
+    let is_card = |line: &&str| {
+        let address = address_alone(line.trim());
+        address.is_some_and(|address| studies_in(address).first().is_some_and(|study| cards.contains(study)))
     };
-    let kept: Vec<&str> = text.lines().filter(|line| !is_address(line)).collect();
+    let kept: Vec<&str> = text.lines().filter(|line| !is_card(line)).collect();
     kept.join("\n").trim().to_owned()
+}
+
+/// The address on a line that has nothing else: "https://…/praktik/12", or "[Irigasi tetes](/praktik/12)".
+fn address_alone(line: &str) -> Option<&str> {
+    let address = match line.strip_prefix('[') {
+        Some(link) => {
+            let (title, address) = link.strip_suffix(')')?.split_once("](")?;
+            let is_one =
+                !title.contains(['[', ']']) && address.starts_with("/praktik/") && !address.contains(['(', ')']);
+            is_one.then_some(address)?
+        }
+        None => line,
+    };
+    (address.contains("/praktik/") && !address.contains(char::is_whitespace)).then_some(address)
 }
 
 impl entity::question::Model {

@@ -1,5 +1,8 @@
 //! Rules of questions.
 
+use std::collections::HashMap;
+
+use super::summarise::draft;
 use super::{Typed, about, as_question, checked, studies_in, url, without_addresses};
 use crate::error::Error;
 
@@ -50,7 +53,30 @@ fn addresses_of_studies_are_found_in_a_text() {
     let text = "Lihat https://forum.example/praktik/12-irigasi?x=1 dan /praktik/7.\n\n/praktik/12\n/praktik/abc";
     assert_eq!(studies_in(text), [12, 7]);
     assert_eq!(without_addresses("Ini:\n\nhttps://forum.example/praktik/12-irigasi\n"), "Ini:");
-    assert_eq!(without_addresses("Lihat /praktik/12 dahulu"), "Lihat /praktik/12 dahulu");
+    assert_eq!(without_addresses("Ini:\n\n[Irigasi tetes](/praktik/12)"), "Ini:");
+    for kept in [
+        "Lihat /praktik/12 dahulu",
+        "Lihat [Irigasi tetes](/praktik/12) dahulu",
+        "[Irigasi](/praktik/12) dan [Kelor](/praktik/7)",
+        "[Tempat lain](https://lain.example/praktik/12)",
+    ] {
+        assert_eq!(without_addresses(kept), kept);
+    }
+    let five = "/praktik/1\n/praktik/2\n/praktik/3\n/praktik/4\n[Kelor](/praktik/5)";
+    assert_eq!(without_addresses(five), "[Kelor](/praktik/5)", "what has no card stays");
+}
+
+#[test]
+fn a_summary_begins_with_plain_words_and_the_titles_of_studies() {
+    let titles = HashMap::from([(12, "Irigasi [tetes]".to_owned()), (7, "Pagar kelor".to_owned())]);
+    let answers = [
+        ("Camat Sukaresmi", "Kami **memakai** botol.\n\n\n\n- murah\n- mudah\n\n/praktik/12\n\n/praktik/30"),
+        ("", "Lihat (https://forum.example/praktik/7-pagar), lalu /praktik/99.\n\n\n"),
+    ];
+    let begun = "Camat Sukaresmi:\n\nKami memakai botol.\n\nmurah\n\nmudah\n\n[Irigasi tetes](/praktik/12)\n\n/praktik/30\n\n\
+                 Anggota:\n\nLihat ([Pagar kelor](/praktik/7)), lalu /praktik/99.";
+    assert_eq!(draft(answers.into_iter(), &titles), begun);
+    assert_eq!(draft(std::iter::empty(), &titles), "");
 }
 
 #[test]
