@@ -87,6 +87,8 @@ test("new terms hold, and a camat agrees to them, also without scripts", async (
     await reader.goto("/tentang")
     await reader.getByText("Ketentuan penggunaan diperbarui").waitFor()
     if (javaScriptEnabled) await isFit(reader)
+    const strip = await reader.locator(".consent").boundingBox()
+    assert.ok(strip.height <= 72, `the strip of the terms takes ${strip.height} px of a phone`)
     await reader.getByRole("link", { name: "Baca ketentuannya" }).click()
     await reader.getByText("Foto drone perlu izin tertulis.").waitFor()
     await reader.getByRole("button", { name: "Setuju", exact: true }).click()

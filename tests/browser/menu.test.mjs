@@ -34,6 +34,7 @@ for (const role of ["visitor", "camat", "coordinator", "admin"]) {
     await page.locator(".menu").getByRole("link", { name: "Capaian" }).waitFor({ state: "hidden" })
     await page.setViewportSize(phone)
     await page.locator(".menu > summary").click()
+    assert.equal(await page.locator(".menu").getByRole("link", { name: "Masuk" }).count(), role === "visitor" ? 1 : 0)
     await isFit(page)
     await page.locator(".menu").getByRole("link", { name: "Praktik Baik" }).click()
     await page.waitForURL("**/cari")
@@ -52,6 +53,22 @@ test("on a phone the parts of the desk open below the one that is shown", async 
   await isFit(page)
   await parts.getByRole("link", { name: "Catatan audit" }).click()
   await page.waitForURL("**/meja/audit")
+})
+
+test("on a wide window the parts of the desk stand on one line, each with its whole name", async () => {
+  const page = await enter(browser, site, "coordinator", { width: 1280, height: 900 })
+  await page.goto("/meja")
+  const parts = page.getByRole("navigation", { name: "Bagian ruang kerja" })
+  assert.ok((await parts.boundingBox()).height < 60)
+  for (const name of ["Kalender pilihan", "Topik yang dibutuhkan", "Peta Cakupan", "Catatan audit"]) await parts.getByRole("link", { name }).waitFor()
+  await isFit(page)
+})
+
+test("what is done with a question begins where its text begins", async () => {
+  const page = await enter(browser, site, "camat", phone)
+  await page.goto("/tanya/1")
+  const follow = await page.getByRole("button", { name: /^Ikuti/ }).boundingBox(), heading = await page.locator("h1").boundingBox()
+  assert.equal(follow.x, heading.x)
 })
 
 test("on a phone the result of a study stands directly under its summary", async () => {

@@ -95,3 +95,30 @@ test("what is not found is left for the coordinators, with and without scripts",
     await page.context().close()
   }
 })
+
+test("words that few practices have become a question in two taps", async () => {
+  const phone = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
+  const page = await person(browser, site, { ...phone, storageState: await signedInState(browser, site, "camat") })
+  await page.goto("/cari?q=banjir+klanceng")
+  await page.getByText("Tidak ada yang memuat semua kata; ini yang memuat sebagian.").waitFor()
+  await page.getByText("tidak memuat “klanceng”").first().waitFor()
+  assert.ok(await noSidewaysScroll(page))
+  await page.getByRole("link", { name: "Tanyakan kepada camat lain" }).click()
+  assert.equal(await page.getByLabel("Pertanyaan", { exact: true }).inputValue(), "Bagaimana pengalaman kecamatan lain tentang banjir klanceng?")
+  await page.getByLabel("Pertanyaan", { exact: true }).fill("banjir")
+  await page.getByRole("button", { name: "Kirim pertanyaan" }).click()
+  await page.locator("#title-salah").waitFor()
+  await page.getByLabel("Pertanyaan", { exact: true }).fill("Siapa pernah mengatasi banjir?")
+  await page.getByRole("button", { name: "Kirim pertanyaan" }).click()
+  await page.getByRole("heading", { name: "Mungkin sudah terjawab" }).waitFor()
+  await page.getByRole("button", { name: "Kirim pertanyaan" }).click()
+  await page.getByRole("heading", { level: 1, name: "Siapa pernah mengatasi banjir?" }).waitFor()
+  await page.context().close()
+
+  const visitor = await person(browser, site, phone)
+  await visitor.goto("/cari?q=banjir+klanceng")
+  await visitor.getByRole("link", { name: "Masuk untuk bertanya kepada camat lain" }).click()
+  await visitor.waitForURL("**/masuk?*")
+  assert.equal(new URL(visitor.url()).searchParams.get("kembali"), "/tanya/baru?q=banjir%20klanceng")
+  await visitor.context().close()
+})

@@ -352,7 +352,11 @@ async fn who_follows_a_question_hears_of_its_answers_and_of_the_summary() {
     let iis = app.camat("Iis", CIWIDEY).await;
     let deni = app.camat("Deni", "32.18.02").await;
     let hendra = app.coordinator("Hendra", "32.05").await;
-    let asked = [("title", "Bagaimana merawat stroberi polibag?"), ("langkah", "kirim")];
+    let asked = [
+        ("title", "Bagaimana merawat stroberi polibag?"),
+        ("dilihat", "Bagaimana merawat stroberi polibag?"),
+        ("langkah", "kirim"),
+    ];
     let sent = siti.post("/tanya/baru", &asked).await.expect(303).location;
     let id = sent.trim_start_matches("/tanya/").split(['-', '#']).next().expect("a number").to_owned();
     let url = iis.get(&format!("/tanya/{id}")).await.expect(308).location;

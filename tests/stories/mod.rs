@@ -73,6 +73,7 @@ mod search;
 mod search_index;
 mod search_secrets;
 mod second_factor;
+mod short_forms;
 mod statements;
 mod suggestions;
 mod synonyms;

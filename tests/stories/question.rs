@@ -12,7 +12,7 @@ pub const SUKARESMI: &str = "32.05.17";
 
 /// Asks, and gives the number of the question.
 pub async fn asks(who: &Browser, title: &str, fields: &[(&str, &str)]) -> i64 {
-    let mut form = vec![("title", title), ("langkah", "kirim")];
+    let mut form = vec![("title", title), ("dilihat", title), ("langkah", "kirim")];
     form.extend_from_slice(fields);
     let sent = who.post("/tanya/baru", &form).await.expect(303);
     number(&sent.location)
@@ -132,6 +132,31 @@ async fn what_answers_it_already_is_shown_before_it_is_sent() {
     assert_eq!(siti.get("/tanya/mirip?q=").await.expect(200).text, r#"{"groups":[]}"#);
 }
 
+/// A keyword is nobody's question: it is refused beside its field and stays there. What answers a question already is seen
+/// before it goes out, also when the words were changed on the way.
+#[tokio::test]
+async fn a_question_is_a_sentence_and_what_answers_it_is_seen_first() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    app.has(a_study("Budidaya magot di pasar")).await;
+    app.settle().await;
+    let count = || question::Entity::find().count(app.app.db.read());
+    let keyword = [("title", "magot"), ("body", "Baru mulai."), ("langkah", "kirim")];
+    let refused = siti.post("/tanya/baru", &keyword).await.expect(422);
+    assert!(refused.shows("paling sedikit tiga kata"), "{}", refused.words());
+    assert!(refused.text.contains("value=\"magot\"") && refused.text.contains("Baru mulai.</textarea>"), "it stays");
+    let title = "Bagaimana memulai budidaya magot?";
+    let changed = [("title", title), ("dilihat", "Bagaimana memelihara klanceng?"), ("langkah", "kirim")];
+    let shown = siti.post("/tanya/baru", &changed).await.expect(200);
+    assert!(shown.shows("Mungkin sudah terjawab") && shown.shows("Budidaya magot di pasar"), "{}", shown.words());
+    assert!(shown.text.contains(&format!("name=\"dilihat\" value=\"{title}\"")), "{}", shown.words());
+    assert_eq!(count().await.unwrap(), 0, "it is not sent yet");
+    siti.post("/tanya/baru", &[("title", title), ("dilihat", title), ("langkah", "kirim")]).await.expect(303);
+    let unlike = [("title", "Siapa memelihara klanceng trigona?"), ("langkah", "kirim")];
+    siti.post("/tanya/baru", &unlike).await.expect(303);
+    assert_eq!(count().await.unwrap(), 2, "what nothing answers goes out at once");
+}
+
 /// A search without hits becomes a question in two taps, and is found by that search afterwards, apart from the studies.
 #[tokio::test]
 async fn a_search_without_hits_becomes_a_question_that_is_found() {
@@ -143,8 +168,9 @@ async fn a_search_without_hits_becomes_a_question_that_is_found() {
     assert!(nothing.shows("Tanyakan kepada camat lain"), "{}", nothing.words());
     assert!(nothing.text.contains("/tanya/baru?q=klanceng%20trigona"), "the words go along");
     let form = siti.get("/tanya/baru?q=klanceng%20trigona").await.expect(200);
-    assert!(form.text.contains("value=\"klanceng trigona\"") && form.shows("Kirim pertanyaan"), "{}", form.words());
-    asks(&siti, "klanceng trigona", &[]).await;
+    let asked = "Bagaimana pengalaman kecamatan lain tentang klanceng trigona?";
+    assert!(form.text.contains(&format!("value=\"{asked}\"")) && form.shows("Kirim pertanyaan"), "{}", form.words());
+    asks(&siti, asked, &[]).await;
     app.settle().await;
     let found = app.visitor().get("/cari?q=klanceng+trigona").await.expect(200);
     assert!(found.shows("Tanya Jawab (1)") && found.shows("Belum ada praktik"), "{}", found.words());
@@ -218,7 +244,7 @@ async fn only_the_asker_says_which_answer_helped() {
     let yanti = app.camat("Yanti", SUKARESMI).await;
     let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
     let answer = answers(&yanti, id, "Dengan botol bekas.").await;
-    let other = asks(&siti, "Pertanyaan lain?", &[]).await;
+    let other = asks(&siti, "Ada pertanyaan lain?", &[]).await;
     let elsewhere = answers(&yanti, other, "Jawaban lain.").await;
     let (path, which) = (format!("/tanya/{id}/terima"), answer.to_string());
     yanti.post(&path, &[("jawaban", &which)]).await.expect(403);
@@ -277,6 +303,36 @@ async fn answers_are_drawn_together_with_credits() {
     let kabar = yanti.get("/kabar").await.expect(200);
     assert!(kabar.shows("Jawaban sudah dirangkum") && kabar.shows("ikut dirangkum"), "{}", kabar.words());
     assert!(app.visitor().get("/cari?q=kelor").await.expect(200).shows("Tanya Jawab (1)"), "it is searched too");
+}
+
+/// The form of a summary names the studies that everybody may read; published, they are cards, and a study for members stays
+/// unnamed for others.
+#[tokio::test]
+async fn a_summary_shows_the_studies_that_the_answers_point_to() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    let open = app.has(a_study("Irigasi tetes")).await.id;
+    let closed = app.has(a_study("Rahasia dapur").members_only()).await.id;
+    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
+    let said = format!("Kami memakai botol.\n\n\n\n/praktik/{open}\n\n/praktik/{closed}");
+    let first = answers(&yanti, id, &said).await.to_string();
+    let path = format!("/tanya/{id}/rangkuman");
+    let form = siti.get(&path).await.expect(200);
+    let field = form.text.split("id=\"body\"").nth(1).expect("the field").split("</textarea>").next().expect("its end");
+    let begun = field.split_once(">\n").expect("its text").1;
+    let studies = format!("Kami memakai botol.\n\n[Irigasi tetes](/praktik/{open})\n\n/praktik/{closed}");
+    assert!(begun.ends_with(&studies) && !begun.contains("\n\n\n"), "{begun}");
+    siti.post(&path, &[("versi", "0"), ("body", begun), ("jawaban", &first)]).await.expect(303);
+    let summary = |page: &Answer| {
+        let rest = page.text.split("id=\"rangkuman\"").nth(1).expect("a summary");
+        rest.split("id=\"jawaban-bagian\"").next().expect("its end").to_owned()
+    };
+    let seen = summary(&page(&app.visitor(), id).await);
+    assert!(seen.contains("irigasi-tetes\"") && !seen.contains("](/praktik"), "a card in place of an address: {seen}");
+    assert!(!seen.contains("Rahasia dapur"), "{seen}");
+    let seen = summary(&page(&siti, id).await);
+    assert!(seen.contains("Irigasi tetes") && seen.contains("Rahasia dapur"), "{seen}");
 }
 
 /// After five days without an answer the coordinator of the place is told, once; an answered question stays quiet.
@@ -352,13 +408,13 @@ async fn members_ask_once_and_without_numbers_of_identity() {
     assert!(visitor.get("/tanya/baru?q=pasar").await.expect(303).location.starts_with("/masuk"));
     let sent = visitor.post("/tanya/baru", &[("title", "Boleh?"), ("langkah", "kirim")]).await.expect(303);
     assert!(sent.location.starts_with("/masuk"), "{}", sent.location);
-    let nik = [("title", "Warga pindah?"), ("body", "NIK 3205011203870001"), ("langkah", "kirim")];
+    let nik = [("title", "Bagaimana warga pindah?"), ("body", "NIK 3205011203870001"), ("langkah", "kirim")];
     let refused = siti.post("/tanya/baru", &nik).await.expect(422);
-    assert!(refused.shows("NIK atau NIP") && refused.text.contains("Warga pindah?"), "{}", refused.words());
+    assert!(refused.shows("NIK atau NIP") && refused.text.contains("Bagaimana warga pindah?"), "{}", refused.words());
     siti.post("/tanya/baru", &[("title", "?"), ("langkah", "kirim")]).await.expect(422);
     assert_eq!(question::Entity::find().count(app.app.db.read()).await.unwrap(), 0);
-    let first = asks(&siti, "Warga pindah?", &[]).await;
-    assert_eq!(asks(&siti, "Warga pindah?", &[]).await, first);
+    let first = asks(&siti, "Bagaimana warga pindah?", &[]).await;
+    assert_eq!(asks(&siti, "Bagaimana warga pindah?", &[]).await, first);
     let refused = siti.post(&format!("/tanya/{first}/jawaban"), &[("body", "3205011203870001")]).await.expect(422);
     assert!(refused.text.contains("3205011203870001</textarea>"));
     answers(&siti, first, "Ternyata cukup surat pindah.").await;
@@ -406,12 +462,12 @@ async fn a_topic_becomes_a_question_in_two_taps() {
     let address = board.text.split("href=\"").find(|rest| rest.starts_with("/tanya/baru")).expect("a button");
     let address = address.split('"').next().unwrap().replace("&amp;", "&");
     let form = hendra.get(&address).await.expect(200);
-    assert!(form.text.contains("value=\"budidaya magot\"") && form.shows("Kirim pertanyaan"), "{}", form.words());
+    assert!(form.text.contains("tentang budidaya magot?\"") && form.shows("Kirim pertanyaan"), "{}", form.words());
     let topic = address.rsplit_once('=').unwrap().1.to_owned();
     let id = asks(&hendra, "Siapa budidaya magot?", &[("topik", &topic)]).await;
     assert_eq!(row(&app, id).await.topic_id, topic.parse().ok());
     assert!(hendra.get("/meja/topik").await.expect(200).shows("Sudah menjadi pertanyaan"));
-    let own = asks(&siti, "Punya saya?", &[("topik", &topic)]).await;
+    let own = asks(&siti, "Ini punya saya?", &[("topik", &topic)]).await;
     assert_eq!(row(&app, own).await.topic_id, None, "a topic is the coordinators' business");
 }
 
@@ -421,8 +477,8 @@ async fn the_list_narrows_by_sector_and_answers() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let yanti = app.camat("Yanti", SUKARESMI).await;
-    asks(&siti, "Soal kebun?", &[("sektor", "pertanian")]).await;
-    let answered = asks(&siti, "Soal curug?", &[("sektor", "pariwisata")]).await;
+    asks(&siti, "Ada soal kebun?", &[("sektor", "pertanian")]).await;
+    let answered = asks(&siti, "Ada soal curug?", &[("sektor", "pariwisata")]).await;
     answers(&yanti, answered, "Pakai Perdes.").await;
     for (path, kebun, curug) in [
         ("/tanya", true, true),
@@ -432,7 +488,7 @@ async fn the_list_narrows_by_sector_and_answers() {
         ("/tanya?sektor=pertanian&jawaban=sudah", false, false),
     ] {
         let list = app.visitor().get(path).await.expect(200);
-        assert_eq!((list.shows("Soal kebun?"), list.shows("Soal curug?")), (kebun, curug), "{path}");
+        assert_eq!((list.shows("Ada soal kebun?"), list.shows("Ada soal curug?")), (kebun, curug), "{path}");
     }
     let empty = app.visitor().get("/tanya?sektor=pendidikan").await.expect(200);
     assert!(empty.shows("Belum ada pertanyaan dengan saringan ini."));

@@ -311,8 +311,8 @@ async fn thousands_of_answers_are_paged() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
     let yanti = app.camat("Yanti", SUKARESMI).await;
-    let few = asks(&siti, "Sedikit jawaban?", &[]).await;
-    let many = asks(&siti, "Banyak jawaban?", &[]).await;
+    let few = asks(&siti, "Masih sedikit jawaban?", &[]).await;
+    let many = asks(&siti, "Sudah banyak jawaban?", &[]).await;
     let some = has_answers(&app, few, &yanti, 30).await;
     let ids = has_answers(&app, many, &yanti, 3_000).await;
     for (id, accepted) in [(few, some[25]), (many, ids[2_500])] {

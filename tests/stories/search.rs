@@ -147,6 +147,34 @@ async fn members_only_is_nowhere_for_visitors() {
     assert!(!siti.get("/umpan.atom").await.expect(200).text.contains("Rahasia dapur"), "a feed may be shared");
 }
 
+/// Few hits, or hits that have some of the words only, lead on to the other offices: members in two taps, visitors by way of
+/// the sign-in page. A hit says which word it lacks, and nothing is marked but what was sought.
+#[tokio::test]
+async fn few_or_partial_hits_offer_a_question() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    for _ in 0..6 {
+        app.has(a_study("Kompos daun")).await;
+    }
+    app.has(a_study("Pagar kelor")).await;
+    app.settle().await;
+    let many = siti.get("/cari?q=kompos").await.expect(200);
+    assert!(!many.shows("Belum terjawab?") && !many.shows("memuat sebagian"), "{}", many.words());
+    let few = siti.get("/cari?q=kelor").await.expect(200);
+    assert!(few.shows("Belum terjawab? Tanyakan kepada camat lain"), "{}", few.words());
+    assert!(few.text.contains("href=\"/tanya/baru?q=kelor\""), "the words go along");
+    let partial = siti.get("/cari?q=kompos+klanceng").await.expect(200);
+    assert!(partial.shows("Tidak ada yang memuat semua kata; ini yang memuat sebagian."), "{}", partial.words());
+    assert!(partial.shows("· tidak memuat “klanceng”") && partial.shows("Belum terjawab?"), "{}", partial.words());
+    let marked = partial.text.split("<mark>").skip(1).filter_map(|rest| rest.split("</mark>").next());
+    let marked: Vec<String> = marked.map(str::to_lowercase).collect();
+    assert!(!marked.is_empty() && marked.iter().all(|word| word == "kompos"), "{marked:?}");
+    let visitor = app.visitor().get("/cari?q=kompos+klanceng").await.expect(200);
+    assert!(visitor.shows("Masuk untuk bertanya kepada camat lain"), "{}", visitor.words());
+    assert!(visitor.text.contains("href=\"/masuk?kembali=%2Ftanya%2Fbaru%3Fq%3Dkompos%2520klanceng\""));
+    assert!(!app.visitor().get("/cari").await.expect(200).shows("Belum terjawab?"), "nothing was asked yet");
+}
+
 #[tokio::test]
 async fn no_hits_lead_on_and_odd_queries_do_no_harm() {
     let app = TestApp::start().await;
@@ -157,7 +185,7 @@ async fn no_hits_lead_on_and_odd_queries_do_no_harm() {
     assert!(page.shows("Coba satu kata saja: cabai ."), "only what is found is offered: {}", page.words());
     assert!(page.shows("Pertanian (1)"), "{}", page.words());
     let page = app.visitor().get("/cari?q=kepiting+cabai+bakau").await.expect(200);
-    assert!(page.shows("Tidak ada yang memuat semua kata; ini yang memuat “cabai”."), "{}", page.words());
+    assert!(page.shows("Tidak ada yang memuat semua kata; ini yang memuat sebagian."), "{}", page.words());
     let long = format!("/cari?q={}", "kepiting+".repeat(900));
     for odd in [
         "/cari?q=%22%22%22",

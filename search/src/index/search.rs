@@ -67,11 +67,12 @@ impl Search<'_> {
         if words > 0 && prepared.occurring() == 0 {
             return Ok(Response::default());
         }
-        let minimum = self.minimum(&prepared)?;
+        let mut minimum = self.minimum(&prepared)?;
         let wanted = self.request.offset.min(MAX_OFFSET) + self.request.limit.min(MAX_LIMIT);
         let mut gathered = self.gather(&prepared, minimum, wanted)?;
         if gathered.total == 0 && minimum > 1 {
-            gathered = self.gather(&prepared, 1, wanted)?;
+            minimum = 1;
+            gathered = self.gather(&prepared, minimum, wanted)?;
         }
         self.sort(&prepared, &mut gathered.best)?;
         let relaxation = self.relaxation(&prepared, minimum, &gathered)?;

@@ -45,9 +45,16 @@ pub struct Alike {
     pub questions: Vec<Model>,
 }
 
+impl Alike {
+    /// True when nothing answers it yet.
+    pub fn is_empty(&self) -> bool {
+        self.studies.is_empty() && self.questions.is_empty()
+    }
+}
+
 /// Studies and questions about these words that the viewer may see; nothing for no words.
 pub async fn alike(app: &App, viewer: &Viewer, text: &str) -> Result<Alike> {
-    let text = tidy(text);
+    let text = tidy(question::about(text));
     if text.chars().count() < 2 {
         return Ok(Alike::default());
     }
@@ -116,8 +123,9 @@ pub async fn studies_like(app: &App, id: QuestionId) -> Result<Vec<i64>> {
     let Some(row) = Entity::find_by_id(id.get()).one(app.db.read()).await? else {
         return Ok(Vec::new());
     };
-    let words = query::parse(&row.title).words.len();
-    let found = app.search.search(request(&row.title, audience(true), 0, NEAREST)).await?;
+    let about = question::about(&row.title);
+    let words = query::parse(about).words.len();
+    let found = app.search.search(request(about, audience(true), 0, NEAREST)).await?;
     // One word of many in common is no reason to ask an office.
     let hits = found.unwrap_or_default().hits.into_iter().filter(|hit| hit.missing.len() * 2 < words);
     Ok(hits.map(|hit| hit.id).collect())

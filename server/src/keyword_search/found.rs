@@ -16,6 +16,9 @@ use crate::viewer::Viewer;
 /// Length of a snippet in characters.
 const SNIPPET_CHARS: usize = 200;
 
+/// A hit that lacks more words than these names none of them: the list would be longer than the passage.
+const LACKING_TOLD: usize = 3;
+
 /// A stretch of text, sought words apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -38,6 +41,8 @@ pub struct Found {
     pub snippet: Vec<Piece>,
     /// The parts that have sought words: "judul", "masalah", "lampiran “SK Camat.pdf” hlm. 3".
     pub why: Vec<String>,
+    /// The sought words that it does not have, as they were typed; none where they are many.
+    pub missing: Vec<String>,
     /// How well it matches, within one answer.
     pub score: f32,
 }
@@ -72,6 +77,7 @@ pub async fn found(
             title: pieces(&card.title, &mark_all(&card.title, sought)),
             snippet: snippet(&content, &card, sought),
             why: hit.map_or_else(Vec::new, why),
+            missing: hit.map_or_else(Vec::new, missing),
             score: hit.map_or(0.0, |hit| hit.score),
             card,
         }
@@ -140,6 +146,10 @@ fn why(hit: &Hit) -> Vec<String> {
     let has_pages = !hit.pages.is_empty();
     let parts = hit.fields.iter().filter(|field| !(has_pages && **field == Field::Files)).take(3);
     parts.map(|field| word(field).to_owned()).chain(hit.pages.iter().map(page)).collect()
+}
+
+fn missing(hit: &Hit) -> Vec<String> {
+    if hit.missing.len() > LACKING_TOLD { Vec::new() } else { hit.missing.clone() }
 }
 
 fn page(page: &FilePage) -> String {

@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use forum_search::{Correction, Facets, Relaxation, Request};
+use forum_search::{Correction, Facets, Request};
 
 use super::alike::{self, Questions};
 use super::asked::{Asked, Group, LAST_PAGE, PER_PAGE, audience};
@@ -20,7 +20,7 @@ use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::topic;
 use crate::web::pager::Pager;
-use crate::web::{Html, Layout, filters};
+use crate::web::{Html, Layout, encode, filters};
 
 /// Values of a group that are listed before "Lainnya".
 const LISTED: usize = 8;
@@ -30,6 +30,9 @@ const WORDS_TRIED: usize = 6;
 
 /// Words near to what was typed that are offered where nothing was found.
 const NEAREST: usize = 4;
+
+/// Where so few practices are found, a question to the other offices is offered below them.
+const FEW: i64 = 5;
 
 /// Popular searches that are shown.
 const POPULAR: u64 = 6;
@@ -47,7 +50,8 @@ struct Page {
     heading: String,
     is_ready: bool,
     total: i64,
-    relaxation: Option<Relaxation>,
+    /// True when no practice has all the words.
+    is_partial: bool,
     correction: Option<Correction>,
     hits: Vec<Found>,
     groups: Vec<FacetGroup>,
@@ -59,6 +63,27 @@ struct Page {
     popular: Vec<String>,
     /// Questions about the words, below the practices of the first page.
     questions: Questions,
+}
+
+impl Page {
+    /// Where the words become a question, and what leads there; who is not signed in comes by way of the sign-in page.
+    fn question(&self) -> Option<(String, &'static str)> {
+        let viewer = &self.layout.viewer;
+        let form = format!("/tanya/baru?q={}", encode(&self.asked.text));
+        match (self.asked.text.is_empty(), viewer.is_member(), viewer.signed_in().is_some()) {
+            (false, true, _) => Some((form, "Tanyakan kepada camat lain")),
+            (false, false, false) => {
+                Some((format!("/masuk?kembali={}", encode(&form)), "Masuk untuk bertanya kepada camat lain"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same below hits: where they are few, or none has all the words, somebody may know what nobody wrote yet.
+    fn question_below(&self) -> Option<(String, &'static str)> {
+        let is_short = self.total > 0 && self.asked.page == 1 && (self.is_partial || self.total <= FEW);
+        self.question().filter(|_| is_short)
+    }
 }
 
 /// A group of filters with counts.
@@ -119,7 +144,7 @@ async fn search(State(app): State<App>, layout: Layout, RawQuery(query): RawQuer
         heading: heading(&asked, &catalogue),
         is_ready,
         total: i64::try_from(total).unwrap_or(i64::MAX),
-        relaxation: answer.relaxation,
+        is_partial: answer.relaxed,
         correction: answer.correction,
         hits,
         groups: groups(&asked, &answer.facets, &catalogue),

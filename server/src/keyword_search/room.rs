@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use forum_search::{Correction, Relaxation};
+use forum_search::Correction;
 
 use super::asked::{Asked, LAST_PAGE, PER_SCREEN};
 use super::found::Found;
@@ -18,7 +18,7 @@ struct RoomPage {
     total: i64,
     filters: Vec<(&'static str, String, String)>,
     correction: Option<Correction>,
-    relaxation: Option<Relaxation>,
+    is_partial: bool,
     hits: Vec<Found>,
     previous: Option<String>,
     next: Option<String>,
@@ -50,7 +50,7 @@ pub fn page(
         total: i64::try_from(total).unwrap_or(i64::MAX),
         filters: asked.chosen().map(named).collect(),
         correction: answer.correction,
-        relaxation: answer.relaxation,
+        is_partial: answer.relaxed,
         hits,
         previous: (asked.page > 1).then(|| asked.at_page(asked.page - 1).url()),
         next: (asked.page < last).then(|| asked.at_page(asked.page + 1).url()),

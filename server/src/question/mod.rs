@@ -24,6 +24,32 @@ use crate::web::forms;
 /// Longest question, in characters: it stands as the title of its page.
 pub const TITLE_CHARS: usize = 160;
 
+/// Fewer words are a keyword, which nobody can answer.
+pub const TITLE_WORDS: usize = 3;
+
+/// What the form puts before the words of a search, so that they ask something.
+const OPENING: &str = "Bagaimana pengalaman kecamatan lain tentang ";
+
+/// Words that begin a question.
+const ASKING: [&str; 16] = [
+    "adakah",
+    "apa",
+    "apakah",
+    "bagaimana",
+    "berapa",
+    "bisakah",
+    "bolehkah",
+    "dimana",
+    "haruskah",
+    "kapan",
+    "kenapa",
+    "mana",
+    "mengapa",
+    "perlukah",
+    "siapa",
+    "siapakah",
+];
+
 /// More indicators say nothing about a question any more.
 pub const MAX_INDICATORS: usize = 5;
 
@@ -61,10 +87,11 @@ impl Typed {
     pub fn checked(&self, body_chars: usize) -> Result<Self> {
         let tidy = Self { title: forms::line(&self.title), body: forms::text(&self.body), ..self.clone() };
         let mut problems = Problems::default();
-        if tidy.title.chars().filter(|letter| letter.is_alphanumeric()).count() < 3 {
-            problems.add("title", "Tulis pertanyaannya dalam satu kalimat.");
-        }
         within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title, tidy.keeps_phone);
+        let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
+        if problems.is_empty() && tidy.title.split_whitespace().filter(has_letters).count() < TITLE_WORDS {
+            problems.add("title", "Tulis pertanyaannya dalam satu kalimat, paling sedikit tiga kata.");
+        }
         within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body, tidy.keeps_phone);
         if tidy.indicators.len() > MAX_INDICATORS {
             problems.add("indikator", format!("Pilih paling banyak {MAX_INDICATORS} indikator."));
@@ -72,6 +99,22 @@ impl Typed {
         problems.into_result()?;
         Ok(tidy)
     }
+}
+
+/// Words of a search as a question that can be answered: "klanceng trigona" becomes "Bagaimana pengalaman kecamatan lain
+/// tentang klanceng trigona?". What asks already stays, and so does what would grow too long.
+pub fn as_question(words: &str) -> String {
+    let words = words.replace('"', "");
+    let words = words.trim();
+    let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let asks = words.ends_with('?') || ASKING.contains(&first.as_str()) || words.to_lowercase().starts_with("di mana ");
+    let question = format!("{OPENING}{words}?");
+    if words.is_empty() || asks || question.chars().count() > TITLE_CHARS { words.to_owned() } else { question }
+}
+
+/// What a question is about: without the words that the form itself put before a search.
+pub fn about(title: &str) -> &str {
+    title.strip_prefix(OPENING).unwrap_or(title)
 }
 
 /// A text of the conversation as it is kept, or what is wrong with it, at the field `body`. Whether a phone number may stand
@@ -110,14 +153,30 @@ pub fn studies_in(text: &str) -> Vec<i64> {
     found
 }
 
-/// A text without the lines that are nothing but the address of a study: its card stands below, for who may see it.
+/// A text without the lines that are nothing but a study, by its address or as a link: its card stands below, for who may
+/// see it. More studies than have a card stay.
 pub fn without_addresses(text: &str) -> String {
-    let is_address = |line: &&str| {
-        let line = line.trim();
-        line.contains("/praktik/") && !line.contains(char::is_whitespace) && !studies_in(line).is_empty()
+    let cards = studies_in(text);
+    let is_card = |line: &&str| {
+        let address = address_alone(line.trim());
+        address.is_some_and(|address| studies_in(address).first().is_some_and(|study| cards.contains(study)))
     };
-    let kept: Vec<&str> = text.lines().filter(|line| !is_address(line)).collect();
+    let kept: Vec<&str> = text.lines().filter(|line| !is_card(line)).collect();
     kept.join("\n").trim().to_owned()
+}
+
+/// The address on a line that has nothing else: "https://…/praktik/12", or "[Irigasi tetes](/praktik/12)".
+fn address_alone(line: &str) -> Option<&str> {
+    let address = match line.strip_prefix('[') {
+        Some(link) => {
+            let (title, address) = link.strip_suffix(')')?.split_once("](")?;
+            let is_one =
+                !title.contains(['[', ']']) && address.starts_with("/praktik/") && !address.contains(['(', ')']);
+            is_one.then_some(address)?
+        }
+        None => line,
+    };
+    (address.contains("/praktik/") && !address.contains(char::is_whitespace)).then_some(address)
 }
 
 impl entity::question::Model {

@@ -1,13 +1,15 @@
 //! Rangkuman jawaban: the asker, or a coordinator of the place, draws together what was answered and credits the answers
 //! that it rests on. Two who write at once never overwrite each other unseen.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::ask::visible;
 use super::entity::{answer, question};
-use super::{SUMMARY_CHARS, answer as answering, checked, store};
+use super::{SUMMARY_CHARS, answer as answering, checked, store, studies_in, without_addresses};
 use crate::app::App;
 use crate::audit;
 use crate::discussion::speak;
@@ -104,20 +106,34 @@ pub async fn summarise(
     Ok(Outcome::Kept(row))
 }
 
-/// What stands in the form before anybody wrote: each answer below its office.
-pub fn draft<'a>(answers: impl Iterator<Item = &'a answer::Model>) -> String {
-    let mut out = String::new();
-    for one in answers {
-        let who = if one.byline.is_empty() { "Anggota" } else { &one.byline };
-        // No marks: they are strange to who edits this in a plain field.
-        out.push_str(&format!("{who}:\n\n"));
-        for line in markdown::plain(&super::without_addresses(&one.body)).lines().filter(|line| !line.is_empty()) {
-            out.push_str(&format!("{line}\n\n"));
-        }
-        for study in super::studies_in(&one.body) {
-            out.push_str(&format!("\n/praktik/{study}\n"));
-        }
-        out.push('\n');
+/// What stands in the form before anybody wrote: office and text of each answer, an empty line between any two paragraphs,
+/// and the studies that it points to by their titles. A study without a title here stays an address.
+pub fn draft<'a>(answers: impl Iterator<Item = (&'a str, &'a str)>, titles: &HashMap<i64, String>) -> String {
+    let mut paragraphs = Vec::new();
+    for (byline, body) in answers {
+        paragraphs.push(format!("{}:", if byline.is_empty() { "Anggota" } else { byline }));
+        // No marks but those of a link: they are strange to who edits this in a plain field.
+        let said = markdown::plain(&without_addresses(body));
+        let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+        paragraphs.extend(lines.map(|line| named(line, titles)));
+        let in_passing = studies_in(&said);
+        let alone = studies_in(body).into_iter().filter(|study| !in_passing.contains(study));
+        paragraphs.extend(alone.map(|study| link(study, titles).unwrap_or_else(|| format!("/praktik/{study}"))));
     }
-    out.trim_end().chars().take(SUMMARY_CHARS).collect()
+    paragraphs.join("\n\n").chars().take(SUMMARY_CHARS).collect()
+}
+
+/// A line in which the addresses of studies are links that say their titles.
+fn named(line: &str, titles: &HashMap<i64, String>) -> String {
+    let word = |word: &str| {
+        let address = word.trim_matches(['(', ')', '"', '.', ',', ';', ':', '!', '?']);
+        let link = studies_in(address).first().and_then(|study| link(*study, titles));
+        link.map_or_else(|| word.to_owned(), |link| word.replacen(address, &link, 1))
+    };
+    line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// "[Irigasi tetes](/praktik/12)": on a line of its own it is shown as a card, elsewhere as a link.
+fn link(study: i64, titles: &HashMap<i64, String>) -> Option<String> {
+    titles.get(&study).map(|title| format!("[{}](/praktik/{study})", title.replace(['[', ']', '\\'], "")))
 }

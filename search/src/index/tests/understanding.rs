@@ -107,6 +107,35 @@ fn a_relaxed_search_says_what_it_left_out() {
     assert!(index.search(&Request::new("irigasi tetes")).unwrap().relaxation.is_none());
 }
 
+/// Enough studies have all the words, but none of the chosen sector: what is shown instead has some of them only.
+#[test]
+fn a_filter_that_leaves_no_study_with_all_words_is_no_secret() {
+    let of = |sector: &str, study: Document| Document { sector: Some(sector.to_owned()), ..study };
+    let many = (1..=220).map(|id| of("pertanian", study(id, "Irigasi tetes", "Kebun cabai.")));
+    let index = an_index(many.chain([of("pariwisata", study(221, "Irigasi taman", "Curug desa."))]));
+    let in_sector = |sector: &str| {
+        let filters = Filters { sectors: vec![sector.to_owned()], ..Filters::default() };
+        index.search(&Request { filters, ..Request::new("irigasi tetes") }).unwrap()
+    };
+    assert!(!in_sector("pertanian").relaxed);
+    let response = in_sector("pariwisata");
+    assert_eq!((response.total, response.relaxed), (1, true));
+    assert_eq!(response.hits[0].missing, ["tetes"]);
+}
+
+/// Words that nobody sought are never marked, however many hits have only some of the sought ones.
+#[test]
+fn only_what_is_sought_is_marked() {
+    let index = collection();
+    let response = index.search(&Request::new("irigasi stunting klanceng")).unwrap();
+    assert!(response.relaxed);
+    let marked = |text: &str| -> Vec<String> {
+        crate::mark_all(text, &response.sought).into_iter().map(|place| text[place].to_owned()).collect()
+    };
+    assert_eq!(marked("Irigasi tetes di lahan kering, pengairan, dan stunting."), ["Irigasi", "stunting"]);
+    assert_eq!(marked("Bank sampah desa"), Vec::<String>::new());
+}
+
 #[test]
 fn a_word_in_a_file_is_found_with_its_page() {
     let page = |page, text: &str| FileText { name: "SK Camat.pdf".to_owned(), page, text: text.to_owned() };

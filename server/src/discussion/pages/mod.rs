@@ -56,7 +56,7 @@ struct WritePage {
     field: &'static str,
     hint: String,
     study: i64,
-    study_title: String,
+    title: String,
     back: String,
     /// The comment that is answered or hidden: who, and its first words.
     quoted: Option<(String, String)>,
@@ -183,7 +183,7 @@ async fn writing(
              atas nama {speaks_as}."
         ),
         study: study.id,
-        study_title: study.title.clone(),
+        title: study.title.clone(),
         back,
         quoted: quoted.map(|row| quote(&row, &layout)),
         parent,

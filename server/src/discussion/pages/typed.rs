@@ -142,7 +142,7 @@ async fn draw(
         field: typing.field(),
         hint: hint.to_owned(),
         study: study.id,
-        study_title: study.title.clone(),
+        title: study.title.clone(),
         back: address_of(app.db.read(), study, comment).await?,
         quoted,
         parent: None,

@@ -1,5 +1,5 @@
 //! The form of a question. What may answer it already is shown while it is typed; without scripts "Lanjut" shows it before
-//! the question is sent.
+//! the question is sent, and so does "Kirim pertanyaan" where the question was changed since.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -12,7 +12,7 @@ use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::error::{Error, Problems, Result};
 use crate::ids::QuestionId;
 use crate::keyword_search::alike::{Alike, alike, said};
-use crate::question::{TITLE_CHARS, Typed, ask, store, url};
+use crate::question::{TITLE_CHARS, TITLE_WORDS, Typed, as_question, ask, store, url};
 use crate::rate_limit::{self, Kind};
 use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, IdPath, Layout, Posted, forms, pace, see_other};
@@ -24,6 +24,8 @@ struct AskPage {
     typed: Typed,
     /// What may answer it already, once that was looked for; then the question may be sent.
     alike: Option<Alike>,
+    /// The question for which that was looked up.
+    seen: String,
     /// The question that is changed, with its path.
     changes: Option<(i64, String)>,
     limit: usize,
@@ -46,6 +48,10 @@ impl AskPage {
 
     fn most(&self) -> usize {
         TITLE_CHARS
+    }
+
+    fn fewest(&self) -> usize {
+        TITLE_WORDS
     }
 
     fn has(&self, indicator: &str) -> bool {
@@ -87,12 +93,12 @@ pub struct From {
     topik: Option<i64>,
 }
 
-/// `GET /tanya/baru`: with words from elsewhere it can be sent at once.
+/// `GET /tanya/baru`: words from elsewhere become a question that can be sent at once.
 pub async fn blank(State(app): State<App>, layout: Layout, Query(from): Query<From>) -> Result<Response> {
     member(&layout)?;
-    let title: String = forms::line(&from.q).chars().take(TITLE_CHARS).collect();
-    let alike = if title.is_empty() { None } else { Some(alike(&app, &layout.viewer, &title).await?) };
-    let typed = Typed { title, topic: from.topik, ..Typed::default() };
+    let words: String = forms::line(&from.q).chars().take(TITLE_CHARS).collect();
+    let alike = if words.is_empty() { None } else { Some(alike(&app, &layout.viewer, &words).await?) };
+    let typed = Typed { title: as_question(&words), topic: from.topik, ..Typed::default() };
     Ok(page(&app, layout, typed, alike, None, Problems::default()).answer())
 }
 
@@ -104,16 +110,26 @@ pub async fn send(State(app): State<App>, layout: Layout, posted: Posted) -> Res
     if posted.get("langkah") != "kirim" {
         return look(&app, layout, typed).await;
     }
+    let seen = posted.get("dilihat");
+    if forms::line(seen) != forms::line(&typed.title) && typed.checked(app.config.limits.comment_chars).is_ok() {
+        let found = alike(&app, &layout.viewer, &typed.title).await?;
+        if !found.is_empty() {
+            return Ok(page(&app, layout, typed, Some(found), None, Problems::default()).answer());
+        }
+    }
+    let again = |layout: Layout, typed: Typed, problems: Problems| AskPage {
+        seen: seen.to_owned(),
+        ..page(&app, layout, typed, Some(Alike::default()), None, problems)
+    };
     if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "title").await {
-        let page = page(&app, layout, typed, Some(Alike::default()), None, problems);
-        return Ok(pace::slowed_down(&app, page.answer(), welcome));
+        return Ok(pace::slowed_down(&app, again(layout, typed, problems).answer(), welcome));
     }
     match ask::ask(&app, &layout.viewer, &typed).await {
         Ok(row) => {
             let said = "Pertanyaan terkirim. Bapak/Ibu diberi tahu begitu ada jawaban.";
             Ok(see_other(&url(row.id, &row.title), said))
         }
-        Err(Error::Invalid(problems)) => Ok(page(&app, layout, typed, Some(Alike::default()), None, problems).answer()),
+        Err(Error::Invalid(problems)) => Ok(again(layout, typed, problems).answer()),
         Err(error) => Err(error),
     }
 }
@@ -202,5 +218,6 @@ fn page(
     changes: Option<(i64, String)>,
     problems: Problems,
 ) -> AskPage {
-    AskPage { limit: app.config.limits.comment_chars, layout, typed, alike, changes, problems }
+    let seen = typed.title.clone();
+    AskPage { limit: app.config.limits.comment_chars, layout, typed, alike, seen, changes, problems }
 }

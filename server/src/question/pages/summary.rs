@@ -1,4 +1,6 @@
-//! `/tanya/{id}/rangkuman`: the answers as quotes in one text, each with a box that credits it.
+//! `/tanya/{id}/rangkuman`: the answers in one text that begins with their words, each with a box that credits it.
+
+use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::State;
@@ -6,14 +8,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::case_study;
 use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
 use crate::error::{Error, Problems, Result};
-use crate::ids::QuestionId;
+use crate::ids::{CaseStudyId, QuestionId};
 use crate::markdown::{self, SafeHtml};
-use crate::question::entity::question;
+use crate::question::entity::{answer, question};
 use crate::question::summarise::{Outcome, draft, may, summarise};
-use crate::question::{REPLIES_TO_SUMMARISE, SUMMARY_CHARS, store, url, without_addresses};
+use crate::question::{REPLIES_TO_SUMMARISE, SUMMARY_CHARS, store, studies_in, url, without_addresses};
 use crate::rate_limit::{self, Kind};
+use crate::viewer::Viewer;
 use crate::web::{Html, IdPath, Layout, Posted, filters, pace, see_other};
 
 #[derive(Template)]
@@ -109,7 +113,10 @@ async fn page(app: &App, layout: Layout, row: question::Model, shown: Shown<'_>)
     let is_first = row.summary.is_empty() || answers.iter().all(|one| !one.is_credited);
     let text = match shown.posted {
         Some(posted) => posted.get("body").to_owned(),
-        None if is_first => draft(answers.iter()),
+        None if is_first => {
+            let titles = titles(app, &layout.viewer, &row, &answers).await?;
+            draft(answers.iter().map(|one| (one.byline.as_str(), one.body.as_str())), &titles)
+        }
         None => row.summary.clone(),
     };
     // Who saves after a clash has seen what stands there, so the form goes on from it; else from where it began.
@@ -143,4 +150,21 @@ async fn page(app: &App, layout: Layout, row: question::Model, shown: Shown<'_>)
         layout,
     };
     Ok((status, Html(page)).into_response())
+}
+
+/// Titles of the studies that the answers point to, as far as all who read the question may read them.
+async fn titles(
+    app: &App,
+    viewer: &Viewer,
+    row: &question::Model,
+    answers: &[answer::Model],
+) -> Result<HashMap<i64, String>> {
+    let visitor = Viewer::visitor();
+    let reader = if row.visibility == "members" { viewer } else { &visitor };
+    let mut ids: Vec<i64> = answers.iter().flat_map(|one| studies_in(&one.body)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let ids: Vec<CaseStudyId> = ids.into_iter().map(CaseStudyId).collect();
+    let rows = case_study::store::by_ids(app.db.read(), reader, &ids).await?;
+    Ok(rows.into_iter().map(|study| (study.id, study.title)).collect())
 }
