@@ -23,9 +23,10 @@ fn number(location: &str) -> i64 {
     rest.split(['-', '#']).next().and_then(|digits| digits.parse().ok()).expect("the number of a question")
 }
 
-/// Answers, and gives the number of the answer.
+/// Answers, knowing what a phone number in it means, and gives the number of the answer.
 pub async fn answers(who: &Browser, question: i64, body: &str) -> i64 {
-    let sent = who.post(&format!("/tanya/{question}/jawaban"), &[("body", body)]).await.expect(303);
+    let form = [("body", body), ("nomor", "tampil")];
+    let sent = who.post(&format!("/tanya/{question}/jawaban"), &form).await.expect(303);
     sent.location.rsplit_once("#j-").expect("an anchor").1.parse().expect("a number")
 }
 
