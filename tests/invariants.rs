@@ -310,8 +310,9 @@ fn whoever_hides_what_has_a_photo_hides_the_photo() {
     for (path, text) in server_sources() {
         let is_known = ROOMS.iter().any(|room| path.starts_with(room));
         assert!(is_known || !text.contains("pub photo_id:"), "{path} has a photo: is it hidden with what shows it?");
-        let changes = ["col_expr(Column::HiddenAt", "col_expr(Column::State", "Column::PhotoId, Expr::value"];
-        let tells = text.contains("set_hidden(") || text.contains("follow(");
+        let changes = ["Column::HiddenAt, Expr::value", "Column::State, Expr::value", "Column::PhotoId, Expr::value"];
+        let tells =
+            text.contains("attachment::set_hidden(") || text.contains("photo::follow(") || text.contains("fn follow(");
         assert!(!is_known || tells || !changes.iter().any(|change| text.contains(change)), "{path} tells no photo");
     }
 }

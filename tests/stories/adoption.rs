@@ -258,7 +258,7 @@ async fn what_began_before_the_tap_is_dated_as_it_was() {
     let since = day(&app, -100);
     tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*since)]).await.expect(303);
     let page = app.visitor().get(&entry).await.expect(200);
-    assert!(page.shows("Minatnya dicatat di sini sesudah praktiknya mulai diterapkan."), "{}", page.words());
+    assert!(page.shows("Minat ini dicatat belakangan, sesudah langkah berikutnya dimulai."), "{}", page.words());
     let row = adoption::Entity::find().one(app.app.db.read()).await.expect("a read").expect("the entry");
     assert_eq!((row.stage.as_str(), row.since.to_string()), ("berjalan", since));
 }
@@ -291,7 +291,10 @@ async fn a_form_opened_again_leads_to_its_page() {
     let step = adoption_step::Entity::find().all(app.app.db.read()).await.expect("steps").pop().expect("a step").id;
     let hiding = format!("/replikasi/langkah/{step}/sembunyikan");
     hendra.post(&hiding, &[("reason", "")]).await.expect(422);
-    assert!(hendra.get(&hiding).await.expect(303).location.starts_with(&entry));
+    for again in [&*hiding, &*format!("/replikasi/langkah/{step}/pulihkan")] {
+        assert!(hendra.get(again).await.expect(303).location.starts_with(&entry), "{again}");
+        assert!(app.visitor().get(again).await.expect(303).location.starts_with("/masuk"), "{again}");
+    }
     dedi.get(&format!("{entry}/tidak-ada")).await.expect(404);
     dedi.post("/laporan/7", &[]).await.expect(405);
     let put = dedi.send(|client, url| client.put(format!("{url}{entry}/langkah")).header("origin", url)).await;

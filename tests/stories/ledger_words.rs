@@ -107,7 +107,7 @@ async fn hendra_hides_a_note_and_its_photo() {
     tells(&dedi, &entry, &[("stage", "dihentikan"), ("on", &*today), ("note", "Airnya habis.")]).await.expect(303);
     let first = step.parse::<i64>().expect("a number") - 1;
     let page = hendra.post(&format!("/replikasi/langkah/{first}/sembunyikan"), &why).await.expect(422);
-    assert!(page.shows("Langkah ini tidak mempunyai catatan atau foto."), "{}", page.words());
+    assert!(page.shows("Langkah ini tidak mempunyai catatan, foto, atau sumber angka."), "{}", page.words());
 }
 
 /// The lists name both kecamatan, and a photo is asked for at the newest step alone.

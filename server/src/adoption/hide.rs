@@ -69,7 +69,7 @@ pub async fn change_in(
     let (step, row) = held(tx, viewer, acting, step).await?;
     let has_words = !step.note.is_empty() || figures::name_sources(&figures::read(&step.figures)?);
     if reason.is_some() && !has_words && step.photo_id.is_none() {
-        let sentence = "Langkah ini tidak mempunyai catatan atau foto.";
+        let sentence = "Langkah ini tidak mempunyai catatan, foto, atau sumber angka.";
         return Err(Error::Invalid(Problems::one("reason", sentence)));
     }
     if step.hidden_at.is_some() == reason.is_some() {

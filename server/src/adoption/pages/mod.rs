@@ -36,7 +36,7 @@ pub fn routes() -> Router<App> {
         // The form is read piece by piece against its own limits, so that a photo that is too large gets a sentence.
         .route("/replikasi/{id}/foto", post(steps::add_photo).layer(DefaultBodyLimit::disable()))
         .route("/replikasi/langkah/{id}/sembunyikan", get(steps::place).post(steps::hide))
-        .route("/replikasi/langkah/{id}/pulihkan", post(steps::restore))
+        .route("/replikasi/langkah/{id}/pulihkan", get(steps::place).post(steps::restore))
         .route("/replikasi/konfirmasi", get(questions::show).post(questions::answer))
 }
 

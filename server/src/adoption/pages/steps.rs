@@ -129,8 +129,9 @@ async fn store_photo(app: &App, layout: &Layout, id: AdoptionId, sent: SentForm)
     photo::add(app, &layout.viewer, (id, step), described, &stored).await
 }
 
-/// `GET /replikasi/langkah/{id}/sembunyikan`: opened again after its form was refused, it leads to the step.
-pub(super) async fn place(State(app): State<App>, path: IdPath<i64>) -> Result<Redirect> {
+/// `GET` of the two addresses below: opened again after a form was refused, they lead to the step.
+pub(super) async fn place(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Redirect> {
+    layout.viewer.require("/replikasi")?;
     Ok(Redirect::to(&hide::place(app.db.read(), path.id).await?))
 }
 
@@ -154,5 +155,5 @@ pub(super) async fn hide(
 pub(super) async fn restore(State(app): State<App>, path: IdPath<i64>, layout: Layout) -> Result<Response> {
     layout.viewer.require("/replikasi")?;
     let entry = direct::restore_step(&app, &layout.viewer, path.id).await?;
-    Ok(see_other(&url(entry), "Catatan dan foto tampil kembali."))
+    Ok(see_other(&url(entry), "Keterangan langkah ini tampil kembali."))
 }

@@ -134,8 +134,8 @@ pub(super) const ADOPTIONS: &[Words] = &[
     act("confirm_adoption", "menjawab apakah {s} masih berjalan: {r}", Quoted),
     act("add_adoption_photo", "menambahkan foto pada {s}", Nothing),
     act("confirm_practice", "menjawab apakah {s} masih berjalan: {r}", Quoted),
-    act("hide_adoption_step", "menyembunyikan catatan dan foto satu langkah pada {s}", Reason),
-    act("restore_adoption_step", "menampilkan kembali catatan dan foto satu langkah pada {s}", Nothing),
+    act("hide_adoption_step", "menyembunyikan keterangan satu langkah pada {s}", Reason),
+    act("restore_adoption_step", "menampilkan kembali keterangan satu langkah pada {s}", Nothing),
     act("untie_own_study", "melepas tautan praktik sendiri dari {s}", Nothing),
     act("tie_own_study", "menautkan praktik sendiri pada {s}: {r}", Quoted),
 ];
