@@ -14,7 +14,10 @@ test("a coordinator sees what would go, and then it is gone for every reader", a
   await camat.goto(url)
   await camat.locator("#komentar, textarea[name=body]").first().fill("Terima kasih kepada Pak Asep Sunandar, WA 0812-3456-7890.")
   await camat.getByRole("button", { name: /^Kirim/ }).first().click()
-  await camat.getByText("Asep Sunandar").first().waitFor()
+  await isFit(camat)
+  await camat.getByLabel(/^Tetap tampilkan nomornya/).check()
+  await camat.getByRole("button", { name: /^Kirim/ }).first().click()
+  await camat.locator(".comment").getByText("Asep Sunandar").waitFor()
 
   await hendra.goto(url)
   await hendra.locator(".more-acts > summary").click()
