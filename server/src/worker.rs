@@ -32,7 +32,7 @@ const POLL: Duration = Duration::from_secs(2);
 
 /// After a part of what reaches thousands, the work rests so many times as long as the part took: readers have the
 /// processors meanwhile, and nobody waits for a notice of thousands.
-const REST: u32 = 6;
+const REST: u32 = 8;
 
 /// It never rests longer than this, so that other jobs are not late.
 const LONGEST_REST: Duration = Duration::from_millis(300);

@@ -125,7 +125,7 @@ async fn a_contact_that_reaches_nobody_is_not_taken() {
     let empty = app.visitor().post(&study.path("laporkan"), &by("")).await.expect(422);
     assert!(empty.shows("supaya kami bisa menjawab") && !empty.shows("Ini bukan nomor"), "{}", empty.words());
     assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 0);
-    for typed in ["+62 812-0000-0000", "imas@contoh.id"] {
+    for typed in ["+62 812-0000-0000", "WA 0812-0000-0000 (Ibu Imas)", "imas@contoh.id / 0812-0000-0000"] {
         app.visitor().post(&study.path("laporkan"), &by(typed)).await.expect(303);
     }
     let nik = [("target", "praktik"), ("ground", "data_pribadi"), ("body", "Tertulis NIK 3205064107850001 di sana.")];
@@ -136,7 +136,7 @@ async fn a_contact_that_reaches_nobody_is_not_taken() {
         refused.words()
     );
     siti.post(&study.path("laporkan"), &about("data_pribadi")).await.expect(303);
-    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 3);
+    assert_eq!(report::Entity::find().count(app.app.db.read()).await.expect("a count"), 4);
 }
 
 /// A comment is reported and hidden by the answer; its writer, and not the office, reads why.

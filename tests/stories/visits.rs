@@ -183,7 +183,7 @@ async fn what_cannot_be_asked_is_refused_in_words() {
     assert!(sends(&app, &dedi, &placeless, &[]).await.expect(422).shows("belum ada kantor yang dapat dimohon"));
     // The contact begins with the office and no person's name, and says what it is for.
     let form = dedi.get(&study.path("studi-tiru")).await.expect(200);
-    assert!(form.text.contains("value=\"Kantor Kec. Bayongbong, Kab. Garut\""), "{}", form.text);
+    assert!(form.shows("jabatan dan nomor telepon kantor, bukan nomor pribadi"), "{}", form.words());
     assert!(form.shows("Yang dihubungi tuan rumah") && !form.text.contains("value=\"Dedi"), "{}", form.words());
     let past = day(&app, -1);
     let far = day(&app, 900);

@@ -60,9 +60,14 @@ pub fn is_asked(problems: &Problems) -> bool {
     problems.iter().any(|(_, sentence)| sentence.ends_with(MAY_STAND))
 }
 
+/// True when the words that stand there already hold a phone number: who mends them was asked, or wrote before anybody asked.
+pub fn has_phone(text: &str) -> bool {
+    matches!(find(text), Some(Found::Phone(_)))
+}
+
 /// What a text holds of persons, a number of identity first.
 pub fn find(text: &str) -> Option<Found> {
-    let runs = runs(text);
+    let runs = runs(&without_times(text));
     let number = runs.iter().find(|run| is_nik(run) || is_nip(run)).map(|run| {
         let end = &run[run.len() - 2..];
         Found::Number(format!("{}…{end}", &run[..4]))
@@ -91,6 +96,50 @@ pub fn of(content: &Content) -> Vec<(String, Found)> {
         texts.push((format!("photos.{index}.caption"), &photo.caption));
     }
     texts.into_iter().filter_map(|(field, text)| Some((field, find(text)?))).collect()
+}
+
+/// A text without its days and hours: "08-11-2026 09.30" and "08.15-09.45 12 orang" are nobody's number.
+fn without_times(text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    while at < letters.len() {
+        let is_digit = |back: usize| at >= back && letters[at - back].is_ascii_digit();
+        let goes_on = is_digit(1) || (is_digit(2) && matches!(letters[at - 1], '-' | '.'));
+        let length = match &letters[at..] {
+            _ if goes_on => 0,
+            rest if is_day(rest) => "00-00-0000".len(),
+            rest if is_span_of_hours(rest) => "00.00-00.00".len(),
+            _ => 0,
+        };
+        letters[at..at + length].fill('x');
+        at += length.max(1);
+    }
+    letters.into_iter().collect()
+}
+
+/// True where a text begins with this shape, in which 0 is any digit, and no digit follows.
+fn begins(letters: &[char], shape: &str) -> bool {
+    let fits =
+        |(letter, wanted): (&char, char)| if wanted == '0' { letter.is_ascii_digit() } else { *letter == wanted };
+    letters.len() >= shape.len()
+        && letters.iter().zip(shape.chars()).all(fits)
+        && !letters.get(shape.len()).is_some_and(char::is_ascii_digit)
+}
+
+fn number(digits: &[char]) -> u32 {
+    digits.iter().collect::<String>().parse().unwrap_or_default()
+}
+
+fn is_day(letters: &[char]) -> bool {
+    (begins(letters, "00-00-0000") || begins(letters, "00.00.0000"))
+        && (1..=31).contains(&number(&letters[..2]))
+        && is_month(number(&letters[3..5]))
+        && (1900..=2099).contains(&number(&letters[6..10]))
+}
+
+fn is_span_of_hours(letters: &[char]) -> bool {
+    let is_hour = |from: usize| number(&letters[from..from + 2]) <= 24 && number(&letters[from + 3..from + 5]) < 60;
+    begins(letters, "00.00-00.00") && is_hour(0) && is_hour(6)
 }
 
 /// The digits of each number in a text; one separator between two digits belongs to it, as people write numbers.
@@ -176,6 +225,21 @@ mod tests {
         ] {
             assert_eq!(find(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_and_hours_are_nobodys_number() {
+        for text in [
+            "Rapat 08-11-2026 09.30",
+            "Pelatihan 08-12-2025 50 orang",
+            "Buka 08.15-09.45 12 orang",
+            "Pelaksanaan 15.03.2024-10.04.2024",
+            "12-01-2025 01-12-2025",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+        assert!(matches!(find("Rapat 08-11-2026, hubungi 0812-3456-7890"), Some(Found::Phone(_))));
+        assert!(matches!(find("Rapat 08-11-2026 NIK 32.05.06.410785.0001"), Some(Found::Number(_))));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::content::anchors;
 use crate::case_study::entity::case_study;
+use crate::case_study::personal_data;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -105,9 +106,10 @@ pub async fn edit(
     typed: &str,
     keeps_phone: bool,
 ) -> Result<case_study::Model> {
-    let body = checked(typed, app.config.limits.comment_chars, keeps_phone)?;
     let tx = app.db.begin_write().await?;
     let (comment, study) = own(&tx, viewer, id).await?;
+    let keeps_phone = keeps_phone || personal_data::has_phone(&comment.body);
+    let body = checked(typed, app.config.limits.comment_chars, keeps_phone)?;
     if comment.deleted_at.is_some() {
         return Err(Error::Conflict("Komentar ini sudah dihapus.".to_owned()));
     }

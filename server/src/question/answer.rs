@@ -10,6 +10,7 @@ use super::entity::{answer, question};
 use super::{checked, forget, store};
 use crate::app::App;
 use crate::case_study;
+use crate::case_study::personal_data::has_phone;
 use crate::collection::study_number;
 use crate::db::WriteTransaction;
 use crate::discussion::speak;
@@ -71,6 +72,7 @@ pub async fn answer(
 pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str, keeps_phone: bool) -> Result<question::Model> {
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;
+    let keeps_phone = keeps_phone || has_phone(&row.body);
     let body = checked(typed, what(&question, row.account_id), app.config.limits.comment_chars, keeps_phone)?;
     if !store::is_shown(&row) {
         return Err(Error::Conflict("Jawaban ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use super::entity::{question, question_indicator};
 use super::{Typed, forget, store};
 use crate::app::App;
+use crate::case_study::personal_data::has_phone;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -70,13 +71,14 @@ pub async fn ask(app: &App, viewer: &Viewer, typed: &Typed) -> Result<question::
 
 /// Changes one's own question; its page then says that it was edited.
 pub async fn edit(app: &App, viewer: &Viewer, id: QuestionId, typed: &Typed) -> Result<question::Model> {
-    let typed = typed.checked(app.config.limits.comment_chars)?;
     let catalogue = app.catalogue.get();
     let tx = app.db.begin_write().await?;
     let row = own(app, &tx, viewer, id).await?;
     if !store::is_open(&row) {
         return Err(Error::Conflict("Pertanyaan ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }
+    let keeps_phone = typed.keeps_phone || has_phone(&row.title) || has_phone(&row.body);
+    let typed = Typed { keeps_phone, ..typed.clone() }.checked_over(&row.title, app.config.limits.comment_chars)?;
     // Who answered, also who took it back since, wrote for members.
     if row.visibility == "members" && !typed.members_only && store::was_answered(&*tx, &row).await? {
         let sentence = "Pertanyaan ini sudah dijawab khusus untuk anggota, jadi tidak bisa dibuka untuk umum.";

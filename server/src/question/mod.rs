@@ -85,11 +85,17 @@ impl Typed {
     /// As it is kept: tidy, within the limits, without numbers of identity. Problems stand at `title`, `body` and
     /// `indikator`.
     pub fn checked(&self, body_chars: usize) -> Result<Self> {
+        self.checked_over("", body_chars)
+    }
+
+    /// As [`Typed::checked`], for a question that stands there: a title that is not changed is taken as it was taken then.
+    pub fn checked_over(&self, stands: &str, body_chars: usize) -> Result<Self> {
         let tidy = Self { title: forms::line(&self.title), body: forms::text(&self.body), ..self.clone() };
         let mut problems = Problems::default();
         within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title, tidy.keeps_phone);
         let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
-        if problems.is_empty() && tidy.title.split_whitespace().filter(has_letters).count() < TITLE_WORDS {
+        let is_new = tidy.title != stands;
+        if problems.is_empty() && is_new && tidy.title.split_whitespace().filter(has_letters).count() < TITLE_WORDS {
             problems.add("title", "Tulis pertanyaannya dalam satu kalimat, paling sedikit tiga kata.");
         }
         within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body, tidy.keeps_phone);
@@ -108,7 +114,9 @@ pub fn as_question(words: &str) -> String {
     let words = words.trim();
     let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
     let asks = words.ends_with('?') || ASKING.contains(&first.as_str()) || words.to_lowercase().starts_with("di mana ");
-    let question = format!("{OPENING}{words}?");
+    // "magot?" would be refused by the form that it stands in.
+    let asks = asks && words.split_whitespace().count() >= TITLE_WORDS;
+    let question = format!("{OPENING}{}?", words.trim_end_matches(['?', ' ']));
     if words.is_empty() || asks || question.chars().count() > TITLE_CHARS { words.to_owned() } else { question }
 }
 

@@ -92,7 +92,7 @@ fn passages(row: &question::Model, answers: &[answer::Model]) -> Vec<(Field, Str
     let mut out = vec![(Field::Problem, markdown::plain(&row.body))];
     // As on its page: what rests on no shown answer any more is not shown.
     if answers.iter().any(|answer| answer.is_credited && answer.account_id != row.account_id) {
-        out.push((Field::Results, markdown::plain(&row.summary)));
+        out.push((Field::Results, markdown::plain(&without_addresses(&row.summary))));
     }
     for answer in answers {
         let field = if row.accepted_answer_id == Some(answer.id) { Field::Steps } else { Field::Body };

@@ -34,6 +34,10 @@ fn words_of_a_search_become_a_question() {
     for asks in ["Siapa pernah menata parkir", "di mana membeli bibit", "parkir liar di pasar?", ""] {
         assert_eq!((as_question(asks).as_str(), about(asks)), (asks, asks));
     }
+    for short in ["magot?", "apa magot", "Apa magot ?"] {
+        let typed = Typed { title: as_question(short), ..Typed::default() };
+        assert!(typed.checked(4000).is_ok() && typed.title.ends_with("magot?"), "{}", typed.title);
+    }
     let long = "panjang ".repeat(18);
     assert_eq!(as_question(&long), long.trim(), "what grows too long stays as it is");
 }

@@ -91,9 +91,12 @@ impl Typed {
     }
 }
 
-/// True for a phone number or a mail address: nothing else carries an answer to a visitor.
+/// True where a phone number or a mail address stands, also beside a name or another one: nothing else carries an answer to
+/// a visitor.
 fn is_reachable(typed: &str) -> bool {
-    contact::phone(typed).or_else(|| contact::email(typed)).is_some()
+    let is_of_number = |letter: char| letter.is_ascii_digit() || "+-. ".contains(letter);
+    typed.split(|letter| !is_of_number(letter)).any(|part| contact::phone(part).is_some())
+        || typed.split([' ', ',', ';', '/', '(', ')']).any(|part| contact::email(part).is_some())
 }
 
 /// Keeps a report, and tells the coordinators of the place. A person who reports the same again adds nothing: the open

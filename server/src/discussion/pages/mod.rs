@@ -65,6 +65,7 @@ struct WritePage {
     sections: Vec<(String, &'static str)>,
     section: String,
     text: String,
+    keeps_phone: bool,
     limit: usize,
     problems: Problems,
 }
@@ -79,8 +80,9 @@ impl WritePage {
         self.problems.of(self.field)
     }
 
+    /// The box comes back with each form, ticked where it was: what was said is not asked again.
     fn asks_about_phone(&self) -> bool {
-        is_asked(&self.problems)
+        self.keeps_phone || is_asked(&self.problems)
     }
 }
 
@@ -190,6 +192,7 @@ async fn writing(
         sections,
         section: words.section,
         text: words.body,
+        keeps_phone: words.keeps_phone,
         limit: app.config.limits.comment_chars,
         problems,
         layout,

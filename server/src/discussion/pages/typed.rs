@@ -71,29 +71,30 @@ pub(super) async fn hide_comment(
 async fn blank(app: &App, layout: Layout, id: CommentId, typing: Typing) -> Result<Response> {
     let (comment, study) = find(app, &layout.viewer, id, typing).await?;
     let text = if typing == Typing::Words { comment.body.clone() } else { String::new() };
-    draw(app, layout, typing, &comment, &study, text, Problems::default()).await
+    draw(app, layout, typing, &comment, &study, (text, false), Problems::default()).await
 }
 
 /// Does what the form says, or draws it again with what was typed and what is wrong with it.
 async fn typed(app: &App, layout: Layout, id: CommentId, typing: Typing, form: &Posted) -> Result<Response> {
     let text = form.get(typing.field());
+    let keeps_phone = form.find(KEEPS_PHONE).is_some();
     if typing == Typing::Words
         && let Some(account) = layout.viewer.account()
         && let Err((problems, welcome)) = rate_limit::in_form(app, Kind::Comment, account, typing.field()).await
     {
         let (comment, study) = find(app, &layout.viewer, id, typing).await?;
-        let page = draw(app, layout, typing, &comment, &study, text.to_owned(), problems).await?;
+        let page = draw(app, layout, typing, &comment, &study, (text.to_owned(), keeps_phone), problems).await?;
         return Ok(pace::slowed_down(app, page, welcome));
     }
     let done = match typing {
-        Typing::Words => speak::edit(app, &layout.viewer, id, text, form.find(KEEPS_PHONE).is_some()).await,
+        Typing::Words => speak::edit(app, &layout.viewer, id, text, keeps_phone).await,
         Typing::Reason => direct::hide_comment(app, &layout.viewer, id, text).await,
     };
     let study = match done {
         Ok(study) => study,
         Err(Error::Invalid(problems)) => {
             let (comment, study) = find(app, &layout.viewer, id, typing).await?;
-            return draw(app, layout, typing, &comment, &study, text.to_owned(), problems).await;
+            return draw(app, layout, typing, &comment, &study, (text.to_owned(), keeps_phone), problems).await;
         }
         Err(error) => return Err(error),
     };
@@ -112,7 +113,7 @@ async fn draw(
     typing: Typing,
     comment: &entity::Model,
     study: &case_study::Model,
-    text: String,
+    (text, keeps_phone): (String, bool),
     problems: Problems,
 ) -> Result<Response> {
     may_type(&layout.viewer, typing, comment, study, place_of(study, &layout.catalogue))?;
@@ -149,6 +150,7 @@ async fn draw(
         sections: Vec::new(),
         section: String::new(),
         text,
+        keeps_phone,
         limit,
         problems,
         layout,

@@ -117,7 +117,7 @@ impl Entry {
 
     /// True where something is to be done and nobody is named who does it.
     fn lacks_who(&self) -> bool {
-        store::is_open(&self.item) && self.item.who.is_empty()
+        store::is_open(&self.item) && self.item.who.is_empty() && self.typed.who.trim().is_empty()
     }
 
     /// True when nothing was decided or written, so that it may be taken off.

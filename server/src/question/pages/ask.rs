@@ -43,7 +43,7 @@ impl AskPage {
     }
 
     fn asks_about_phone(&self) -> bool {
-        is_asked(&self.problems)
+        self.typed.keeps_phone || is_asked(&self.problems)
     }
 
     fn most(&self) -> usize {

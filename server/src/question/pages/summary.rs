@@ -35,6 +35,7 @@ struct SummaryPage {
     /// What stands there by now, and who wrote it, when somebody was faster.
     clash: Option<(String, SafeHtml)>,
     limit: usize,
+    keeps_phone: bool,
     problems: Problems,
 }
 
@@ -51,8 +52,9 @@ impl SummaryPage {
         self.problems.of(field).unwrap_or_default()
     }
 
+    /// The box comes back with each form, ticked where it was: what was said is not asked again.
     fn asks_about_phone(&self) -> bool {
-        is_asked(&self.problems)
+        self.keeps_phone || is_asked(&self.problems)
     }
 }
 
@@ -144,6 +146,7 @@ async fn page(app: &App, layout: Layout, row: question::Model, shown: Shown<'_>)
         others: i64::from(row.answer_count) - i64::try_from(answers.len()).unwrap_or(i64::MAX),
         replies: replies.collect(),
         clash,
+        keeps_phone: shown.posted.is_some_and(|posted| posted.find(KEEPS_PHONE).is_some()),
         limit: SUMMARY_CHARS,
         problems: shown.problems,
         title: row.title,

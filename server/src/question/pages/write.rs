@@ -30,6 +30,7 @@ struct WritePage {
     title: String,
     back: String,
     text: String,
+    keeps_phone: bool,
     /// Number or address of a study, where one can be named.
     study: Option<String>,
     limit: usize,
@@ -46,8 +47,9 @@ impl WritePage {
         self.problems.of(field).unwrap_or_default()
     }
 
+    /// The box comes back with each form, ticked where it was: what was said is not asked again.
     fn asks_about_phone(&self) -> bool {
-        is_asked(&self.problems)
+        self.keeps_phone || is_asked(&self.problems)
     }
 }
 
@@ -97,6 +99,7 @@ impl Form {
             title: row.title.clone(),
             back: url(id, &row.title),
             text: posted.get("body").to_owned(),
+            keeps_phone: posted.find(KEEPS_PHONE).is_some(),
             study: (matches!(self, Self::Answer) && !is_own).then(|| posted.get("praktik").to_owned()),
             limit: if matches!(self, Self::Answer | Self::Edit(_)) {
                 limits.comment_chars

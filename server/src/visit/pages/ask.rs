@@ -56,13 +56,7 @@ pub(super) async fn form(State(app): State<App>, path: IdPath<CaseStudyId>, layo
         let sentence = "Studi tiru diajukan ke kantor kecamatan lain yang praktiknya sudah ditandai kecamatannya.";
         return Ok(see_other(&card::url(study.id, &study.title), sentence));
     }
-    let typed = Typed {
-        kind: Kind::OnSite.as_str().to_owned(),
-        people: "4".to_owned(),
-        // The office, and no person: another office and its coordinators read it.
-        contact: format!("Kantor {}", layout.catalogue.places.full_name(&term.region)),
-        ..Typed::default()
-    };
+    let typed = Typed { kind: Kind::OnSite.as_str().to_owned(), people: "4".to_owned(), ..Typed::default() };
     page(&app, layout, path.id, typed, Problems::default()).await
 }
 
