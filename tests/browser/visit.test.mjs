@@ -22,6 +22,7 @@ for (const [study, javaScriptEnabled] of [[3, true], [4, false]]) {
     await camat.getByLabel("Yang ingin dilihat atau ditanyakan").fill("Cara memulai dan biayanya")
     await camat.getByLabel("Tanggal pertama").fill(day(10))
     await camat.getByLabel("Jumlah orang").fill("4")
+    await camat.getByLabel("Narahubung").fill("Sekretaris kecamatan, telepon kantor 0262-000000")
     if (javaScriptEnabled) await isFit(camat, "ajukan")
     await camat.getByRole("button", { name: "Kirim permohonan" }).click()
     await camat.getByText("Permohonan terkirim.").waitFor()

@@ -181,7 +181,7 @@ async fn what_cannot_be_asked_is_refused_in_words() {
     }
     let placeless = app.has(a_study("Tanpa tempat").of_nowhere()).await;
     assert!(sends(&app, &dedi, &placeless, &[]).await.expect(422).shows("belum ada kantor yang dapat dimohon"));
-    // The contact begins with the office and no person's name, and says what it is for.
+    // The contact begins empty, not with a person, and says what it is for.
     let form = dedi.get(&study.path("studi-tiru")).await.expect(200);
     assert!(form.shows("jabatan dan nomor telepon kantor, bukan nomor pribadi"), "{}", form.words());
     assert!(form.shows("Yang dihubungi tuan rumah") && !form.text.contains("value=\"Dedi"), "{}", form.words());
