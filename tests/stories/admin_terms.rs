@@ -100,7 +100,7 @@ async fn siti_agrees_to_new_terms_once() {
     assert!(siti.get("/akun").await.expect(200).shows("menyetujui versi 1 pada"));
     dewi.post("/admin/situs/ketentuan", &version("1", "Foto drone", "24-11-2026")).await.expect(303);
     assert!(siti.get("/tentang").await.expect(200).shows(ASKED));
-    assert!(siti.get("/tulis").await.expect(200).shows("Foto drone."));
+    assert!(siti.get("/tulis").await.expect(200).shows("Foto drone"));
     assert!(!app.visitor().get("/").await.expect(200).shows(ASKED));
 
     let old = [("versi", "1"), ("kembali", "/tentang")];

@@ -93,9 +93,8 @@ impl Typed {
         let tidy = Self { title: forms::line(&self.title), body: forms::text(&self.body), ..self.clone() };
         let mut problems = Problems::default();
         within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title, tidy.keeps_phone);
-        let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
         let is_new = tidy.title != stands;
-        if problems.is_empty() && is_new && tidy.title.split_whitespace().filter(has_letters).count() < TITLE_WORDS {
+        if problems.is_empty() && is_new && word_count(&tidy.title) < TITLE_WORDS {
             problems.add("title", "Tulis pertanyaannya dalam satu kalimat, paling sedikit tiga kata.");
         }
         within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body, tidy.keeps_phone);
@@ -107,6 +106,11 @@ impl Typed {
     }
 }
 
+/// How many words a line has; a mark that stands alone is none.
+fn word_count(line: &str) -> usize {
+    line.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
 /// Words of a search as a question that can be answered: "klanceng trigona" becomes "Bagaimana pengalaman kecamatan lain
 /// tentang klanceng trigona?". What asks already stays, and so does what would grow too long.
 pub fn as_question(words: &str) -> String {
@@ -115,7 +119,7 @@ pub fn as_question(words: &str) -> String {
     let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
     let asks = words.ends_with('?') || ASKING.contains(&first.as_str()) || words.to_lowercase().starts_with("di mana ");
     // "magot?" would be refused by the form that it stands in.
-    let asks = asks && words.split_whitespace().count() >= TITLE_WORDS;
+    let asks = asks && word_count(words) >= TITLE_WORDS;
     let question = format!("{OPENING}{}?", words.trim_end_matches(['?', ' ']));
     if words.is_empty() || asks || question.chars().count() > TITLE_CHARS { words.to_owned() } else { question }
 }
