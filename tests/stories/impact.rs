@@ -174,7 +174,7 @@ async fn a_unit_that_is_typed_over_is_said_not_to_be_summed() {
             ("figures.0.last", "30"),
         ]
     };
-    let left_out = "Tidak ikut dijumlahkan di Capaian: satuannya dalam daftar ukuran kunjungan/bulan.";
+    let left_out = "Tidak ikut dijumlahkan di Capaian: satuan dalam daftar ukuran adalah kunjungan/bulan.";
     tells(&dedi, &entry, &told("orang")).await.expect(303);
     assert!(dedi.get(&entry).await.expect(200).shows(left_out), "its office reads it");
     let seen = visitor.get(&entry).await.expect(200);

@@ -96,14 +96,7 @@ impl ShowPage {
 
     /// What is said below the unit of a measure of the catalogue; nothing for an own measure.
     fn unit_hint(&self, row: &Row) -> String {
-        let catalogue = &self.layout.catalogue;
-        match other_unit(catalogue, Some(&row.measure), &row.unit) {
-            Some(unit) => unit_hint(unit),
-            None if catalogue.measure(&row.measure).is_some() => {
-                "Bila satuannya diganti, angka ini tidak ikut dijumlahkan di Capaian.".to_owned()
-            }
-            None => String::new(),
-        }
+        self.layout.catalogue.measure(&row.measure).map(|measure| unit_hint(&measure.unit)).unwrap_or_default()
     }
 
     /// The catalogue's unit, for the office whose figure carries another.
