@@ -178,7 +178,9 @@ export async function axe(page, rules) {
 }
 
 /** True when nothing reaches beyond the right edge, so that a thumb scrolls in one direction only. */
-export function noSidewaysScroll(page) {
+export async function noSidewaysScroll(page) {
+  // A click returns as soon as the next page begins: nothing of it can be measured yet.
+  await page.waitForLoadState("load")
   return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
 }
 
