@@ -6,7 +6,7 @@ use forum_camat::policy::Role;
 use forum_tests::{CIKAJANG, Person, Study, TestApp, a_study};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::adoption::{BAYONGBONG, adopts, day, tells};
+use super::adoption::{BAYONGBONG, FIGURES, adopts, day, tells};
 use super::writing::{answers, but, id_of, send};
 
 /// Takes a practice up at a stage, as who is further already.
@@ -98,6 +98,33 @@ async fn dedi_writes_what_became_of_the_practice_of_siti() {
     app.settle().await;
     let page = app.visitor().get(&own).await.expect(200);
     assert!(page.shows("Praktik yang tidak lagi tayang") && !page.text.contains("“Irigasi tetes”"), "{}", page.words());
+}
+
+/// The note beside a figure is of the step that tells it: what was said of the trial is no condition of what runs.
+#[tokio::test]
+async fn a_figure_stands_beside_the_note_of_its_own_step() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = takes_up(&app, &dedi, &study, "berminat").await;
+    let today = day(&app, 0);
+    let trial = [("stage", "uji_coba"), ("on", today.as_str()), ("note", "Dicoba di satu desa.")];
+    tells(&dedi, &entry, &trial).await.expect(303);
+    let mut running = vec![("stage", "berjalan"), ("on", today.as_str())];
+    running.extend(FIGURES);
+    tells(&dedi, &entry, &running).await.expect(303);
+    for path in [study.path("keluarga"), study.path("keluarga.csv")] {
+        let family = app.visitor().get(&path).await.expect(200);
+        assert!(family.text.contains("4,1") || family.text.contains("4.1"), "{}", family.words());
+        assert!(!family.text.contains("Dicoba di satu desa."), "{}", family.words());
+    }
+    running.push(("note", "Pipanya dipinjam dari dinas."));
+    tells(&dedi, &entry, &running).await.expect(303);
+    for path in [study.path("keluarga"), study.path("keluarga.csv")] {
+        let family = app.visitor().get(&path).await.expect(200);
+        assert!(family.text.contains("Pipanya dipinjam dari dinas."), "{}", family.words());
+    }
 }
 
 /// A guess and what was stopped are marked beside what was counted; a guess is no part of the spread.
