@@ -7,17 +7,17 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
 use super::steps::{self, StepView};
-use crate::adoption::adapt::was_tried;
+use crate::adoption::adapt::{latest_figures, was_tried};
 use crate::adoption::confirm;
 use crate::adoption::entity::adoption;
-use crate::adoption::figures::{Row, Told};
+use crate::adoption::figures::{self, Row, Told};
 use crate::adoption::record::{self, Typed};
 use crate::adoption::store::{self, unconfirmed, url};
-use crate::adoption::{FIRST_YEAR, MAX_FIGURES, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
+use crate::adoption::{FIRST_YEAR, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
 use crate::app::App;
 use crate::attachment::Consent;
 use crate::case_study::card;
-use crate::case_study::content::Content;
+use crate::case_study::content::{Content, Measured};
 use crate::case_study::entity::case_study;
 use crate::case_study::measured_change::{other_unit, unit_hint};
 use crate::case_study::personal_data::{self, KEEPS_PHONE};
@@ -91,7 +91,7 @@ impl ShowPage {
 
     /// True when the form comes back with figures, so that they are seen.
     fn has_figures(&self) -> bool {
-        self.typed.figures.iter().any(|row| !row.first.is_empty() || !row.last.is_empty())
+        self.typed.figures.iter().any(|row| !row.is_empty())
     }
 
     /// What is said below the unit of a measure of the catalogue; nothing for an own measure.
@@ -152,11 +152,18 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         true => format!("{FIRST_YEAR}-01-01"),
         false => last.to_string(),
     };
+    let original = measured(db, study.as_ref().filter(|_| may_write)).await?;
+    let told = if may_write { latest_figures(&steps)? } else { Vec::new() };
     let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
     let steps = steps::views(db, &layout.viewer, &row, steps, (may_write && is_shown, study.is_some())).await?;
     let typed = match refused.typed {
         Some(typed) => Typed { version: row.version.to_string(), ..typed },
-        None => proposal(db, &row, study.as_ref().filter(|_| may_write), app.clock.today()).await?,
+        None => Typed {
+            on: app.clock.today().to_string(),
+            version: row.version.to_string(),
+            figures: figures::proposals(&original, &told),
+            ..Typed::default()
+        },
     };
     let own = match row.own_study_id {
         Some(own) => studies::by_ids(db, &layout.viewer, &[CaseStudyId(own)]).await?.into_iter().next(),
@@ -211,22 +218,10 @@ pub(super) async fn refused(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
-/// An empty form: today, and the measures of the original, so that figures can be put beside its own.
-async fn proposal(
-    db: &impl ConnectionTrait,
-    row: &adoption::Model,
-    study: Option<&case_study::Model>,
-    today: chrono::NaiveDate,
-) -> Result<Typed> {
-    let mut figures: Vec<Row> = Vec::new();
-    if let Some(study) = study {
-        let content = Content::parse(&studies::revision(db, study).await?.document)?;
-        figures = content.results.iter().take(MAX_FIGURES).map(Row::proposed).collect();
-    }
-    if figures.len() < MAX_FIGURES {
-        figures.push(Row::default());
-    }
-    Ok(Typed { on: today.to_string(), version: row.version.to_string(), figures, ..Typed::default() })
+/// What the original measured, so that the figures of the form can be put beside its own.
+async fn measured(db: &impl ConnectionTrait, study: Option<&case_study::Model>) -> Result<Vec<Measured>> {
+    let Some(study) = study else { return Ok(Vec::new()) };
+    Ok(Content::parse(&studies::revision(db, study).await?.document)?.results)
 }
 
 pub(super) async fn show(State(app): State<App>, path: IdPath<AdoptionId>, layout: Layout) -> Result<Response> {
