@@ -19,7 +19,7 @@ use crate::attachment::Consent;
 use crate::case_study::card;
 use crate::case_study::content::{Content, Measured};
 use crate::case_study::entity::case_study;
-use crate::case_study::measured_change::{other_unit, unit_hint};
+use crate::case_study::measured_change::{is_same, other_unit, unit_hint};
 use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
@@ -54,6 +54,8 @@ pub(super) struct ShowPage {
     earliest: String,
     today: String,
     typed: Typed,
+    /// What the original measured, for its office.
+    original: Vec<Measured>,
     /// Which form was sent, when something is wrong with it.
     sent: &'static str,
     why: String,
@@ -94,9 +96,27 @@ impl ShowPage {
         self.typed.figures.iter().any(|row| !row.is_empty())
     }
 
-    /// What is said below the unit of a measure of the catalogue; nothing for an own measure.
+    /// What is said below the unit of a measure of the catalogue, or of one that the original counts in its own words;
+    /// nothing for one that only this office has.
     fn unit_hint(&self, row: &Row) -> String {
-        self.layout.catalogue.measure(&row.measure).map(|measure| unit_hint(&measure.unit)).unwrap_or_default()
+        match self.layout.catalogue.measure(&row.measure) {
+            Some(measure) => unit_hint(&measure.unit),
+            None => self.unit_of_original(&row.name).map(compared_hint).unwrap_or_default(),
+        }
+    }
+
+    /// In which unit the original counts an own measure of this name.
+    fn unit_of_original(&self, name: &str) -> Option<&str> {
+        let is_own = |slug: &str| self.layout.catalogue.measure(slug).is_none();
+        let mut own = self.original.iter().filter(|row| row.measure.as_deref().is_none_or(is_own));
+        own.find(|row| is_same(&row.name, name)).map(|row| row.unit.as_str()).filter(|unit| !unit.is_empty())
+    }
+
+    /// The original's unit, for the office whose figure of an own measure carries another: the family does not compare it.
+    fn stands_alone(&self, told: &Told) -> Option<&str> {
+        let is_own = told.measure.as_deref().is_none_or(|slug| self.layout.catalogue.measure(slug).is_none());
+        let unit = self.unit_of_original(&told.figure.name).filter(|_| is_own && self.may_write)?;
+        (!is_same(unit, &told.unit)).then_some(unit)
     }
 
     /// The catalogue's unit, for the office whose figure carries another.
@@ -112,6 +132,13 @@ impl ShowPage {
     fn opens(&self, step: &i64, form: &str) -> bool {
         self.sent == form && self.sent_step == *step
     }
+}
+
+/// What the writer of a figure is told that the family of the practice sets beside the original's.
+fn compared_hint(unit: &str) -> String {
+    format!(
+        "Disandingkan dengan praktik asal dalam {unit}. Dengan satuan lain angka ini tetap tampil, tetapi tidak disandingkan."
+    )
 }
 
 /// The study of an entry, where the viewer may see it; `NotFound` where neither it nor the entry is there for the viewer.
@@ -189,6 +216,7 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         steps,
         may_write,
         typed,
+        original,
         sent: refused.sent,
         why: refused.why,
         sent_step: refused.step,
