@@ -85,6 +85,8 @@ async fn dedi_writes_what_became_of_the_practice_of_siti() {
         assert!(family.shows("2 praktik tertulis dari satu asal"), "{}", family.words());
         assert!(family.shows("Irigasi tetes di Kecamatan Bayongbong"), "{}", family.words());
         assert!(family.shows("Berwarna: Kab. Garut (2 kecamatan)."), "{}", family.words());
+        assert!(family.shows("Panen per musim (ton per hektare) Cikajang"), "its name first: {}", family.words());
+        assert!(family.shows("Bayongbong, Kab. Garut 2,8 → 4,1"), "the values beside the line: {}", family.words());
         assert!(family.shows("di 2 tempat"), "the ledger's figures are not told twice: {}", family.words());
         assert_eq!(family.text.matches("<ul").count(), family.text.matches("</ul>").count());
     }
