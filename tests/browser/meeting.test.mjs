@@ -51,7 +51,7 @@ test("from the shortlist to the minutes and the next meeting", async () => {
   await other.getByRole("button", { name: "Pelajari", exact: true }).click()
   assert.match(await other.locator("#daftar li").nth(1).innerText(), /Pelajari/)
   await camat.getByRole("button", { name: "Tidak cocok", exact: true }).click()
-  await camat.getByText("Belum disimpan.").waitFor()
+  await camat.getByText("Belum tersimpan.").waitFor()
   await camat.getByRole("link", { name: "pakai yang tersimpan" }).click()
   await camat.getByText("2 dari 3").waitFor()
   assert.equal(await camat.getByRole("button", { name: "Pelajari", exact: true }).getAttribute("aria-pressed"), "true")

@@ -228,7 +228,10 @@ async fn a_new_deadline_lies_ahead() {
     assert!(refused.shows("Tenggat ini sudah lewat.") && refused.text.contains(&before), "{}", refused.words());
     assert!(refused.shows("Segera") && !refused.shows("Belum ada penanggung jawab."), "{}", refused.words());
     assert_eq!(items(&app, id).await[0].decision, "");
+    assert!(refused.shows("Belum tersimpan.") && !refused.shows("Hapus putusan"), "{}", refused.words());
     decides(&siti, &item, &[("putusan", "pelajari"), ("due", &due)]).await.expect(303);
+    let kept = siti.get(&format!("/rapat/{id}")).await.expect(200);
+    assert!(kept.shows("Hapus putusan") && !kept.shows("Belum tersimpan."), "{}", kept.words());
     assert!(siti.get(&format!("/rapat/{id}")).await.expect(200).shows("Belum ada penanggung jawab."));
 
     app.forward(Duration::days(3));
