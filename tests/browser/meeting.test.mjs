@@ -68,7 +68,7 @@ test("from the shortlist to the minutes and the next meeting", async () => {
   await camat.getByRole("button", { name: "Tutup rapat" }).click()
   await camat.getByText("Rapat ditutup. Notulennya tetap.").waitFor()
   await camat.getByRole("button", { name: "Rapat berikutnya" }).click()
-  await camat.getByText("Rapat berikutnya dimulai dengan 2 tindak lanjut yang terbuka.").waitFor()
+  await camat.getByText("Rapat berikutnya dimulai dengan 2 tindak lanjut yang belum selesai.").waitFor()
   assert.equal(await camat.locator(".agenda-item").count(), 2)
   await camat.getByRole("button", { name: /Tandai selesai/ }).first().click()
   await camat.getByText("Tindak lanjut ditandai selesai.").waitFor()

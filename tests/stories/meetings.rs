@@ -362,7 +362,10 @@ async fn the_next_meeting_begins_with_what_is_open() {
     siti.post(&format!("/rapat/{id}/tutup"), &[]).await.expect(303);
     let locked = items(&app, id).await.remove(0);
     decides(&siti, &locked, &[("putusan", "tidak_cocok")]).await.expect(409);
-    assert!(siti.get("/rapat/saya").await.expect(200).shows("Pelajari: Terbuka"));
+    let list = siti.get("/rapat/saya").await.expect(200);
+    for words in ["Tindak lanjut yang belum selesai", "Pelajari: Terbuka", "1 belum selesai", "Buat rapat"] {
+        assert!(list.shows(words), "{words}: {}", list.words());
+    }
 
     let next = siti.post(&format!("/rapat/{id}/berikutnya"), &[]).await.expect(303);
     let again = siti.post(&format!("/rapat/{id}/berikutnya"), &[]).await.expect(303);
