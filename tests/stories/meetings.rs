@@ -205,7 +205,7 @@ async fn the_office_decides_on_the_projector() {
     let odd = decides(&siti, &item, &[("ke", "1"), ("who", "Sekcam"), ("due", "kapan-kapan")]).await.expect(422);
     let named = [("ke", "1"), ("who", "Sekcam"), ("note", "Penerima: Asep 3205061212700001")];
     let refused = decides(&siti, &item, &named).await.expect(422);
-    assert!(refused.shows("Di sini ada NIK atau NIP"), "{}", refused.words());
+    assert!(refused.shows("Di sini ada NIK"), "{}", refused.words());
     assert!(odd.shows("Tenggat tidak terbaca.") && odd.text.contains("value=\"Sekcam\""), "{}", odd.words());
     assert_eq!(items(&app, id).await[0].who, "Kasi Ekbang");
     decides(&siti, &item, &[("putusan", "batal")]).await.expect(303);

@@ -27,7 +27,7 @@ const WORDS_BETWEEN: usize = 3;
 /// What was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// A NIK or NIP, with its middle hidden.
+    /// "NIK (3205…01)": a NIK or NIP, with its middle hidden.
     Number(String),
     /// A mobile phone number, with its end hidden.
     Phone(String),
@@ -37,9 +37,9 @@ impl Found {
     /// What to do about it, for the writer.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Number(shown) => format!(
-                "Di sini ada NIK atau NIP ({shown}). Hapus; nomor itu tidak boleh tampil, juga dengan izin pemiliknya."
-            ),
+            Self::Number(shown) => {
+                format!("Di sini ada {shown}. Hapus; nomor itu tidak boleh tampil, juga dengan izin pemiliknya.")
+            }
             Self::Phone(shown) => format!(
                 "Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; nomor kantor ditulis di bagian Kontak."
             ),
@@ -130,7 +130,8 @@ pub fn find(text: &str) -> Option<Found> {
     let runs = runs(&without_times(text));
     let number = runs.iter().find(|run| is_nik(run) || is_nip(run)).map(|run| {
         let end = &run[run.len() - 2..];
-        Found::Number(format!("{}…{end}", &run[..4]))
+        let name = if is_nik(run) { "NIK" } else { "NIP" };
+        Found::Number(format!("{name} ({}…{end})", &run[..4]))
     });
     number.or_else(|| runs.iter().find(|run| is_mobile(run)).map(|run| Found::Phone(format!("{}…", &run[..4]))))
 }
@@ -267,7 +268,9 @@ mod tests {
         ] {
             assert!(matches!(find(text), Some(Found::Number(_))), "{text}");
         }
-        assert_eq!(find("NIK 3205064107850001"), Some(Found::Number("3205…01".to_owned())));
+        assert_eq!(find("NIK 3205064107850001"), Some(Found::Number("NIK (3205…01)".to_owned())));
+        let nip = find("NIP 19850701 201001 2 001").unwrap();
+        assert!(nip.sentence().starts_with("Di sini ada NIP (1985…01). Hapus;"), "{}", nip.sentence());
     }
 
     #[test]
