@@ -228,6 +228,7 @@ async fn a_new_deadline_lies_ahead() {
     assert!(refused.shows("Tenggat ini sudah lewat.") && refused.text.contains(&before), "{}", refused.words());
     assert!(refused.shows("Segera") && !refused.shows("Belum ada penanggung jawab."), "{}", refused.words());
     assert_eq!(items(&app, id).await[0].decision, "");
+    assert!(refused.text.contains("#circle-alert"), "marked as errors are everywhere");
     assert!(refused.shows("Belum tersimpan.") && !refused.shows("Hapus putusan"), "{}", refused.words());
     decides(&siti, &item, &[("putusan", "pelajari"), ("due", &due)]).await.expect(303);
     let kept = siti.get(&format!("/rapat/{id}")).await.expect(200);
