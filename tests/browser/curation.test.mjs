@@ -81,7 +81,7 @@ test("reported by a reader, hidden by the coordinator, answered by the office, s
   await reader.getByLabel("Nama Bapak/Ibu").fill("Ibu Imas")
   await reader.getByLabel("Nomor WhatsApp atau surel").fill("imas@contoh.id")
   await reader.getByRole("button", { name: "Kirim laporan" }).click()
-  await reader.getByText(/sudah diterima pembina\. Dijawab paling lambat/).waitFor()
+  await reader.getByText(/terkirim kepada pembina\. Dijawab paling lambat/).waitFor()
 
   await hendra.goto("/meja")
   await hendra.getByRole("link", { name: /^1 laporan menunggu jawaban/ }).waitFor()

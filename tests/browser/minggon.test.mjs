@@ -19,7 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
     const months = ratna.getByRole("navigation", { name: "Bulan lain" }).getByRole("link")
     await months.nth(javaScriptEnabled ? 1 : 2).click()
     await ratna.getByRole("button", { name: "Simpan dan terbitkan" }).click()
-    await ratna.getByRole("heading", { name: "Belum disimpan" }).waitFor()
+    await ratna.getByRole("heading", { name: "Belum tersimpan" }).waitFor()
     assert.equal(await ratna.locator(".errors li").count(), 4, "the theme and three studies")
     if (javaScriptEnabled) await isFit(ratna)
 

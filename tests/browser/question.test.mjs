@@ -62,7 +62,7 @@ test("a search without hits becomes a question that is answered, drawn together 
   await visitor.getByLabel("Nama Bapak/Ibu").fill("Imas")
   await visitor.getByLabel("Nomor WhatsApp atau surel").fill("0812-0000-0000")
   await visitor.getByRole("button", { name: "Kirim laporan" }).click()
-  await visitor.getByText(/sudah diterima pembina/).waitFor()
+  await visitor.getByText(/terkirim kepada pembina/).waitFor()
   const found = visitor.getByRole("heading", { name: /Tanya Jawab \(1\)/ })
   for (let tries = 0; tries < 40; tries++) {
     await visitor.goto("/cari?q=klanceng")

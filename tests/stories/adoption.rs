@@ -86,7 +86,7 @@ async fn dedi_replicates_the_practice_of_siti() {
     );
     let nik = [("stage", "direncanakan"), ("on", &*day(&app, 0)), ("note", "Penerima: Asep 3205061212700001")];
     let refused = tells(&dedi, &entry, &nik).await.expect(422);
-    assert!(refused.shows("Di sini ada NIK atau NIP"), "{}", refused.words());
+    assert!(refused.shows("Di sini ada NIK"), "{}", refused.words());
     let plan = [("stage", "direncanakan"), ("on", &*day(&app, 0)), ("note", BACK_SOON)];
     tells(&dedi, &entry, &plan).await.expect(303);
     tells(&dedi, &entry, &[("stage", "uji_coba"), ("on", &*day(&app, 0))]).await.expect(303);

@@ -174,10 +174,9 @@ async fn the_demo_fills_an_empty_folder_once() {
     assert!(visitor.get("/masuk").await.expect(200).shows("Masuk"));
     // A family that tells the same measure in three kecamatan, one of them in a study of its own.
     let family = visitor.get("/praktik/9/keluarga").await.expect(200);
-    for words in [
-        "Rumah bibit kecil di pekarangan",
-        "Perubahan dari +2.700.000 sampai +7.300.000 Rp/bulan, nilai tengah +3.700.000, di 3 tempat",
-    ] {
+    for words in
+        ["Rumah bibit kecil di pekarangan", "Perubahan dari +2.700.000 sampai +7.300.000 Rp/bulan, di 3 tempat"]
+    {
         assert!(family.shows(words), "{words}: {}", family.words());
     }
     site.kill();

@@ -86,7 +86,7 @@ async fn an_office_with_twelve_practices_answers_on_one_page() {
     let page = answers(&siti, one, "berhenti", "").await.expect(422);
     assert!(page.shows("Tulis mengapa berhenti"), "{}", page.words());
     let nik = answers(&siti, one, "ada_perubahan", "Ketuanya Asep 3205061212700001").await.expect(422);
-    assert!(nik.shows("Di sini ada NIK atau NIP") && nik.shows("Ketuanya Asep"), "{}", nik.words());
+    assert!(nik.shows("Di sini ada NIK") && nik.shows("Ketuanya Asep"), "{}", nik.words());
     answers(&siti, &trial, "masih", "").await.expect(404);
     answers(&siti, &gone, "masih", "").await.expect(404);
     assert_eq!(asked(&app).await, 12);

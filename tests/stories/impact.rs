@@ -230,11 +230,15 @@ async fn every_number_leads_to_as_many_rows() {
         "2 praktik berjalan di kecamatan lain",
         "3 replikasi berjalan",
         "3 kecamatan ikut serta",
-        "2 praktik baik tertulis",
+        "2 praktik baik tertulis, terbuka untuk umum",
         "Terbanyak: Berjalan, 3 replikasi.",
     ] {
         assert!(page.shows(tile), "{tile}: {}", page.words());
     }
+    // What the home page counts differs from it for members, and says why.
+    assert!(visitor.get("/").await.expect(200).shows("2 praktik dari"));
+    let home = siti.get("/").await.expect(200);
+    assert!(home.shows("3 praktik, termasuk yang khusus anggota, dari"), "{}", home.words());
     let month = app.app.clock.today().format("%Y-%m").to_string();
     for (query, rows, noun) in [
         ("jenis=praktik", 2, "praktik"),

@@ -161,3 +161,65 @@ async fn who_wrote_the_note_replies_also_after_a_mutasi() {
     assert!(dedi.get(&case).await.expect(200).shows("Menyebut nama warga."));
     dedi.post(&format!("{case}/tanggapi"), &[("body", "Pak Asep sudah setuju.")]).await.expect(303);
 }
+
+/// What Dedi told last month stands in the form of the next step: name, unit, source and the value before. Left as it is it
+/// tells nothing; with a value after it is the next figure in his own unit.
+#[tokio::test]
+async fn the_next_step_starts_from_the_figures_that_the_office_told_last() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = adopts(&dedi, &study).await;
+    let today = day(&app, 0);
+    let mut running = vec![("stage", "berjalan"), ("on", &*today)];
+    running.extend(FIGURES);
+    running[3] = ("figures.0.unit", "kuintal per hektare");
+    tells(&dedi, &entry, &running).await.expect(303);
+    app.forward(chrono::Duration::hours(1));
+    let form = dedi.get(&entry).await.expect(200);
+    for value in ["kuintal per hektare", "2,8", "catatan BPP Bayongbong"] {
+        assert!(form.text.contains(&format!("value=\"{value}\"")), "{value}: {}", form.words());
+    }
+    assert!(!form.text.contains("value=\"4,1\""), "the value after is the news");
+    let mut next = running.clone();
+    next.retain(|(name, _)| *name != "figures.0.last");
+    next.extend([("figures.0.proposed", "2,8"), ("figures.0.last", ""), ("note", "Masih jalan.")]);
+    tells(&dedi, &entry, &next).await.expect(303);
+    let page = app.visitor().get(&entry).await.expect(200);
+    assert!(page.shows("Masih jalan.") && page.text.matches("fig-new").count() == 1, "{}", page.words());
+    app.forward(chrono::Duration::hours(1));
+    next.retain(|(name, _)| *name != "figures.0.last");
+    next.push(("figures.0.last", "5,2"));
+    tells(&dedi, &entry, &next).await.expect(303);
+    let page = app.visitor().get(&entry).await.expect(200);
+    assert!(page.shows("5,2 kuintal per hektare"), "{}", page.words());
+}
+
+/// A measure that is in no catalogue is set beside the original's in the original's unit alone; the form says which that is,
+/// and the office reads when its figure is not.
+#[tokio::test]
+async fn the_form_names_the_unit_in_which_a_figure_is_set_beside_the_original() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = adopts(&dedi, &study).await;
+    let form = dedi.get(&entry).await.expect(200);
+    assert!(form.shows("Disandingkan dengan praktik asal dalam ton per hektare."), "{}", form.words());
+    let today = day(&app, 0);
+    let alone = "Tidak disandingkan dengan praktik asal, yang memakai ton per hektare.";
+    for (unit, is_alone) in [("kuintal per hektare", true), ("Ton per hektare", false)] {
+        let mut told = vec![("stage", "berjalan"), ("on", &*today)];
+        told.extend(FIGURES);
+        told[3] = ("figures.0.unit", unit);
+        tells(&dedi, &entry, &told).await.expect(303);
+        let page = dedi.get(&entry).await.expect(200);
+        assert_eq!(page.words().matches(alone).count(), 1, "{}", page.words());
+        let family = app.visitor().get(&study.path("keluarga")).await.expect(200);
+        assert_eq!(family.shows("di 2 tempat"), !is_alone, "{}", family.words());
+        app.forward(chrono::Duration::hours(1));
+    }
+    let seen = app.visitor().get(&entry).await.expect(200);
+    assert!(!seen.shows(alone) && !seen.shows("Disandingkan dengan praktik asal"), "{}", seen.words());
+}

@@ -6,7 +6,7 @@ use forum_camat::policy::Role;
 use forum_tests::{CIKAJANG, Person, Study, TestApp, a_study};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::adoption::{BAYONGBONG, adopts, day, tells};
+use super::adoption::{BAYONGBONG, FIGURES, adopts, day, tells};
 use super::writing::{answers, but, id_of, send};
 
 /// Takes a practice up at a stage, as who is further already.
@@ -84,7 +84,9 @@ async fn dedi_writes_what_became_of_the_practice_of_siti() {
         let family = app.visitor().get(&path).await.expect(200);
         assert!(family.shows("2 praktik tertulis dari satu asal"), "{}", family.words());
         assert!(family.shows("Irigasi tetes di Kecamatan Bayongbong"), "{}", family.words());
-        assert!(family.shows("Berwarna: Kab. Garut (2)."), "{}", family.words());
+        assert!(family.shows("Berwarna: Kab. Garut (2 kecamatan)."), "{}", family.words());
+        assert!(family.shows("Panen per musim (ton per hektare) Cikajang"), "its name first: {}", family.words());
+        assert!(family.shows("Bayongbong, Kab. Garut 2,8 → 4,1"), "the values beside the line: {}", family.words());
         assert!(family.shows("di 2 tempat"), "the ledger's figures are not told twice: {}", family.words());
         assert_eq!(family.text.matches("<ul").count(), family.text.matches("</ul>").count());
     }
@@ -98,6 +100,51 @@ async fn dedi_writes_what_became_of_the_practice_of_siti() {
     app.settle().await;
     let page = app.visitor().get(&own).await.expect(200);
     assert!(page.shows("Praktik yang tidak lagi tayang") && !page.text.contains("“Irigasi tetes”"), "{}", page.words());
+}
+
+/// The note beside a figure is of the step that tells it: what was said of the trial is no condition of what runs.
+#[tokio::test]
+async fn a_figure_stands_beside_the_note_of_its_own_step() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = takes_up(&app, &dedi, &study, "berminat").await;
+    let today = day(&app, 0);
+    let trial = [("stage", "uji_coba"), ("on", today.as_str()), ("note", "Dicoba di satu desa.")];
+    tells(&dedi, &entry, &trial).await.expect(303);
+    let mut running = vec![("stage", "berjalan"), ("on", today.as_str())];
+    running.extend(FIGURES);
+    tells(&dedi, &entry, &running).await.expect(303);
+    for path in [study.path("keluarga"), study.path("keluarga.csv")] {
+        let family = app.visitor().get(&path).await.expect(200);
+        assert!(family.text.contains("4,1") || family.text.contains("4.1"), "{}", family.words());
+        assert!(!family.text.contains("Dicoba di satu desa."), "{}", family.words());
+    }
+    running.push(("note", "Pipanya dipinjam dari dinas."));
+    tells(&dedi, &entry, &running).await.expect(303);
+    for path in [study.path("keluarga"), study.path("keluarga.csv")] {
+        let family = app.visitor().get(&path).await.expect(200);
+        assert!(family.text.contains("Pipanya dipinjam dari dinas."), "{}", family.words());
+    }
+}
+
+/// The map counts kecamatan: one that takes up the original and what grew from it is one.
+#[tokio::test]
+async fn the_map_of_a_family_counts_each_kecamatan_once() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let yuli = app.camat("Yuli", "32.04.05").await;
+    let first = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let second = app.has(a_study("Tetes di Bayongbong").of(BAYONGBONG).by(&dedi)).await;
+    let entry = takes_up(&app, &dedi, &first, "berjalan").await;
+    dedi.post(&format!("{entry}/praktik"), &[("study", second.id.to_string().as_str())]).await.expect(303);
+    takes_up(&app, &yuli, &first, "berjalan").await;
+    takes_up(&app, &yuli, &second, "berminat").await;
+    let family = app.visitor().get(&first.path("keluarga")).await.expect(200);
+    let counted = "Berwarna: Kab. Bandung (1 kecamatan), Kab. Garut (2 kecamatan).";
+    assert!(family.shows(counted), "{}", family.words());
 }
 
 /// A guess and what was stopped are marked beside what was counted; a guess is no part of the spread.

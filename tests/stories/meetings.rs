@@ -205,7 +205,7 @@ async fn the_office_decides_on_the_projector() {
     let odd = decides(&siti, &item, &[("ke", "1"), ("who", "Sekcam"), ("due", "kapan-kapan")]).await.expect(422);
     let named = [("ke", "1"), ("who", "Sekcam"), ("note", "Penerima: Asep 3205061212700001")];
     let refused = decides(&siti, &item, &named).await.expect(422);
-    assert!(refused.shows("Di sini ada NIK atau NIP"), "{}", refused.words());
+    assert!(refused.shows("Di sini ada NIK"), "{}", refused.words());
     assert!(odd.shows("Tenggat tidak terbaca.") && odd.text.contains("value=\"Sekcam\""), "{}", odd.words());
     assert_eq!(items(&app, id).await[0].who, "Kasi Ekbang");
     decides(&siti, &item, &[("putusan", "batal")]).await.expect(303);
@@ -228,7 +228,11 @@ async fn a_new_deadline_lies_ahead() {
     assert!(refused.shows("Tenggat ini sudah lewat.") && refused.text.contains(&before), "{}", refused.words());
     assert!(refused.shows("Segera") && !refused.shows("Belum ada penanggung jawab."), "{}", refused.words());
     assert_eq!(items(&app, id).await[0].decision, "");
+    assert!(refused.text.contains("#circle-alert"), "marked as errors are everywhere");
+    assert!(refused.shows("Belum tersimpan.") && !refused.shows("Hapus putusan"), "{}", refused.words());
     decides(&siti, &item, &[("putusan", "pelajari"), ("due", &due)]).await.expect(303);
+    let kept = siti.get(&format!("/rapat/{id}")).await.expect(200);
+    assert!(kept.shows("Hapus putusan") && !kept.shows("Belum tersimpan."), "{}", kept.words());
     assert!(siti.get(&format!("/rapat/{id}")).await.expect(200).shows("Belum ada penanggung jawab."));
 
     app.forward(Duration::days(3));
@@ -359,7 +363,10 @@ async fn the_next_meeting_begins_with_what_is_open() {
     siti.post(&format!("/rapat/{id}/tutup"), &[]).await.expect(303);
     let locked = items(&app, id).await.remove(0);
     decides(&siti, &locked, &[("putusan", "tidak_cocok")]).await.expect(409);
-    assert!(siti.get("/rapat/saya").await.expect(200).shows("Pelajari: Terbuka"));
+    let list = siti.get("/rapat/saya").await.expect(200);
+    for words in ["Tindak lanjut yang belum selesai", "Pelajari: Terbuka", "1 belum selesai", "Buat rapat"] {
+        assert!(list.shows(words), "{words}: {}", list.words());
+    }
 
     let next = siti.post(&format!("/rapat/{id}/berikutnya"), &[]).await.expect(303);
     let again = siti.post(&format!("/rapat/{id}/berikutnya"), &[]).await.expect(303);

@@ -24,7 +24,7 @@ async fn a_nik_is_not_published() {
         fields
     };
     let refused = siti.post(&format!("{path}/terbitkan"), &with(NIK)).await.expect(422);
-    assert!(refused.shows("Di sini ada NIK atau NIP (3205…01). Hapus;"), "{}", refused.words());
+    assert!(refused.shows("Di sini ada NIK (3205…01). Hapus;"), "{}", refused.words());
     assert!(refused.text.contains(NIK), "nothing typed is lost");
     assert!(!app.visitor().get("/cari?q=irigasi").await.shows("Irigasi tetes"));
 }
@@ -36,7 +36,7 @@ async fn a_nik_is_not_said_in_a_comment() {
     let siti = app.camat("Siti", CIKAJANG).await;
     let study = app.has(a_study("Irigasi tetes")).await;
     let refused = siti.post(&study.path("komentar"), &[("body", NIK)]).await.expect(422);
-    assert!(refused.shows("Di sini ada NIK atau NIP") && refused.text.contains("memimpin"));
+    assert!(refused.shows("Di sini ada NIK") && refused.text.contains("memimpin"));
     siti.post(&study.path("komentar"), &[("body", "Anggaran Rp1.250.000.000, buka 08.00-09.30.")]).await.expect(303);
 }
 
@@ -56,7 +56,7 @@ async fn is_asked_about_a_phone_number(who: &Browser, path: &str, field: &str, r
     assert!(asked.text.contains(PHONE) && asked.text.contains("name=\"nomor\""), "{path}: {}", asked.words());
     let refused = send(NIK, &keeps).await.expect(422);
     assert!(path.ends_with("/konfirmasi") || refused.text.contains("value=\"tampil\" checked"), "{path}: said once");
-    assert!(refused.shows("Di sini ada NIK atau NIP") && refused.text.contains("memimpin"), "{path}");
+    assert!(refused.shows("Di sini ada NIK") && refused.text.contains("memimpin"), "{path}");
     send(PHONE, &keeps).await.expect(303);
 }
 

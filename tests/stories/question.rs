@@ -411,7 +411,7 @@ async fn members_ask_once_and_without_numbers_of_identity() {
     assert!(sent.location.starts_with("/masuk"), "{}", sent.location);
     let nik = [("title", "Bagaimana warga pindah?"), ("body", "NIK 3205011203870001"), ("langkah", "kirim")];
     let refused = siti.post("/tanya/baru", &nik).await.expect(422);
-    assert!(refused.shows("NIK atau NIP") && refused.text.contains("Bagaimana warga pindah?"), "{}", refused.words());
+    assert!(refused.shows("ada NIK (") && refused.text.contains("Bagaimana warga pindah?"), "{}", refused.words());
     siti.post("/tanya/baru", &[("title", "?"), ("langkah", "kirim")]).await.expect(422);
     assert_eq!(question::Entity::find().count(app.app.db.read()).await.unwrap(), 0);
     let first = asks(&siti, "Bagaimana warga pindah?", &[]).await;

@@ -104,10 +104,15 @@ fn proposed(row: &Measured) -> Measured {
 
 /// The figures that the ledger tells, of each measure the latest. The sources of a hidden step are hidden with its words.
 pub(super) fn latest_figures(steps: &[adoption_step::Model]) -> Result<Vec<Measured>> {
-    let mut found: Vec<Measured> = Vec::new();
+    Ok(figures_with_steps(steps)?.into_iter().map(|(figure, _)| figure).collect())
+}
+
+/// The same, each with the step that tells it.
+pub(super) fn figures_with_steps(steps: &[adoption_step::Model]) -> Result<Vec<(Measured, &adoption_step::Model)>> {
+    let mut found: Vec<(Measured, &adoption_step::Model)> = Vec::new();
     for step in steps.iter().rev() {
         for mut figure in figures::read(&step.figures)? {
-            if found.iter().any(|known| known.name == figure.name && known.unit == figure.unit) {
+            if found.iter().any(|(known, _)| known.name == figure.name && known.unit == figure.unit) {
                 continue;
             }
             if step.hidden_at.is_some() {
@@ -116,7 +121,7 @@ pub(super) fn latest_figures(steps: &[adoption_step::Model]) -> Result<Vec<Measu
             if let Some(last) = figure.values.last_mut().filter(|last| last.period.is_empty()) {
                 last.period = step.happened_on.year().to_string();
             }
-            found.push(figure);
+            found.push((figure, step));
         }
     }
     Ok(found)

@@ -1,8 +1,7 @@
 //! The results of a family side by side: only what measures the same, in the same unit.
 
-use super::adapt::latest_figures;
+use super::adapt::figures_with_steps;
 use super::family::{Family, place};
-use super::lineage::NOTES;
 use super::{Stage, stage_of, store};
 use crate::case_study::card;
 use crate::case_study::content::{Value, shortened};
@@ -75,9 +74,9 @@ impl Family {
         }
         for row in &self.entries {
             let Some(steps) = self.steps.get(&row.id) else { continue };
-            let shown = steps.iter().rev().filter(|step| step.hidden_at.is_none()).map(|step| step.note.as_str());
-            let note = shown.filter(|note| !NOTES.contains(note)).find(|note| !note.is_empty()).unwrap_or_default();
-            for figure in latest_figures(steps)? {
+            for (figure, step) in figures_with_steps(steps)? {
+                // What an earlier step says is no condition of what a later one counted.
+                let note = if step.hidden_at.is_none() { step.note.as_str() } else { "" };
                 let measure = figure.measure.as_deref().and_then(|slug| catalogue.measure(slug));
                 let measure = measure.filter(|measure| keeps_name(measure, &figure.name, &self.results));
                 let value = |at: Option<&Value>| at.map_or_else(String::new, |value| value.value.clone());

@@ -1,7 +1,7 @@
 //! The family of a practice: what grew from it in other kecamatan, as far as the viewer may see it. An original that is not
 //! shown any more keeps its place, without its name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::sea_query::NullOrdering;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
@@ -159,12 +159,14 @@ impl Family {
         self.studies.is_empty()
     }
 
-    /// How often the family stands in each kabupaten/kota, by its code.
+    /// In how many kecamatan of each kabupaten/kota the family stands, by its code. A kecamatan that takes up two studies
+    /// of the family is one.
     pub fn places(&self) -> BTreeMap<String, i64> {
         let studies = self.studies.values().filter_map(|row| row.kecamatan_code.as_deref());
         let entries = self.entries.iter().filter(|row| self.is_shown(row) && self.own(row).is_none());
+        let kecamatan: BTreeSet<&str> = studies.chain(entries.map(|row| row.kecamatan_code.as_str())).collect();
         let mut found = BTreeMap::new();
-        for code in studies.chain(entries.map(|row| row.kecamatan_code.as_str())) {
+        for code in kecamatan {
             *found.entry(crate::kecamatan::kabupaten_kota_of(code).to_owned()).or_insert(0) += 1;
         }
         found

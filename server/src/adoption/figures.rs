@@ -3,6 +3,7 @@
 
 use crate::case_study::card::Figure;
 use crate::case_study::content::{Measured, Value};
+use crate::case_study::measured_change::is_same;
 use crate::case_study::personal_data;
 use crate::error::{Problems, Result};
 use crate::format;
@@ -29,11 +30,13 @@ pub struct Row {
     pub last: String,
     /// Where the figure comes from.
     pub source: String,
+    /// The value before that the form proposed; untouched and without one after it says nothing.
+    pub proposed: String,
 }
 
 impl Row {
     /// A row that only proposes what to measure: as the original measures it.
-    pub fn proposed(measured: &Measured) -> Self {
+    fn of_original(measured: &Measured) -> Self {
         Self {
             measure: measured.measure.clone().unwrap_or_default(),
             name: measured.name.clone(),
@@ -42,9 +45,40 @@ impl Row {
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.first.is_empty() && self.last.is_empty()
+    /// As the office told it last, for the next value after.
+    fn of_told(measured: &Measured) -> Self {
+        let first = measured.values.first().map_or_else(String::new, |value| format::decimal(&value.value));
+        let source = measured.source.clone();
+        Self { first: first.clone(), proposed: first, source, ..Self::of_original(measured) }
     }
+
+    /// True for a row in which nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.last.is_empty() && (self.first.is_empty() || self.first == self.proposed)
+    }
+}
+
+/// What the form of the next step proposes: what the office told, the latest first in `told`, as it told it; then the
+/// measures of the original that it did not tell. Ends with an empty row where there is room.
+pub fn proposals(original: &[Measured], told: &[Measured]) -> Vec<Row> {
+    let is_of = |figure: &Measured, measured: &Measured| {
+        (figure.measure.is_some() && figure.measure == measured.measure) || is_same(&figure.name, &measured.name)
+    };
+    let mut kept: Vec<&Measured> = Vec::new();
+    for figure in told {
+        if !kept.iter().any(|known| is_of(known, figure)) {
+            kept.push(figure);
+        }
+    }
+    kept.sort_by_key(|figure| original.iter().position(|measured| is_of(figure, measured)).unwrap_or(original.len()));
+    let untold = original.iter().filter(|measured| !kept.iter().any(|figure| is_of(figure, measured)));
+    let mut rows: Vec<Row> = kept.iter().map(|figure| Row::of_told(figure)).collect();
+    rows.extend(untold.map(Row::of_original));
+    rows.truncate(MAX_FIGURES);
+    if rows.len() < MAX_FIGURES {
+        rows.push(Row::default());
+    }
+    rows
 }
 
 /// The rows that a form carries.
@@ -58,6 +92,7 @@ pub fn typed(posted: &Posted) -> Vec<Row> {
             first: get("first"),
             last: get("last"),
             source: get("source"),
+            proposed: get("proposed"),
         }
     };
     posted.rows("figures").into_iter().take(MAX_FIGURES).map(row).collect()

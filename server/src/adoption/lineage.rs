@@ -26,7 +26,7 @@ const LOOP: &str =
 
 /// What the ledger says of a link and of one that was taken back. Without the title: the study may be for members only, and
 /// the ledger is public.
-pub(super) const NOTES: [&str; 2] = ["Ditulis sebagai praktik sendiri.", "Tautan ke praktik sendiri dilepas."];
+const NOTES: [&str; 2] = ["Ditulis sebagai praktik sendiri.", "Tautan ke praktik sendiri dilepas."];
 
 /// The entry that a study grew from.
 pub async fn entry_of(db: &impl ConnectionTrait, study: i64) -> Result<Option<Model>> {

@@ -1,7 +1,7 @@
 //! One measure in several kecamatan as a drawing: from before to after, a line for each place on one scale. Geometry only;
 //! the numbers that people read stay exact text.
 
-use super::compare::Comparison;
+use super::compare::{Comparison, Measurement};
 use crate::case_study::content::shortened;
 use crate::format;
 
@@ -11,8 +11,8 @@ pub const WIDTH: f64 = 360.0;
 const LEFT: f64 = 12.0;
 const RIGHT: f64 = 348.0;
 
-/// Height of one place: its name, and its line below.
-const ROW: f64 = 58.0;
+/// Height of one place: its name, its two values, and its line below.
+const ROW: f64 = 84.0;
 
 /// Places that are drawn; the table has all.
 const MOST: usize = 12;
@@ -37,6 +37,12 @@ pub struct Line {
     pub place: String,
     /// Height of the words.
     pub text_y: String,
+    /// Exact value before, as people read it.
+    pub first: String,
+    /// Exact value after.
+    pub last: String,
+    /// Height of the values.
+    pub value_y: String,
     /// Height of the line.
     pub y: String,
     /// Where it was before.
@@ -47,11 +53,8 @@ pub struct Line {
 
 /// The drawing of a comparison; none with fewer than two places that have both numbers.
 pub fn of(comparison: &Comparison) -> Option<Spread> {
-    let rows: Vec<(&str, f64, f64)> = comparison
-        .rows
-        .iter()
-        .filter_map(|row| row.numbers().map(|(first, last)| (row.place.as_str(), first, last)))
-        .collect();
+    let rows: Vec<(&Measurement, f64, f64)> =
+        comparison.rows.iter().filter_map(|row| row.numbers().map(|(first, last)| (row, first, last))).collect();
     if rows.len() < 2 {
         return None;
     }
@@ -62,10 +65,13 @@ pub fn of(comparison: &Comparison) -> Option<Spread> {
     let high = if is_cut { most } else { most.max(0.0) };
     let span = if high > low { high - low } else { 1.0 };
     let x = |number: f64| format!("{:.1}", LEFT + (RIGHT - LEFT) * (number - low) / span);
-    let line = |(number, (place, first, last)): (u32, &(&str, f64, f64))| Line {
-        place: shortened(place.trim_start_matches("Kec. "), 34),
+    let line = |(number, (row, first, last)): (u32, &(&Measurement, f64, f64))| Line {
+        place: shortened(row.place.trim_start_matches("Kec. "), 34),
         text_y: format!("{:.1}", ROW * f64::from(number) + 22.0),
-        y: format!("{:.1}", ROW * f64::from(number) + 40.0),
+        first: row.first_shown(),
+        last: row.last_shown(),
+        value_y: format!("{:.1}", ROW * f64::from(number) + 46.0),
+        y: format!("{:.1}", ROW * f64::from(number) + 64.0),
         first_x: x(*first),
         last_x: x(*last),
     };
@@ -74,20 +80,17 @@ pub fn of(comparison: &Comparison) -> Option<Spread> {
     Some(Spread { height: format!("{height:.0}"), lines, words: words(&rows, &comparison.unit), is_cut })
 }
 
-/// "Perubahan dari +0,9 sampai +1,8 ton, nilai tengah +1,3, di 3 tempat", or one number where all changed alike.
-fn words(rows: &[(&str, f64, f64)], unit: &str) -> String {
-    let mut changes: Vec<f64> = rows.iter().map(|(_, first, last)| last - first).collect();
-    changes.sort_by(f64::total_cmp);
-    let (least, most) = (changes.first().copied().unwrap_or(0.0), changes.last().copied().unwrap_or(0.0));
-    let half = changes.len() / 2;
-    let middle = if changes.len() % 2 == 1 { changes[half] } else { (changes[half - 1] + changes[half]) / 2.0 };
+/// "Perubahan dari +0,9 sampai +1,8 ton, di 3 tempat", or one number where all changed alike.
+fn words(rows: &[(&Measurement, f64, f64)], unit: &str) -> String {
+    let changes = rows.iter().map(|(_, first, last)| last - first);
+    let (least, most) = changes.fold((f64::MAX, f64::MIN), |(low, high), one| (low.min(one), high.max(one)));
     let unit = if unit.is_empty() { String::new() } else { format!(" {}", unit_of_change(unit)) };
     let places = format::integer(i64::try_from(rows.len()).unwrap_or(i64::MAX));
-    let (range, middle) = (range(least, most), change(middle));
-    if range == middle {
+    let range = range(least, most);
+    if range == change(least) {
         return format!("Perubahan {range}{unit}, sama di {places} tempat");
     }
-    format!("Perubahan dari {range}{unit}, nilai tengah {middle}, di {places} tempat")
+    format!("Perubahan dari {range}{unit}, di {places} tempat")
 }
 
 /// "+0,9 sampai +1,8", or one number where both read alike.
@@ -117,7 +120,6 @@ pub fn shown(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::adoption::compare::Measurement;
 
     fn row(place: &str, first: &str, last: &str) -> Measurement {
         Measurement {
@@ -137,7 +139,8 @@ mod tests {
         let rows = vec![row("Kec. Cikajang", "3.1", "4.9"), row("Kec. Bayongbong", "2.8", "4.1")];
         let comparison = Comparison { name: "Panen".to_owned(), unit: "ton".to_owned(), rows };
         let spread = of(&comparison).unwrap();
-        assert_eq!(spread.words, "Perubahan dari +1,3 sampai +1,8 ton, nilai tengah +1,55, di 2 tempat");
+        assert_eq!(spread.words, "Perubahan dari +1,3 sampai +1,8 ton, di 2 tempat");
+        assert_eq!((&*spread.lines[0].first, &*spread.lines[0].last), ("3,1", "4,9"));
         for line in &spread.lines {
             for x in [&line.first_x, &line.last_x] {
                 assert!((0.0..=WIDTH).contains(&x.parse::<f64>().unwrap()));
@@ -145,7 +148,7 @@ mod tests {
         }
         let rows = vec![row("Kec. Cikajang", "60", "80"), row("Kec. Bayongbong", "50", "55")];
         let shares = of(&Comparison { unit: "persen".to_owned(), rows, ..comparison.clone() }).unwrap();
-        assert_eq!(shares.words, "Perubahan dari +5 sampai +20 poin persen, nilai tengah +12,5, di 2 tempat");
+        assert_eq!(shares.words, "Perubahan dari +5 sampai +20 poin persen, di 2 tempat");
         let rows = vec![row("Kec. Cikajang", "60", "80"), row("Kec. Bayongbong", "50", "70")];
         let alike = of(&Comparison { unit: "persen".to_owned(), rows, ..comparison.clone() }).unwrap();
         assert_eq!(alike.words, "Perubahan +20 poin persen, sama di 2 tempat");

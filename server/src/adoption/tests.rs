@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Stage::{Interested, Planned, Running, Stopped, Trial};
 use super::figures::{self, Row};
 use super::{Counts, Stage, date_problem, not_before};
+use crate::case_study::content::{Measured, Value};
 use crate::error::Problems;
 
 fn day(text: &str) -> NaiveDate {
@@ -68,4 +69,39 @@ fn a_figure_needs_a_name_and_both_values() {
         figures::checked(&[row("", "1", "2"), row("Panen", "banyak", "2"), row("Panen", "", "2")], &mut problems);
     assert!(kept.is_empty());
     assert_eq!(problems.iter().count(), 3);
+}
+
+#[test]
+fn the_next_step_starts_from_what_the_office_told_last() {
+    let measured = |measure: Option<&str>, name: &str, unit: &str, first: &str| Measured {
+        measure: measure.map(str::to_owned),
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        source: if first.is_empty() { String::new() } else { "Buku kas".to_owned() },
+        values: [first, "9"].map(|value| Value { period: String::new(), value: value.to_owned() }).to_vec(),
+        ..Measured::default()
+    };
+    let original = [measured(None, "Bibit", "ribu batang", ""), measured(Some("omzet"), "Omzet", "Rp/bulan", "")];
+    let told = [
+        measured(Some("omzet"), "Omzet kelompok", "juta rupiah", "1.5"),
+        measured(Some("omzet"), "Omzet", "Rp/bulan", "1500000"),
+        measured(None, "Anggota", "orang", "20000"),
+    ];
+    let rows = figures::proposals(&original, &told);
+    let shown: Vec<(&str, &str, &str, &str)> =
+        rows.iter().map(|row| (&*row.name, &*row.unit, &*row.first, &*row.source)).collect();
+    let expected = [
+        ("Omzet kelompok", "juta rupiah", "1,5", "Buku kas"),
+        ("Anggota", "orang", "20.000", "Buku kas"),
+        ("Bibit", "ribu batang", "", ""),
+    ];
+    assert_eq!(shown, expected);
+    assert!(figures::proposals(&original, &[]).last().is_some_and(Row::is_empty));
+    // A proposal that nobody touched says nothing; a value after makes it a figure, a changed one before asks for it.
+    let mut problems = Problems::default();
+    assert!(figures::checked(&rows, &mut problems).is_empty() && problems.is_empty());
+    let after = Row { last: "4,25".to_owned(), ..rows[0].clone() };
+    assert_eq!(figures::checked(&[after], &mut problems).len(), 1);
+    let before = Row { first: "2".to_owned(), ..rows[0].clone() };
+    assert!(figures::checked(&[before], &mut problems).is_empty() && !problems.is_empty());
 }

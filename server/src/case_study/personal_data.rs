@@ -14,10 +14,20 @@ pub const KEEPS_PHONE: &str = "nomor";
 /// How the question about a phone number ends; the box below the field has the quoted words.
 const MAY_STAND: &str = "bila nomor kantor, tandai “Tetap tampilkan nomornya”, lalu kirim lagi.";
 
+/// Words behind which a number that begins with 8 is a mobile number, written without its 0.
+const PHONE_WORDS: [&str; 12] =
+    ["wa", "whatsapp", "hp", "handphone", "ponsel", "telp", "tlp", "tel", "telpon", "telepon", "sms", "hubungi"];
+
+/// Words behind which it is an amount all the same.
+const AMOUNT_WORDS: [&str; 7] = ["rp", "rupiah", "seharga", "senilai", "sebesar", "anggaran", "biaya"];
+
+/// Words that may stand between: "WA Pak Asep Saepudin 812…".
+const WORDS_BETWEEN: usize = 3;
+
 /// What was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// A NIK or NIP, with its middle hidden.
+    /// "NIK (3205…01)": a NIK or NIP, with its middle hidden.
     Number(String),
     /// A mobile phone number, with its end hidden.
     Phone(String),
@@ -27,9 +37,9 @@ impl Found {
     /// What to do about it, for the writer.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Number(shown) => format!(
-                "Di sini ada NIK atau NIP ({shown}). Hapus; nomor itu tidak boleh tampil, juga dengan izin pemiliknya."
-            ),
+            Self::Number(shown) => {
+                format!("Di sini ada {shown}. Hapus; nomor itu tidak boleh tampil, juga dengan izin pemiliknya.")
+            }
             Self::Phone(shown) => format!(
                 "Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; nomor kantor ditulis di bagian Kontak."
             ),
@@ -46,7 +56,7 @@ pub fn refuse(problems: &mut Problems, field: &str, text: &str) {
 
 /// As [`refuse`], and asks once about a phone number: the form comes back with a box by which `keeps_phone` is said.
 pub fn refuse_or_ask(problems: &mut Problems, field: &str, text: &str, keeps_phone: bool) {
-    match find(text) {
+    match find_spoken(text) {
         Some(found @ Found::Number(_)) => problems.add(field, found.sentence()),
         Some(Found::Phone(shown)) if !keeps_phone => {
             problems.add(field, format!("Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; {MAY_STAND}"));
@@ -62,7 +72,57 @@ pub fn is_asked(problems: &Problems) -> bool {
 
 /// True when the words that stand there already hold a phone number: who mends them was asked, or wrote before anybody asked.
 pub fn has_phone(text: &str) -> bool {
-    matches!(find(text), Some(Found::Phone(_)))
+    matches!(find_spoken(text), Some(Found::Phone(_)))
+}
+
+/// As [`find`], and a mobile number without its 0 behind a word that calls it one. Only where a writer is asked: a number
+/// like that may be another, which nobody should have to take out.
+fn find_spoken(text: &str) -> Option<Found> {
+    find(text).or_else(|| named_mobile(&without_times(text)))
+}
+
+fn named_mobile(text: &str) -> Option<Found> {
+    let tokens = tokens(text);
+    let begins_with_digit = |token: &String| token.starts_with(|letter: char| letter.is_ascii_digit());
+    let mut named = (0..tokens.len()).filter(|at| PHONE_WORDS.contains(&tokens[*at].as_str()));
+    named.find_map(|at| {
+        let behind = &tokens[at + 1..];
+        let place = behind.iter().take(WORDS_BETWEEN + 1).position(begins_with_digit)?;
+        if behind[..place].iter().any(|word| AMOUNT_WORDS.contains(&word.as_str())) {
+            return None;
+        }
+        // "81.234.567.890" is an amount, "812-3456-7890" is a number to call.
+        let first = behind[place].chars().take_while(char::is_ascii_digit).count();
+        let digits: String = behind[place].chars().filter(char::is_ascii_digit).collect();
+        let is_mobile = first >= 3 && digits.starts_with('8') && (9..=12).contains(&digits.len());
+        is_mobile.then(|| Found::Phone(format!("{}…", &digits[..3])))
+    })
+}
+
+/// The words and numbers of a text in small letters; one separator between two digits belongs to the number.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut gap = String::new();
+    for letter in text.to_lowercase().chars() {
+        if !letter.is_alphanumeric() {
+            gap.push(letter);
+            continue;
+        }
+        let is_digit = letter.is_ascii_digit();
+        let joins = |last: &&mut String| {
+            last.ends_with(|end: char| end.is_ascii_digit()) == is_digit
+                && (gap.is_empty() || (is_digit && matches!(gap.as_str(), " " | "-" | ".")))
+        };
+        match tokens.last_mut().filter(joins) {
+            Some(last) => {
+                last.push_str(&gap);
+                last.push(letter);
+            }
+            None => tokens.push(letter.to_string()),
+        }
+        gap.clear();
+    }
+    tokens
 }
 
 /// What a text holds of persons, a number of identity first.
@@ -70,7 +130,8 @@ pub fn find(text: &str) -> Option<Found> {
     let runs = runs(&without_times(text));
     let number = runs.iter().find(|run| is_nik(run) || is_nip(run)).map(|run| {
         let end = &run[run.len() - 2..];
-        Found::Number(format!("{}…{end}", &run[..4]))
+        let name = if is_nik(run) { "NIK" } else { "NIP" };
+        Found::Number(format!("{name} ({}…{end})", &run[..4]))
     });
     number.or_else(|| runs.iter().find(|run| is_mobile(run)).map(|run| Found::Phone(format!("{}…", &run[..4]))))
 }
@@ -207,7 +268,9 @@ mod tests {
         ] {
             assert!(matches!(find(text), Some(Found::Number(_))), "{text}");
         }
-        assert_eq!(find("NIK 3205064107850001"), Some(Found::Number("3205…01".to_owned())));
+        assert_eq!(find("NIK 3205064107850001"), Some(Found::Number("NIK (3205…01)".to_owned())));
+        let nip = find("NIP 19850701 201001 2 001").unwrap();
+        assert!(nip.sentence().starts_with("Di sini ada NIP (1985…01). Hapus;"), "{}", nip.sentence());
     }
 
     #[test]
@@ -252,6 +315,37 @@ mod tests {
         assert!(is_asked(&said("Hubungi 0812-3456-7890", false)));
         assert!(said("Hubungi 0812-3456-7890", true).is_empty());
         assert!(!is_asked(&said("NIK 3205064107850001", false)) && !said("NIK 3205064107850001", true).is_empty());
+    }
+
+    #[test]
+    fn a_mobile_number_without_its_zero_is_asked_about_behind_a_word_that_calls_it_one() {
+        let asks = |text: &str| {
+            let mut problems = Problems::default();
+            refuse_or_ask(&mut problems, "body", text, false);
+            is_asked(&problems)
+        };
+        for text in [
+            "WA 81234567890",
+            "WA81234567890",
+            "wa.me/81234567890",
+            "HP: 812-3456-7890",
+            "Telp. Pak Asep 812 3456 7890",
+            "Hubungi nomor 81234567890 setelah pukul 08.00",
+        ] {
+            assert!(asks(text) && has_phone(text), "{text}");
+        }
+        for text in [
+            "Rp 81234567890",
+            "Anggarannya 81234567890",
+            "HP seharga Rp 81234567890",
+            "Bantuan HP 81.234.567.890",
+            "Dibagikan HP untuk 20 warga, seluruhnya 81234567890",
+            "WA dipakai 8500 dari 12000 warga",
+            "Telp 022-4231234 dan 8231234",
+        ] {
+            assert!(!asks(text) && !has_phone(text), "{text}");
+        }
+        assert_eq!(find("WA 81234567890"), None, "where nobody is asked it stays");
     }
 
     #[test]

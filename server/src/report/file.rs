@@ -61,10 +61,7 @@ impl Typed {
             problems.add("body", "Tulis apa yang perlu diperbaiki, dan di bagian mana.");
         }
         if let Some(personal_data::Found::Number(shown)) = personal_data::find(&body) {
-            problems.add(
-                "body",
-                format!("Di sini ada NIK atau NIP ({shown}). Hapus; cukup sebutkan bagian yang memuatnya."),
-            );
+            problems.add("body", format!("Di sini ada {shown}. Hapus; cukup sebutkan bagian yang memuatnya."));
         }
         let (name, contact) = (forms::line(&self.name), forms::line(&self.contact));
         if is_visitor {

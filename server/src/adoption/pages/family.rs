@@ -39,7 +39,7 @@ struct FamilyPage {
     studies: usize,
     running: usize,
     shapes: Vec<Shape>,
-    /// "Kab. Garut (2), Kab. Bandung (1)".
+    /// "Kab. Garut (2 kecamatan), Kab. Bandung (1 kecamatan)".
     places: String,
     measures: Vec<Drawn>,
 }
@@ -53,7 +53,7 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<CaseStudyId>, layo
     let known = &layout.catalogue.places;
     let shape = |code: &str| Shape { code: code.to_owned(), shade: if places.contains_key(code) { 4 } else { 0 } };
     let named = places.iter().filter_map(|(code, count)| {
-        known.kabupaten_kota(code).map(|place| format!("{} ({})", place.name, format::integer(*count)))
+        known.kabupaten_kota(code).map(|place| format!("{} ({} kecamatan)", place.name, format::integer(*count)))
     });
     let drawn = |comparison: Comparison| Drawn { spread: spread::of(&comparison), comparison };
     let page = FamilyPage {

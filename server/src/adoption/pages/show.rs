@@ -7,19 +7,19 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
 use super::steps::{self, StepView};
-use crate::adoption::adapt::was_tried;
+use crate::adoption::adapt::{latest_figures, was_tried};
 use crate::adoption::confirm;
 use crate::adoption::entity::adoption;
-use crate::adoption::figures::{Row, Told};
+use crate::adoption::figures::{self, Row, Told};
 use crate::adoption::record::{self, Typed};
 use crate::adoption::store::{self, unconfirmed, url};
-use crate::adoption::{FIRST_YEAR, MAX_FIGURES, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
+use crate::adoption::{FIRST_YEAR, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
 use crate::app::App;
 use crate::attachment::Consent;
 use crate::case_study::card;
-use crate::case_study::content::Content;
+use crate::case_study::content::{Content, Measured};
 use crate::case_study::entity::case_study;
-use crate::case_study::measured_change::{other_unit, unit_hint};
+use crate::case_study::measured_change::{is_same, other_unit, unit_hint};
 use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
@@ -54,6 +54,8 @@ pub(super) struct ShowPage {
     earliest: String,
     today: String,
     typed: Typed,
+    /// What the original measured, for its office.
+    original: Vec<Measured>,
     /// Which form was sent, when something is wrong with it.
     sent: &'static str,
     why: String,
@@ -91,12 +93,30 @@ impl ShowPage {
 
     /// True when the form comes back with figures, so that they are seen.
     fn has_figures(&self) -> bool {
-        self.typed.figures.iter().any(|row| !row.first.is_empty() || !row.last.is_empty())
+        self.typed.figures.iter().any(|row| !row.is_empty())
     }
 
-    /// What is said below the unit of a measure of the catalogue; nothing for an own measure.
+    /// What is said below the unit of a measure of the catalogue, or of one that the original counts in its own words;
+    /// nothing for one that only this office has.
     fn unit_hint(&self, row: &Row) -> String {
-        self.layout.catalogue.measure(&row.measure).map(|measure| unit_hint(&measure.unit)).unwrap_or_default()
+        match self.layout.catalogue.measure(&row.measure) {
+            Some(measure) => unit_hint(&measure.unit),
+            None => self.unit_of_original(&row.name).map(compared_hint).unwrap_or_default(),
+        }
+    }
+
+    /// In which unit the original counts an own measure of this name.
+    fn unit_of_original(&self, name: &str) -> Option<&str> {
+        let is_own = |slug: &str| self.layout.catalogue.measure(slug).is_none();
+        let mut own = self.original.iter().filter(|row| row.measure.as_deref().is_none_or(is_own));
+        own.find(|row| is_same(&row.name, name)).map(|row| row.unit.as_str()).filter(|unit| !unit.is_empty())
+    }
+
+    /// The original's unit, for the office whose figure of an own measure carries another: the family does not compare it.
+    fn stands_alone(&self, told: &Told) -> Option<&str> {
+        let is_own = told.measure.as_deref().is_none_or(|slug| self.layout.catalogue.measure(slug).is_none());
+        let unit = self.unit_of_original(&told.figure.name).filter(|_| is_own && self.may_write)?;
+        (!is_same(unit, &told.unit)).then_some(unit)
     }
 
     /// The catalogue's unit, for the office whose figure carries another.
@@ -112,6 +132,13 @@ impl ShowPage {
     fn opens(&self, step: &i64, form: &str) -> bool {
         self.sent == form && self.sent_step == *step
     }
+}
+
+/// What the writer of a figure is told that the family of the practice sets beside the original's.
+fn compared_hint(unit: &str) -> String {
+    format!(
+        "Disandingkan dengan praktik asal dalam {unit}. Dengan satuan lain angka ini tetap tampil, tetapi tidak disandingkan."
+    )
 }
 
 /// The study of an entry, where the viewer may see it; `NotFound` where neither it nor the entry is there for the viewer.
@@ -152,11 +179,18 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         true => format!("{FIRST_YEAR}-01-01"),
         false => last.to_string(),
     };
+    let original = measured(db, study.as_ref().filter(|_| may_write)).await?;
+    let told = if may_write { latest_figures(&steps)? } else { Vec::new() };
     let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
     let steps = steps::views(db, &layout.viewer, &row, steps, (may_write && is_shown, study.is_some())).await?;
     let typed = match refused.typed {
         Some(typed) => Typed { version: row.version.to_string(), ..typed },
-        None => proposal(db, &row, study.as_ref().filter(|_| may_write), app.clock.today()).await?,
+        None => Typed {
+            on: app.clock.today().to_string(),
+            version: row.version.to_string(),
+            figures: figures::proposals(&original, &told),
+            ..Typed::default()
+        },
     };
     let own = match row.own_study_id {
         Some(own) => studies::by_ids(db, &layout.viewer, &[CaseStudyId(own)]).await?.into_iter().next(),
@@ -182,6 +216,7 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
         steps,
         may_write,
         typed,
+        original,
         sent: refused.sent,
         why: refused.why,
         sent_step: refused.step,
@@ -211,22 +246,10 @@ pub(super) async fn refused(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
-/// An empty form: today, and the measures of the original, so that figures can be put beside its own.
-async fn proposal(
-    db: &impl ConnectionTrait,
-    row: &adoption::Model,
-    study: Option<&case_study::Model>,
-    today: chrono::NaiveDate,
-) -> Result<Typed> {
-    let mut figures: Vec<Row> = Vec::new();
-    if let Some(study) = study {
-        let content = Content::parse(&studies::revision(db, study).await?.document)?;
-        figures = content.results.iter().take(MAX_FIGURES).map(Row::proposed).collect();
-    }
-    if figures.len() < MAX_FIGURES {
-        figures.push(Row::default());
-    }
-    Ok(Typed { on: today.to_string(), version: row.version.to_string(), figures, ..Typed::default() })
+/// What the original measured, so that the figures of the form can be put beside its own.
+async fn measured(db: &impl ConnectionTrait, study: Option<&case_study::Model>) -> Result<Vec<Measured>> {
+    let Some(study) = study else { return Ok(Vec::new()) };
+    Ok(Content::parse(&studies::revision(db, study).await?.document)?.results)
 }
 
 pub(super) async fn show(State(app): State<App>, path: IdPath<AdoptionId>, layout: Layout) -> Result<Response> {

@@ -131,7 +131,11 @@ fn tiles(filter: &Filter, figures: &Figures) -> Vec<Tile> {
             url: rows_url(filter, "replikasi", &[("tahap", Stage::Running.as_str())]),
         },
         Tile { label: "kecamatan ikut serta", value: places, url: rows_url(filter, "kecamatan", &[]) },
-        Tile { label: "praktik baik tertulis", value: figures.studies, url: rows_url(filter, "tertulis", &[]) },
+        Tile {
+            label: "praktik baik tertulis, terbuka untuk umum",
+            value: figures.studies,
+            url: rows_url(filter, "tertulis", &[]),
+        },
     ]
 }
 

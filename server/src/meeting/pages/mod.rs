@@ -126,14 +126,14 @@ impl Entry {
         item.decision.is_empty() && item.who.is_empty() && item.note.is_empty() && item.carried_from.is_none()
     }
 
-    /// "selesai 3 Des 2026", "dibawa ke rapat berikutnya", "terbuka, lewat tenggat"; empty where nothing is to be done.
+    /// "selesai 3 Des 2026", "dibawa ke rapat berikutnya", "belum selesai, lewat tenggat"; empty where nothing is to be done.
     fn standing(&self, layout: &Layout) -> String {
         match (&self.item.done_at, self.carried_to) {
             (Some(at), _) => format!("selesai {}", layout.date(at)),
             (None, Some(_)) => "dibawa ke rapat berikutnya".to_owned(),
             (None, None) if !self.is_open() => String::new(),
-            (None, None) if self.is_late => "terbuka, lewat tenggat".to_owned(),
-            (None, None) => "terbuka".to_owned(),
+            (None, None) if self.is_late => "belum selesai, lewat tenggat".to_owned(),
+            (None, None) => "belum selesai".to_owned(),
         }
     }
 }

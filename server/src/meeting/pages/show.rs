@@ -141,7 +141,9 @@ pub async fn next(State(app): State<App>, path: IdPath<MeetingId>, layout: Layou
     let (id, carried) = following::next(&app, &layout.viewer, path.id).await?;
     let said = match carried {
         0 => "Rapat berikutnya. Periksa tanggalnya.".to_owned(),
-        carried => format!("Rapat berikutnya dimulai dengan {carried} tindak lanjut yang terbuka. Periksa tanggalnya."),
+        carried => {
+            format!("Rapat berikutnya dimulai dengan {carried} tindak lanjut yang belum selesai. Periksa tanggalnya.")
+        }
     };
     Ok(see_other(&format!("/rapat/{id}"), &said))
 }

@@ -160,7 +160,7 @@ async fn sent(app: &App, layout: Layout, about: About, form: &Posted) -> Result<
             let due = row.due_at.map_or_else(String::new, |due| {
                 format!(" Dijawab paling lambat {}.", format::date_time(app.clock.local(due)))
             });
-            Ok(see_other(&root.url(), &format!("Laporan {} sudah diterima pembina.{due}", row.id)))
+            Ok(see_other(&root.url(), &format!("Laporan nomor {} terkirim kepada pembina.{due}", row.id)))
         }
         Err(Error::Invalid(problems)) => {
             let page = file_page(app, layout, about, typed, problems).await?;
