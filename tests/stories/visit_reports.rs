@@ -145,6 +145,48 @@ async fn what_was_typed_is_not_lost_to_who_was_faster() {
     assert_eq!(row(&app, &url).await.report_seen, "Empat kebun di dua desa.");
 }
 
+/// The report stands on a public page: a phone number in it is asked about once, at its field, and one that stands is not
+/// asked about again. A message says by name whom it reaches.
+#[tokio::test]
+async fn a_report_with_a_phone_number_is_asked_about_once() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let url = asks(&app, &dedi, &study).await;
+    agrees(&app, &siti, &url).await;
+    app.forward(Duration::days(8));
+    assert!(siti.get(&url).await.expect(200).shows("Pesan kepada Kec. Bayongbong"));
+    let page = dedi.get(&url).await.expect(200);
+    assert!(page.shows("Pesan kepada Kec. Cikajang"), "{}", page.words());
+    assert!(!page.text.contains("name=\"nomor\""), "nobody is asked before there is a number");
+
+    let mut told = SEEN.to_vec();
+    told[1] = ("applied", "Satu kebun; hubungi 0812-3456-7890.");
+    let asked = does(&app, &dedi, &url, "laporan", &told).await.expect(422);
+    assert!(asked.shows("Di sini ada nomor telepon (0812…)"), "{}", asked.words());
+    assert_eq!(asked.text.matches("name=\"nomor\"").count(), 1);
+    assert!(asked.text.contains("hubungi 0812-3456-7890.</textarea>"), "what was typed stays: {}", asked.text);
+    assert_eq!(row(&app, &url).await.state, "dijadwalkan");
+    assert!(!app.visitor().get(&study.url).await.expect(200).shows("0812-3456-7890"));
+
+    // Another problem gives the box back as it was ticked.
+    let ticked = [told.as_slice(), &[("nomor", "tampil")]].concat();
+    let mut without_team = ticked.clone();
+    without_team[3] = ("team", "");
+    let refused = does(&app, &dedi, &url, "laporan", &without_team).await.expect(422);
+    assert!(refused.text.contains("name=\"nomor\" value=\"tampil\" checked"), "{}", refused.text);
+    does(&app, &dedi, &url, "laporan", &ticked).await.expect(303);
+    assert!(app.visitor().get(&study.url).await.expect(200).shows("hubungi 0812-3456-7890."));
+
+    told[0] = ("seen", "Lima kebun di dua desa.");
+    does(&app, &dedi, &url, "laporan", &told).await.expect(303);
+    assert_eq!(row(&app, &url).await.report_seen, "Lima kebun di dua desa.", "who mends it was asked");
+    told[2] = ("unfit", "NIK 3205221203850001");
+    let nik = [told.as_slice(), &[("nomor", "tampil")]].concat();
+    assert!(does(&app, &dedi, &url, "laporan", &nik).await.expect(422).shows("Di sini ada NIK"));
+}
+
 /// The conversation of two offices is for who serves there: who left reads no word of it any more.
 #[tokio::test]
 async fn the_conversation_stays_with_the_office() {

@@ -67,7 +67,12 @@ pub fn refuse_or_ask(problems: &mut Problems, field: &str, text: &str, keeps_pho
 
 /// True when one of the problems asks whether a phone number may stand: the form then has the box to say so.
 pub fn is_asked(problems: &Problems) -> bool {
-    problems.iter().any(|(_, sentence)| sentence.ends_with(MAY_STAND))
+    asked_at(problems).is_some()
+}
+
+/// The first field at which it is asked: one box answers for the whole form, and stands there.
+pub fn asked_at(problems: &Problems) -> Option<&str> {
+    problems.iter().find(|(_, sentence)| sentence.ends_with(MAY_STAND)).map(|(field, _)| field)
 }
 
 /// True when the words that stand there already hold a phone number: who mends them was asked, or wrote before anybody asked.

@@ -15,7 +15,7 @@ use crate::web::forms;
 pub async fn decline(app: &App, viewer: &Viewer, id: VisitId, version: &str, reason: &str) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Host)?;
-    let reason = checked(reason)?;
+    let reason = checked(reason, change.side)?;
     let said = Said { side: change.side, what: "tolak", offered_at: None, body: &reason };
     if state_of(&change.row) == State::Declined && change.is_sent_twice(&tx, &said).await? {
         return Ok(());
@@ -34,7 +34,7 @@ pub async fn decline(app: &App, viewer: &Viewer, id: VisitId, version: &str, rea
 pub async fn cancel(app: &App, viewer: &Viewer, id: VisitId, version: &str, reason: &str) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?;
-    let reason = checked(reason)?;
+    let reason = checked(reason, change.side)?;
     let said = Said { side: change.side, what: "batal", offered_at: None, body: &reason };
     if state_of(&change.row) == State::Cancelled && change.is_sent_twice(&tx, &said).await? {
         return Ok(());
@@ -53,11 +53,12 @@ pub async fn cancel(app: &App, viewer: &Viewer, id: VisitId, version: &str, reas
     Ok(())
 }
 
-fn checked(reason: &str) -> Result<String> {
+fn checked(reason: &str, side: Side) -> Result<String> {
     let reason = forms::text(reason).trim().to_owned();
     let mut problems = Problems::default();
     if reason.is_empty() {
-        problems.add("reason", "Tulis alasannya; kantor yang satu lagi membacanya.");
+        let reader = if side == Side::Host { "pemohon" } else { "tuan rumah" };
+        problems.add("reason", format!("Tulis alasannya; kantor {reader} membacanya."));
     }
     words_problem(&mut problems, "reason", "Alasan", &reason, TEXT_CHARS);
     problems.into_result()?;

@@ -6,9 +6,10 @@ use sea_orm::sea_query::{Expr, SimpleExpr};
 
 use super::change::{Change, Said};
 use super::entity::visit;
-use super::{Side, State, TEXT_CHARS, state_of, waits_for_report, words_problem};
+use super::{Side, State, TEXT_CHARS, state_of, waits_for_report};
 use crate::adoption::{self, Stage};
 use crate::app::App;
+use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::db::WriteTransaction;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId, VisitId};
@@ -38,6 +39,8 @@ pub struct Typed {
     pub stage: String,
     /// The version that the form started from.
     pub version: String,
+    /// True when the phone numbers in it may stand, as its writer said when asked.
+    pub keeps_phone: bool,
 }
 
 impl Typed {
@@ -52,6 +55,7 @@ impl Typed {
             opens_ledger: posted.get("ledger") == "ya",
             stage: posted.get("stage").to_owned(),
             version: posted.get("version").to_owned(),
+            keeps_phone: posted.find(KEEPS_PHONE).is_some(),
         }
     }
 
@@ -76,7 +80,8 @@ impl Typed {
         ]
     }
 
-    fn check(&self) -> Result<()> {
+    /// A phone number is asked about where it is new: the report stands on the study's page.
+    fn check(&self, row: &visit::Model) -> Result<()> {
         let mut problems = Problems::default();
         if self.seen.is_empty() {
             problems.add("seen", "Tulis apa yang dilihat atau didengar.");
@@ -87,10 +92,17 @@ impl Typed {
         if self.team.is_empty() {
             problems.add("team", "Tulis siapa yang ikut, dengan jabatan dan jumlahnya.");
         }
-        words_problem(&mut problems, "seen", "Jawaban", &self.seen, TEXT_CHARS);
-        words_problem(&mut problems, "applied", "Jawaban", &self.applied, TEXT_CHARS);
-        words_problem(&mut problems, "unfit", "Jawaban", &self.unfit, TEXT_CHARS);
-        words_problem(&mut problems, "team", "Jawaban", &self.team, TEAM_CHARS);
+        let answers = [
+            ("seen", &self.seen, &row.report_seen, TEXT_CHARS),
+            ("applied", &self.applied, &row.report_applied, TEXT_CHARS),
+            ("unfit", &self.unfit, &row.report_unfit, TEXT_CHARS),
+            ("team", &self.team, &row.report_team, TEAM_CHARS),
+        ];
+        for (field, text, stands, limit) in answers {
+            problems.within(field, "Jawaban", text, limit);
+            let keeps_phone = self.keeps_phone || personal_data::has_phone(stands);
+            personal_data::refuse_or_ask(&mut problems, field, text, keeps_phone);
+        }
         if self.opens_ledger && self.starts_at().is_none() {
             problems.add("stage", "Pilih berminat atau direncanakan.");
         }
@@ -114,7 +126,7 @@ impl Typed {
 pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> Result<Option<AdoptionId>> {
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Asking)?;
-    typed.check()?;
+    typed.check(&change.row)?;
     let said = Said { side: change.side, what: "laporan", offered_at: None, body: "" };
     if state_of(&change.row) == State::Done && typed.is_as(&change.row) {
         let study = CaseStudyId(change.row.case_study_id);

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::adoption::Stage;
 use crate::app::App;
 use crate::case_study::card;
+use crate::case_study::personal_data;
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, VisitId};
@@ -43,6 +44,8 @@ struct ShowPage {
     study: Option<(String, String)>,
     asking: String,
     host: String,
+    /// The other office than the viewer's.
+    other: String,
     kind: Kind,
     state: Step,
     waits: &'static str,
@@ -73,6 +76,12 @@ struct ShowPage {
 impl ShowPage {
     fn problem(&self, form: &str, field: &str) -> &str {
         if self.sent == form { self.problems.of(field).unwrap_or_default() } else { "" }
+    }
+
+    /// True for the field of the report below which the box about phone numbers stands; one that was ticked comes back.
+    fn asks_about_phone(&self, field: &str) -> bool {
+        let at = personal_data::asked_at(&self.problems).or(self.told.keeps_phone.then_some("team"));
+        self.sent == "laporan" && at == Some(field)
     }
 
     fn is_host(&self) -> bool {
@@ -155,6 +164,7 @@ async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Resul
     Ok(ShowPage {
         asking: layout.catalogue.places.full_name(&row.asking_code),
         host: layout.catalogue.places.full_name(&row.host_code),
+        other: name_of_other(&layout, &row),
         kind: Kind::parse(&row.kind).unwrap_or(Kind::OnSite),
         waits: waits(&row, now),
         days: proposed_days(&row),
@@ -220,14 +230,15 @@ pub(super) async fn arrange(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let typed = arrange::Typed::of(&posted);
+    let other = other_office(&app, &layout, path.id).await?;
     let (done, said) = match arrange::arrange(&app, &layout.viewer, path.id, &typed).await {
-        Ok(Outcome::Scheduled) => (Ok(()), "Jadwal disepakati. Kantor yang satu lagi diberi tahu."),
-        Ok(Outcome::Offered) => (Ok(()), "Usul waktu terkirim. Jadwal berlaku setelah kantor yang satu lagi setuju."),
-        Ok(Outcome::Moved) => (Ok(()), "Tempat tersimpan. Kantor pemohon diberi tahu."),
-        Err(error) => (Err(error), ""),
+        Ok(Outcome::Scheduled) => (Ok(()), format!("Jadwal disepakati. {other} diberi tahu.")),
+        Ok(Outcome::Offered) => (Ok(()), format!("Usul waktu terkirim. Jadwal berlaku setelah {other} setuju.")),
+        Ok(Outcome::Moved) => (Ok(()), format!("Tempat tersimpan. {other} diberi tahu.")),
+        Err(error) => (Err(error), String::new()),
     };
     let refused = Refused { sent: "jadwal", typed: Some(typed), ..Refused::default() };
-    finish(&app, layout, path.id, done, said, refused).await
+    finish(&app, layout, path.id, done, &said, refused).await
 }
 
 /// `POST /studi-tiru/{id}/tolak`.
@@ -239,10 +250,11 @@ pub(super) async fn decline(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let reason = posted.get("reason").to_owned();
+    let other = other_office(&app, &layout, path.id).await?;
     let done = end::decline(&app, &layout.viewer, path.id, posted.get("version"), &reason).await;
     let refused = Refused { sent: "tolak", reason, ..Refused::default() };
-    finish(&app, layout, path.id, done, "Permohonan ditolak dengan alasannya. Kantor pemohon diberi tahu.", refused)
-        .await
+    let said = format!("Permohonan ditolak dengan alasannya. {other} diberi tahu.");
+    finish(&app, layout, path.id, done, &said, refused).await
 }
 
 /// `POST /studi-tiru/{id}/batal`.
@@ -254,9 +266,10 @@ pub(super) async fn cancel(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let reason = posted.get("reason").to_owned();
+    let other = other_office(&app, &layout, path.id).await?;
     let done = end::cancel(&app, &layout.viewer, path.id, posted.get("version"), &reason).await;
     let refused = Refused { sent: "batal", reason, ..Refused::default() };
-    finish(&app, layout, path.id, done, "Studi tiru dibatalkan. Kantor yang satu lagi diberi tahu.", refused).await
+    finish(&app, layout, path.id, done, &format!("Studi tiru dibatalkan. {other} diberi tahu."), refused).await
 }
 
 /// `POST /studi-tiru/{id}/pesan`.
@@ -301,6 +314,18 @@ pub(super) async fn calendar(State(app): State<App>, path: IdPath<VisitId>, layo
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
     Ok((headers, entry.text()).into_response())
+}
+
+/// The office that reads what the viewer's office does: "Kec. Cikajang".
+pub(super) async fn other_office(app: &App, layout: &Layout, id: VisitId) -> Result<String> {
+    let row = store::find(app.db.read(), &layout.viewer, id).await?;
+    Ok(name_of_other(layout, &row))
+}
+
+fn name_of_other(layout: &Layout, row: &visit::Model) -> String {
+    let code = side_of(layout, row).map_or(Side::Host, Side::other).code(row);
+    let places = &layout.catalogue.places;
+    places.kecamatan(code).map_or_else(|| places.full_name(code), |place| format!("Kec. {}", place.name))
 }
 
 /// Leads back to the page, or draws it with what was refused.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::show::{Refused, finish};
+use super::show::{Refused, finish, other_office};
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::VisitId;
@@ -20,6 +20,7 @@ pub(super) async fn send(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let told = report::Typed::of(&posted);
+    let other = other_office(&app, &layout, path.id).await?;
     let done = match report::report(&app, &layout.viewer, path.id, &told).await {
         Ok(Some(entry)) => {
             let place = crate::adoption::store::url(entry.get());
@@ -29,7 +30,7 @@ pub(super) async fn send(
         Err(error) => Err(error),
     };
     let refused = Refused { sent: "laporan", told: Some(told), ..Refused::default() };
-    finish(&app, layout, path.id, done, "Laporan tersimpan. Kantor yang satu lagi diberi tahu.", refused).await
+    finish(&app, layout, path.id, done, &format!("Laporan tersimpan. {other} diberi tahu."), refused).await
 }
 
 /// `POST /studi-tiru/{id}/laporan/sembunyikan`.
