@@ -240,9 +240,28 @@ async fn a_new_deadline_lies_ahead() {
     decides(&siti, &item, &[("who", "Kasi Ekbang")]).await.expect(303);
     let page = siti.get(&format!("/rapat/{id}")).await.expect(200);
     assert!(page.shows("lewat tenggat") && !page.shows("Belum ada penanggung jawab."), "{}", page.words());
+    let next = siti.post(&format!("/rapat/{id}/berikutnya"), &[]).await.expect(303);
+    let carried = items(&app, number(&next.location)).await.remove(0);
+    decides(&siti, &carried, &[("putusan", "replikasi")]).await.expect(422);
+    decides(&siti, &carried, &[("putusan", "replikasi"), ("due", "")]).await.expect(303);
+}
+
+/// Minutes that are typed days later hold the deadline that was set in the meeting, which may lie between it and today; one
+/// before the meeting was never set there.
+#[tokio::test]
+async fn late_minutes_hold_the_deadline_that_was_set_then() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let study = app.has(a_study("Embung desa").of("32.04.05")).await;
+    let id = meets(&siti, "Rapat", &[&study]).await;
+    app.forward(Duration::days(7));
     let item = items(&app, id).await.remove(0);
-    decides(&siti, &item, &[("putusan", "replikasi")]).await.expect(422);
-    decides(&siti, &item, &[("putusan", "replikasi"), ("due", "")]).await.expect(303);
+    let refused = decides(&siti, &item, &[("putusan", "pelajari"), ("due", "2026-11-23")]).await.expect(422);
+    assert!(refused.shows("Tenggat ini sebelum hari rapat, 24 Nov 2026."), "{}", refused.words());
+    assert_eq!(items(&app, id).await[0].decision, "");
+    decides(&siti, &item, &[("putusan", "pelajari"), ("due", "2026-11-27")]).await.expect(303);
+    let page = siti.get(&format!("/rapat/{id}")).await.expect(200);
+    assert!(page.shows("27 Nov 2026") && page.shows("lewat tenggat"), "{}", page.words());
 }
 
 /// "Replikasi" opens the office's entry in the ledger at once; an entry that is there is found, an own study has none.

@@ -15,6 +15,7 @@ use crate::case_study::store::find;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
+use crate::format;
 use crate::ids::{AdoptionId, CaseStudyId, MeetingId};
 use crate::viewer::Viewer;
 use crate::web::forms;
@@ -89,7 +90,7 @@ pub async fn decide(
     let change = Change::begin(&tx, viewer, id).await?.while_open()?;
     let items = store::items(&*tx, change.row.id).await?;
     let row = items.into_iter().find(|row| row.id == item).ok_or(Error::NotFound)?;
-    let decided = checked(typed, &row, tx.today())?;
+    let decided = checked(typed, &row, change.row.held_on, tx.today())?;
     // A form that is sent twice finds its own words.
     if decided == Decided::of(&row) {
         return Ok(Outcome::Kept { opens_ledger: false });
@@ -109,8 +110,9 @@ pub async fn decide(
 }
 
 /// A deadline that has passed is refused where it, or the decision that leaves something to be done, is new; one that stands
-/// there already stays, so that who or the note can be mended later.
-fn checked(typed: &Typed, row: &meeting_item::Model, today: NaiveDate) -> Result<Decided> {
+/// there already stays, so that who or the note can be mended later. Minutes that are written late hold the deadline that
+/// was set then, which may have passed since.
+fn checked(typed: &Typed, row: &meeting_item::Model, held_on: NaiveDate, today: NaiveDate) -> Result<Decided> {
     let (who, note) = (forms::line(&typed.who), forms::text(&typed.note));
     let mut problems = Problems::default();
     problems.within("who", "Penanggung jawab", &who, LINE_CHARS);
@@ -124,11 +126,21 @@ fn checked(typed: &Typed, row: &meeting_item::Model, today: NaiveDate) -> Result
     let decision = Decision::parse(&typed.decision);
     let leaves_work = decision.is_some_and(|decision| Decision::WORK.contains(&decision.as_str()));
     let is_new = due_on != row.due_on || (leaves_work && decision != Decision::parse(&row.decision));
-    if is_new && due_on.is_some_and(|day| day < today) {
-        problems.add("due", "Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya, atau kosongkan.");
+    if is_new && due_on.is_some_and(|day| day < std::cmp::min(held_on, today)) {
+        problems.add("due", too_early(held_on, today));
     }
     problems.into_result()?;
     Ok(Decided { decision, who, due_on, note })
+}
+
+fn too_early(held_on: NaiveDate, today: NaiveDate) -> String {
+    if held_on >= today {
+        return "Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya, atau kosongkan.".to_owned();
+    }
+    format!(
+        "Tenggat ini sebelum hari rapat, {}. Pilih hari itu atau sesudahnya, atau kosongkan.",
+        format::date(held_on)
+    )
 }
 
 /// The ledger's entry, where the decision is newly to replicate.
