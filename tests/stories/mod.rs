@@ -52,6 +52,7 @@ mod minggon;
 mod notification;
 mod notification_choices;
 mod office;
+mod opened_again;
 mod own_data;
 mod personal_data;
 pub mod photos;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -23,7 +23,12 @@ use crate::web::{Html, Layout, Posted, local_path, see_other};
 
 /// The addresses of following.
 pub fn routes() -> Router<App> {
-    Router::new().route("/ikuti", post(toggle)).route("/akun/diikuti", get(list))
+    Router::new().route("/ikuti", get(to_list).post(toggle)).route("/akun/diikuti", get(list))
+}
+
+/// `GET /ikuti`, which a refused button leaves in the browser's history: what is followed stands in the list.
+async fn to_list() -> Redirect {
+    Redirect::to("/akun/diikuti")
 }
 
 async fn toggle(State(app): State<App>, viewer: Viewer, posted: Posted) -> Result<Response> {

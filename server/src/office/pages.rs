@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use chrono::NaiveDate;
+use sea_orm::EntityTrait;
 
+use super::entity::office_term;
 use super::form::Fields;
 use super::invite::{WayIn, act_for, plt_is_overdue};
 use super::link_pages::{Sent, result};
@@ -19,11 +21,12 @@ use crate::account::invitation::Purpose;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::format;
+use crate::ids::TermId;
 use crate::policy::{Act, Role};
 use crate::rate_limit::{self, Kind};
 use crate::sanction;
 use crate::viewer::Viewer;
-use crate::web::{Html, Layout, pace};
+use crate::web::{Html, IdPath, Layout, pace};
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -33,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/kecamatan/{kode}/delegasi/cabut", post(act_pages::revoke))
         .route("/kecamatan/{kode}/jalur-naskah", post(act_pages::set_paper_way))
         .route("/kabupaten-kota/{kode}/pejabat", get(show_kabupaten_kota).post(invite_into_kabupaten_kota))
+        .route("/pejabat/{id}", get(place))
         .route("/pejabat/{id}/akhiri", post(act_pages::end))
         .route("/pejabat/{id}/akhiri/batal", post(act_pages::undo_end))
         .route("/pejabat/{id}/undangan", post(act_pages::again))
@@ -100,6 +104,18 @@ async fn show_kecamatan(State(app): State<App>, layout: Layout, Path(code): Path
 async fn show_kabupaten_kota(State(app): State<App>, layout: Layout, Path(code): Path<String>) -> Result<Response> {
     kabupaten_kota_of(&app, &code)?;
     show(&app, layout, code).await
+}
+
+/// `GET /pejabat/{id}`: leads to the page of the office, where the forms about a term stand; so do, by way of it, the
+/// addresses below that are only posted to. Those of the province stand nowhere.
+async fn place(State(app): State<App>, layout: Layout, IdPath { id, .. }: IdPath<TermId>) -> Result<Response> {
+    layout.viewer.require(&layout.path)?;
+    if !layout.viewer.is_member() {
+        return Err(Error::Forbidden);
+    }
+    let term = office_term::Entity::find_by_id(id.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
+    let office = address(&term.region_code).ok_or(Error::NotFound)?;
+    Ok(Redirect::to(&office).into_response())
 }
 
 async fn show(app: &App, layout: Layout, code: String) -> Result<Response> {

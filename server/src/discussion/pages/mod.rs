@@ -36,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/praktik/{id}/komentar", get(comment_form).post(say))
         .route("/praktik/{id}/komentar/{comment}", get(find_on_page))
         .route("/praktik/{id}/tanggapan", post(react::to_study))
+        .route("/komentar/{id}", get(place))
         .route("/komentar/{id}/tanggapan", post(react::to_comment))
         .route("/komentar/{id}/riwayat", get(earlier::list))
         .route("/sebutan", get(mentions::offer))
@@ -131,7 +132,15 @@ async fn say(
     }
 }
 
-/// `GET /praktik/{id}/komentar/{comment}`: to the page of the conversation that has it.
+/// `GET /komentar/{id}`: leads to the comment on the page of its study, for who may see that; so do, by way of it, the
+/// addresses below that are only posted to.
+async fn place(State(app): State<App>, viewer: Viewer, IdPath { id, .. }: IdPath<CommentId>) -> Result<Response> {
+    let row = entity::Entity::find_by_id(id.get()).one(app.db.read()).await?.ok_or(Error::NotFound)?;
+    let study = store::find_cared_for(app.db.read(), &viewer, CaseStudyId(row.case_study_id)).await?;
+    Ok(Redirect::to(&address_of(app.db.read(), &study, &row).await?).into_response())
+}
+
+/// `GET /praktik/{id}/komentar/{comment}`: the same, below the address of its study.
 async fn find_on_page(
     State(app): State<App>,
     viewer: Viewer,
