@@ -191,7 +191,7 @@ fn heading(asked: &Asked, catalogue: &Catalogue) -> String {
         return format!("Hasil pencarian: {}", asked.text);
     }
     let names: Vec<String> = asked.chosen().filter_map(|(group, value)| group.name(value, catalogue)).collect();
-    if names.is_empty() { "Praktik baik".to_owned() } else { format!("Praktik baik: {}", names.join(", ")) }
+    if names.is_empty() { "Praktik Baik".to_owned() } else { format!("Praktik Baik: {}", names.join(", ")) }
 }
 
 fn chosen(asked: &Asked, catalogue: &Catalogue) -> Vec<Chip> {

@@ -57,10 +57,10 @@ pub fn entries(layout: &Layout) -> Vec<Entry> {
         (true, "/pilihan", "Praktik Pilihan", chosen),
         (has_office && !writes, "/replikasi", "Replikasi", Place::List),
         (true, "/rapat", "Bahan Rapat", Place::List),
-        (visits, "/studi-tiru", "Studi tiru", Place::List),
+        (visits, "/studi-tiru", "Studi Tiru", Place::List),
         (layout.viewer.is_member(), "/pembelajaran", "Ruang Pembelajaran", Place::List),
         (true, "/kumpulan", "Kumpulan", Place::List),
-        (true, "/produk", "Produk unggulan", Place::List),
+        (true, "/produk", "Produk Unggulan", Place::List),
         (true, "/kabupaten-kota", "Kabupaten/Kota", Place::List),
         (true, "/dampak", "Capaian", Place::List),
     ];

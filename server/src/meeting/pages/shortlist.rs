@@ -63,7 +63,7 @@ pub async fn shortlist(State(app): State<App>, layout: Layout, RawQuery(query): 
     let studies: Vec<Marked> = cards.into_iter().map(marked).collect();
     let page = ShortlistPage {
         unseen: list.len() - studies.len(),
-        whatsapp: format!("https://wa.me/?text={}", encode(&format!("Bahan rapat\n{absolute}"))),
+        whatsapp: format!("https://wa.me/?text={}", encode(&format!("Bahan Rapat\n{absolute}"))),
         code: Qr::of(&absolute),
         printed_on: format::long_date(app.clock.local(layout.now).date_naive()),
         is_too_long_for_one_page: studies.len() > ON_ONE_PAGE,
