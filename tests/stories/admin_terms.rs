@@ -10,7 +10,7 @@ use forum_tests::{CIKAJANG, Person, TestApp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-const ASKED: &str = "Ketentuan penggunaan diperbarui";
+const ASKED: &str = "Mohon setujui perubahan ketentuan penggunaan";
 
 async fn dewi(app: &TestApp) -> Person {
     app.person("Dewi", Role::Admin, "32").await
@@ -140,7 +140,7 @@ async fn a_refused_form_does_not_ask_for_agreement() {
 async fn an_agreement_that_was_taken_back_is_asked_for_again() {
     let app = TestApp::start().await;
     let siti = app.camat("Siti", CIKAJANG).await;
-    let asked = "Mohon dibaca dan disetujui.";
+    let asked = "Mohon baca dan setujui ketentuan penggunaan";
     assert!(!siti.get("/").await.expect(200).shows(asked));
     let tx = app.app.db.begin_write().await.unwrap();
     Entity::update_many()
@@ -179,5 +179,5 @@ async fn rina_joins_only_when_she_agrees() {
     assert!(consent::of(app.app.db.read(), rina.account).await.unwrap().is_empty());
     browser.post(&link, &[("password", new), ("password_again", new), ("setuju", "1")]).await.expect(303);
     assert_eq!(consent::of(app.app.db.read(), rina.account).await.unwrap().len(), 1);
-    assert!(!browser.get("/").await.expect(200).shows("Mohon dibaca dan disetujui."));
+    assert!(!browser.get("/").await.expect(200).shows("Mohon baca dan setujui ketentuan penggunaan"));
 }
