@@ -163,15 +163,18 @@ impl Search<'_> {
         let segment = self.searcher.segment_reader(found.at.segment_ord);
         let kind = segment.fast_fields().u64("kind")?.first(found.at.doc_id).and_then(Kind::from_code);
         let why = why(&self.index.fields, self.plan, &self.searcher, found.at)?;
-        let missing = why.missing.into_iter().filter_map(|number| self.plan.slots.get(number));
+        let slot = |number: &usize| self.plan.slots.get(*number);
+        let held = why.held.iter().filter_map(|(number, way)| slot(number).map(|slot| slot.held(*way)));
+        let missing = why.missing.iter().filter_map(slot);
         Ok(Hit {
             // It is written into every document.
             kind: kind.unwrap_or(Kind::Praktik),
             id: found.id,
             score: found.score,
+            held: held.collect(),
+            missing: missing.map(|slot| slot.word.surface.clone()).collect(),
             fields: why.fields,
             pages: why.pages,
-            missing: missing.map(|slot| slot.word.surface.clone()).collect(),
         })
     }
 
