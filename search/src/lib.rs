@@ -11,7 +11,8 @@ mod synonyms;
 
 pub use highlight::{Snippet, Sought, highlight, mark_all};
 pub use index::{
-    Audience, Change, Correction, Document, Error, FIGURES, Facets, Field, FilePage, FileText, Filters, Hit, Index,
-    Kind, NeedsRebuild, Rebuild, Relaxation, Request, Response, Result, Shelf, Sort, Stamp, Suggestion, Suggestions,
+    Audience, Change, Correction, Document, Error, FIGURES, Facets, Field, FilePage, FileText, Filters, Held, Hit,
+    Index, Kind, NeedsRebuild, Rebuild, Relaxation, Request, Response, Result, Shelf, Sort, Stamp, Suggestion,
+    Suggestions,
 };
 pub use synonyms::{Synonym, Synonyms};

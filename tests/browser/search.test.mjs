@@ -103,7 +103,7 @@ test("words that few practices have become a question in two taps", async () => 
   await page.getByText("Tidak ada yang memuat semua kata; ini yang memuat sebagian.").waitFor()
   await page.getByText("tidak memuat “klanceng”").first().waitFor()
   assert.ok(await noSidewaysScroll(page))
-  await page.getByRole("link", { name: "Tanyakan kepada camat lain" }).click()
+  await page.locator(".notice").getByRole("link", { name: "Tanyakan kepada camat lain" }).click()
   assert.equal(await page.getByLabel("Pertanyaan", { exact: true }).inputValue(), "Bagaimana pengalaman kecamatan lain tentang banjir klanceng?")
   await page.getByLabel("Pertanyaan", { exact: true }).fill("banjir")
   await page.getByRole("button", { name: "Kirim pertanyaan" }).click()
@@ -117,7 +117,7 @@ test("words that few practices have become a question in two taps", async () => 
 
   const visitor = await person(browser, site, phone)
   await visitor.goto("/cari?q=banjir+klanceng")
-  await visitor.getByRole("link", { name: "Masuk untuk bertanya kepada camat lain" }).click()
+  await visitor.locator(".notice").getByRole("link", { name: "Masuk untuk bertanya kepada camat lain" }).click()
   await visitor.waitForURL("**/masuk?*")
   assert.equal(new URL(visitor.url()).searchParams.get("kembali"), "/tanya/baru?q=banjir%20klanceng")
   await visitor.context().close()

@@ -164,15 +164,62 @@ async fn few_or_partial_hits_offer_a_question() {
     assert!(few.shows("Belum terjawab? Tanyakan kepada camat lain"), "{}", few.words());
     assert!(few.text.contains("href=\"/tanya/baru?q=kelor\""), "the words go along");
     let partial = siti.get("/cari?q=kompos+klanceng").await.expect(200);
-    assert!(partial.shows("Tidak ada yang memuat semua kata; ini yang memuat sebagian."), "{}", partial.words());
+    let notice = "Tidak ada yang memuat semua kata; ini yang memuat sebagian.";
+    assert!(partial.shows(&format!("{notice} Tanyakan kepada camat lain")), "{}", partial.words());
     assert!(partial.shows("· tidak memuat “klanceng”") && partial.shows("Belum terjawab?"), "{}", partial.words());
     let marked = partial.text.split("<mark>").skip(1).filter_map(|rest| rest.split("</mark>").next());
     let marked: Vec<String> = marked.map(str::to_lowercase).collect();
     assert!(!marked.is_empty() && marked.iter().all(|word| word == "kompos"), "{marked:?}");
     let visitor = app.visitor().get("/cari?q=kompos+klanceng").await.expect(200);
-    assert!(visitor.shows("Masuk untuk bertanya kepada camat lain"), "{}", visitor.words());
+    assert!(visitor.shows(&format!("{notice} Masuk untuk bertanya kepada camat lain")), "{}", visitor.words());
     assert!(visitor.text.contains("href=\"/masuk?kembali=%2Ftanya%2Fbaru%3Fq%3Dkompos%2520klanceng\""));
     assert!(!app.visitor().get("/cari").await.expect(200).shows("Belum terjawab?"), "nothing was asked yet");
+}
+
+/// A hit that has few of the words does not look like one that has all: it names what it lacks, or what it has, and says
+/// where a synonym stands for a word.
+#[tokio::test]
+async fn every_hit_that_lacks_words_says_what_it_has() {
+    let app = TestApp::start().await;
+    for title in ["Menara surya pengering kopi", "Kopi bukit", "Kebun cabai"] {
+        app.has(a_study(title)).await;
+    }
+    app.settle().await;
+    let page = app.visitor().get("/cari?q=menara+pengering+kopi+dome+surya").await.expect(200);
+    assert_eq!(titles(&page).first().map(String::as_str), Some("Menara surya pengering kopi"));
+    let told = |page: &Answer| -> Vec<String> {
+        let lines = page.text.split("class=\"hit-why\"").skip(1).filter_map(|rest| rest.split("</p>").next());
+        lines.filter_map(|line| Some(line.rsplit_once(" · ")?.1.to_owned())).collect()
+    };
+    let dried = "hanya memuat “kemarau” (padanan “pengering”)";
+    assert_eq!(told(&page), ["tidak memuat “dome”".to_owned(), format!("{dried} dan “kopi”"), dried.to_owned()]);
+    let some = app.visitor().get("/cari?q=kopi+menara").await.expect(200);
+    assert!(!some.shows("Tidak ada yang memuat semua kata"), "{}", some.words());
+    assert_eq!(told(&some), ["tidak memuat “menara”"], "also below a hit that has all the words");
+}
+
+/// What may be meant instead keeps the other words, leaves the words of the language alone, and finds something.
+#[tokio::test]
+async fn a_query_that_may_be_meant_keeps_the_other_words() {
+    let app = TestApp::start().await;
+    for title in ["Budaya sunda", "Irigasi tetes"] {
+        app.has(a_study(title)).await;
+    }
+    app.settle().await;
+    let page = app.visitor().get("/cari?q=budidaya+lele+bioflok").await.expect(200);
+    assert!(page.shows("Belum ada praktik tentang “budidaya lele bioflok”."), "{}", page.words());
+    assert!(!page.shows("Mungkin maksud") && !page.shows("Maksud Bapak/Ibu"), "{}", page.words());
+    let page = app.visitor().get("/cari?q=lele+irigesu").await.expect(200);
+    assert!(page.text.contains("href=\"/cari?q=lele%20irigasi\""), "{}", page.words());
+    assert_eq!(found(&app, "/cari?q=lele%20irigasi").await, ["Irigasi tetes"]);
+    let page = app.visitor().get("/cari?q=lele+irigesu&sektor=pertanian").await.expect(200);
+    assert!(page.text.contains("href=\"/cari?q=lele%20irigasi&#38;sektor=pertanian\""), "the filter stays");
+    let page = app.visitor().get("/cari?q=lele+irigesu&sektor=pariwisata").await.expect(200);
+    assert!(page.text.contains("href=\"/cari?q=lele%20irigasi\""), "unless it leaves nothing: {}", page.words());
+    let page = app.visitor().get("/cari?q=irgasi+-sampah").await.expect(200);
+    assert!(page.shows("Menampilkan hasil untuk irigasi -sampah"), "{}", page.words());
+    let page = app.visitor().get("/cari?q=irgasi+-tetes").await.expect(200);
+    assert!(titles(&page).is_empty() && !page.shows("irigasi"), "{}", page.words());
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 //! A word is corrected only where neither its spelling nor its root is known. Of the known words nearby the one is
 //! taken that a likely slip leads to, that is usual, and that stands in documents with the other words of the query.
 
+mod nearest;
+
 use tantivy::Searcher;
 
 use super::typing::cost;
@@ -52,6 +54,8 @@ const SHORT: usize = 4;
 /// A better spelling of a query.
 pub struct Corrected {
     pub text: String,
+    /// What stands in it for the words that nobody wrote.
+    pub words: Vec<String>,
     /// Whether it is likely enough to search for it unasked.
     pub is_sure: bool,
 }
@@ -100,7 +104,7 @@ impl<'a> Corrector<'a> {
             }
             let range = words[at].range.clone();
             if unknown[at]
-                && !is_abbreviation(text.get(range.clone()).unwrap_or_default())
+                && may_be_mistyped(text, &words[at])
                 && let Some(better) = self.better(&words[at], words, &unknown)?
             {
                 is_sure &= better.is_sure;
@@ -111,11 +115,12 @@ impl<'a> Corrector<'a> {
         if changes.is_empty() {
             return Ok(None);
         }
+        let better = changes.iter().map(|(_, better)| better.clone()).collect();
         let mut corrected = text.to_owned();
         for (range, better) in changes.into_iter().rev() {
             corrected.replace_range(range, &better);
         }
-        Ok(Some(Corrected { text: corrected, is_sure }))
+        Ok(Some(Corrected { text: corrected, words: better, is_sure }))
     }
 
     /// Which words no visible document has in any inflection, nor the table of synonyms.
@@ -137,10 +142,6 @@ impl<'a> Corrector<'a> {
     /// The likeliest word, or two words, for an unknown one.
     fn better(&self, word: &Term, words: &[Term], unknown: &[bool]) -> tantivy::Result<Option<Proposal>> {
         let letters = word.surface.chars().count();
-        // A word of the language is spelled right, also where nobody has written it yet.
-        if letters < MIN_LETTERS || !word.surface.chars().all(char::is_alphabetic) || is_known(&word.root) {
-            return Ok(None);
-        }
         let mut company = Vec::new();
         for (other, unknown) in words.iter().zip(unknown) {
             if !unknown && other.root != word.root {
@@ -210,42 +211,18 @@ impl<'a> Corrector<'a> {
     }
 }
 
+/// Whether a word that nobody wrote may be mistyped. A word of the language is spelled right, also where nobody has
+/// written it yet.
+fn may_be_mistyped(text: &str, word: &Term) -> bool {
+    let typed = text.get(word.range.clone()).unwrap_or_default();
+    word.surface.chars().count() >= MIN_LETTERS
+        && word.surface.chars().all(char::is_alphabetic)
+        && !is_known(&word.root)
+        && !is_abbreviation(typed)
+}
+
 /// Whether a word was typed as `TOGA` or `ODGJ` are.
 fn is_abbreviation(typed: &str) -> bool {
     let letters = typed.chars().count();
     letters > 1 && letters <= MAX_ABBREVIATION && typed.chars().all(char::is_uppercase)
-}
-
-impl Index {
-    /// Words that may be meant where nothing was found: each stands in a document of the audience.
-    pub fn nearest_terms(&self, text: &str, audience: Audience, n: usize) -> super::Result<Vec<String>> {
-        let searcher = self.reader.searcher();
-        let vocabulary = Vocabulary::new(&searcher, &self.fields, audience)?;
-        let query = crate::query::parse(text);
-        let mut found: Vec<(f32, String)> = Vec::new();
-        for word in query.words.iter().take(MAX_CORRECTED) {
-            let letters = word.surface.chars().count();
-            if letters < MIN_LETTERS {
-                continue;
-            }
-            let mut near = vocabulary.near(&word.surface, if letters >= 5 { 2 } else { 1 })?;
-            let stem: String = word.surface.chars().take(letters.saturating_sub(2).max(MIN_LETTERS)).collect();
-            near.extend(vocabulary.beginning(self.fields.whole.surface, &stem)?);
-            let score = |known: Known| {
-                (USUAL * (known.documents as f32).ln_1p() - SLIP * cost(&word.surface, &known.text), known.text)
-            };
-            found.extend(near.into_iter().filter(|known| known.text != word.surface).map(score));
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let mut nearest: Vec<String> = Vec::new();
-        for (_, text) in found {
-            if nearest.len() >= n {
-                break;
-            }
-            if !nearest.contains(&text) && vocabulary.has_surface(&text)? {
-                nearest.push(text);
-            }
-        }
-        Ok(nearest)
-    }
 }

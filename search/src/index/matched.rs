@@ -22,6 +22,8 @@ pub struct Why {
     pub fields: Vec<Field>,
     /// The pages of files that have one.
     pub pages: Vec<FilePage>,
+    /// The numbers of the words that it has, each with that of the first way in which it has it.
+    pub held: Vec<(usize, usize)>,
     /// The numbers of the words that it does not have.
     pub missing: Vec<usize>,
 }
@@ -41,8 +43,9 @@ pub fn why(fields: &Fields, plan: &Plan, searcher: &Searcher, at: DocAddress) ->
         why.pages = document.pages(searcher, &roots)?;
     }
     for (number, slot) in plan.slots.iter().enumerate() {
-        if !document.has_slot(slot)? {
-            why.missing.push(number);
+        match document.way_of(slot)? {
+            Some(way) => why.held.push((number, way)),
+            None => why.missing.push(number),
         }
     }
     Ok(why)
@@ -72,9 +75,10 @@ impl Found<'_> {
         }))
     }
 
-    fn has_slot(&self, slot: &Slot) -> tantivy::Result<bool> {
+    /// The first way in which the document has a word.
+    fn way_of(&self, slot: &Slot) -> tantivy::Result<Option<usize>> {
         let texts = [self.fields.whole.root, self.fields.place.root, self.fields.files.root];
-        for way in &slot.ways {
+        for (number, way) in slot.ways.iter().enumerate() {
             let mut has_all = true;
             for term in &way.terms {
                 let mut has_one = false;
@@ -84,10 +88,10 @@ impl Found<'_> {
                 has_all = has_all && has_one;
             }
             if has_all {
-                return Ok(true);
+                return Ok(Some(number));
             }
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// The position of a word among the files tells its page.

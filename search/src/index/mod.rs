@@ -31,7 +31,7 @@ use std::fmt;
 
 pub use open::{Index, NeedsRebuild};
 pub use request::{
-    Correction, Facets, FilePage, Filters, Hit, Relaxation, Request, Response, Sort, Suggestion, Suggestions,
+    Correction, Facets, FilePage, Filters, Held, Hit, Relaxation, Request, Response, Sort, Suggestion, Suggestions,
 };
 pub use shelf::{Rebuild, Shelf};
 pub use stamp::Stamp;

@@ -2,7 +2,7 @@
 
 use tantivy::Score;
 
-use super::weights;
+use super::{Held, weights};
 use crate::highlight::Sought;
 use crate::query::{Query, Term};
 use crate::synonyms::Synonyms;
@@ -29,6 +29,15 @@ pub struct Slot {
     pub word: Term,
     /// The word itself first, then its synonyms.
     pub ways: Vec<Way>,
+}
+
+impl Slot {
+    /// The word as it is told of a document that has it in this way.
+    pub fn held(&self, way: usize) -> Held {
+        let told = |way: &Way| way.terms.iter().map(|term| term.surface.as_str()).collect::<Vec<_>>().join(" ");
+        let synonym = self.ways.get(way).filter(|_| way > 0).map(told);
+        Held { word: self.word.surface.clone(), synonym }
+    }
 }
 
 /// One way to find a word.

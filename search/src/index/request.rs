@@ -83,8 +83,19 @@ pub struct Hit {
     pub fields: Vec<Field>,
     /// The pages of its files that have sought words, in their order; at most three.
     pub pages: Vec<FilePage>,
+    /// The sought words that it has, in any inflection or as a synonym.
+    pub held: Vec<Held>,
     /// The sought words that it does not have, as they were typed (after a correction: as corrected).
     pub missing: Vec<String>,
+}
+
+/// A sought word that a document has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The word as it was typed (after a correction: as corrected).
+    pub word: String,
+    /// What stands in the document instead, where the word itself stands there in no inflection.
+    pub synonym: Option<String>,
 }
 
 /// A page of a file.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering as Memory};
 
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::correct::Corrector;
+use super::correct::{Corrected, Corrector};
 use super::facets::Sieve;
 use super::gather::{Found, Gathered, Stretch, in_parallel};
 use super::matched::why;
@@ -14,7 +14,8 @@ use super::plan::Plan;
 use super::scoring::{Close, Scoring};
 use super::weights;
 use super::{Correction, Filters, Hit, Index, Kind, Relaxation, Request, Response, Result, Sort};
-use crate::query;
+use crate::query::{self, Query};
+use crate::synonyms::Synonyms;
 
 /// Nobody turns pages beyond this hit.
 const MAX_OFFSET: usize = 10_000;
@@ -34,13 +35,13 @@ impl Index {
         let corrector = Corrector::new(self, &searcher, request.audience, &synonyms)?;
         let corrected = corrector.correct(&request.text, &typed)?;
         let (query, correction) = match corrected {
-            Some(corrected) => {
+            Some(corrected) if self.finds_more(request, &searcher, &synonyms, &corrected)? => {
                 let applied = corrected.is_sure && !request.verbatim;
                 let query = if applied { query::parse(&corrected.text) } else { typed };
                 let original = request.text.clone();
                 (query, Some(Correction { original, text: corrected.text, applied }))
             }
-            None => (typed, None),
+            _ => (typed, None),
         };
         let plan = Plan::new(query, &synonyms);
         let search = Search { index: self, request, plan: &plan, searcher };
@@ -48,6 +49,27 @@ impl Index {
         response.correction = correction;
         response.sought = plan.sought();
         Ok(response)
+    }
+
+    /// Whether a document with a corrected word passes the filters, quotations and exclusions: what was typed in its
+    /// place stands in none.
+    fn finds_more(
+        &self,
+        request: &Request,
+        searcher: &Searcher,
+        synonyms: &Synonyms,
+        corrected: &Corrected,
+    ) -> Result<bool> {
+        let whole = query::parse(&corrected.text);
+        if request.filters == Filters::default() && whole.phrases.is_empty() && whole.excluded.is_empty() {
+            // Every corrected word stands in a document that the asker may see.
+            return Ok(true);
+        }
+        let words = query::parse(&corrected.words.join(" ")).words;
+        let plan = Plan::new(Query { words, ..whole }, synonyms);
+        let prepared = Prepared::new(&plan, &self.fields, searcher, &self.rows, request.audience)?;
+        let search = Search { index: self, request, plan: &plan, searcher: searcher.clone() };
+        search.finds_one(&prepared, 1)
     }
 }
 
@@ -163,15 +185,18 @@ impl Search<'_> {
         let segment = self.searcher.segment_reader(found.at.segment_ord);
         let kind = segment.fast_fields().u64("kind")?.first(found.at.doc_id).and_then(Kind::from_code);
         let why = why(&self.index.fields, self.plan, &self.searcher, found.at)?;
-        let missing = why.missing.into_iter().filter_map(|number| self.plan.slots.get(number));
+        let slot = |number: &usize| self.plan.slots.get(*number);
+        let held = why.held.iter().filter_map(|(number, way)| slot(number).map(|slot| slot.held(*way)));
+        let missing = why.missing.iter().filter_map(slot);
         Ok(Hit {
             // It is written into every document.
             kind: kind.unwrap_or(Kind::Praktik),
             id: found.id,
             score: found.score,
+            held: held.collect(),
+            missing: missing.map(|slot| slot.word.surface.clone()).collect(),
             fields: why.fields,
             pages: why.pages,
-            missing: missing.map(|slot| slot.word.surface.clone()).collect(),
         })
     }
 
@@ -185,7 +210,7 @@ impl Search<'_> {
         if words < 2 && all_occur || minimum == words {
             return Ok(None);
         }
-        if all_occur && self.has_all_words(prepared)? {
+        if all_occur && self.finds_one(prepared, words)? {
             return Ok(None);
         }
         let why = why(&self.index.fields, self.plan, &self.searcher, best.at)?;
@@ -197,12 +222,13 @@ impl Search<'_> {
         Ok(Some(relaxation))
     }
 
-    fn has_all_words(&self, prepared: &Prepared<'_>) -> Result<bool> {
+    /// Whether a visible document that passes the filters has so many of the words.
+    fn finds_one(&self, prepared: &Prepared<'_>, minimum: usize) -> Result<bool> {
         for Stretch { segment, documents } in self.stretches() {
             let segment = self.searcher.segment_reader(segment);
             let mut sieve = Sieve::open(&self.index.tables, segment, self.request.audience, &self.request.filters)?;
             let mut from = documents.start;
-            let mut matcher = Matcher::open(prepared, segment, documents, self.plan.slots.len())?;
+            let mut matcher = Matcher::open(prepared, segment, documents, minimum)?;
             while let Some(doc) = matcher.seek(from) {
                 from = doc + 1;
                 if is_alive(segment, doc) && sieve.is_visible(doc) && sieve.passes(doc) {

@@ -136,6 +136,7 @@ fn bare_hit(searcher: &Searcher, at: DocAddress, score: f32) -> Result<Hit> {
         score,
         fields: Vec::new(),
         pages: Vec::new(),
+        held: Vec::new(),
         missing: Vec::new(),
     })
 }

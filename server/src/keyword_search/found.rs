@@ -16,8 +16,8 @@ use crate::viewer::Viewer;
 /// Length of a snippet in characters.
 const SNIPPET_CHARS: usize = 200;
 
-/// A hit that lacks more words than these names none of them: the list would be longer than the passage.
-const LACKING_TOLD: usize = 3;
+/// More words than these are counted and not named: the list would be longer than the passage.
+const WORDS_TOLD: usize = 3;
 
 /// A stretch of text, sought words apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,8 @@ pub struct Found {
     pub snippet: Vec<Piece>,
     /// The parts that have sought words: "judul", "masalah", "lampiran “SK Camat.pdf” hlm. 3".
     pub why: Vec<String>,
-    /// The sought words that it does not have, as they were typed; none where they are many.
-    pub missing: Vec<String>,
+    /// What is said of the sought words that it does not have; empty where it has all.
+    pub lacks: String,
     /// How well it matches, within one answer.
     pub score: f32,
 }
@@ -77,7 +77,7 @@ pub async fn found(
             title: pieces(&card.title, &mark_all(&card.title, sought)),
             snippet: snippet(&content, &card, sought),
             why: hit.map_or_else(Vec::new, why),
-            missing: hit.map_or_else(Vec::new, missing),
+            lacks: hit.map_or_else(String::new, lacks),
             score: hit.map_or(0.0, |hit| hit.score),
             card,
         }
@@ -148,8 +148,51 @@ fn why(hit: &Hit) -> Vec<String> {
     parts.map(|field| word(field).to_owned()).chain(hit.pages.iter().map(page)).collect()
 }
 
-fn missing(hit: &Hit) -> Vec<String> {
-    if hit.missing.len() > LACKING_TOLD { Vec::new() } else { hit.missing.clone() }
+/// Which words a hit lacks, or which it has where those are fewer; nothing where it has all.
+pub fn lacks(hit: &Hit) -> String {
+    let (held, missing) = (hit.held.len(), hit.missing.len());
+    if missing == 0 {
+        String::new()
+    } else if missing <= held.min(WORDS_TOLD) {
+        format!("tidak memuat {}", listed(&hit.missing.iter().map(|word| quoted(word)).collect::<Vec<_>>()))
+    } else if (1..=WORDS_TOLD).contains(&held) {
+        format!("hanya memuat {}", listed(&held_words(hit)))
+    } else {
+        format!("memuat {held} dari {} kata", held + missing)
+    }
+}
+
+/// The words that a hit has; of a synonym what stands in the study, with what was typed for it.
+fn held_words(hit: &Hit) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    for held in &hit.held {
+        let shown = held.synonym.as_deref().unwrap_or(&held.word);
+        let place = told.iter().position(|(word, _)| *word == shown).unwrap_or(told.len());
+        if place == told.len() {
+            told.push((shown, Vec::new()));
+        }
+        if held.synonym.is_some() {
+            told[place].1.push(held.word.as_str());
+        }
+    }
+    let told = told.into_iter().map(|(word, typed)| match typed.as_slice() {
+        [] => quoted(word),
+        typed => format!("{} (padanan {})", quoted(word), quoted(&typed.join(" "))),
+    });
+    told.collect()
+}
+
+fn quoted(word: &str) -> String {
+    format!("“{word}”")
+}
+
+/// "a, b dan c".
+fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [word] => word.clone(),
+        [first @ .., last] => format!("{} dan {last}", first.join(", ")),
+    }
 }
 
 fn page(page: &FilePage) -> String {

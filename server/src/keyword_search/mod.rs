@@ -91,13 +91,13 @@ impl Engine {
         Ok(hits.into_iter().map(|hit| CaseStudyId(hit.id)).collect())
     }
 
-    /// Words of the collection that are near to what was typed; none while there is no index.
-    pub async fn nearest_terms(&self, typed: &str, audience: Audience, limit: usize) -> Result<Vec<String>> {
+    /// What was typed with near words of the collection for those that nobody wrote; nothing while there is no index.
+    pub async fn nearest_queries(&self, typed: &str, audience: Audience, limit: usize) -> Result<Vec<String>> {
         let Some(index) = self.shelf().and_then(|shelf| shelf.current()) else {
             return Ok(Vec::new());
         };
         let typed = typed.to_owned();
-        let found = tokio::task::spawn_blocking(move || index.nearest_terms(&typed, audience, limit)).await;
+        let found = tokio::task::spawn_blocking(move || index.nearest_queries(&typed, audience, limit)).await;
         Ok(found.context("a search ended early")?.context("the search index can't be read")?)
     }
 

@@ -28,7 +28,7 @@ const LISTED: usize = 8;
 /// Words of a query without hits that are tried alone.
 const WORDS_TRIED: usize = 6;
 
-/// Words near to what was typed that are offered where nothing was found.
+/// Queries near to what was typed that are offered where nothing was found.
 const NEAREST: usize = 4;
 
 /// Where so few practices are found, a question to the other offices is offered below them.
@@ -66,7 +66,8 @@ struct Page {
 }
 
 impl Page {
-    /// Where the words become a question, and what leads there; who is not signed in comes by way of the sign-in page.
+    /// Where the words become a question, and what leads there, where nothing was found or no practice has all the words;
+    /// who is not signed in comes by way of the sign-in page.
     fn question(&self) -> Option<(String, &'static str)> {
         let viewer = &self.layout.viewer;
         let form = format!("/tanya/baru?q={}", encode(&self.asked.text));
@@ -256,8 +257,16 @@ async fn help(app: &App, asked: &Asked, is_member: bool, catalogue: &Catalogue) 
             }
         }
     }
-    let nearest = app.search.nearest_terms(&asked.text, audience(is_member), NEAREST).await?;
-    help.nearest = nearest.into_iter().map(|word| (word.clone(), Asked::only(&word).url())).collect();
+    for text in app.search.nearest_queries(&asked.text, audience(is_member), NEAREST).await? {
+        // Without the filters only where they leave nothing.
+        let mut near = asked.with_words(&text);
+        if !leads_somewhere(app, &near, is_member).await? {
+            near = Asked::only(&text);
+        }
+        if leads_somewhere(app, &near, is_member).await? {
+            help.nearest.push((text, near.url()));
+        }
+    }
     if asked.filter_count() > 1 || (asked.filter_count() == 1 && asked.text.is_empty()) {
         let wider = Asked::only(&asked.text);
         let found = app.search.search(Request { limit: 1, ..wider.request(is_member) }).await?.unwrap_or_default();

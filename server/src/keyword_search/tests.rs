@@ -1,7 +1,9 @@
 //! Rules of this room.
 
+use forum_search::{Held, Hit, Kind};
+
 use super::asked::{Asked, Group, MAX_QUERY_CHARS};
-use super::found::{Piece, pieces};
+use super::found::{Piece, lacks, pieces};
 use crate::catalogue::Catalogue;
 
 #[test]
@@ -43,4 +45,36 @@ fn a_text_is_cut_at_its_marks() {
         [piece("tanam", true), piece(" ", false), piece("padi", true), piece("!", false)]
     );
     assert_eq!(pieces("", &[]), []);
+}
+
+/// A hit with these sought words, each with the synonym that stands for it, and without those.
+fn hit(held: &[(&str, Option<&str>)], missing: &[&str]) -> Hit {
+    let held = held
+        .iter()
+        .map(|(word, synonym)| Held { word: (*word).to_owned(), synonym: synonym.map(str::to_owned) })
+        .collect();
+    let missing = missing.iter().map(|word| (*word).to_owned()).collect();
+    Hit { kind: Kind::Praktik, id: 1, score: 1.0, fields: Vec::new(), pages: Vec::new(), held, missing }
+}
+
+#[test]
+fn a_hit_that_lacks_words_tells_the_shorter_list() {
+    let (kopi, surya, menara, rumah) = (("kopi", None), ("surya", None), ("menara", None), ("rumah", None));
+    let dried = ("pengering", Some("kemarau"));
+    let (anak, kerdil) = (("anak", Some("stunting")), ("kerdil", Some("stunting")));
+    let table = [
+        (hit(&[kopi], &[]), ""),
+        (hit(&[kopi], &["dome"]), "tidak memuat “dome”"),
+        (hit(&[kopi, surya, menara], &["dome", "bata", "atap"]), "tidak memuat “dome”, “bata” dan “atap”"),
+        (hit(&[kopi], &["dome", "bata"]), "hanya memuat “kopi”"),
+        (hit(&[dried], &["menara", "kopi", "dome", "surya"]), "hanya memuat “kemarau” (padanan “pengering”)"),
+        (
+            hit(&[anak, kerdil, kopi], &["dome", "bata", "atap", "surya"]),
+            "hanya memuat “stunting” (padanan “anak kerdil”) dan “kopi”",
+        ),
+        (hit(&[kopi, surya, menara, rumah], &["dome", "bata", "atap", "pasir"]), "memuat 4 dari 8 kata"),
+    ];
+    for (hit, expected) in table {
+        assert_eq!(lacks(&hit), expected);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::{Audience, Document, Field, FilePage, FileText, Filters, Index, Kind, Request};
+use super::super::{Audience, Document, Field, FilePage, FileText, Filters, Held, Index, Kind, Request};
 use super::{an_index, ids, study};
 use crate::{Synonym, Synonyms};
 
@@ -196,11 +196,68 @@ fn similar_studies_of_other_kecamatan_come_first() {
     assert!(similar(4).is_empty() && similar(99).is_empty());
 }
 
+/// What is offered is the whole query: a word that stands in a document, in the synonyms or in the language stays.
 #[test]
-fn an_empty_result_has_terms_nearby() {
+fn an_empty_result_has_queries_nearby_that_keep_every_other_word() {
+    let index = an_index([
+        study(1, "Irigasi tetes di lahan kering", "Posyandu dan budaya sunda."),
+        study(2, "Budaya gotong royong", "Warga memilah sampah."),
+    ]);
+    let pair = Synonym { term: "budayah".into(), synonym: "ternak".into(), both_ways: false };
+    index.set_synonyms(Arc::new(Synonyms::new(&[pair])));
+    let table: [(&str, &[&str]); 7] = [
+        ("irigesu posiandi", &["irigasi posyandu"]),
+        ("Lele irigesu", &["Lele irigasi"]),
+        ("sampah \"bank desa\" irigesu -tetes", &["sampah \"bank desa\" irigasi -tetes"]),
+        ("budidaya lele bioflok", &[]),
+        ("budayah", &[]),
+        ("sampah budaya", &[]),
+        ("IRIGE", &[]),
+    ];
+    for (typed, expected) in table {
+        assert_eq!(index.nearest_queries(typed, Audience::Public, 5).unwrap(), expected, "{typed}");
+    }
+    assert_eq!(index.search(&Request::new("budidaya lele bioflok")).unwrap().correction, None);
+}
+
+/// A better spelling is told only where it finds what the typed one does not: the twins have a document behind them.
+#[test]
+fn a_correction_that_finds_nothing_more_is_not_told() {
+    let tagged = Document { sector: Some("pertanian".to_owned()), ..study(1, "Irigasi tetes", "Pipa dan air.") };
+    let index = an_index([tagged, study(2, "Bank sampah desa", "Warga memilah.")]);
+    let corrected = |typed: &str, sectors: &[&str], verbatim| {
+        let sectors = sectors.iter().map(|slug| (*slug).to_owned()).collect();
+        let filters = Filters { sectors, ..Filters::default() };
+        let request = Request { filters, verbatim, ..Request::new(typed) };
+        index.search(&request).unwrap().correction.map(|correction| correction.text)
+    };
+    let table: [(&str, &[&str], Option<&str>); 8] = [
+        ("irgasi -sampah", &[], Some("irigasi -sampah")),
+        ("irgasi -tetes", &[], None),
+        ("irgasi \"irigasi tetes\"", &[], Some("irigasi \"irigasi tetes\"")),
+        ("irgasi \"bank sampah\"", &[], None),
+        ("irgasi", &["pertanian"], Some("irigasi")),
+        ("irgasi", &["pariwisata"], None),
+        ("irgasi sampah", &["pertanian"], Some("irigasi sampah")),
+        ("irigasi smapah", &["pertanian"], None),
+    ];
+    for (typed, sectors, expected) in table {
+        for verbatim in [false, true] {
+            assert_eq!(corrected(typed, sectors, verbatim).as_deref(), expected, "{typed} {sectors:?}");
+        }
+    }
+}
+
+#[test]
+fn a_hit_tells_which_words_it_has_and_by_what_synonym() {
     let index = collection();
-    let near = index.nearest_terms("irigesu posiandi", Audience::Public, 5).unwrap();
-    assert!(near.contains(&"irigasi".to_owned()) && near.contains(&"posyandu".to_owned()), "{near:?}");
+    let response = index.search(&Request::new("UMKM sampah klanceng")).unwrap();
+    let of = |id| response.hits.iter().find(|hit| hit.id == id).unwrap();
+    let held = |word: &str, synonym: Option<&str>| Held { word: word.to_owned(), synonym: synonym.map(str::to_owned) };
+    assert_eq!(of(5).held, [held("umkm", Some("usaha mikro kecil menengah"))]);
+    assert_eq!(of(5).missing, ["sampah", "klanceng"]);
+    assert_eq!(of(2).held, [held("sampah", None)]);
+    assert_eq!(of(2).missing, ["umkm", "klanceng"]);
 }
 
 #[test]
@@ -220,7 +277,9 @@ fn what_only_members_may_read_is_nowhere_for_the_public() {
         }
         let suggested = index.suggest(&typed[..4], Audience::Public, 20).unwrap();
         assert!(!format!("{suggested:?}").contains("rahasia") && !format!("{suggested:?}").contains("kemboja"));
-        assert!(!index.nearest_terms(typed, Audience::Public, 20).unwrap().iter().any(|term| term.contains("rahasia")));
+        assert!(
+            !index.nearest_queries(typed, Audience::Public, 20).unwrap().iter().any(|term| term.contains("rahasia"))
+        );
     }
     let similar = index.similar(Kind::Praktik, 2, Audience::Public, 5, &Filters::default()).unwrap();
     assert!(similar.is_empty());
@@ -236,7 +295,7 @@ fn odd_queries_are_answered_and_quickly() {
     for query in odd.into_iter().map(str::to_owned).chain(long) {
         index.search(&Request::new(query.clone())).unwrap();
         index.suggest(&query, Audience::Public, 10).unwrap();
-        index.nearest_terms(&query, Audience::Public, 10).unwrap();
+        index.nearest_queries(&query, Audience::Public, 10).unwrap();
     }
 }
 
@@ -247,7 +306,7 @@ proptest! {
         let index = an_index([study(1, &body, &body)]);
         index.search(&Request::new(typed.clone())).unwrap();
         index.suggest(&typed, Audience::Public, 5).unwrap();
-        index.nearest_terms(&typed, Audience::Public, 5).unwrap();
+        index.nearest_queries(&typed, Audience::Public, 5).unwrap();
     }
 
     #[test]
