@@ -77,6 +77,7 @@ mod short_forms;
 mod statements;
 mod suggestions;
 mod synonyms;
+mod thousands;
 mod topics;
 mod versions;
 mod visit_reports;
