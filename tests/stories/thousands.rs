@@ -1,5 +1,6 @@
-//! Telling thousands: in batches that a crash can't double, with readers served in between.
+//! Telling thousands: in batches that a crash can't double, with readers served and the calendar asked in between.
 
+use chrono::Duration;
 use forum_camat::account::entity::account;
 use forum_camat::db::{Effect, WriteTransaction};
 use forum_camat::follow::entity as follow;
@@ -11,9 +12,10 @@ use forum_tests::process::Folder;
 use forum_tests::{Browser, CIKAJANG, TestApp, a_study};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::follow::happens;
+use super::question::asks;
 use super::writing::answers;
 
 /// Five thousand follow one sector: each hears once, in transactions of five hundred, and pages are read in between.
@@ -80,6 +82,37 @@ async fn each_is_told_once_across_kill_nine() {
     let people: std::collections::HashSet<i64> = rows.iter().map(|row| row.account_id).collect();
     assert_eq!((rows.len(), people.len()), (FOLLOWERS, FOLLOWERS));
     assert_eq!(job::counts(app.db.read()).await.unwrap().1, 0, "no job is dead");
+}
+
+/// What becomes due by the calendar while thousands are told has its turn between two parts: Hendra hears of the question
+/// that waits before the last follower hears of the study, and everybody hears once.
+#[tokio::test]
+async fn the_calendar_has_its_turn_between_two_parts() {
+    const FOLLOWERS: usize = 1_500;
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    app.settle().await;
+    app.forward(Duration::days(5));
+    // Who came five days ago would have to sign in again.
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    have_followers(&tx, FOLLOWERS).await;
+    job::enqueue(&tx, &Job::TellFollowers { news: News::Published { case_study: study.id, revision: 1 }, after: 0 })
+        .await
+        .unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+
+    worker::run_queued(&app.app).await.expect("jobs run");
+    let rows =
+        notification::Entity::find().order_by_asc(notification::Column::Id).all(app.app.db.read()).await.unwrap();
+    let kinds: Vec<&str> = rows.iter().map(|row| row.kind.as_str()).collect();
+    let many = |kinds: &[&str], kind: &str| kinds.iter().filter(|known| **known == kind).count();
+    assert_eq!((many(&kinds, "followed_new"), many(&kinds, "question_waiting")), (FOLLOWERS, 1));
+    let turn = kinds.iter().position(|kind| *kind == "question_waiting").expect("the one that waits");
+    assert_eq!(many(&kinds[..turn], "followed_new"), 1_000, "behind the part that was queued before it");
+    assert!(hendra.get("/kabar").await.expect(200).shows("Pertanyaan belum dijawab: Siapa pernah memindahkan pasar?"));
 }
 
 /// So many accounts that follow agriculture.
