@@ -42,8 +42,9 @@ const TIERS: &[&[&str]] = &[
 /// What looks back all the same, each with its reason.
 const BACKWARDS: &[(&str, &str, &str)] = &[
     ("account", "notification", "the bar of every page shows how many notifications are unread"),
-    ("case_study", "adoption", "publishing an adaptation ties it to its entry in the ledger"),
+    ("case_study", "adoption", "publishing ties an adaptation to its entry; photos of steps are no part of a text"),
     ("case_study", "attachment", "a study's photos are part of what it says"),
+    ("case_study", "product", "the photo of a product hangs on the study too, and is no part of its text"),
     ("case_study", "curation", "a card shows why the study was put forward"),
     ("report", "question", "what is reported may be a question or an answer, and is hidden with its case"),
     ("notification", "erasure", "it tells that personal data was erased, and reads why"),

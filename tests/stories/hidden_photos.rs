@@ -172,3 +172,26 @@ async fn a_photo_moves_with_its_product() {
     moves(open.id.get()).await;
     assert_eq!(given(&app.visitor(), &photo).await, "public");
 }
+
+/// What hangs beside a text is no part of it: an edit takes in neither the photo of a step nor that of a product by the form
+/// that puts a photo back; its own comes back by it.
+#[tokio::test]
+async fn a_photo_beside_the_text_never_comes_into_it() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = adopts(&dedi, &study).await;
+    let of_step = adds(&app, &dedi, &entry, Some(&newest_step(&app).await)).await;
+    let product = writes(&siti, &study, "Sambal").await;
+    let of_product = adds(&app, &siti, &product, None).await;
+    let edit = siti.post(&study.path("ubah"), &[]).await.expect(303).location;
+    let own = adds(&app, &siti, &edit, None).await;
+    let number = |photo: &str| photo.split('/').nth(2).expect("a number").to_owned();
+    siti.post(&format!("{edit}/foto/{}/hapus", number(&own)), &[]).await.expect(303);
+    assert!(!siti.get(&edit).await.expect(200).text.contains(&own));
+    for (photo, comes) in [(&of_step, false), (&of_product, false), (&own, true)] {
+        siti.post(&format!("{edit}/foto/{}/kembalikan", number(photo)), &[]).await.expect(303);
+        assert_eq!(siti.get(&edit).await.expect(200).text.contains(photo.as_str()), comes, "{photo}");
+    }
+}

@@ -124,9 +124,6 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
     assert!(page.text.contains("og:image") && page.text.contains("https://wa.me/?text=Sambal%20Mekarsari%20dari"));
     assert!(!page.text.contains("ID32110000123\",\"expires"), "what has expired is told to no machine");
     assert!(!page.shows("Hubungi pembuat"), "nobody agreed to be called");
-    let kept = row(&app, &product).await.photo_id.expect("a photo");
-    let of_study = forum_camat::attachment::ids_of(app.app.db.read(), 0, Some(study.id.get())).await.expect("photos");
-    assert!(!of_study.contains(&kept), "a product's photo is none of the study's text");
     for path in [study.url.as_str(), "/kecamatan/32.05.22", "/produk", "/sitemap.xml"] {
         assert!(app.visitor().get(path).await.expect(200).text.contains(&url), "{path}");
     }
