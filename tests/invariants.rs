@@ -303,21 +303,6 @@ fn behind<'a>(text: &'a str, beginnings: &[&str], ends: &[char]) -> Vec<&'a str>
     found
 }
 
-/// A photo is shown or hidden by its own row: whoever changes what shows it, or gives it another, tells the photo.
-#[test]
-fn whoever_hides_what_has_a_photo_hides_the_photo() {
-    // Rooms whose tables have a photo beside those of a study's text.
-    const ROOMS: [&str; 2] = ["adoption/", "product/"];
-    for (path, text) in server_sources() {
-        let is_known = ROOMS.iter().any(|room| path.starts_with(room));
-        assert!(is_known || !text.contains("pub photo_id:"), "{path} has a photo: is it hidden with what shows it?");
-        let changes = ["Column::HiddenAt, Expr::value", "Column::State, Expr::value", "Column::PhotoId, Expr::value"];
-        let tells =
-            text.contains("attachment::set_hidden(") || text.contains("photo::follow(") || text.contains("fn follow(");
-        assert!(!is_known || tells || !changes.iter().any(|change| text.contains(change)), "{path} tells no photo");
-    }
-}
-
 /// Any other width has no file, and a browser that knows no `srcset` shows a gap.
 #[test]
 fn photos_are_asked_for_in_widths_that_are_kept() {
