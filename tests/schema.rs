@@ -13,8 +13,8 @@ use sea_orm::{
     Statement,
 };
 
-/// A column: what it holds, and whether it may be absent.
-type Columns = BTreeMap<String, (String, bool)>;
+/// The columns of a table by name: what each holds, and whether it may be absent.
+pub type Columns = BTreeMap<String, (String, bool)>;
 
 /// A migration and its entity are written in two places; whoever forgets one of them is told here.
 #[tokio::test]
@@ -45,7 +45,8 @@ macro_rules! described {
     };
 }
 
-fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
+/// Every table as its entity describes it.
+pub fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
     described!(
         backend,
         account::entity::account,

@@ -34,7 +34,7 @@ const POLL: Duration = Duration::from_secs(2);
 /// processors meanwhile, and nobody waits for a notice of thousands.
 const REST: u32 = 8;
 
-/// It never rests longer than this, so that other jobs are not late.
+/// It never rests longer than this, so that other jobs are not late; a stop ends a rest.
 const LONGEST_REST: Duration = Duration::from_millis(300);
 
 /// Works until told to stop; the jobs at hand are finished. A mail server that does not answer holds up mails alone.
@@ -45,7 +45,7 @@ pub async fn run(app: App, stopped: watch::Receiver<bool>) {
 async fn own(app: &App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         calendar(app).await;
-        told(drain(app, Lane::Own, LONGEST_REST, || *stopped.borrow()).await);
+        told(drain(app, Lane::Own, LONGEST_REST, &mut stopped).await);
         tokio::select! {
             () = app.db.jobs_changed().notified() => {}
             () = tokio::time::sleep(POLL) => {}
@@ -56,7 +56,7 @@ async fn own(app: &App, mut stopped: watch::Receiver<bool>) {
 
 async fn outward(app: &App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        told(drain(app, Lane::Outward, Duration::ZERO, || *stopped.borrow()).await);
+        told(drain(app, Lane::Outward, Duration::ZERO, &mut stopped).await);
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
             _ = stopped.changed() => {}
@@ -74,8 +74,16 @@ fn told(result: Result<usize>) {
 /// call it instead of waiting.
 pub async fn run_due(app: &App) -> Result<usize> {
     calendar(app).await;
+    run_queued(app).await
+}
+
+/// Does the jobs that are due without asking the calendar first: it has its turn between the parts of what reaches
+/// thousands alone. Returns how many jobs were done.
+pub async fn run_queued(app: &App) -> Result<usize> {
+    let (_going_on, mut stopped) = watch::channel(false);
     let at_once = Duration::ZERO;
-    Ok(drain(app, Lane::Own, at_once, || false).await? + drain(app, Lane::Outward, at_once, || false).await?)
+    let own = drain(app, Lane::Own, at_once, &mut stopped).await?;
+    Ok(own + drain(app, Lane::Outward, at_once, &mut stopped).await?)
 }
 
 /// What becomes due by the clock alone.
@@ -101,11 +109,12 @@ async fn calendar(app: &App) {
     }
 }
 
-/// Does the jobs of a lane that are due, with a rest between the parts of what reaches thousands; returns how many were
-/// done.
-async fn drain(app: &App, lane: Lane, longest_rest: Duration, is_stopped: impl Fn() -> bool) -> Result<usize> {
+/// Does the jobs of a lane that are due; returns how many were done. Between the parts of what reaches thousands it rests,
+/// and what became due by the clock meanwhile is queued. The queue is in the order of time, so that what was queued in a
+/// rest stands behind the next part and before the one after it.
+async fn drain(app: &App, lane: Lane, longest_rest: Duration, stopped: &mut watch::Receiver<bool>) -> Result<usize> {
     let mut done = 0;
-    while !is_stopped()
+    while !is_told(stopped)
         && let Some(taken) = job::take(&app.db, lane).await?
     {
         let begun = Instant::now();
@@ -114,10 +123,26 @@ async fn drain(app: &App, lane: Lane, longest_rest: Duration, is_stopped: impl F
             Err(error) => job::failed(&app.db, &taken, &error.to_string()).await?,
         }
         if taken.job.as_ref().is_ok_and(Job::is_part_of_many) {
-            tokio::time::sleep((begun.elapsed() * REST).min(longest_rest)).await;
+            rest((begun.elapsed() * REST).min(longest_rest), stopped).await;
+            if !is_told(stopped) {
+                calendar(app).await;
+            }
         }
     }
     Ok(done)
+}
+
+/// True once the worker was told to stop.
+fn is_told(stopped: &watch::Receiver<bool>) -> bool {
+    *stopped.borrow()
+}
+
+/// Rests so long, or until the stop.
+async fn rest(pause: Duration, stopped: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(pause) => {}
+        _ = stopped.wait_for(|told| *told) => {}
+    }
 }
 
 async fn run_one(app: &App, taken: &Taken) -> Result<()> {
@@ -261,3 +286,6 @@ async fn read_file(app: &App, taken: &Taken, file: FileId) -> Result<()> {
     tx.commit(study.map_or(Effect::Private, seen)).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 
 use forum_camat::adoption::entity::adoption_step;
 use forum_camat::attachment::entity as attachment;
+use forum_camat::ids::DraftKey;
 use forum_tests::{Browser, CIKAJANG, Person, TestApp, a_study};
 use reqwest::multipart::{Form, Part};
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{DbBackend, EntityTrait, QueryOrder};
 
 use super::adoption::{BAYONGBONG, adopts, day, tells};
 use super::photos::{SAID, photo};
 use super::products::{records, row, writes};
+use super::writing::{answers, id_of, send};
+use crate::schema::entities;
 
 const WHY: [(&str, &str); 1] = [("reason", "Fotonya milik orang lain.")];
 
@@ -52,6 +55,54 @@ async fn given(browser: &Browser, photo: &str) -> &'static str {
     }
     assert_eq!(ways.len(), 1, "{photo}: {ways:?}");
     ways.pop_first().expect("one way")
+}
+
+/// A photo in the text of a study that everybody sees, and the path below which the study is hidden.
+async fn in_a_text(app: &TestApp, person: &Person) -> (String, String) {
+    let draft = format!("/tulis/{}", DraftKey::new());
+    send(person, &draft, &answers("Irigasi botol")).await.expect(303);
+    let photo = adds(app, person, &draft, None).await;
+    let study = send(person, &format!("{draft}/terbitkan"), &[]).await.expect(303).location;
+    (photo, format!("/praktik/{}", id_of(&study)))
+}
+
+/// Every column that names a photo has its way here, and a new one is missed until it has: the form that hides what shows
+/// the photo takes it from readers too, and the form that shows it again brings it back.
+#[tokio::test]
+async fn whatever_names_a_photo_hides_it() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let in_a_text = in_a_text(&app, &siti).await;
+    let tables = entities(DbBackend::Sqlite);
+    let columns = tables.iter().flat_map(|(table, columns)| columns.keys().map(move |column| (table, column)));
+    for (table, column) in columns.filter(|(_, column)| column.ends_with("photo_id")) {
+        let (photo, place) = match (table.as_str(), column.as_str()) {
+            // A collection's cover is a photo of a study in it.
+            ("case_study", "lead_photo_id") | ("collection", "cover_photo_id") => in_a_text.clone(),
+            ("adoption_step", "photo_id") => {
+                let entry = adopts(&dedi, &study).await;
+                let step = newest_step(&app).await;
+                (adds(&app, &dedi, &entry, Some(&step)).await, format!("/replikasi/langkah/{step}"))
+            }
+            ("product", "photo_id") => {
+                let product = writes(&siti, &study, "Sambal").await;
+                siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
+                (adds(&app, &siti, &product, None).await, product)
+            }
+            _ => panic!("{table}.{column} names a photo: is it hidden with what shows it?"),
+        };
+        assert_eq!(given(&app.visitor(), &photo).await, "public", "{table}");
+        hendra.post(&format!("{place}/sembunyikan"), &WHY).await.expect(303);
+        for reader in [&app.visitor(), &*yuli] {
+            assert_eq!(given(reader, &photo).await, "none", "{table}");
+        }
+        hendra.post(&format!("{place}/pulihkan"), &[]).await.expect(303);
+        assert_eq!(given(&app.visitor(), &photo).await, "public", "{table}");
+    }
 }
 
 /// Hendra hides a step: its photo stays for the office that wrote it and for him, and comes back with the step. One that is
@@ -171,4 +222,27 @@ async fn a_photo_moves_with_its_product() {
     assert_eq!(given(&dedi, &photo).await, "private");
     moves(open.id.get()).await;
     assert_eq!(given(&app.visitor(), &photo).await, "public");
+}
+
+/// What hangs beside a text is no part of it: an edit takes in neither the photo of a step nor that of a product by the form
+/// that puts a photo back; its own comes back by it.
+#[tokio::test]
+async fn a_photo_beside_the_text_never_comes_into_it() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = adopts(&dedi, &study).await;
+    let of_step = adds(&app, &dedi, &entry, Some(&newest_step(&app).await)).await;
+    let product = writes(&siti, &study, "Sambal").await;
+    let of_product = adds(&app, &siti, &product, None).await;
+    let edit = siti.post(&study.path("ubah"), &[]).await.expect(303).location;
+    let own = adds(&app, &siti, &edit, None).await;
+    let number = |photo: &str| photo.split('/').nth(2).expect("a number").to_owned();
+    siti.post(&format!("{edit}/foto/{}/hapus", number(&own)), &[]).await.expect(303);
+    assert!(!siti.get(&edit).await.expect(200).text.contains(&own));
+    for (photo, comes) in [(&of_step, false), (&of_product, false), (&own, true)] {
+        siti.post(&format!("{edit}/foto/{}/kembalikan", number(photo)), &[]).await.expect(303);
+        assert_eq!(siti.get(&edit).await.expect(200).text.contains(photo.as_str()), comes, "{photo}");
+    }
 }

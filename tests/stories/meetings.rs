@@ -1,5 +1,5 @@
-//! An office saves a shortlist as a meeting, decides about each practice while everybody reads along, takes the minutes
-//! home, and begins the next meeting with what is still open.
+//! An office saves a shortlist as a meeting, decides about each practice while everybody reads along, and takes the minutes
+//! home.
 
 use std::fs;
 use std::io::{Cursor, Read};
@@ -18,17 +18,17 @@ use zip::ZipArchive;
 const KEY: &str = "0190e3a0-1111-7000-8000-000000000001";
 
 /// A meeting of this person's office about these studies; its number.
-async fn meets(who: &Person, title: &str, studies: &[&Study]) -> i64 {
+pub async fn meets(who: &Person, title: &str, studies: &[&Study]) -> i64 {
     let ids: Vec<String> = studies.iter().map(|study| study.id.to_string()).collect();
     let fields = [("title", title), ("held_on", "2026-11-24"), ("place", "Aula"), ("praktik", &ids.join(","))];
     number(&who.post("/rapat/baru", &fields).await.expect(303).location)
 }
 
-fn number(location: &str) -> i64 {
+pub fn number(location: &str) -> i64 {
     location.trim_start_matches("/rapat/").split(['#', '/', '?']).next().unwrap().parse().unwrap()
 }
 
-async fn items(app: &TestApp, meeting: i64) -> Vec<meeting_item::Model> {
+pub async fn items(app: &TestApp, meeting: i64) -> Vec<meeting_item::Model> {
     meeting_item::Entity::find()
         .filter(meeting_item::Column::MeetingId.eq(meeting))
         .order_by_asc(meeting_item::Column::Position)
@@ -38,7 +38,7 @@ async fn items(app: &TestApp, meeting: i64) -> Vec<meeting_item::Model> {
 }
 
 /// Sends the form of a decision as it stands in the tables, but these fields.
-async fn decides(who: &Person, item: &meeting_item::Model, fields: &[(&str, &str)]) -> Answer {
+pub async fn decides(who: &Person, item: &meeting_item::Model, fields: &[(&str, &str)]) -> Answer {
     let (id, version) = (item.id.to_string(), item.version.to_string());
     let due = item.due_on.map(|day| day.to_string()).unwrap_or_default();
     let mut all = vec![
@@ -57,7 +57,7 @@ async fn decides(who: &Person, item: &meeting_item::Model, fields: &[(&str, &str
 }
 
 /// What the document says, and that every part of it is sound XML.
-fn words_of(docx: &[u8]) -> String {
+pub fn words_of(docx: &[u8]) -> String {
     let mut package = ZipArchive::new(Cursor::new(docx)).unwrap();
     let mut said = String::new();
     for number in 0..package.len() {
@@ -308,156 +308,6 @@ async fn replikasi_opens_the_ledger_of_the_office() {
     assert_eq!(adoption::Entity::find().count(app.app.db.read()).await.unwrap(), 2);
 }
 
-/// Two type at once: the second sees what the first wrote, and overwrites nothing unseen.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_who_decide_at_once_the_second_sees_the_first() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let budi = app.person("Budi", Role::Sekcam, CIKAJANG).await;
-    let study = app.has(a_study("Embung desa").of("32.04.05")).await;
-    let id = meets(&siti, "Rapat", &[&study]).await;
-    let item = items(&app, id).await.remove(0);
-    decides(&siti, &item, &[("putusan", "pelajari"), ("who", "Kasi Ekbang")]).await.expect(303);
-    let late = [("putusan", "tidak_cocok"), ("note", "Tidak ada mata air.")];
-    let page = decides(&budi, &item, &late).await.expect(409);
-    assert!(page.shows("Siti menulis lebih dulu"), "{}", page.words());
-    assert!(page.shows("Pelajari , Kasi Ekbang") || page.shows("Pelajari, Kasi Ekbang"), "{}", page.words());
-    assert!(page.text.contains("Tidak ada mata air."), "what was typed is still there");
-    let stands = items(&app, id).await.remove(0);
-    assert_eq!((stands.decision.as_str(), stands.note.as_str()), ("pelajari", ""));
-    decides(&siti, &item, &[("putusan", "pelajari"), ("who", "Kasi Ekbang")]).await.expect(303);
-    assert_eq!(items(&app, id).await[0].version, stands.version, "the same sent twice is done once");
-    decides(&budi, &stands, &late).await.expect(303);
-    assert_eq!(items(&app, id).await[0].decision, "tidak_cocok");
-
-    let now = items(&app, id).await.remove(0);
-    let (first, second) = tokio::join!(
-        decides(&siti, &now, &[("putusan", "pelajari"), ("who", "Siti")]),
-        decides(&budi, &now, &[("putusan", "replikasi"), ("who", "Budi")]),
-    );
-    let mut answers = [first.status.as_u16(), second.status.as_u16()];
-    answers.sort_unstable();
-    assert_eq!(answers, [303, 409]);
-}
-
-/// Of two who change the words of a meeting the second keeps what was typed, and sees what stands.
-#[tokio::test]
-async fn the_words_of_a_meeting_are_not_overwritten_unseen() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let budi = app.person("Budi", Role::Sekcam, CIKAJANG).await;
-    let id = meets(&siti, "Rapat", &[]).await;
-    let path = format!("/rapat/{id}/ubah");
-    let base = [("versi", "1"), ("title", "Rapat"), ("held_on", "2026-11-24"), ("place", "Aula")];
-    let first = [&base[..], &[("participants", "Para kepala desa")]].concat();
-    siti.post(&path, &first).await.expect(303);
-    let second = [&base[..], &[("participants", "Kasi dan kasubag")]].concat();
-    let page = budi.post(&path, &second).await.expect(409);
-    assert!(page.shows("Siti mengubahnya") && page.shows("Kasi dan kasubag"), "{}", page.words());
-    assert!(page.shows("Yang tersimpan sekarang: Para kepala desa"), "{}", page.words());
-    let newest = page.text.split("name=\"versi\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let mut seen = second.clone();
-    seen[0] = ("versi", newest);
-    budi.post(&path, &seen).await.expect(303);
-    assert!(budi.get(&format!("/rapat/{id}/notulen")).await.expect(200).shows("Kasi dan kasubag"));
-}
-
-/// What is decided and not done begins the next meeting; what is done does not come back.
-#[tokio::test]
-async fn the_next_meeting_begins_with_what_is_open() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let mut studies = Vec::new();
-    for title in ["Terbuka", "Sudah selesai", "Tidak cocok di sini", "Belum dibahas"] {
-        studies.push(app.has(a_study(title).of("32.04.05")).await);
-    }
-    let id = meets(&siti, "Rapat pertama", &studies.iter().collect::<Vec<_>>()).await;
-    let agenda = items(&app, id).await;
-    for (item, decision) in agenda.iter().zip(["pelajari", "replikasi", "tidak_cocok"]) {
-        let typed = [("putusan", decision), ("who", "Kasi Ekbang"), ("due", "2026-12-01")];
-        decides(&siti, item, &typed).await.expect(303);
-    }
-    let done = agenda[1].id.to_string();
-    siti.post(&format!("/rapat/{id}/selesai"), &[("item", &done), ("selesai", "ya")]).await.expect(303);
-    siti.post(&format!("/rapat/{id}/tutup"), &[]).await.expect(303);
-    let locked = items(&app, id).await.remove(0);
-    decides(&siti, &locked, &[("putusan", "tidak_cocok")]).await.expect(409);
-    let list = siti.get("/rapat/saya").await.expect(200);
-    for words in ["Tindak lanjut yang belum selesai", "Pelajari: Terbuka", "1 belum selesai", "Buat rapat"] {
-        assert!(list.shows(words), "{words}: {}", list.words());
-    }
-
-    let next = siti.post(&format!("/rapat/{id}/berikutnya"), &[]).await.expect(303);
-    let again = siti.post(&format!("/rapat/{id}/berikutnya"), &[]).await.expect(303);
-    assert_eq!(next.location, again.location, "the next meeting is begun once");
-    let carried = items(&app, number(&next.location)).await;
-    assert_eq!(carried.len(), 1);
-    assert_eq!((carried[0].case_study_id, carried[0].carried_from), (studies[0].id.get(), Some(agenda[0].id)));
-    assert_eq!((carried[0].who.as_str(), carried[0].decision.as_str()), ("Kasi Ekbang", "pelajari"));
-    let page = siti.get(&format!("/rapat/{id}")).await.expect(200);
-    assert!(page.shows("dibawa ke rapat berikutnya"), "{}", page.words());
-    let old = agenda[0].id.to_string();
-    siti.post(&format!("/rapat/{id}/selesai"), &[("item", &old), ("selesai", "ya")]).await.expect(409);
-    let list = siti.get("/rapat/saya").await.expect(200);
-    assert_eq!(list.text.matches("Pelajari: Terbuka").count(), 1, "it is open once: {}", list.words());
-    let new = carried[0].id.to_string();
-    let tick = [("item", new.as_str()), ("selesai", "ya"), ("kembali", "saya")];
-    siti.post(&format!("/rapat/{}/selesai", carried[0].meeting_id), &tick).await.expect(303);
-    assert!(!siti.get("/rapat/saya").await.expect(200).shows("Pelajari: Terbuka"));
-}
-
-/// A study that is withdrawn stays in the minutes as what it is: no longer shown.
-#[tokio::test]
-async fn a_withdrawn_study_is_no_longer_shown_in_a_meeting() {
-    let app = TestApp::start().await;
-    let asep = app.camat("Asep", "32.04.05").await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let study = app.has(a_study("Judul yang ditarik").of("32.04.05").by(&asep)).await;
-    let other = app.has(a_study("Tetap tayang").of("32.04.05")).await;
-    let id = meets(&siti, "Rapat", &[&study, &other]).await;
-    asep.post(&study.path("hentikan"), &[("reason", "Angkanya keliru")]).await.expect(303);
-    for page in ["", "/layar?ke=1", "/notulen"] {
-        let page = siti.get(&format!("/rapat/{id}{page}")).await.expect(200);
-        assert!(page.shows("tidak lagi tayang") && !page.shows("Judul yang ditarik"), "{}", page.words());
-    }
-    let words = words_of(&siti.bytes(&format!("/rapat/{id}/notulen.docx")).await);
-    assert!(words.contains("tidak lagi tayang") && !words.contains("Judul yang ditarik"), "{words}");
-    assert!(!siti.get(&format!("/rapat/{id}/banding")).await.expect(200).shows("Judul yang ditarik"));
-    let item = items(&app, id).await.remove(0);
-    let refused = decides(&siti, &item, &[("putusan", "replikasi")]).await.expect(422);
-    assert!(refused.shows("tidak lagi tayang, jadi tidak dapat direplikasi"), "{}", refused.words());
-    decides(&siti, &item, &[("putusan", "tidak_cocok")]).await.expect(303);
-}
-
-/// Up to four side by side; what nobody wrote is said to be missing.
-#[tokio::test]
-async fn studies_are_compared_row_by_row() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let told = a_study("Embung desa").saying(|content| {
-        content.conditions = "Ada **mata air** tetap.".to_owned();
-        content.time = "Tiga bulan".to_owned();
-    });
-    let told = app.has(told.of("32.04.05")).await;
-    let mut studies = vec![told];
-    for number in 2..=5 {
-        studies.push(app.has(a_study(&format!("Praktik ke-{number}")).of("32.04.05")).await);
-    }
-    let id = meets(&siti, "Rapat", &studies.iter().collect::<Vec<_>>()).await;
-    let page = siti.get(&format!("/rapat/{id}/banding")).await.expect(200);
-    assert!(
-        page.shows("Panen per musim: 3,1 → menjadi 4,9 ton per hektare") && page.shows("Ada mata air tetap."),
-        "{}",
-        page.words()
-    );
-    assert!(page.shows("Tiga bulan") && page.shows("belum ditulis"));
-    assert_eq!(page.text.matches("<th scope=\"col\"><a").count(), 4, "the fifth has to be chosen");
-    let chosen = format!("/rapat/{id}/banding?praktik={}&praktik={}", studies[4].id, studies[0].id);
-    let page = siti.get(&chosen).await.expect(200);
-    assert_eq!(page.text.matches("<th scope=\"col\"><a").count(), 2);
-    assert!(siti.get(&format!("/rapat/{id}/banding?praktik=x,,-1")).await.status.is_success());
-}
-
 /// Whatever people write, the minutes stay a document: no markup, no formula, no control characters.
 #[tokio::test]
 async fn hostile_words_stay_words_in_the_minutes() {
@@ -481,50 +331,4 @@ async fn hostile_words_stay_words_in_the_minutes() {
     assert!(words.contains("Selasa, 24 November 2026") && words.contains("Aula"), "{words}");
     let read = tokio::task::spawn_blocking(move || opened(&file)).await.unwrap();
     assert!(read.contains(title) && read.contains("Selasa, 24 November 2026"), "{read}");
-}
-
-/// A study is added by its address; one that was decided about stays in the minutes.
-#[tokio::test]
-async fn the_agenda_grows_and_keeps_what_was_decided() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let (one, two) = (app.has(a_study("Satu").of("32.04.05")).await, app.has(a_study("Dua").of("32.04.05")).await);
-    let id = meets(&siti, "Rapat", &[&one]).await;
-    let path = format!("/rapat/{id}/praktik");
-    let address = format!("https://forum.example{}", two.url);
-    siti.post(&path, &[("praktik", &address)]).await.expect(303);
-    siti.post(&path, &[("praktik", &address)]).await.expect(303);
-    assert_eq!(items(&app, id).await.len(), 2, "none stands twice");
-    let page = siti.post(&path, &[("praktik", "tidak ada")]).await.expect(422);
-    assert!(page.shows("Praktik ini tidak ditemukan.") && page.text.contains("value=\"tidak ada\""));
-    let agenda = items(&app, id).await;
-    decides(&siti, &agenda[0], &[("putusan", "pelajari")]).await.expect(303);
-    let out = format!("/rapat/{id}/keluarkan");
-    siti.post(&out, &[("item", &agenda[0].id.to_string())]).await.expect(409);
-    siti.post(&out, &[("item", &agenda[1].id.to_string())]).await.expect(303);
-    assert_eq!(items(&app, id).await.len(), 1);
-}
-
-/// A meeting about twenty studies sends as many statements as one about three.
-#[tokio::test]
-async fn a_long_meeting_sends_as_many_statements_as_a_short_one() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let mut studies = Vec::new();
-    for number in 0..20 {
-        studies.push(app.has(a_study(&format!("Praktik {number}")).of("32.04.05")).await);
-    }
-    let mut counts = Vec::new();
-    siti.get("/rapat/saya").await.expect(200);
-    for some in [&studies[..3], &studies[..]] {
-        let id = meets(&siti, "Rapat", &some.iter().collect::<Vec<_>>()).await;
-        let mut sent = Vec::new();
-        for page in ["", "/layar", "/banding", "/notulen"] {
-            let before = app.app.db.statements();
-            siti.get(&format!("/rapat/{id}{page}")).await.expect(200);
-            sent.push(app.app.db.statements() - before);
-        }
-        counts.push(sent);
-    }
-    assert_eq!(counts[0], counts[1]);
 }

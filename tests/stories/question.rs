@@ -213,129 +213,6 @@ async fn a_question_for_members_stays_with_members() {
     visitor.get(&format!("/tanya/{closed}")).await.expect(404);
 }
 
-/// Answers come, one points to a study; each reader sees the card of a study only if he may see the study.
-#[tokio::test]
-async fn an_answer_points_to_a_study_that_each_reader_sees_as_he_may() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let yanti = app.camat("Yanti", SUKARESMI).await;
-    let open = app.has(a_study("Irigasi tetes")).await;
-    let closed = app.has(a_study("Hanya anggota").members_only()).await;
-    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
-    let path = format!("/tanya/{id}/jawaban");
-    let wrong = yanti.post(&path, &[("body", "Lihat ini"), ("praktik", "99999")]).await.expect(422);
-    assert!(wrong.shows("Praktik ini tidak ditemukan.") && wrong.text.contains("Lihat ini"), "{}", wrong.words());
-    let address = format!("https://forum.example{}", open.url);
-    yanti.post(&path, &[("body", "Kami memakai botol."), ("praktik", &address)]).await.expect(303);
-    yanti.post(&path, &[("body", "Dan ini."), ("praktik", &closed.id.to_string())]).await.expect(303);
-    let seen = page(&app.visitor(), id).await;
-    assert!(seen.shows("Kami memakai botol.") && seen.shows("Irigasi tetes"), "{}", seen.words());
-    assert!(!seen.text.contains("Hanya anggota") && !seen.text.contains("hanya-anggota"), "{}", seen.words());
-    assert!(page(&siti, id).await.shows("Hanya anggota"));
-    app.settle().await;
-    let kabar = siti.get("/kabar").await.expect(200);
-    assert!(kabar.shows("2 jawaban baru pada Bagaimana menanam ketika kemarau?"), "{}", kabar.words());
-}
-
-/// The asker accepts an answer and may take that back; nobody else may.
-#[tokio::test]
-async fn only_the_asker_says_which_answer_helped() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let yanti = app.camat("Yanti", SUKARESMI).await;
-    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
-    let answer = answers(&yanti, id, "Dengan botol bekas.").await;
-    let other = asks(&siti, "Ada pertanyaan lain?", &[]).await;
-    let elsewhere = answers(&yanti, other, "Jawaban lain.").await;
-    let (path, which) = (format!("/tanya/{id}/terima"), answer.to_string());
-    yanti.post(&path, &[("jawaban", &which)]).await.expect(403);
-    app.visitor().post(&path, &[("jawaban", &which)]).await.expect(303);
-    siti.post(&path, &[("jawaban", &elsewhere.to_string())]).await.expect(409);
-    assert_eq!(row(&app, id).await.accepted_answer_id, None);
-    siti.post(&path, &[("jawaban", &which)]).await.expect(303);
-    app.settle().await;
-    assert_eq!(row(&app, id).await.accepted_answer_id, Some(answer));
-    assert!(page(&app.visitor(), id).await.shows("Jawaban diterima penanya"));
-    assert!(yanti.get("/kabar").await.expect(200).shows("Jawaban Bapak/Ibu diterima"));
-    siti.post(&path, &[]).await.expect(303);
-    assert_eq!(row(&app, id).await.accepted_answer_id, None);
-    siti.post(&path, &[("jawaban", &which)]).await.expect(303);
-    yanti.post(&format!("/jawaban/{answer}/hapus"), &[]).await.expect(303);
-    assert_eq!(row(&app, id).await.accepted_answer_id, None, "what is gone is accepted no longer");
-}
-
-/// The asker draws the answers together with credits; a coordinator who opened the form before loses nothing, and
-/// overwrites nothing unseen. Who neither asked nor cares for the place may not.
-#[tokio::test]
-async fn answers_are_drawn_together_with_credits() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let yanti = app.camat("Yanti", SUKARESMI).await;
-    let hendra = app.coordinator("Hendra", "32.05").await;
-    let far = app.coordinator("Fajar", "32.04").await;
-    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
-    let first = answers(&yanti, id, "Dengan botol bekas.").await.to_string();
-    let second = answers(&hendra, id, "Pilih kelor.").await.to_string();
-    let path = format!("/tanya/{id}/rangkuman");
-    let form = siti.get(&path).await.expect(200);
-    let field = form.text.split("id=\"body\"").nth(1).expect("the field").split("</textarea>").next().expect("its end");
-    assert!(field.contains("Dengan botol bekas.") && !field.contains("**"), "words without marks: {field}");
-    for refused in [&*yanti, &*far] {
-        refused.get(&path).await.expect(403);
-        let typed = [("versi", "0"), ("body", "Milik saya"), ("jawaban", first.as_str())];
-        refused.post(&path, &typed).await.expect(403);
-    }
-    assert!(row(&app, id).await.summary.is_empty());
-    let nobody = siti.post(&path, &[("versi", "0"), ("body", "Botol bekas.")]).await.expect(422);
-    assert!(nobody.shows("Beri tanda pada jawaban yang dirangkum") && nobody.text.contains("Botol bekas."));
-    siti.post(&path, &[("versi", "0"), ("body", "Pakai **botol**."), ("jawaban", &first)]).await.expect(303);
-    let seen = page(&app.visitor(), id).await;
-    assert!(seen.shows("Rangkuman jawaban") && seen.shows("Dirangkum dari jawaban: Yanti"), "{}", seen.words());
-    assert!(seen.text.contains("Pakai <strong>botol</strong>."));
-    let both = [("versi", "0"), ("body", "Botol atau kelor."), ("jawaban", &*first), ("jawaban", &*second)];
-    let clash = hendra.post(&path, &both).await.expect(409);
-    assert!(clash.text.contains("Botol atau kelor.") && clash.shows("Yang sekarang tampil"), "{}", clash.words());
-    assert_eq!(row(&app, id).await.summary, "Pakai **botol**.");
-    let after = [("versi", "1"), ("body", "Botol atau kelor."), ("jawaban", &*first), ("jawaban", &*second)];
-    hendra.post(&path, &after).await.expect(303);
-    hendra.post(&path, &after).await.expect(303);
-    assert_eq!(row(&app, id).await.summary_version, 2, "sent twice is once");
-    app.settle().await;
-    let kabar = yanti.get("/kabar").await.expect(200);
-    assert!(kabar.shows("Jawaban sudah dirangkum") && kabar.shows("ikut dirangkum"), "{}", kabar.words());
-    assert!(app.visitor().get("/cari?q=kelor").await.expect(200).shows("Tanya Jawab (1)"), "it is searched too");
-}
-
-/// The form of a summary names the studies that everybody may read; published, they are cards, and a study for members stays
-/// unnamed for others.
-#[tokio::test]
-async fn a_summary_shows_the_studies_that_the_answers_point_to() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let yanti = app.camat("Yanti", SUKARESMI).await;
-    let open = app.has(a_study("Irigasi tetes")).await.id;
-    let closed = app.has(a_study("Rahasia dapur").members_only()).await.id;
-    let id = asks(&siti, "Bagaimana menanam ketika kemarau?", &[]).await;
-    let said = format!("Kami memakai botol.\n\n\n\n/praktik/{open}\n\n/praktik/{closed}");
-    let first = answers(&yanti, id, &said).await.to_string();
-    let path = format!("/tanya/{id}/rangkuman");
-    let form = siti.get(&path).await.expect(200);
-    let field = form.text.split("id=\"body\"").nth(1).expect("the field").split("</textarea>").next().expect("its end");
-    let begun = field.split_once(">\n").expect("its text").1;
-    let studies = format!("Kami memakai botol.\n\n[Irigasi tetes](/praktik/{open})\n\n/praktik/{closed}");
-    assert!(begun.ends_with(&studies) && !begun.contains("\n\n\n"), "{begun}");
-    siti.post(&path, &[("versi", "0"), ("body", begun), ("jawaban", &first)]).await.expect(303);
-    let summary = |page: &Answer| {
-        let rest = page.text.split("id=\"rangkuman\"").nth(1).expect("a summary");
-        rest.split("id=\"jawaban-bagian\"").next().expect("its end").to_owned()
-    };
-    let seen = summary(&page(&app.visitor(), id).await);
-    assert!(seen.contains("irigasi-tetes\"") && !seen.contains("](/praktik"), "a card in place of an address: {seen}");
-    assert!(!seen.contains("Rahasia dapur"), "{seen}");
-    let seen = summary(&page(&siti, id).await);
-    assert!(seen.contains("Irigasi tetes") && seen.contains("Rahasia dapur"), "{seen}");
-}
-
 /// After five days without an answer the coordinator of the place is told, once; an answered question stays quiet.
 #[tokio::test]
 async fn what_nobody_answers_reaches_the_coordinator() {
@@ -364,42 +241,6 @@ async fn what_nobody_answers_reaches_the_coordinator() {
     assert_eq!(told(&app, "question_waiting").await.len(), 1);
 }
 
-/// A coordinator of the place hides with a reason, which the writer reads, and restores; one of another place may not.
-#[tokio::test]
-async fn a_coordinator_of_the_place_hides_and_restores() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let yanti = app.camat("Yanti", SUKARESMI).await;
-    let hendra = app.coordinator("Hendra", "32.05").await;
-    let far = app.coordinator("Fajar", "32.04").await;
-    let id = asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
-    let answer = answers(&yanti, id, "Pak Anu dari pasar tahu.").await;
-    let path = format!("/jawaban/{answer}/sembunyikan");
-    far.post(&path, &[("body", "Menyebut nama")]).await.expect(403);
-    siti.post(&path, &[("body", "Tidak suka")]).await.expect(403);
-    assert!(hendra.post(&path, &[("body", " ")]).await.expect(422).shows("Tulis alasan menyembunyikannya"));
-    hendra.post(&path, &[("body", "Menyebut nama pedagang")]).await.expect(303);
-    assert!(!page(&app.visitor(), id).await.shows("Pak Anu") && row(&app, id).await.answer_count == 0);
-    assert!(page(&yanti, id).await.shows("Disembunyikan oleh Hendra: Menyebut nama pedagang"));
-    hendra.post(&format!("/jawaban/{answer}/pulihkan"), &[]).await.expect(303);
-    assert!(page(&app.visitor(), id).await.shows("Pak Anu"));
-
-    let path = format!("/tanya/{id}/sembunyikan");
-    far.post(&path, &[("body", "Tidak perlu")]).await.expect(403);
-    hendra.post(&path, &[("body", "Sudah selesai")]).await.expect(303);
-    app.settle().await;
-    app.visitor().get(&format!("/tanya/{id}")).await.expect(404);
-    yanti.get(&format!("/tanya/{id}")).await.expect(404);
-    yanti.post(&format!("/tanya/{id}/jawaban"), &[("body", "Masih tahu")]).await.expect(404);
-    assert!(!app.visitor().get("/cari?q=memindahkan").await.expect(200).shows("Tanya Jawab ("));
-    assert!(page(&siti, id).await.shows("Disembunyikan oleh Hendra: Sudah selesai"));
-    hendra.post(&format!("/tanya/{id}/pulihkan"), &[]).await.expect(303);
-    app.settle().await;
-    assert!(app.visitor().get("/cari?q=memindahkan").await.expect(200).shows("Tanya Jawab (1)"));
-    let audit = hendra.get("/meja/audit").await.expect(200);
-    assert!(audit.shows("menyembunyikan pertanyaan nomor"), "{}", audit.words());
-}
-
 /// Who is not signed in goes to sign in; a number of identity is refused, and what was typed stays; sent twice is once.
 #[tokio::test]
 async fn members_ask_once_and_without_numbers_of_identity() {
@@ -421,35 +262,6 @@ async fn members_ask_once_and_without_numbers_of_identity() {
     answers(&siti, first, "Ternyata cukup surat pindah.").await;
     answers(&siti, first, "Ternyata cukup surat pindah.").await;
     assert_eq!(answer::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
-}
-
-/// One changes and takes back one's own words, with a trace; others' never.
-#[tokio::test]
-async fn one_changes_and_takes_back_ones_own_words() {
-    let app = TestApp::start().await;
-    let siti = app.camat("Siti", CIKAJANG).await;
-    let yanti = app.camat("Yanti", SUKARESMI).await;
-    let id = asks(&siti, "Siapa pernah memindahkan pasar?", &[]).await;
-    let changed = [("title", "Siapa pernah menata pasar?"), ("sektor", "umkm")];
-    yanti.post(&format!("/tanya/{id}/ubah"), &changed).await.expect(403);
-    siti.post(&format!("/tanya/{id}/ubah"), &changed).await.expect(303);
-    assert!(page(&app.visitor(), id).await.shows("Siapa pernah menata pasar?"));
-    siti.post(&format!("/tanya/{id}/tarik"), &[]).await.expect(303);
-    app.visitor().get(&format!("/tanya/{id}")).await.expect(404);
-    siti.post(&format!("/tanya/{id}/tarik/batal"), &[]).await.expect(303);
-    let answer = answers(&yanti, id, "Kami pernah.").await;
-    siti.post(&format!("/tanya/{id}/tarik"), &[]).await.expect(409);
-    siti.post(&format!("/jawaban/{answer}/ubah"), &[("body", "Bukan")]).await.expect(403);
-    yanti.post(&format!("/jawaban/{answer}/ubah"), &[("body", "Kami pernah, tahun lalu.")]).await.expect(303);
-    assert!(page(&app.visitor(), id).await.shows("disunting"));
-    siti.post(&format!("/jawaban/{answer}/hapus"), &[]).await.expect(403);
-    yanti.post(&format!("/jawaban/{answer}/hapus"), &[]).await.expect(303);
-    let seen = page(&app.visitor(), id).await;
-    assert!(seen.shows("Jawaban dihapus penulisnya.") && !seen.shows("tahun lalu"), "{}", seen.words());
-    yanti.post(&format!("/jawaban/{answer}/hapus/batal"), &[]).await.expect(303);
-    assert!(page(&app.visitor(), id).await.shows("tahun lalu"));
-    let lead = app.visitor().get(&format!("/jawaban/{answer}")).await.expect(303);
-    assert_eq!(lead.location, format!("/tanya/{id}-siapa-pernah-menata-pasar#j-{answer}"));
 }
 
 /// A topic of the coordinators' board becomes a question, and the board says so.

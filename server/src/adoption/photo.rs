@@ -1,7 +1,7 @@
 //! A photo of a step: it hangs on the study, and so is shown to who may see that.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::change::{Writer, remember};
 use super::entity::adoption_step;
@@ -46,4 +46,10 @@ pub async fn add(
     remember(&tx, &writer, "add_adoption_photo", row.id, "").await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;
     Ok(())
+}
+
+/// Asks for the ids of the photos that steps show, as a part of another question.
+pub fn ids() -> SelectStatement {
+    let photo = adoption_step::Column::PhotoId;
+    adoption_step::Entity::find().select_only().column(photo).filter(photo.is_not_null()).into_query()
 }

@@ -20,7 +20,7 @@ mod upload;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 pub use described::Described;
@@ -136,25 +136,22 @@ pub async fn is_among(db: &impl ConnectionTrait, ids: &[i64], stored: &Stored) -
     Ok(same.one(db).await?.is_some())
 }
 
-/// The ids of the photos that belong to a draft, or to the study that it edits.
-pub async fn ids_of(db: &impl ConnectionTrait, draft: i64, case_study: Option<i64>) -> Result<Vec<i64>> {
+/// The ids of the photos that belong to a draft, or to the study that it edits, but those that are shown `elsewhere`: each
+/// of these asks for the ids of photos that hang on a study beside its text.
+pub async fn ids_of(
+    db: &impl ConnectionTrait,
+    draft: i64,
+    case_study: Option<i64>,
+    elsewhere: impl IntoIterator<Item = SelectStatement>,
+) -> Result<Vec<i64>> {
     let mut owner = Condition::any().add(entity::Column::DraftId.eq(draft));
     if let Some(study) = case_study {
         owner = owner.add(entity::Column::CaseStudyId.eq(study));
     }
-    use sea_orm::sea_query::ExprTrait;
-    // Photos of the ledger and of products hang on the study too, but are no part of its text.
-    let of = |table: &'static str| {
-        Query::select()
-            .column(Alias::new("photo_id"))
-            .from(Alias::new(table))
-            .and_where(Expr::col(Alias::new("photo_id")).is_not_null())
-            .to_owned()
-    };
-    let own = entity::Entity::find()
-        .filter(owner)
-        .filter(entity::Column::Id.not_in_subquery(of("adoption_step")))
-        .filter(entity::Column::Id.not_in_subquery(of("product")));
+    let mut own = entity::Entity::find().filter(owner);
+    for shown in elsewhere {
+        own = own.filter(entity::Column::Id.not_in_subquery(shown));
+    }
     Ok(own.all(db).await?.into_iter().map(|row| row.id).collect())
 }
 

@@ -75,7 +75,8 @@ pub enum Lane {
     Outward,
 }
 
-/// Takes the next job of a lane that is due, with a lease, so that no two workers do it at once.
+/// Takes the next job of a lane that is due, with a lease, so that no two workers do it at once: those of the same moment
+/// in the order in which they were queued.
 pub async fn take(db: &Db, lane: Lane) -> Result<Option<Taken>> {
     let tx = db.begin_write().await?;
     let now = tx.now();
@@ -84,6 +85,7 @@ pub async fn take(db: &Db, lane: Lane) -> Result<Option<Taken>> {
         .from(entity::Entity)
         .cond_where(due(now, lane))
         .order_by(entity::Column::RunAt, sea_orm::Order::Asc)
+        .order_by(entity::Column::Id, sea_orm::Order::Asc)
         .limit(1);
     if db.backend() == DbBackend::Postgres {
         next.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);

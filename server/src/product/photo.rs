@@ -1,7 +1,7 @@
 //! The photo of a product: it hangs on the study, and is shown to who may see both.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::change::{Writer, remember, visible};
 use super::entity::{Column, Entity, Model};
@@ -40,4 +40,9 @@ pub async fn add(app: &App, viewer: &Viewer, id: ProductId, described: Described
 pub(super) async fn follow(tx: &WriteTransaction, row: &Model) -> Result<()> {
     let put_away = (row.state != "tayang").then(|| tx.now());
     attachment::set_hidden(&**tx, row.photo_id, row.hidden_at.or(put_away)).await
+}
+
+/// Asks for the ids of the photos that products show, as a part of another question.
+pub fn ids() -> SelectStatement {
+    Entity::find().select_only().column(Column::PhotoId).filter(Column::PhotoId.is_not_null()).into_query()
 }

@@ -1,7 +1,10 @@
 //! The photos of a draft: they come and go by their own forms.
 
+use sea_orm::ConnectionTrait;
+
 use super::found::locked;
 use super::write::{Origin, begin, store, write_down};
+use crate::adoption;
 use crate::app::App;
 use crate::attachment;
 use crate::case_study::content::{Content, Photo};
@@ -11,6 +14,7 @@ use crate::error::{Error, Problems, Result};
 use crate::ids::DraftKey;
 use crate::office;
 use crate::policy::{self, Act};
+use crate::product;
 use crate::viewer::Viewer;
 
 /// Puts a stored photo into a draft, or takes one out and back in, whatever else is being written meanwhile.
@@ -65,7 +69,7 @@ pub async fn change_photos(
         PhotoChange::Remove(id) => content.photos.retain(|photo| photo.attachment != id),
         PhotoChange::PutBack(id) => {
             let known = content.photos.iter().any(|photo| photo.attachment == id);
-            if !known && attachment::ids_of(&*tx, row.id, row.case_study_id).await?.contains(&id) {
+            if !known && own(&*tx, row.id, row.case_study_id).await?.contains(&id) {
                 let picture = attachment::pictures(&*tx, &[id]).await?.remove(&id).ok_or(Error::NotFound)?;
                 content.photos.push(Photo { attachment: id, alt: picture.alt, caption: picture.caption });
             }
@@ -78,6 +82,12 @@ pub async fn change_photos(
     let row = store(app, &tx, row, account, &content, visibility, base, writer).await?;
     tx.commit(Effect::Private).await?;
     Ok(row)
+}
+
+/// The ids of the photos that belong to a draft, or to the text of the study that it edits. Those of the ledger and of
+/// products hang on the study too, and are no part of its text.
+pub(super) async fn own(db: &impl ConnectionTrait, draft: i64, case_study: Option<i64>) -> Result<Vec<i64>> {
+    attachment::ids_of(db, draft, case_study, [adoption::photo::ids(), product::photo::ids()]).await
 }
 
 fn photo_ids(content: &Content) -> Vec<i64> {

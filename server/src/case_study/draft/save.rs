@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, EntityTrait, SqlErr};
 
 use super::found::{Found, look_up};
+use super::photos;
 use super::write::{Origin, begin, store, version, write_down};
 use crate::account::entity::account as people;
 use crate::app::App;
@@ -183,7 +184,7 @@ async fn keep_own_attachments(
     content: &mut Content,
 ) -> Result<()> {
     if !content.photos.is_empty() {
-        let own = attachment::ids_of(&**tx, draft, study).await?;
+        let own = photos::own(&**tx, draft, study).await?;
         content.photos.retain(|photo| own.contains(&photo.attachment));
     }
     if !content.files.is_empty() {

@@ -42,7 +42,7 @@ pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
     told.without(Some(step.account_id));
     write(tx, Kind::AdoptionStep, Subject::Adoption(row.id), &format!("adoption_step:{id}"), &told).await?;
     if matches!(Stage::parse(&step.stage), Some(Stage::Trial | Stage::Running)) {
-        super::question::asked_of_adopter(tx, catalogue, &row).await?;
+        super::asked::asked_of_adopter(tx, catalogue, &row).await?;
     }
     Ok(())
 }

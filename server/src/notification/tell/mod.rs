@@ -2,6 +2,7 @@
 //! told what he did himself.
 
 mod adoption;
+mod asked;
 mod curation;
 mod data;
 mod draft;
@@ -17,6 +18,7 @@ mod study;
 mod visit;
 
 pub use adoption::{adoption_step, practices_asked};
+pub use asked::asked;
 pub use curation::{digest_made, nudged, topic_answered, topic_handed};
 pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
 pub use draft::{handed_in, remarked, returned, review_answered, review_asked, review_late};
@@ -26,7 +28,7 @@ pub use meeting::minggon_ready;
 pub use mention::mentioned;
 pub use people::{factor_reset, handed_over, joined, new_device, recovered, recovery_made};
 pub use product::{product_consent_old, product_contact_gone, product_hidden};
-pub use question::{accepted_hidden, answer_accepted, asked, question_answered, question_summarised, question_waiting};
+pub use question::{accepted_hidden, answer_accepted, question_answered, question_summarised, question_waiting};
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};
 pub use study::{commented, erased, featured, partner, published, verified};
 pub use visit::{visit_over, visit_report_hidden, visit_waiting, visit_word};

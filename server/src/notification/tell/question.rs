@@ -1,126 +1,20 @@
-//! Who is told about questions: those who may know the answer, who asked, who answered, and who cares for the place.
+//! Who is told what became of a question: who asked, who answered, who follows it, and who cares for the place.
 
-use std::collections::HashMap;
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
-use chrono::{DateTime, Duration, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-
-use super::{COORDINATORS, OFFICE, PROVINCE, Told, follow, name, serving, write};
-use crate::adoption::Stage;
-use crate::adoption::entity::adoption;
-use crate::case_study::entity::{case_study, case_study_indicator};
+use super::{COORDINATORS, PROVINCE, Told, follow, name, serving, write};
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::{AccountId, AnswerId, QuestionId};
 use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
-use crate::notification::{Kind, Subject, entity};
+use crate::notification::{Kind, Subject};
 use crate::office;
-use crate::office::entity::office_term;
-use crate::policy::Role;
-use crate::question::entity::{answer, question, question_indicator};
+use crate::question::entity::{answer, question};
 use crate::question::store;
 use crate::topic::entity::{search_request, search_topic};
-
-/// A question reaches so many people at most.
-const MOST_PEOPLE: usize = 25;
-
-/// Nobody gets more questions than this in a week: who is asked too often answers nothing.
-const MOST_A_WEEK: usize = 3;
-
-/// Offices that are considered, the nearest first.
-const MOST_OFFICES: usize = 100;
-
-/// So long a question without an answer still reaches who begins to run a practice about it.
-const WAITING_DAYS: i64 = 90;
-
-/// So long the first round of a question may take: its job is tried again when something is out of order.
-const OWN_ROUND_HOURS: i64 = 6;
-
-/// Studies that are looked at, the newest first.
-const MOST_STUDIES: u64 = 2_000;
-
-/// Somebody asked: tells people of the offices that wrote about it or run a practice about it, the nearest first.
-/// `alike` are studies that say what the question says, the nearest first.
-pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId, alike: &[i64]) -> Result<()> {
-    let Some(row) = open(tx, id).await? else {
-        return Ok(());
-    };
-    let key = format!("asked:{id}");
-    let is_told = entity::Entity::find().filter(entity::Column::EventKey.eq(key.as_str())).one(&**tx).await?;
-    if is_told.is_some() {
-        return Ok(());
-    }
-    let offices = offices(tx, catalogue, &row, alike).await?;
-    reach(tx, &row, &offices, MOST_PEOPLE).await
-}
-
-/// A kecamatan began to run a practice: questions about it that wait for an answer reach its people too, as if it had
-/// run when they were asked.
-pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adopted: &adoption::Model) -> Result<()> {
-    let study = case_study::Entity::find_by_id(adopted.case_study_id).one(&**tx).await?;
-    let Some(study) = study.filter(|study| study.state == "tayang" && study.hidden_at.is_none()) else {
-        return Ok(());
-    };
-    let tags: Vec<i64> = case_study_indicator::Entity::find()
-        .select_only()
-        .column(case_study_indicator::Column::IndicatorId)
-        .filter(case_study_indicator::Column::CaseStudyId.eq(study.id))
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    let tagged = question_indicator::Entity::find()
-        .select_only()
-        .column(question_indicator::Column::QuestionId)
-        .filter(question_indicator::Column::IndicatorId.is_in(tags))
-        .into_query();
-    let about = Condition::any()
-        .add(question::Column::SectorId.is_in(study.sector_id))
-        .add(question::Column::Id.in_subquery(tagged));
-    let rows = question::Entity::find()
-        .filter(question::Column::DeletedAt.is_null())
-        .filter(question::Column::HiddenAt.is_null())
-        .filter(question::Column::AnswerCount.eq(0))
-        .filter(question::Column::CreatedAt.gt(tx.now() - Duration::days(WAITING_DAYS)))
-        .filter(about)
-        .order_by_desc(question::Column::CreatedAt)
-        .limit(MOST_A_WEEK as u64)
-        .all(&**tx)
-        .await?;
-    let place = catalogue.places.full_name(&adopted.kecamatan_code);
-    let near = Near {
-        kecamatan: adopted.kecamatan_code.clone(),
-        best: 0,
-        studies: 1,
-        why: format!("{place} mereplikasi praktik tentang hal ini"),
-    };
-    for row in rows {
-        let key = entity::Column::EventKey.eq(format!("asked:{}", row.id));
-        let told = entity::Entity::find().filter(key).count(&**tx).await?;
-        // Its own round comes yet, and finds this office too: told before, it would take itself for done.
-        if told == 0 && row.created_at > tx.now() - Duration::hours(OWN_ROUND_HOURS) {
-            continue;
-        }
-        let left = MOST_PEOPLE.saturating_sub(usize::try_from(told).unwrap_or(usize::MAX));
-        reach(tx, &row, std::slice::from_ref(&near), left).await?;
-    }
-    Ok(())
-}
-
-/// Asks the people of these offices, the nearest first, at most so many, and nobody who was asked enough this week.
-async fn reach(tx: &WriteTransaction, row: &question::Model, offices: &[Near], most: usize) -> Result<()> {
-    let mut people = people(tx, offices).await?;
-    people.retain(|(person, _)| *person != row.account_id);
-    let asked_enough = asked_enough(tx, people.iter().map(|(person, _)| *person).collect()).await?;
-    people.retain(|(person, _)| !asked_enough.contains(person));
-    let who = if row.byline.is_empty() { name(tx, row.account_id).await? } else { row.byline.clone() };
-    let mut told = Told::default();
-    for (person, why) in people.into_iter().take(most) {
-        told.add([person], &format!("{who} bertanya. Bapak/Ibu menerima ini karena {why}."));
-    }
-    write(tx, Kind::QuestionAsked, Subject::Question(row.id), &format!("asked:{}", row.id), &told).await
-}
 
 /// A question was answered: tells who asked, and who answered before; then who follows it, and who left the topic that
 /// it grew from. What the asker adds is told to those who answered.
@@ -256,7 +150,7 @@ pub async fn question_waiting(tx: &WriteTransaction, catalogue: &Catalogue, id: 
     write(tx, Kind::QuestionWaiting, Subject::Question(row.id), &format!("question_waiting:{id}"), &told).await
 }
 
-async fn open(tx: &WriteTransaction, id: QuestionId) -> Result<Option<question::Model>> {
+pub(super) async fn open(tx: &WriteTransaction, id: QuestionId) -> Result<Option<question::Model>> {
     Ok(question::Entity::find_by_id(id.get()).one(&**tx).await?.filter(store::is_open))
 }
 
@@ -265,142 +159,4 @@ async fn shown_answer(tx: &WriteTransaction, id: AnswerId) -> Result<Option<(ans
         return Ok(None);
     };
     Ok(open(tx, QuestionId(row.question_id)).await?.map(|question| (row, question)))
-}
-
-/// An office that wrote about it or runs a practice about it, and how near that is.
-#[derive(Clone, Debug)]
-struct Near {
-    kecamatan: String,
-    /// Of its nearest study: 4 for saying the same, 2 for the same indicator, 1 for the same sector, added up.
-    best: u32,
-    studies: u32,
-    why: String,
-}
-
-/// Codes of the kecamatan whose studies are about it, or that run such a practice, the nearest first.
-async fn offices(
-    tx: &WriteTransaction,
-    catalogue: &Catalogue,
-    row: &question::Model,
-    alike: &[i64],
-) -> Result<Vec<Near>> {
-    let indicators = store::indicators(&**tx, row.id).await?;
-    let tagged = case_study_indicator::Entity::find()
-        .filter(case_study_indicator::Column::IndicatorId.is_in(indicators.iter().copied()));
-    let tagged_ids = tagged.clone().select_only().column(case_study_indicator::Column::CaseStudyId).into_query();
-    let mut about = Condition::any().add(case_study::Column::Id.is_in(alike.iter().copied()));
-    if let Some(sector) = row.sector_id {
-        about = about.add(case_study::Column::SectorId.eq(sector));
-    }
-    if !indicators.is_empty() {
-        about = about.add(case_study::Column::Id.in_subquery(tagged_ids));
-    }
-    let studies: Vec<(i64, Option<String>, Option<i64>)> = case_study::Entity::find()
-        .select_only()
-        .columns([case_study::Column::Id, case_study::Column::KecamatanCode, case_study::Column::SectorId])
-        .filter(case_study::Column::State.eq("tayang"))
-        .filter(case_study::Column::HiddenAt.is_null())
-        .filter(about)
-        .order_by_desc(case_study::Column::PublishedAt)
-        .limit(MOST_STUDIES)
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    let tags = tagged
-        .filter(case_study_indicator::Column::CaseStudyId.is_in(studies.iter().map(|(id, _, _)| *id)))
-        .all(&**tx)
-        .await?;
-    let tags: HashMap<i64, i64> = tags.into_iter().map(|tag| (tag.case_study_id, tag.indicator_id)).collect();
-    let adopters = adopters(tx, studies.iter().map(|(id, _, _)| *id).collect()).await?;
-    let mut near: HashMap<String, Near> = HashMap::new();
-    for (id, kecamatan, sector) in studies {
-        let (is_alike, tag) = (alike.contains(&id), tags.get(&id));
-        let same_sector = sector.filter(|sector| Some(*sector) == row.sector_id);
-        let points = u32::from(is_alike) * 4 + u32::from(tag.is_some()) * 2 + u32::from(same_sector.is_some());
-        let subject = tag
-            .and_then(|tag| catalogue.indicator_by_id(*tag).map(|indicator| indicator.name.clone()))
-            .or_else(|| Some(catalogue.sector_by_id(same_sector?)?.name.clone()));
-        let (wrote, runs) = subject.map_or_else(
-            || ("menulis praktik serupa".to_owned(), "mereplikasi praktik serupa".to_owned()),
-            |name| (format!("menulis tentang {name}"), format!("mereplikasi praktik tentang {name}")),
-        );
-        let runners = adopters.get(&id).into_iter().flatten().map(|kecamatan| (kecamatan, &runs));
-        for (kecamatan, what) in kecamatan.iter().map(|kecamatan| (kecamatan, &wrote)).chain(runners) {
-            let why = format!("{} {what}", catalogue.places.full_name(kecamatan));
-            let none = Near { kecamatan: kecamatan.clone(), best: 0, studies: 0, why: why.clone() };
-            let entry = near.entry(kecamatan.clone()).or_insert(none);
-            entry.studies += 1;
-            if points > entry.best {
-                entry.best = points;
-                entry.why = why;
-            }
-        }
-    }
-    let mut near: Vec<Near> = near.into_values().collect();
-    near.sort_by(|a, b| (b.best, b.studies).cmp(&(a.best, a.studies)).then_with(|| a.kecamatan.cmp(&b.kecamatan)));
-    near.truncate(MOST_OFFICES);
-    Ok(near)
-}
-
-/// The kecamatan that try or run each of these practices, also those that stopped: they know why.
-async fn adopters(tx: &WriteTransaction, studies: Vec<i64>) -> Result<HashMap<i64, Vec<String>>> {
-    let stages = [Stage::Trial, Stage::Running, Stage::Stopped].map(Stage::as_str);
-    let rows: Vec<(i64, String)> = adoption::Entity::find()
-        .select_only()
-        .columns([adoption::Column::CaseStudyId, adoption::Column::KecamatanCode])
-        .filter(adoption::Column::CaseStudyId.is_in(studies))
-        .filter(adoption::Column::Stage.is_in(stages))
-        .order_by_asc(adoption::Column::Id)
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    let mut by_study: HashMap<i64, Vec<String>> = HashMap::new();
-    for (study, kecamatan) in rows {
-        by_study.entry(study).or_default().push(kecamatan);
-    }
-    Ok(by_study)
-}
-
-/// Who serves in these offices today, those of the nearest first and in each the head first, with the reason.
-async fn people(tx: &WriteTransaction, offices: &[Near]) -> Result<Vec<(i64, String)>> {
-    let terms = office_term::Entity::find()
-        .filter(office_term::Column::RegionCode.is_in(offices.iter().map(|near| near.kecamatan.as_str())))
-        .filter(office_term::Column::Role.is_in(OFFICE.iter().map(|role| role.as_str())))
-        .filter(office::current_on(tx.today()))
-        .order_by_asc(office_term::Column::Id)
-        .all(&**tx)
-        .await?;
-    let place = |term: &office_term::Model| offices.iter().position(|near| near.kecamatan == term.region_code);
-    let mut ranked: Vec<(usize, usize, i64)> = terms
-        .iter()
-        .filter_map(|term| Some((place(term)?, office::rank(Role::parse(&term.role)?), term.account_id)))
-        .collect();
-    ranked.sort_unstable();
-    let mut people: Vec<(i64, String)> = Vec::new();
-    for (place, _, person) in ranked {
-        if let Some(near) = offices.get(place)
-            && !people.iter().any(|(known, _)| *known == person)
-        {
-            people.push((person, near.why.clone()));
-        }
-    }
-    Ok(people)
-}
-
-/// Those of these people who were asked as often as anybody is within a week. The rows themselves are the count.
-async fn asked_enough(tx: &WriteTransaction, people: Vec<i64>) -> Result<Vec<i64>> {
-    let asked: Vec<i64> = entity::Entity::find()
-        .select_only()
-        .column(entity::Column::AccountId)
-        .filter(entity::Column::Kind.eq(Kind::QuestionAsked.as_str()))
-        .filter(entity::Column::CreatedAt.gt(tx.now() - Duration::days(7)))
-        .filter(entity::Column::AccountId.is_in(people))
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    let mut times: HashMap<i64, usize> = HashMap::new();
-    for person in asked {
-        *times.entry(person).or_default() += 1;
-    }
-    Ok(times.into_iter().filter(|(_, times)| *times >= MOST_A_WEEK).map(|(person, _)| person).collect())
 }
