@@ -85,19 +85,22 @@ impl Typed {
     /// As it is kept: tidy, within the limits, without numbers of identity. Problems stand at `title`, `body` and
     /// `indikator`.
     pub fn checked(&self, body_chars: usize) -> Result<Self> {
-        self.checked_over("", body_chars)
+        self.checked_over("", "", body_chars)
     }
 
-    /// As [`Typed::checked`], for a question that stands there: a title that is not changed is taken as it was taken then.
-    pub fn checked_over(&self, stands: &str, body_chars: usize) -> Result<Self> {
+    /// As [`Typed::checked`], for a question whose title and body stand there: a title that is not changed is taken as it
+    /// was taken then, and no number of theirs is asked about again.
+    pub fn checked_over(&self, title: &str, body: &str, body_chars: usize) -> Result<Self> {
         let tidy = Self { title: forms::line(&self.title), body: forms::text(&self.body), ..self.clone() };
         let mut problems = Problems::default();
-        within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title, tidy.keeps_phone);
-        let is_new = tidy.title != stands;
+        let stands = format!("{title}\n{body}");
+        let keeps = (stands.as_str(), tidy.keeps_phone);
+        within(&mut problems, ("title", "Pertanyaan"), &tidy.title, TITLE_CHARS, keeps);
+        let is_new = tidy.title != title;
         if problems.is_empty() && is_new && word_count(&tidy.title) < TITLE_WORDS {
             problems.add("title", "Tulis pertanyaannya dalam satu kalimat, paling sedikit tiga kata.");
         }
-        within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body, tidy.keeps_phone);
+        within(&mut problems, ("body", "Penjelasan"), &tidy.body, body_chars, keeps);
         if tidy.indicators.len() > MAX_INDICATORS {
             problems.add("indikator", format!("Pilih paling banyak {MAX_INDICATORS} indikator."));
         }
@@ -130,22 +133,28 @@ pub fn about(title: &str) -> &str {
 }
 
 /// A text of the conversation as it is kept, or what is wrong with it, at the field `body`. Whether a phone number may stand
-/// is asked unless the writer said so already.
-pub fn checked(typed: &str, what: &str, limit: usize, keeps_phone: bool) -> Result<String> {
+/// is asked unless it is in the words that stand there, or the writer said so already.
+pub fn checked(typed: &str, stands: &str, what: &str, limit: usize, keeps_phone: bool) -> Result<String> {
     let body = forms::text(typed);
     let mut problems = Problems::default();
     if body.trim().is_empty() {
         problems.add("body", format!("Tulis {} dahulu.", what.to_lowercase()));
     }
-    within(&mut problems, "body", what, limit, &body, keeps_phone);
+    within(&mut problems, ("body", what), &body, limit, (stands, keeps_phone));
     problems.into_result()?;
     Ok(body)
 }
 
-/// Tells what is too long, and what is no text for others to read.
-fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str, keeps_phone: bool) {
+/// Tells what is too long, and what is no text for others to read: `stands` and `keeps_phone` say which phone numbers are.
+fn within(
+    problems: &mut Problems,
+    (field, what): (&str, &str),
+    text: &str,
+    limit: usize,
+    (stands, keeps_phone): (&str, bool),
+) {
     problems.within(field, what, text, limit);
-    personal_data::refuse_or_ask(problems, field, text, keeps_phone);
+    personal_data::refuse_or_ask(problems, field, text, stands, keeps_phone);
 }
 
 /// The numbers of the studies whose addresses stand in a text, each once, in their order.
