@@ -82,10 +82,19 @@ async fn a_phone_number_is_asked_about_before_it_appears() {
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(page.shows("Hubungi Bu Imas 0812-3456-7890."), "meant so: {}", page.words());
 
+    // The box stands once, at the field that asks.
+    let in_title = [("title", "Siapa kenal 0812-3456-7890?"), ("body", "Atau 0857-1111-2222?"), ("langkah", "lanjut")];
+    let asked = siti.post("/tanya/baru", &in_title).await.expect(422).text;
+    let box_at = |text: &str| text.find("name=\"nomor\"").expect("a box");
+    assert!(box_at(&asked) > asked.find("id=\"title-salah\"").expect("the question"));
+    assert!(box_at(&asked) < asked.find("for=\"body\"").expect("the next field"));
+    assert_eq!(asked.matches("name=\"nomor\"").count(), 1);
+
     // The form of a question looks for what answers it first: what was said about the number goes with it.
     let typed = [("title", "Bibit dari mana?"), ("body", "Jawab ke 0812-3456-7890."), ("langkah", "lanjut")];
     let asked = siti.post("/tanya/baru", &typed).await.expect(422);
     assert!(asked.shows("Di sini ada nomor telepon"), "{}", asked.words());
+    assert!(box_at(&asked.text) > asked.text.find("id=\"body-salah\"").expect("the question"));
     let mut meant = typed.to_vec();
     meant.push(("nomor", "tampil"));
     let looked = siti.post("/tanya/baru", &meant).await.expect(200);
