@@ -1,5 +1,5 @@
-//! What may answer a question already, or asks the same: shown while somebody asks, below the practices of a search, and to
-//! know who may answer. Ids come from the indexes; titles and permission from the database.
+//! What may answer a question already, or asks the same: shown while somebody asks, below the practices of a search, and
+//! to know who may answer. Ids come from the indexes; titles and permission from the database.
 
 use axum::extract::{RawQuery, State};
 use axum::http::header;
