@@ -82,6 +82,7 @@ mod search_index;
 mod search_secrets;
 mod second_factor;
 mod short_forms;
+mod signed_out;
 mod statements;
 mod suggestions;
 mod synonyms;

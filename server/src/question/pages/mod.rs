@@ -174,7 +174,7 @@ struct ShowPage {
     indicators: Vec<(String, String)>,
     thread: Thread,
     count: i64,
-    /// None for who is no member, and while no member sees the question.
+    /// None for who is no member, while no member sees the question, and for who asked: the asker is told anyway.
     follow: Option<Button>,
 }
 
@@ -196,7 +196,8 @@ async fn show(
     let catalogue = &layout.catalogue;
     let indicators = store::indicators(db, row.id).await?;
     let indicators = indicators.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
-    let follow = if store::is_open(&row) {
+    let is_own = layout.viewer.account().is_some_and(|account| account.get() == row.account_id);
+    let follow = if store::is_open(&row) && !is_own {
         follow::store::button(db, &layout.viewer, &Subject::Question(row.id)).await?
     } else {
         None
