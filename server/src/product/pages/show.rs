@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use chrono::{NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ use crate::policy::{Act, Role};
 use crate::product::entity::Model;
 use crate::product::store;
 use crate::product::{Certificate, How, url};
-use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters};
+use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters, moved};
 
 /// The study behind a product.
 struct Origin {
@@ -279,13 +279,6 @@ fn certification(paper: &Certificate) -> Value {
         fields.insert("expires".to_owned(), Value::from(until.to_string()));
     }
     value
-}
-
-// Browsers keep a permanent redirect for ever, and a product may be renamed.
-fn moved(url: &str) -> Response {
-    let mut response = Redirect::permanent(url).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }
 
 #[derive(Template)]

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
@@ -31,7 +30,7 @@ use crate::markdown;
 use crate::report;
 use crate::sanction;
 use crate::web::pager::{Pager, page_number};
-use crate::web::{Html, IdPath, Layout, encode, filters};
+use crate::web::{Html, IdPath, Layout, encode, filters, moved};
 
 /// Questions on one page of the list.
 const PER_PAGE: u64 = 20;
@@ -286,11 +285,4 @@ async fn with_ways_on(app: &App, layout: &Layout, row: &question::Model, mut thr
         thread.case = report::cases_of(db, "question", &[row.id]).await?.get(&row.id).map(case);
     }
     Ok(thread)
-}
-
-// Browsers keep a permanent redirect for ever, and a question may be worded anew.
-fn moved(url: &str) -> Response {
-    let mut response = Redirect::permanent(url).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }
