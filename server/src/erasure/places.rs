@@ -107,8 +107,8 @@ places! {
         [Note Plain, Figures Document, HiddenReason Plain];
     "visit" crate::visit::entity::visit,
         |of| all(crate::visit::entity::visit::Column::CaseStudyId.is_in(of.study)),
-        [Purpose Plain, Contact Plain, Place Plain, Link Plain, ReportSeen Plain, ReportApplied Plain,
-        ReportUnfit Plain, ReportTeam Plain, ReportHiddenReason Plain];
+        [Purpose Plain, Contact Plain, Place Plain, Link Plain, OfferedPlace Plain, OfferedLink Plain, ReportSeen Plain,
+        ReportApplied Plain, ReportUnfit Plain, ReportTeam Plain, ReportHiddenReason Plain];
     "visit_word" crate::visit::entity::visit_word,
         |of| all(crate::visit::entity::visit_word::Column::VisitId.is_in(of.visits.iter().copied())),
         [Body Plain];

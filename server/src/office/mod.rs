@@ -13,6 +13,7 @@ pub mod new_link;
 pub mod officials;
 pub mod pages;
 pub mod paper_way;
+pub mod reach;
 mod refusal;
 pub mod reset_factor;
 #[cfg(test)]

@@ -20,9 +20,9 @@ pub mod visit {
         pub host_code: String,
         /// kunjungan or daring.
         pub kind: String,
-        /// diminta, dijadwalkan, ditolak, dibatalkan or selesai.
+        /// diminta, dijadwalkan, ditolak, dibatalkan, selesai or tidak_datang.
         pub state: String,
-        /// Whose word is waited for while it is asked: pemohon or tuan_rumah.
+        /// Whose word is waited for while it is asked, or while another time is offered: pemohon or tuan_rumah.
         pub turn: String,
         /// What the asking office wants to see.
         pub purpose: String,
@@ -36,12 +36,18 @@ pub mod visit {
         pub second_day: Option<ChronoDate>,
         /// And another.
         pub third_day: Option<ChronoDate>,
-        /// When it takes place: agreed once it is scheduled, offered by the other side before.
+        /// When it takes place: what both agreed to.
         pub scheduled_at: Option<ChronoDateTimeUtc>,
-        /// Where one meets.
+        /// Where one meets then.
         pub place: String,
-        /// The address of an online meeting.
+        /// The address of an online meeting then.
         pub link: String,
+        /// A time that one of them offers and the other has not agreed to.
+        pub offered_at: Option<ChronoDateTimeUtc>,
+        /// Where one would meet.
+        pub offered_place: String,
+        /// The address that it would have.
+        pub offered_link: String,
         /// What was seen.
         pub report_seen: String,
         /// What will be applied at home.
@@ -105,7 +111,7 @@ pub mod visit_word {
         pub visit_id: i64,
         /// pemohon or tuan_rumah.
         pub side: String,
-        /// ajukan, usul, jadwal, tempat, tolak, batal, pesan, laporan or perbaikan.
+        /// ajukan, usul, jadwal, tetap, tempat, tolak, batal, tidak_datang, pesan, laporan or perbaikan.
         pub act: String,
         /// The time that it speaks of.
         pub offered_at: Option<ChronoDateTimeUtc>,
