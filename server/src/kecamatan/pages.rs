@@ -186,7 +186,7 @@ async fn kecamatan(
         total: i64::try_from(total).unwrap_or(i64::MAX),
         cards,
         follow: follow::store::button(db, &layout.viewer, &Subject::Kecamatan(code.clone())).await?,
-        credit: visit::credit(db, &code).await?.words(),
+        credit: visit::credit(db, &code, app.clock.today()).await?.words(),
         officials: officials(db, &code, app.clock.today()).await?,
         may_manage: layout.viewer.may(Act::ManageStaff, &code) || layout.viewer.may(Act::ManageCamat, &code),
         page,

@@ -1,8 +1,8 @@
 //! Agreeing on a time: the host takes one of the proposed days, either side offers another time, and the other agrees to
-//! it. What both agreed on changes only when both agree again; the host alone may say another place.
+//! it. What both agreed on stands until both agree again; the host alone may say another place.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Expr;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, SimpleExpr};
 
 use super::change::{Change, Said};
 use super::entity::visit;
@@ -13,14 +13,18 @@ use super::{
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::{Error, Problems, Result};
+use crate::format;
 use crate::ids::VisitId;
 use crate::viewer::Viewer;
 use crate::web::{Posted, forms};
 
+/// The choice of none of the proposed days, as the form sends it.
+pub const ANOTHER_DAY: &str = "lain";
+
 /// The form, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
-    /// A proposed day that was picked: "2026-12-08"; empty for another.
+    /// A proposed day that was picked: "2026-12-08"; [`ANOTHER_DAY`], or empty where nothing was.
     pub pick: String,
     /// Another day.
     pub on: String,
@@ -50,24 +54,56 @@ impl Typed {
         }
     }
 
-    /// The form as it begins: with what is agreed or offered.
+    /// The form as it begins: with what is agreed, and before that with what is offered; no day is picked for anybody.
     pub fn proposed(row: &visit::Model, clock: &Clock) -> Self {
-        let at = row.scheduled_at.map(|at| clock.local(at));
+        if state_of(row) == State::Asked {
+            return Self::offered(row, clock);
+        }
+        Self::filled(row, row.scheduled_at.map(|at| clock.local(at)), &row.place, &row.link)
+    }
+
+    /// The form that agrees to what is offered.
+    pub fn offered(row: &visit::Model, clock: &Clock) -> Self {
+        Self::filled(row, row.offered_at.map(|at| clock.local(at)), &row.offered_place, &row.offered_link)
+    }
+
+    fn filled(row: &visit::Model, at: Option<DateTime<FixedOffset>>, place: &str, link: &str) -> Self {
         Self {
-            pick: if at.is_none() { row.first_day.to_string() } else { String::new() },
+            pick: String::new(),
             on: at.map_or_else(String::new, |at| at.date_naive().to_string()),
             time: at.map_or_else(String::new, |at| at.format("%H:%M").to_string()),
-            place: row.place.clone(),
-            link: row.link.clone(),
+            place: place.to_owned(),
+            link: link.to_owned(),
             body: String::new(),
             version: row.version.to_string(),
         }
     }
 
+    /// True when the form says that none of the proposed days fits: by its choice, or by another day without any choice.
+    pub fn is_another_day(&self) -> bool {
+        self.pick == ANOTHER_DAY || (self.pick.is_empty() && !self.on.trim().is_empty())
+    }
+
+    /// The one day that the form names. A proposed day that was picked beside another that was typed is no answer: the host
+    /// is asked which of the two.
     fn day(&self, problems: &mut Problems, today: NaiveDate) -> Option<NaiveDate> {
-        let typed = if self.pick.trim().is_empty() { &self.on } else { &self.pick };
-        let Some(on) = day(typed) else {
-            problems.add("on", "Pilih tanggalnya, atau isi tanggal lain.");
+        let (picked, typed) = (day(&self.pick), day(&self.on));
+        if let Some(picked) = picked.filter(|picked| !self.on.trim().is_empty() && typed != Some(*picked)) {
+            let other = typed.map_or_else(|| self.on.trim().to_owned(), format::date);
+            let sentence = format!(
+                "Ada dua tanggal: {} dipilih dan {other} diisi. Kosongkan tanggal lain, atau pilih “Tanggal lain”.",
+                format::date(picked)
+            );
+            problems.add("on", sentence);
+            return None;
+        }
+        let Some(on) = picked.or(typed) else {
+            let sentence = if self.is_another_day() {
+                "Isi tanggalnya, misalnya 24-12-2026."
+            } else {
+                "Pilih tanggalnya, atau isi tanggal lain."
+            };
+            problems.add("on", sentence);
             return None;
         };
         match day_problem(on, today) {
@@ -93,10 +129,12 @@ struct Checked {
 pub enum Outcome {
     /// Both agreed.
     Scheduled,
-    /// The other office is asked whether it agrees.
+    /// The other office is asked whether it agrees; what is agreed stands meanwhile.
     Offered,
     /// The time stands, the place is another.
     Moved,
+    /// The time stands; another that was offered is turned down, or taken back.
+    Kept,
 }
 
 impl Outcome {
@@ -105,6 +143,7 @@ impl Outcome {
             Self::Scheduled => "jadwal",
             Self::Offered => "usul",
             Self::Moved => "tempat",
+            Self::Kept => "tetap",
         }
     }
 }
@@ -117,46 +156,74 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
     let checked = checked(typed, &change, tx.clock(), tx.now())?;
     let outcome = outcome(&change, &checked);
     let said = Said { side: change.side, what: outcome.act(), offered_at: Some(checked.at), body: &typed.body };
-    let row = &change.row;
-    let is_same = row.scheduled_at == Some(checked.at) && row.place == checked.place && row.link == checked.link;
     // A form that is sent twice finds what it agreed to, or what it offered.
-    let is_agreed = state_of(row) == State::Scheduled && typed.body.trim().is_empty();
-    if is_same && (is_agreed || change.is_sent_twice(&tx, &said).await?) {
-        return Ok(if is_agreed { Outcome::Scheduled } else { outcome });
+    let stands = checked.stands(&change.row, outcome);
+    if stands && change.is_sent_twice(&tx, &said).await? {
+        return Ok(outcome);
+    }
+    if stands && outcome != Outcome::Offered && typed.body.trim().is_empty() {
+        return Ok(Outcome::Scheduled);
     }
     change.check(&[State::Asked, State::Scheduled], &typed.version)?;
-    change.still_ahead(tx.now())?;
-    if outcome == Outcome::Offered && state_of(row) == State::Scheduled && row.scheduled_at == Some(checked.at) {
-        return Err(Error::Invalid(Problems::one("on", "Waktu ini sudah disepakati. Pilih waktu lain.")));
+    if outcome != Outcome::Scheduled {
+        change.still_ahead(tx.now())?;
     }
-    if outcome == Outcome::Offered && state_of(row) == State::Scheduled && typed.body.trim().is_empty() {
+    let is_change = outcome == Outcome::Offered && state_of(&change.row) == State::Scheduled;
+    if is_change && typed.body.trim().is_empty() {
         return Err(Error::Invalid(Problems::one("body", "Tulis mengapa jadwalnya diubah.")));
     }
-    let (state, turn) = match outcome {
-        Outcome::Scheduled | Outcome::Moved => (State::Scheduled, change.side),
-        Outcome::Offered => (State::Asked, change.side.other()),
-    };
-    let mut columns = vec![
-        (visit::Column::State, Expr::value(state.as_str())),
-        (visit::Column::Turn, Expr::value(turn.as_str())),
-        (visit::Column::ScheduledAt, Expr::value(Some(checked.at))),
-        (visit::Column::Place, Expr::value(checked.place.clone())),
-        (visit::Column::Link, Expr::value(checked.link.clone())),
-    ];
-    if row.scheduled_at != Some(checked.at) {
-        // Another day is asked about anew.
-        columns.push((visit::Column::ReportAskedAt, Expr::value(Option::<DateTime<Utc>>::None)));
+    if outcome == Outcome::Kept && change.row.offered_at.is_none() {
+        return Err(Error::Invalid(Problems::one("on", "Waktu ini sudah disepakati. Pilih waktu lain.")));
     }
-    if row.turn != turn.as_str() {
-        columns.push((visit::Column::TurnSince, Expr::value(tx.now())));
-    }
-    if outcome == Outcome::Scheduled && row.answered_at.is_none() {
-        columns.push((visit::Column::AnsweredAt, Expr::value(Some(tx.now()))));
-    }
+    let columns = checked.columns(&change, outcome, tx.now());
     let act = if change.side == Side::Host { "answer_visit" } else { "arrange_visit" };
     change.keep(&tx, &columns, said, act, told(outcome)).await?;
     tx.commit(change.effect()).await?;
     Ok(outcome)
+}
+
+impl Checked {
+    /// True when the request stands as the form says.
+    fn stands(&self, row: &visit::Model, outcome: Outcome) -> bool {
+        let (at, place, link) = match outcome {
+            Outcome::Offered => (row.offered_at, &row.offered_place, &row.offered_link),
+            _ if row.offered_at.is_some() => return false,
+            _ => (row.scheduled_at, &row.place, &row.link),
+        };
+        at == Some(self.at) && *place == self.place && *link == self.link
+    }
+
+    /// What is written: an offer beside what is agreed, or what is agreed without any offer.
+    fn columns(&self, change: &Change, outcome: Outcome, now: DateTime<Utc>) -> Vec<(visit::Column, SimpleExpr)> {
+        use visit::Column;
+        let (row, side) = (&change.row, change.side);
+        let is_offer = outcome == Outcome::Offered;
+        let turn = if is_offer { side.other() } else { side };
+        let mut columns = vec![
+            (Column::Turn, Expr::value(turn.as_str())),
+            (Column::OfferedAt, Expr::value(is_offer.then_some(self.at))),
+            (Column::OfferedPlace, Expr::value(if is_offer { self.place.clone() } else { String::new() })),
+            (Column::OfferedLink, Expr::value(if is_offer { self.link.clone() } else { String::new() })),
+        ];
+        if row.turn != turn.as_str() || is_offer {
+            columns.push((Column::TurnSince, Expr::value(now)));
+        }
+        if is_offer {
+            return columns;
+        }
+        columns.push((Column::State, Expr::value(State::Scheduled.as_str())));
+        columns.push((Column::ScheduledAt, Expr::value(Some(self.at))));
+        columns.push((Column::Place, Expr::value(self.place.clone())));
+        columns.push((Column::Link, Expr::value(self.link.clone())));
+        if row.scheduled_at != Some(self.at) {
+            // Another day is asked about anew.
+            columns.push((Column::ReportAskedAt, Expr::value(Option::<DateTime<Utc>>::None)));
+        }
+        if row.answered_at.is_none() {
+            columns.push((Column::AnsweredAt, Expr::value(Some(now))));
+        }
+        columns
+    }
 }
 
 /// What the audit quotes.
@@ -165,17 +232,20 @@ fn told(outcome: Outcome) -> &'static str {
         Outcome::Scheduled => "dijadwalkan",
         Outcome::Offered => "waktu lain diusulkan",
         Outcome::Moved => "tempat diubah",
+        Outcome::Kept => "jadwal semula tetap",
     }
 }
 
 fn outcome(change: &Change, checked: &Checked) -> Outcome {
-    let row = &change.row;
-    let is_same = row.scheduled_at == Some(checked.at);
-    if state_of(row) == State::Scheduled && is_same && change.side == Side::Host {
-        return Outcome::Moved;
+    let (row, side) = (&change.row, change.side);
+    if state_of(row) == State::Scheduled && row.scheduled_at == Some(checked.at) {
+        let moves = side == Side::Host && row.offered_at.is_none();
+        return if moves { Outcome::Moved } else { Outcome::Kept };
     }
-    let picks = change.side == Side::Host && row.scheduled_at.is_none() && proposed_days(row).contains(&checked.on);
-    if waits_for(row, change.side) && (is_same || picks) { Outcome::Scheduled } else { Outcome::Offered }
+    let is_offered = row.offered_at == Some(checked.at);
+    let picks = side == Side::Host && row.offered_at.is_none() && proposed_days(row).contains(&checked.on);
+    let is_first = state_of(row) == State::Asked;
+    if waits_for(row, side) && (is_offered || (is_first && picks)) { Outcome::Scheduled } else { Outcome::Offered }
 }
 
 fn checked(typed: &Typed, change: &Change, clock: &Clock, now: DateTime<Utc>) -> Result<Checked> {
@@ -191,14 +261,17 @@ fn checked(typed: &Typed, change: &Change, clock: &Clock, now: DateTime<Utc>) ->
     }
     words_problem(&mut problems, "body", "Keterangan", &typed.body, TEXT_CHARS);
     let row = &change.row;
+    // The guest says no place: it agrees to the one that is offered, or leaves the one that is known.
+    let is_agreed = state_of(row) == State::Scheduled && row.offered_at != at;
     let (place, link) = match change.side {
-        Side::Host => (typed.place.clone(), typed.link.clone()),
-        Side::Asking => (row.place.clone(), row.link.clone()),
+        Side::Host => (&typed.place, &typed.link),
+        Side::Asking if is_agreed => (&row.place, &row.link),
+        Side::Asking => (&row.offered_place, &row.offered_link),
     };
-    words_problem(&mut problems, "place", "Tempat", &place, LINE_CHARS);
-    problems.within("link", "Alamat pertemuan", &link, LINE_CHARS);
+    words_problem(&mut problems, "place", "Tempat", place, LINE_CHARS);
+    problems.within("link", "Alamat pertemuan", link, LINE_CHARS);
     if !link.is_empty()
-        && let Some(sentence) = link_problem(&link)
+        && let Some(sentence) = link_problem(link)
     {
         problems.add("link", sentence);
     }
@@ -207,5 +280,5 @@ fn checked(typed: &Typed, change: &Change, clock: &Clock, now: DateTime<Utc>) ->
     }
     problems.into_result()?;
     let (Some(on), Some(at)) = (on, at) else { return Err(Error::NotFound) };
-    Ok(Checked { at, on, place, link })
+    Ok(Checked { at, on, place: place.clone(), link: link.clone() })
 }

@@ -8,6 +8,7 @@ use super::entity::visit;
 use super::{Kind, LINE_CHARS, MOST_PEOPLE, Side, State, TEXT_CHARS, day, day_problem, store, words_problem};
 use crate::app::App;
 use crate::case_study::entity::case_study;
+use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, VisitId};
@@ -34,6 +35,8 @@ pub struct Typed {
     pub people: String,
     /// Whom the host reaches.
     pub contact: String,
+    /// True when the phone number in it may stand, as its writer said when asked.
+    pub keeps_phone: bool,
 }
 
 impl Typed {
@@ -45,6 +48,7 @@ impl Typed {
             days: [1, 2, 3].map(|number| posted.get(&format!("day-{number}")).to_owned()),
             people: posted.get("people").trim().to_owned(),
             contact: forms::line(posted.get("contact")),
+            keeps_phone: posted.find(KEEPS_PHONE).is_some(),
         }
     }
 
@@ -62,7 +66,9 @@ impl Typed {
         if self.contact.is_empty() {
             problems.add("contact", "Tulis narahubung kantor yang dapat dihubungi.");
         }
-        words_problem(&mut problems, "contact", "Narahubung", &self.contact, LINE_CHARS);
+        problems.within("contact", "Narahubung", &self.contact, LINE_CHARS);
+        // Both offices and their coordinators read it: a number of an office, or of who said that it may stand.
+        personal_data::refuse_or_ask(&mut problems, "contact", &self.contact, "", self.keeps_phone);
         let days = self.days_checked(&mut problems, today);
         let people = self.people.parse::<i32>().ok().filter(|people| (1..=MOST_PEOPLE).contains(people));
         if people.is_none() {

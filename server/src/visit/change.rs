@@ -121,7 +121,7 @@ impl Change {
     pub fn still_ahead(&self, now: DateTime<Utc>) -> Result<()> {
         if self.side == Side::Host && waits_for_report(&self.row, now) {
             let sentence =
-                "Waktunya sudah lewat. Kantor pemohon yang melaporkan hasilnya, atau membatalkan bila tidak jadi.";
+                "Waktunya sudah lewat. Kantor pemohon yang melaporkan hasilnya; bila tamunya tidak datang, catat sesudah hari itu.";
             return Err(Error::Conflict(sentence.to_owned()));
         }
         Ok(())

@@ -1,10 +1,10 @@
-//! The host declines with a reason, or one of the two offices calls it off with one.
+//! The host declines with a reason, one of the two offices calls it off with one, or the guest did not come.
 
 use sea_orm::sea_query::Expr;
 
 use super::change::{Change, Said};
 use super::entity::visit;
-use super::{Side, State, TEXT_CHARS, state_of, words_problem};
+use super::{Side, State, TEXT_CHARS, may_be_missed, state_of, words_problem};
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::ids::VisitId;
@@ -49,6 +49,30 @@ pub async fn cancel(app: &App, viewer: &Viewer, id: VisitId, version: &str, reas
     }
     let columns = [(visit::Column::State, Expr::value(State::Cancelled.as_str()))];
     change.keep(&tx, &columns, said, "cancel_visit", "").await?;
+    tx.commit(change.effect()).await?;
+    Ok(())
+}
+
+/// The guest did not come: the host says so once the day is over, with a note or without. A guest that came after all tells
+/// what it saw all the same. A problem stands at `missed`.
+pub async fn miss(app: &App, viewer: &Viewer, id: VisitId, version: &str, note: &str) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Host)?;
+    let note = forms::text(note).trim().to_owned();
+    let mut problems = Problems::default();
+    words_problem(&mut problems, "missed", "Keterangan", &note, TEXT_CHARS);
+    problems.into_result()?;
+    let said = Said { side: change.side, what: "tidak_datang", offered_at: change.row.scheduled_at, body: &note };
+    if state_of(&change.row) == State::Missed && change.is_sent_twice(&tx, &said).await? {
+        return Ok(());
+    }
+    change.check(&[State::Scheduled], version)?;
+    if !may_be_missed(&change.row, tx.clock()) {
+        let sentence = "Harinya belum lewat. Catat sesudah hari itu bila tamunya memang tidak datang.";
+        return Err(Error::Conflict(sentence.to_owned()));
+    }
+    let columns = [(visit::Column::State, Expr::value(State::Missed.as_str()))];
+    change.keep(&tx, &columns, said, "miss_visit", "").await?;
     tx.commit(change.effect()).await?;
     Ok(())
 }

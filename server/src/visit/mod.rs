@@ -17,7 +17,7 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-pub use lines::{Line, open_of_office};
+pub use lines::{Line, due_of_office, open_of_office};
 pub use store::{Credit, OnStudy, credit, on_study};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
@@ -98,11 +98,14 @@ pub enum State {
     Cancelled,
     /// The asking office told what it saw.
     Done,
+    /// Nobody came, as the host says.
+    Missed,
 }
 
 impl State {
     /// Every state, in the order of the list.
-    pub const ALL: [Self; 5] = [Self::Asked, Self::Scheduled, Self::Done, Self::Declined, Self::Cancelled];
+    pub const ALL: [Self; 6] =
+        [Self::Asked, Self::Scheduled, Self::Done, Self::Declined, Self::Cancelled, Self::Missed];
 
     /// The state as the database holds it.
     pub fn as_str(self) -> &'static str {
@@ -112,6 +115,7 @@ impl State {
             Self::Declined => "ditolak",
             Self::Cancelled => "dibatalkan",
             Self::Done => "selesai",
+            Self::Missed => "tidak_datang",
         }
     }
 
@@ -128,6 +132,7 @@ impl State {
             Self::Declined => "Ditolak",
             Self::Cancelled => "Dibatalkan",
             Self::Done => "Selesai",
+            Self::Missed => "Tamu tidak datang",
         }
     }
 
@@ -187,9 +192,45 @@ pub fn proposed_days(row: &visit::Model) -> Vec<NaiveDate> {
     [Some(row.first_day), row.second_day, row.third_day].into_iter().flatten().collect()
 }
 
-/// True when the office whose word is waited for is this one.
+/// True when the office whose word is waited for is this one: about the request, or about another time than the agreed one.
 pub fn waits_for(row: &visit::Model, side: Side) -> bool {
-    state_of(row) == State::Asked && row.turn == side.as_str()
+    let is_asked = match state_of(row) {
+        State::Asked => true,
+        State::Scheduled => row.offered_at.is_some(),
+        _ => false,
+    };
+    is_asked && row.turn == side.as_str()
+}
+
+/// The time that is offered in place of the agreed one, which stands until the other office agrees; an offer whose time has
+/// passed is none any more.
+pub fn change_offered(row: &visit::Model, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    row.offered_at.filter(|at| state_of(row) == State::Scheduled && *at > now)
+}
+
+/// True for an online meeting that both agreed on and that nobody could join yet.
+pub fn lacks_address(row: &visit::Model, now: DateTime<Utc>) -> bool {
+    state_of(row) == State::Scheduled
+        && row.kind == Kind::Online.as_str()
+        && row.link.is_empty()
+        && row.place.is_empty()
+        && row.scheduled_at.is_some_and(|at| at > now)
+}
+
+/// True once the local day of the visit is over and nothing was told: then the host may say that nobody came.
+pub fn may_be_missed(row: &visit::Model, clock: &Clock) -> bool {
+    state_of(row) == State::Scheduled
+        && row.scheduled_at.is_some_and(|at| clock.local(at).date_naive() < clock.today())
+}
+
+/// True for what this office is to do next.
+pub fn is_due(row: &visit::Model, side: Side, now: DateTime<Utc>) -> bool {
+    match state_of(row) {
+        State::Asked => waits_for(row, side),
+        State::Scheduled if change_offered(row, now).is_some() => waits_for(row, side),
+        _ if side == Side::Asking => waits_for_report(row, now),
+        _ => lacks_address(row, now),
+    }
 }
 
 /// True when its time has come and the asking office has not told what it saw.

@@ -120,9 +120,18 @@ impl Typed {
     }
 }
 
+/// The entry of the ledger that a report leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// The entry.
+    pub id: AdoptionId,
+    /// False for one that the office had already; it stays as it is.
+    pub is_new: bool,
+}
+
 /// Keeps the report; gives the ledger's entry where it was asked for. Problems stand at `seen`, `applied`, `unfit`, `team`,
 /// `stage` and `ledger`; `Conflict` before the day, and for what was changed meanwhile. A second report corrects the first.
-pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> Result<Option<AdoptionId>> {
+pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> Result<Option<Ledger>> {
     let tx = app.db.begin_write().await?;
     let change = Change::begin(&tx, viewer, id).await?.only_for(Side::Asking)?;
     typed.check(&change.row)?;
@@ -130,9 +139,10 @@ pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> R
     if state_of(&change.row) == State::Done && typed.is_as(&change.row) {
         let study = CaseStudyId(change.row.case_study_id);
         let known = adoption::store::of_kecamatan(&*tx, study, &change.row.asking_code).await?;
-        return Ok(known.filter(|_| typed.opens_ledger).map(|row| AdoptionId(row.id)));
+        let known = known.filter(|_| typed.opens_ledger);
+        return Ok(known.map(|row| Ledger { id: AdoptionId(row.id), is_new: false }));
     }
-    change.check(&[State::Scheduled, State::Done], &typed.version)?;
+    change.check(&[State::Scheduled, State::Missed, State::Done], &typed.version)?;
     if state_of(&change.row) == State::Done {
         let before = before(&change.row);
         let said = Said { side: change.side, what: "perbaikan", offered_at: None, body: &before };
@@ -140,7 +150,7 @@ pub async fn report(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> R
         tx.commit(change.effect()).await?;
         return Ok(None);
     }
-    if !waits_for_report(&change.row, tx.now()) {
+    if state_of(&change.row) == State::Scheduled && !waits_for_report(&change.row, tx.now()) {
         return Err(Error::Conflict("Studi tirunya belum berlangsung. Laporan diisi sesudah tanggalnya.".to_owned()));
     }
     let entry = match typed.starts_at().filter(|_| typed.opens_ledger) {
@@ -169,9 +179,11 @@ fn before(row: &visit::Model) -> String {
 }
 
 /// The entry of the asking office, or the one that it has already.
-async fn open_ledger(tx: &WriteTransaction, viewer: &Viewer, row: &visit::Model, stage: Stage) -> Result<AdoptionId> {
+async fn open_ledger(tx: &WriteTransaction, viewer: &Viewer, row: &visit::Model, stage: Stage) -> Result<Ledger> {
     let note = "Sesudah studi tiru.";
-    match adoption::begin(tx, viewer, CaseStudyId(row.case_study_id), stage, note, tx.today()).await {
+    let study = CaseStudyId(row.case_study_id);
+    let known = adoption::store::of_kecamatan(&**tx, study, &row.asking_code).await?;
+    match adoption::begin(tx, viewer, study, stage, note, tx.today()).await {
         Err(Error::NotFound) => {
             let sentence = "Praktik ini tidak lagi tayang, jadi tidak dapat dicatat sebagai replikasi. Hapus tandanya, lalu kirim laporannya.";
             Err(Error::Invalid(Problems::one("ledger", sentence)))
@@ -180,6 +192,6 @@ async fn open_ledger(tx: &WriteTransaction, viewer: &Viewer, row: &visit::Model,
             let told = problems.iter().map(|(_, sentence)| sentence.to_owned()).collect::<Vec<_>>().join(" ");
             Err(Error::Invalid(Problems::one("ledger", told)))
         }
-        result => result,
+        result => Ok(Ledger { id: result?, is_new: known.is_none() }),
     }
 }

@@ -1,7 +1,7 @@
 //! Queries of studi tiru. A request is seen by its two offices and the coordinators above either; of what came of it only
 //! the report and the counts are for everybody who may see the study.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::ask::may_ask;
@@ -12,6 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::format;
 use crate::ids::VisitId;
+use crate::office::reach::is_here;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 
@@ -84,7 +85,8 @@ pub struct Credit {
     pub held: i64,
     /// Requests that were scheduled, or declined with a reason.
     pub answered: i64,
-    /// Requests that were made, without those that were called off before an answer and those that wait for the guest.
+    /// Requests that were made, without those that were called off before an answer, those that wait for the guest, and
+    /// those that nobody could answer yet.
     pub asked: i64,
 }
 
@@ -103,8 +105,8 @@ impl Credit {
     }
 }
 
-/// The credit of a kecamatan's office, in one statement.
-pub async fn credit(db: &impl ConnectionTrait, host: &str) -> Result<Credit> {
+/// The credit of a kecamatan's office. An office of which nobody is here is asked in vain, and blamed for nothing.
+pub async fn credit(db: &impl ConnectionTrait, host: &str, today: NaiveDate) -> Result<Credit> {
     let rows: Vec<(String, String, i64, i64)> = visit::Entity::find()
         .select_only()
         .column(visit::Column::State)
@@ -117,13 +119,15 @@ pub async fn credit(db: &impl ConnectionTrait, host: &str) -> Result<Credit> {
         .into_tuple()
         .all(db)
         .await?;
+    let can_answer = rows.is_empty() || is_here(db, host, today).await?;
     let mut credit = Credit::default();
     for (state, turn, requests, answered) in rows {
         let state = State::parse(&state);
         // What waits for the guest is no silence of the host.
-        let waits_for_guest = state == Some(State::Asked) && turn == Side::Asking.as_str();
+        let waits_for_guest = turn == Side::Asking.as_str() || !can_answer;
+        let counts_unanswered = state != Some(State::Cancelled) && !(state == Some(State::Asked) && waits_for_guest);
         credit.answered += answered;
-        credit.asked += if state == Some(State::Cancelled) || waits_for_guest { answered } else { requests };
+        credit.asked += if counts_unanswered { requests } else { answered };
         if state == Some(State::Done) {
             credit.held += requests;
         }

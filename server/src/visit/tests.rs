@@ -73,6 +73,7 @@ fn a_request_names_a_kind_a_purpose_a_day_people_and_a_contact() {
         days: ["2026-12-08".to_owned(), String::new(), "09-12-2026".to_owned()],
         people: "4".to_owned(),
         contact: "Sekretariat".to_owned(),
+        keeps_phone: false,
     };
     assert!(whole.checked(date("2026-11-24")).is_ok());
     let none = problems(&Typed::default());

@@ -145,6 +145,7 @@ pub(super) const VISITS: &[Words] = &[
     act("answer_visit", "menjawab {s}: {r}", Quoted),
     act("arrange_visit", "mengatur waktu {s}: {r}", Quoted),
     act("cancel_visit", "membatalkan {s}", Nothing),
+    act("miss_visit", "mencatat bahwa tamu {s} tidak datang", Nothing),
     act("report_visit", "melaporkan hasil {s}", Nothing),
     act("correct_visit_report", "memperbaiki laporan hasil {s}", Nothing),
     act("hide_visit_report", "menyembunyikan laporan hasil {s}", Reason),

@@ -23,8 +23,12 @@ pub(super) async fn send(
     let other = other_office(&app, &layout, path.id).await?;
     let done = match report::report(&app, &layout.viewer, path.id, &told).await {
         Ok(Some(entry)) => {
-            let place = crate::adoption::store::url(entry.get());
-            return Ok(see_other(&place, "Laporan tersimpan, dan replikasinya tercatat di sini."));
+            let said = if entry.is_new {
+                "Laporan tersimpan, dan replikasinya tercatat di sini."
+            } else {
+                "Laporan tersimpan. Catatan replikasi kantor ini sudah ada di sini dan tidak berubah."
+            };
+            return Ok(see_other(&crate::adoption::store::url(entry.id.get()), said));
         }
         Ok(None) => Ok(()),
         Err(error) => Err(error),
