@@ -186,8 +186,8 @@ impl Checked {
     /// True when the request stands as the form says.
     fn stands(&self, row: &visit::Model, outcome: Outcome) -> bool {
         let (at, place, link) = match outcome {
-            Outcome::Offered => (row.offered_at, &row.offered_place, &row.offered_link),
-            _ if row.offered_at.is_some() => return false,
+            Outcome::Offered if state_of(row).is_open() => (row.offered_at, &row.offered_place, &row.offered_link),
+            _ if state_of(row) != State::Scheduled || row.offered_at.is_some() => return false,
             _ => (row.scheduled_at, &row.place, &row.link),
         };
         at == Some(self.at) && *place == self.place && *link == self.link

@@ -120,8 +120,7 @@ impl Change {
     /// `Conflict` for the host once the time has come: the guest tells what it saw, or that it did not take place.
     pub fn still_ahead(&self, now: DateTime<Utc>) -> Result<()> {
         if self.side == Side::Host && waits_for_report(&self.row, now) {
-            let sentence =
-                "Waktunya sudah lewat. Kantor pemohon yang melaporkan hasilnya; bila tamunya tidak datang, catat sesudah hari itu.";
+            let sentence = "Waktunya sudah lewat. Kantor pemohon yang melaporkan hasilnya; bila tamunya tidak datang, catat sesudah hari itu.";
             return Err(Error::Conflict(sentence.to_owned()));
         }
         Ok(())

@@ -116,11 +116,7 @@ fn due(side: Side, now: DateTime<Utc>) -> Condition {
 }
 
 /// How many requests wait for an office: of those that it is asked, and of those that it makes.
-pub async fn due_of_office(
-    db: &impl ConnectionTrait,
-    kecamatan: &str,
-    now: DateTime<Utc>,
-) -> Result<(u64, u64)> {
+pub async fn due_of_office(db: &impl ConnectionTrait, kecamatan: &str, now: DateTime<Utc>) -> Result<(u64, u64)> {
     let of = |side: Side, own: visit::Column| visit::Entity::find().filter(own.eq(kecamatan)).filter(due(side, now));
     let asked = of(Side::Host, visit::Column::HostCode).count(db).await?;
     Ok((asked, of(Side::Asking, visit::Column::AskingCode).count(db).await?))

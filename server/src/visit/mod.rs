@@ -219,8 +219,7 @@ pub fn lacks_address(row: &visit::Model, now: DateTime<Utc>) -> bool {
 
 /// True once the local day of the visit is over and nothing was told: then the host may say that nobody came.
 pub fn may_be_missed(row: &visit::Model, clock: &Clock) -> bool {
-    state_of(row) == State::Scheduled
-        && row.scheduled_at.is_some_and(|at| clock.local(at).date_naive() < clock.today())
+    state_of(row) == State::Scheduled && row.scheduled_at.is_some_and(|at| clock.local(at).date_naive() < clock.today())
 }
 
 /// True for what this office is to do next.

@@ -1,5 +1,5 @@
-//! Who is told about studi tiru: the other office of each word, the coordinators where a host leaves a request unanswered,
-//! and afterwards the office that came.
+//! Who is told about studi tiru: the other office of each word, or the coordinators above it while nobody of it is here, the
+//! coordinators where a host leaves a request unanswered, and afterwards the office that came.
 
 use chrono::{DateTime, Utc};
 use sea_orm::EntityTrait;
@@ -12,10 +12,12 @@ use crate::error::Result;
 use crate::format;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject};
+use crate::office::reach::{Reach, is_here, reach};
 use crate::visit::entity::{visit, visit_word as word};
 use crate::visit::{Side, State, state_of, waits_for, waits_for_report};
 
-/// One office said or did something: tells everybody who serves in the other now.
+/// One office said or did something: tells everybody who serves in the other now, and where nobody of it is here yet, who
+/// looks after it.
 pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Clock, id: i64) -> Result<()> {
     let Some(said) = word::Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
@@ -25,12 +27,9 @@ pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Cl
         return Ok(());
     };
     let to = side.other();
-    let role = if to == Side::Host { "dimohon menerima studi tiru" } else { "mengajukan studi tiru" };
-    let reason = format!(
-        "{} Bapak/Ibu menerima ini karena bertugas di {}, yang {role}.",
-        sentence(&said, &catalogue.places.full_name(side.code(&row)), clock),
-        catalogue.places.full_name(to.code(&row))
-    );
+    let sentence = sentence(&said, &row, &catalogue.places.full_name(side.code(&row)), clock);
+    let role = if to == Side::Host { "kepada" } else { "dari" };
+    let reason = format!("{sentence} Bapak/Ibu menerima ini karena permohonannya {role} kantor Bapak/Ibu.");
     let kind = match said.act.as_str() {
         "ajukan" => Kind::VisitAsked,
         "laporan" | "perbaikan" => Kind::VisitReported,
@@ -38,6 +37,14 @@ pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Cl
     };
     let mut told = Told::default();
     told.add(serving(tx, to.code(&row), &OFFICE).await?, &reason);
+    if let Reach::Coordinators(region) = reach(&**tx, catalogue, to.code(&row), tx.today()).await? {
+        let place = catalogue.places.full_name(to.code(&row));
+        let reason = format!(
+            "{sentence} Belum ada pejabat {place} di Forum Camat yang dapat menjawabnya. Bapak/Ibu menerima ini karena membina wilayah itu."
+        );
+        let roles = [COORDINATORS, PROVINCE].concat();
+        told.add(serving(tx, &region, &roles).await?, &reason);
+    }
     told.without(Some(said.account_id));
     if said.act == "perbaikan" {
         let asked =
@@ -48,12 +55,14 @@ pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Cl
 }
 
 /// "Kec. Cikajang, Kab. Garut, menyepakati jadwal 8 Des 2026, 09.30."
-fn sentence(said: &word::Model, place: &str, clock: &Clock) -> String {
+fn sentence(said: &word::Model, row: &visit::Model, place: &str, clock: &Clock) -> String {
     let did = match said.act.as_str() {
         "ajukan" => "mengajukan studi tiru",
         "usul" => "mengusulkan waktu",
         "jadwal" => "menyepakati jadwal",
+        "tetap" => "tetap pada jadwal",
         "tempat" => "mengubah tempat pertemuan",
+        "tidak_datang" => "mencatat bahwa tamunya tidak datang",
         "tolak" => "menolak permohonan",
         "batal" => "membatalkan studi tiru",
         "laporan" => "mengirim laporan hasil studi tiru",
@@ -64,7 +73,15 @@ fn sentence(said: &word::Model, place: &str, clock: &Clock) -> String {
     // Of a correction the body is what stood before, which is for the history.
     let body =
         if said.body.is_empty() || said.act == "perbaikan" { ".".to_owned() } else { format!(": “{}”", said.body) };
-    format!("{place}, {did}{when}{body}")
+    format!("{place}, {did}{when}{body}{}", stands(said, row, clock))
+}
+
+/// That the agreed time stands while another is offered: " Jadwal 8 Des 2026, 09.30 berlaku sampai perubahannya disetujui."
+fn stands(said: &word::Model, row: &visit::Model, clock: &Clock) -> String {
+    let agreed = row.scheduled_at.filter(|_| said.act == "usul" && state_of(row) == State::Scheduled);
+    agreed.map_or_else(String::new, |at| {
+        format!(" Jadwal {} berlaku sampai perubahannya disetujui.", format::date_time(clock.local(at)))
+    })
 }
 
 /// The host left a request unanswered: tells the coordinators above it, else those of the province.
@@ -72,8 +89,13 @@ pub async fn visit_waiting(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
     let Some(row) = find(tx, id).await?.filter(|row| waits_for(row, Side::Host)) else {
         return Ok(());
     };
+    let why = if is_here(&**tx, &row.host_code, tx.today()).await? {
+        ""
+    } else {
+        " Kantor itu belum punya pejabat di Forum Camat."
+    };
     let reason = format!(
-        "{} belum menjawab permohonan {} selama tujuh hari. Bapak/Ibu menerima ini karena membina wilayah ini.",
+        "{} belum menjawab permohonan {} selama tujuh hari.{why} Bapak/Ibu menerima ini karena membina wilayah ini.",
         catalogue.places.full_name(&row.host_code),
         catalogue.places.full_name(&row.asking_code)
     );

@@ -5,11 +5,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::acts::other_office;
+use super::show::short_name;
 use crate::app::App;
 use crate::case_study::card;
+use crate::case_study::personal_data;
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::CaseStudyId;
+use crate::office::reach::reach;
 use crate::policy::Act;
 use crate::visit::ask::{self, Typed};
 use crate::visit::store::{open_of, url};
@@ -27,6 +31,8 @@ struct AskPage {
     title: String,
     back: String,
     host: String,
+    /// What to know where nobody of that office is here to answer.
+    unheard: Option<String>,
     typed: Typed,
     problems: Problems,
     today: String,
@@ -36,6 +42,11 @@ struct AskPage {
 impl AskPage {
     fn problem(&self, field: &str) -> &str {
         self.problems.of(field).unwrap_or_default()
+    }
+
+    /// True when the box about the phone number in the contact stands; one that was ticked comes back.
+    fn asks_about_phone(&self) -> bool {
+        personal_data::asked_at(&self.problems) == Some("contact") || self.typed.keeps_phone
     }
 
     fn is_kind(&self, kind: &Kind) -> bool {
@@ -71,7 +82,13 @@ pub(super) async fn send(
     let typed = Typed::of(&posted);
     match ask::ask(&app, &layout.viewer, path.id, &typed).await {
         Ok(asked) if asked.is_new => {
-            Ok(see_other(&url(asked.id.get()), "Permohonan terkirim. Kantor tuan rumah diberi tahu."))
+            let other = other_office(&app, &layout, asked.id).await?;
+            let said = if other.is_here {
+                format!("Permohonan terkirim. {}", other.told)
+            } else {
+                format!("Permohonan tercatat. {} Kirim juga surat permohonannya.", other.told)
+            };
+            Ok(see_other(&url(asked.id.get()), &said))
         }
         Ok(asked) => Ok(see_other(&url(asked.id.get()), KNOWN)),
         Err(Error::Invalid(problems)) => page(&app, layout, path.id, typed, problems).await,
@@ -84,10 +101,17 @@ async fn page(app: &App, layout: Layout, id: CaseStudyId, typed: Typed, problems
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let today = app.clock.today();
     let host = study.kecamatan_code.as_deref().map(|code| layout.catalogue.places.full_name(code));
+    let unheard = match study.kecamatan_code.as_deref() {
+        Some(code) => reach(app.db.read(), &layout.catalogue, code, today)
+            .await?
+            .warning(&short_name(&layout, code), &layout.catalogue),
+        None => None,
+    };
     let page = AskPage {
         id: study.id,
         back: card::url(study.id, &study.title),
         host: host.unwrap_or_default(),
+        unheard,
         title: study.title,
         typed,
         problems,

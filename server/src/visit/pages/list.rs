@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::visit::lines::{Line, Of, listed};
-use crate::visit::{Credit, State as Step, credit};
+use crate::visit::{Credit, State as Step, credit, due_of_office};
 use crate::web::pager::{Pager, address_of_page, page_number};
 use crate::web::table_file::{Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
@@ -58,6 +58,8 @@ struct ListPage {
     is_office: bool,
     is_outgoing: bool,
     is_narrowed: bool,
+    /// How many requests wait for the office: of those that it is asked, and of those that it makes.
+    due: (u64, u64),
     credit: Credit,
     choices: Vec<Choice>,
     lines: Vec<Line>,
@@ -86,7 +88,12 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
     let stretch = ((page - 1) * PER_PAGE, PER_PAGE);
     let known = (&*layout.catalogue, app.clock.now());
     let (lines, total) = listed(app.db.read(), &layout.viewer, known, &of, state, stretch).await?;
-    let own = if let Of::Host(code) = &of { credit(app.db.read(), code).await? } else { Credit::default() };
+    let today = app.clock.today();
+    let own = if let Of::Host(code) = &of { credit(app.db.read(), code, today).await? } else { Credit::default() };
+    let due = match &of {
+        Of::Host(code) | Of::Asking(code) => due_of_office(app.db.read(), code, app.clock.now()).await?,
+        Of::Scope(_) => (0, 0),
+    };
     let all = Choice { label: "Semua", url: asked.url("/studi-tiru", None, 1), is_chosen: state.is_none() };
     let choice = |known: Step| Choice {
         label: known.label(),
@@ -102,6 +109,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
         is_narrowed: state.is_some(),
         total: i64::try_from(total).unwrap_or(i64::MAX),
         credit: own,
+        due,
         place,
         is_office,
         lines,

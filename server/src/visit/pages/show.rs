@@ -1,5 +1,5 @@
-//! `/studi-tiru/{id}`: a request for its two offices and the coordinators above them: what is agreed, what is waited for,
-//! the form that is due, and all that was said.
+//! `/studi-tiru/{id}`: a request for its two offices and the coordinators above them: what is agreed, what is offered beside
+//! it, what is waited for, the form that is due, and all that was said.
 
 use askama::Template;
 use axum::extract::State;
@@ -7,24 +7,27 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::adoption::Stage;
+use crate::adoption::{self, Stage};
 use crate::app::App;
 use crate::case_study::card;
 use crate::case_study::personal_data;
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
+use crate::format;
 use crate::ids::{CaseStudyId, VisitId};
+use crate::office::reach::reach;
 use crate::policy::Act;
-use crate::visit::arrange::{self, Outcome};
+use crate::visit::arrange::{self, ANOTHER_DAY};
 use crate::visit::calendar::Entry;
-use crate::visit::entity::visit;
+use crate::visit::entity::{visit, visit_word};
 use crate::visit::lines::waits;
 use crate::visit::report::{self, STAGES, TEAM_CHARS};
 use crate::visit::store::{self, Report, url};
 use crate::visit::{
-    Kind, LINE_CHARS, Side, State as Step, TEXT_CHARS, end, proposed_days, say, state_of, waits_for, waits_for_report,
+    Kind, LINE_CHARS, Side, State as Step, TEXT_CHARS, change_offered, lacks_address, may_be_missed, proposed_days,
+    state_of, waits_for, waits_for_report,
 };
-use crate::web::{Html, IdPath, Layout, Posted, see_other};
+use crate::web::{Html, IdPath, Layout, see_other};
 
 /// What was said or done, as the page shows it.
 struct Word {
@@ -49,7 +52,17 @@ struct ShowPage {
     kind: Kind,
     state: Step,
     waits: &'static str,
+    /// What to know where nobody of the host's office is here to answer.
+    unheard: Option<String>,
+    /// Who ended it, and why.
+    ended: Option<Word>,
     days: Vec<NaiveDate>,
+    /// The time that one of them offers; what is agreed stands beside it.
+    proposal: Option<DateTime<Utc>>,
+    /// Why another time than the agreed one is offered.
+    because: String,
+    /// True for an online meeting that nobody could join yet.
+    lacks_address: bool,
     words: Vec<Word>,
     report: Option<Report>,
     /// The office of the viewer, when it is one of the two.
@@ -60,11 +73,17 @@ struct ShowPage {
     corrects: bool,
     /// True once the time has come and nothing was told yet: then the host arranges nothing any more.
     is_over: bool,
+    /// True once the host may say that nobody came.
+    may_miss: bool,
     /// The time that the other office offers, as the fields of a form that agrees to it.
     offered: Option<arrange::Typed>,
+    /// The agreed time while another is offered, as the fields of a form that keeps it.
+    kept: Option<arrange::Typed>,
     typed: arrange::Typed,
     told: report::Typed,
     stages: [Stage; 2],
+    /// The entry that the asking office has in the ledger already: its address, and how far it is.
+    ledger: Option<(String, String)>,
     reason: String,
     message: String,
     today: String,
@@ -94,7 +113,27 @@ impl ShowPage {
 
     /// True while the host picks one of the days that were proposed.
     fn picks_a_day(&self) -> bool {
-        self.is_host() && self.state == Step::Asked && self.row.scheduled_at.is_none()
+        self.is_host() && self.state == Step::Asked && self.row.offered_at.is_none()
+    }
+
+    /// Where one meets: as agreed, and before that as offered.
+    fn place(&self) -> &str {
+        if self.state == Step::Asked { &self.row.offered_place } else { &self.row.place }
+    }
+
+    /// The address of the meeting, likewise.
+    fn link(&self) -> &str {
+        if self.state == Step::Asked { &self.row.offered_link } else { &self.row.link }
+    }
+
+    /// Where one would meet at the time that is offered, when that is another place than the agreed one.
+    fn other_place(&self) -> String {
+        let row = &self.row;
+        let pairs = [(&row.offered_place, &row.place), (&row.offered_link, &row.link)];
+        let differs = pairs.into_iter().filter(|(offered, agreed)| !offered.is_empty() && offered != agreed);
+        let is_change = self.state == Step::Scheduled && self.proposal.is_some();
+        let parts: Vec<&str> = differs.filter(|_| is_change).map(|(offered, _)| offered.as_str()).collect();
+        parts.join(" · ")
     }
 
     fn is_picked(&self, day: &NaiveDate) -> bool {
@@ -122,6 +161,7 @@ impl ShowPage {
             }
             "tolak" if !declines => vec![&self.reason],
             "batal" if declines || !self.arranges() => vec![&self.reason],
+            "absen" if !self.may_miss => vec![&self.reason],
             _ => Vec::new(),
         };
         parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect()
@@ -161,17 +201,27 @@ async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Resul
     let blank =
         if corrects { report::Typed::stored(&row) } else { report::Typed { version, ..report::Typed::default() } };
     let is_due = side.is_some_and(|side| waits_for(&row, side));
+    let proposal = row.offered_at.filter(|at| state == Step::Asked || (state == Step::Scheduled && *at > now));
+    let reports = side == Some(Side::Asking) && (waits_for_report(&row, now) || state == Step::Missed);
+    let changes = change_offered(&row, now).is_some() && row.scheduled_at.is_some_and(|at| at > now);
     Ok(ShowPage {
+        unheard: unheard(app, &layout, &row).await?,
+        ended: words.iter().rev().find(|word| is_end(state, &word.act)).cloned().map(word),
+        because: if changes { said_last(&words, "usul") } else { String::new() },
+        lacks_address: lacks_address(&row, now),
+        may_miss: side == Some(Side::Host) && may_be_missed(&row, &app.clock),
+        kept: (changes && side.is_some()).then(|| arrange::Typed::proposed(&row, &app.clock)),
+        ledger: if reports { ledger(app, &row).await? } else { None },
         asking: layout.catalogue.places.full_name(&row.asking_code),
         host: layout.catalogue.places.full_name(&row.host_code),
-        other: name_of_other(&layout, &row),
+        other: short_name(&layout, code_of_other(&layout, &row)),
         kind: Kind::parse(&row.kind).unwrap_or(Kind::OnSite),
-        waits: waits(&row, now),
+        waits: waits(&row, now, side),
         days: proposed_days(&row),
         words: words.into_iter().rev().map(word).collect(),
         report: (state == Step::Done).then(|| Report::of(&row, &layout.catalogue)),
-        offered: row.scheduled_at.filter(|_| is_due).map(|_| arrange::Typed::proposed(&row, &app.clock)),
-        reports: side == Some(Side::Asking) && waits_for_report(&row, now),
+        offered: proposal.filter(|at| is_due && *at > now).map(|_| arrange::Typed::offered(&row, &app.clock)),
+        reports,
         corrects,
         is_over: waits_for_report(&row, now),
         typed: typed.unwrap_or_else(|| arrange::Typed::proposed(&row, &app.clock)),
@@ -182,12 +232,42 @@ async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Resul
         today: app.clock.today().to_string(),
         sent: refused.sent,
         problems: refused.problems,
+        proposal,
         study,
         state,
         side,
         row,
         layout,
     })
+}
+
+/// What to know of a request that waits for an office of which nobody is here.
+async fn unheard(app: &App, layout: &Layout, row: &visit::Model) -> Result<Option<String>> {
+    if state_of(row) != Step::Asked || !waits_for(row, Side::Host) {
+        return Ok(None);
+    }
+    let reach = reach(app.db.read(), &layout.catalogue, &row.host_code, app.clock.today()).await?;
+    Ok(reach.warning(&short_name(layout, &row.host_code), &layout.catalogue))
+}
+
+/// The entry of the asking office in the ledger of the study.
+async fn ledger(app: &App, row: &visit::Model) -> Result<Option<(String, String)>> {
+    let study = CaseStudyId(row.case_study_id);
+    let known = adoption::store::of_kecamatan(app.db.read(), study, &row.asking_code).await?;
+    Ok(known.map(|entry| {
+        let words = format!("{} sejak {}", adoption::stage_of(&entry).label(), format::date(entry.since));
+        (adoption::store::url(entry.id), words)
+    }))
+}
+
+/// True for the act that led to this end.
+fn is_end(state: Step, act: &str) -> bool {
+    matches!((state, act), (Step::Declined, "tolak") | (Step::Cancelled, "batal") | (Step::Missed, "tidak_datang"))
+}
+
+/// What was said with the last act of this name.
+fn said_last(words: &[visit_word::Model], act: &str) -> String {
+    words.iter().rev().find(|word| word.act == act).map_or_else(String::new, |word| word.body.clone())
 }
 
 fn side_of(layout: &Layout, row: &visit::Model) -> Option<Side> {
@@ -200,14 +280,16 @@ fn side_of(layout: &Layout, row: &visit::Model) -> Option<Side> {
     }
 }
 
-fn word(row: crate::visit::entity::visit_word::Model) -> Word {
+fn word(row: visit_word::Model) -> Word {
     let what = match row.act.as_str() {
         "ajukan" => "Mengajukan permohonan",
         "usul" => "Mengusulkan waktu",
         "jadwal" => "Menyepakati jadwal",
+        "tetap" => "Tetap pada jadwal",
         "tempat" => "Mengubah tempat atau alamat pertemuan",
         "tolak" => "Menolak",
         "batal" => "Membatalkan",
+        "tidak_datang" => "Mencatat tamu tidak datang",
         "laporan" => "Mengirim laporan hasil",
         "perbaikan" => "Memperbaiki laporan hasil",
         _ => "Pesan",
@@ -219,71 +301,6 @@ fn word(row: crate::visit::entity::visit_word::Model) -> Word {
 pub(super) async fn show(State(app): State<App>, path: IdPath<VisitId>, layout: Layout) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     Ok(Html(page(&app, layout, path.id, Refused::default()).await?).into_response())
-}
-
-/// `POST /studi-tiru/{id}/jadwal`.
-pub(super) async fn arrange(
-    State(app): State<App>,
-    path: IdPath<VisitId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    let typed = arrange::Typed::of(&posted);
-    let other = other_office(&app, &layout, path.id).await?;
-    let (done, said) = match arrange::arrange(&app, &layout.viewer, path.id, &typed).await {
-        Ok(Outcome::Scheduled) => (Ok(()), format!("Jadwal disepakati. {other} diberi tahu.")),
-        Ok(Outcome::Offered) => (Ok(()), format!("Usul waktu terkirim. Jadwal berlaku setelah {other} setuju.")),
-        Ok(Outcome::Moved) => (Ok(()), format!("Tempat tersimpan. {other} diberi tahu.")),
-        Err(error) => (Err(error), String::new()),
-    };
-    let refused = Refused { sent: "jadwal", typed: Some(typed), ..Refused::default() };
-    finish(&app, layout, path.id, done, &said, refused).await
-}
-
-/// `POST /studi-tiru/{id}/tolak`.
-pub(super) async fn decline(
-    State(app): State<App>,
-    path: IdPath<VisitId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    let reason = posted.get("reason").to_owned();
-    let other = other_office(&app, &layout, path.id).await?;
-    let done = end::decline(&app, &layout.viewer, path.id, posted.get("version"), &reason).await;
-    let refused = Refused { sent: "tolak", reason, ..Refused::default() };
-    let said = format!("Permohonan ditolak dengan alasannya. {other} diberi tahu.");
-    finish(&app, layout, path.id, done, &said, refused).await
-}
-
-/// `POST /studi-tiru/{id}/batal`.
-pub(super) async fn cancel(
-    State(app): State<App>,
-    path: IdPath<VisitId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    let reason = posted.get("reason").to_owned();
-    let other = other_office(&app, &layout, path.id).await?;
-    let done = end::cancel(&app, &layout.viewer, path.id, posted.get("version"), &reason).await;
-    let refused = Refused { sent: "batal", reason, ..Refused::default() };
-    finish(&app, layout, path.id, done, &format!("Studi tiru dibatalkan. {other} diberi tahu."), refused).await
-}
-
-/// `POST /studi-tiru/{id}/pesan`.
-pub(super) async fn say(
-    State(app): State<App>,
-    path: IdPath<VisitId>,
-    layout: Layout,
-    posted: Posted,
-) -> Result<Response> {
-    layout.viewer.require(&url(path.id.get()))?;
-    let message = posted.get("message").to_owned();
-    let done = say::say(&app, &layout.viewer, path.id, &message).await;
-    let refused = Refused { sent: "pesan", message, ..Refused::default() };
-    finish(&app, layout, path.id, done, "Pesan terkirim.", refused).await
 }
 
 /// `GET /studi-tiru/{id}/jadwal.ics`: only of what is agreed.
@@ -316,14 +333,12 @@ pub(super) async fn calendar(State(app): State<App>, path: IdPath<VisitId>, layo
     Ok((headers, entry.text()).into_response())
 }
 
-/// The office that reads what the viewer's office does: "Kec. Cikajang".
-pub(super) async fn other_office(app: &App, layout: &Layout, id: VisitId) -> Result<String> {
-    let row = store::find(app.db.read(), &layout.viewer, id).await?;
-    Ok(name_of_other(layout, &row))
+pub(super) fn code_of_other<'a>(layout: &Layout, row: &'a visit::Model) -> &'a str {
+    side_of(layout, row).map_or(Side::Host, Side::other).code(row)
 }
 
-fn name_of_other(layout: &Layout, row: &visit::Model) -> String {
-    let code = side_of(layout, row).map_or(Side::Host, Side::other).code(row);
+/// "Kec. Cikajang".
+pub(super) fn short_name(layout: &Layout, code: &str) -> String {
     let places = &layout.catalogue.places;
     places.kecamatan(code).map_or_else(|| places.full_name(code), |place| format!("Kec. {}", place.name))
 }

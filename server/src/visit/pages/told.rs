@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::show::{Refused, finish, other_office};
+use super::acts::other_office;
+use super::show::{Refused, finish};
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::VisitId;
@@ -34,7 +35,7 @@ pub(super) async fn send(
         Err(error) => Err(error),
     };
     let refused = Refused { sent: "laporan", told: Some(told), ..Refused::default() };
-    finish(&app, layout, path.id, done, &format!("Laporan tersimpan. {other} diberi tahu."), refused).await
+    finish(&app, layout, path.id, done, &format!("Laporan tersimpan. {}", other.told), refused).await
 }
 
 /// `POST /studi-tiru/{id}/laporan/sembunyikan`.
