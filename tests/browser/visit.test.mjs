@@ -25,7 +25,7 @@ for (const [study, javaScriptEnabled] of [[3, true], [4, false]]) {
     await camat.getByLabel("Narahubung").fill("Sekretaris kecamatan, telepon kantor 0262-000000")
     if (javaScriptEnabled) await isFit(camat, "ajukan")
     await camat.getByRole("button", { name: "Kirim permohonan" }).click()
-    await camat.getByText("Permohonan terkirim.").waitFor()
+    await camat.getByText(/Permohonan (terkirim|tercatat)\./).waitFor()
     await camat.getByText("menunggu jawaban tuan rumah").waitFor()
     if (javaScriptEnabled) await isFit(camat, "permohonan")
     await camat.getByLabel("Pesan", { exact: true }).fill("Kami membawa peta lahan.")

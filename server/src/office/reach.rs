@@ -82,12 +82,12 @@ pub async fn reach(
     Ok(above.map_or(Reach::Nobody, |place| Reach::Coordinators((*place).to_owned())))
 }
 
-/// True when somebody who serves in the kecamatan today reads what is sent to its office.
-pub async fn is_here(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) -> Result<bool> {
-    let roles = Role::ALL.into_iter().filter(|role| role.is_of_kecamatan()).map(Role::as_str);
+/// True when somebody who serves in the region today, in its office or as its coordinator, reads what is sent there.
+pub async fn is_here(db: &impl ConnectionTrait, region: &str, today: NaiveDate) -> Result<bool> {
+    let roles = Role::ALL.into_iter().filter(|role| role.is_of_kecamatan() || role.is_coordinator());
     let serving = office_term::Entity::find()
-        .filter(office_term::Column::RegionCode.eq(kecamatan))
-        .filter(office_term::Column::Role.is_in(roles))
+        .filter(office_term::Column::RegionCode.eq(region))
+        .filter(office_term::Column::Role.is_in(roles.map(Role::as_str)))
         .filter(current_on(today))
         .filter(in_use(office_term::Column::AccountId));
     Ok(serving.count(db).await? > 0)

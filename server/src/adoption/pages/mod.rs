@@ -16,6 +16,7 @@ use super::store::url;
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
+use crate::notification::tell::step_told;
 use crate::web::{IdPath, Layout, Posted, see_other};
 
 /// The addresses of this room.
@@ -50,9 +51,10 @@ async fn adopt(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout
     };
     let begun = begin::express_interest(&app, &layout.viewer, path.id, &typed).await?;
     let said = if begun.is_new {
-        "Tercatat. Kantor penulis dan pembina kecamatan diberi tahu."
+        let kecamatan = layout.viewer.acting_term().map_or("", |term| term.region.as_str());
+        format!("Tercatat. {}", step_told(&app, path.id, kecamatan, layout.viewer.account()).await?)
     } else {
-        "Praktik ini sudah ada dalam catatan replikasi kecamatan ini."
+        "Praktik ini sudah ada dalam catatan replikasi kecamatan ini.".to_owned()
     };
-    Ok(see_other(&url(begun.id.get()), said))
+    Ok(see_other(&url(begun.id.get()), &said))
 }

@@ -24,6 +24,7 @@ use crate::case_study::personal_data::{self, KEEPS_PHONE};
 use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
+use crate::notification::tell::step_told;
 use crate::policy::Act;
 use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
@@ -265,9 +266,16 @@ pub(super) async fn record(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let typed = Typed::of(&posted);
-    let done = record::record(&app, &layout.viewer, path.id, &typed).await.map(|_| ());
+    let done = record::record(&app, &layout.viewer, path.id, &typed).await;
+    let told = match &done {
+        Ok(row) => {
+            let study = CaseStudyId(row.case_study_id);
+            step_told(&app, study, &row.kecamatan_code, layout.viewer.account()).await?
+        }
+        Err(_) => String::new(),
+    };
     let refused = Refused { sent: "langkah", typed: Some(typed), ..Refused::default() };
-    finish(&app, layout, path.id, done, "Langkah tersimpan. Kantor penulis dan pembina diberi tahu.", refused).await
+    finish(&app, layout, path.id, done.map(|_| ()), &format!("Langkah tersimpan. {told}"), refused).await
 }
 
 /// `POST /replikasi/{id}/konfirmasi`.
