@@ -272,7 +272,7 @@ impl Matter {
             Self::Answers => "Jawaban dan rangkuman pertanyaan yang diajukan atau ikut dijawab",
             Self::Lessons => "Tanggapan di Ruang Pembelajaran",
             Self::Published => "Praktik baru dari kantor sendiri atau wilayah binaan",
-            Self::Republished => "Praktik itu diperbarui",
+            Self::Republished => "Pembaruan praktik kantor sendiri atau wilayah binaan",
             Self::Honours => "Praktik menjadi pilihan atau hasilnya diverifikasi",
             Self::Partners => "Kantor disebut ikut menulis sebuah praktik",
             Self::Replications => "Kabar replikasi dari kecamatan lain",

@@ -48,7 +48,7 @@ pub async fn save(
     Ok(())
 }
 
-/// Stops all mails that a person chooses about. Again, it changes nothing.
+/// Stops all mails that a person chooses about; what came by mail alone comes in the list then. Again, it changes nothing.
 pub async fn stop_mails(app: &App, person: AccountId) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let chosen = store::of_person(&*tx, person).await?;
@@ -59,6 +59,10 @@ pub async fn stop_mails(app: &App, person: AccountId) -> Result<()> {
     for topic in Topic::CHOSEN {
         write(&tx, person, topic, Wish { mail: Mail::Never, ..wish(topic) }).await?;
     }
+    let mut off = store::off(&*tx, person).await?;
+    let unmailed = off.clone();
+    off.retain(|(matter, way)| *way != Way::App || unmailed.contains(&(*matter, Way::Mail)));
+    switch_off(&tx, person, &off).await?;
     remember(&tx, person, "stop_notification_mails").await?;
     tx.commit(Effect::Private).await?;
     Ok(())
