@@ -353,6 +353,9 @@ impl Kind {
             Self::FollowedQuestion => Some("kabar pada"),
             Self::VisitAnswered => Some("kabar studi tiru pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
+            Self::AdoptionStep => Some("kabar replikasi pada"),
+            Self::VisitReported => Some("kabar laporan studi tiru pada"),
+            Self::ReportReplied => Some("tanggapan atas keputusan pada"),
             Self::NewDevice => Some("kali masuk dari perangkat baru, terakhir"),
             // Its subject has no title: neither a list nor a mail says what a lesson is about.
             Self::LessonNews => Some("tanggapan baru di Ruang Pembelajaran"),

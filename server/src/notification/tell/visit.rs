@@ -118,7 +118,7 @@ pub async fn visit_report_hidden(tx: &WriteTransaction, id: i64, at: DateTime<Ut
     }
     told.without(row.report_hidden_by);
     let key = format!("visit_report_hidden:{id}:{}", at.timestamp_millis());
-    write(tx, Kind::VisitReported, Subject::Visit(id), &key, &told).await
+    write(tx, Kind::Moderated, Subject::Visit(id), &key, &told).await
 }
 
 async fn find(tx: &WriteTransaction, id: i64) -> Result<Option<visit::Model>> {
