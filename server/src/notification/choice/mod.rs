@@ -52,7 +52,10 @@ impl Topic {
             | Kind::FollowedFeatured
             | Kind::FollowedVerified
             | Kind::FollowedGathered
-            | Kind::FollowedQuestion => Self::Followed,
+            | Kind::FollowedQuestion
+            | Kind::FollowedAdopted
+            | Kind::FollowedVisited
+            | Kind::FollowedAsked => Self::Followed,
             Kind::Published
             | Kind::Republished
             | Kind::Featured
@@ -126,7 +129,7 @@ impl Topic {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Talk => "Komentar baru, balasan, sebutan, pertanyaan dan jawabannya.",
-            Self::Followed => "Praktik baru atau yang diperbarui dari yang diikuti.",
+            Self::Followed => "Praktik, replikasi, dan pertanyaan baru dari yang diikuti.",
             Self::Studies => "Praktik terbit, menjadi pilihan, diverifikasi, atau direplikasi.",
             Self::Work => "Yang menunggu diperiksa, ditinjau, atau disahkan.",
             Self::Care => "Laporan, keputusan, dan tenggatnya.",
