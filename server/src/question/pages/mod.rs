@@ -164,6 +164,10 @@ struct ShowPage {
     absolute: String,
     whatsapp: String,
     description: String,
+    /// What a messenger shows below the question.
+    shared: String,
+    /// True while everybody may read it.
+    is_public: bool,
     office: String,
     at: DateTime<Utc>,
     is_edited: bool,
@@ -204,10 +208,13 @@ async fn show(
     let absolute = format!("{}{url}", layout.base_url);
     // A chat is read by more than members; who may read it finds the words behind the address.
     let text = if row.visibility == "public" { format!("{}\n{absolute}", row.title) } else { absolute.clone() };
+    let description = shortened(&markdown::plain(&row.body).replace('\n', " "), 200);
     let page = ShowPage {
         id: row.id,
         whatsapp: format!("https://wa.me/?text={}", encode(&text)),
-        description: shortened(&markdown::plain(&row.body).replace('\n', " "), 200),
+        shared: if description.is_empty() { about(&row) } else { description.clone() },
+        is_public: row.visibility == "public" && store::is_open(&row),
+        description,
         sector: row
             .sector_id
             .and_then(|id| catalogue.sector_by_id(id))
@@ -227,6 +234,12 @@ async fn show(
         layout,
     };
     Ok(Html(page).into_response())
+}
+
+/// What a messenger shows of a question without an explanation: whose it is, and whether it was answered.
+fn about(row: &question::Model) -> String {
+    let by = if row.byline.is_empty() { String::new() } else { format!(" dari {}", row.byline) };
+    format!("Pertanyaan{by}, {}.", alike::said(row))
 }
 
 /// `GET /jawaban/{id}`: leads to the answer on the page of its question.
