@@ -28,6 +28,7 @@ mod evidence;
 mod evidence_pack;
 mod files;
 mod follow;
+mod follow_exchange;
 mod guessing;
 mod handover;
 mod heartbeat;

@@ -193,10 +193,10 @@ async fn a_question_for_members_stays_with_members() {
     app.settle().await;
     let visitor = app.visitor();
     visitor.get(&format!("/tanya/{closed}")).await.expect(404);
-    for path in ["/tanya", "/tanya?q=zamrud", "/cari?q=zamrud", "/sitemap.xml", "/tanya/mirip?q=zamrud"] {
+    for path in ["/tanya", "/tanya?q=zamrud", "/cari?q=zamrud", "/sitemap/tanya/1", "/tanya/mirip?q=zamrud"] {
         assert!(!visitor.get(path).await.expect(200).text.contains("ahasia"), "{path}");
     }
-    assert!(visitor.get("/sitemap.xml").await.text.contains("bagaimana-mengisi-posyandu"));
+    assert!(visitor.get("/sitemap/tanya/1").await.text.contains("bagaimana-mengisi-posyandu"));
     assert!(visitor.get("/tanya?q=posyandu").await.expect(200).shows("Bagaimana mengisi posyandu?"));
     assert!(yanti.get("/tanya?q=zamrud").await.expect(200).shows("Bagaimana mengisi zamrud rahasia?"));
     assert!(page(&yanti, closed).await.shows("khusus anggota"));
