@@ -13,10 +13,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
+use forum_search::Filters;
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 
 use super::entity::question;
+use super::searchable::stage;
 use super::store::{self, Listing};
 use super::thread::{Answer, Thread, thread};
 use super::window::{self, address_of};
@@ -105,6 +107,13 @@ struct ListPage {
     pager: Pager,
 }
 
+impl ListPage {
+    /// True with a sector, or with answers or without.
+    fn is_narrowed(&self) -> bool {
+        !self.sector.is_empty() || !self.answered.is_empty()
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -141,7 +150,12 @@ async fn list(State(app): State<App>, layout: Layout, Query(mut asked): Query<As
     let (rows, total) = if asked.q.is_empty() {
         Listing { sector, answered }.page(app.db.read(), &layout.viewer, offset, PER_PAGE).await?
     } else {
-        alike::page(&app, &layout.viewer, &asked.q, offset, PER_PAGE).await?
+        let filters = Filters {
+            sectors: Some(&asked.sektor).filter(|slug| !slug.is_empty()).cloned().into_iter().collect(),
+            stages: answered.map(|is_answered| stage(is_answered).to_owned()).into_iter().collect(),
+            ..Filters::default()
+        };
+        alike::page(&app, &layout.viewer, (asked.q.as_str(), filters), offset, PER_PAGE).await?
     };
     let page = ListPage {
         lines: rows.into_iter().map(|row| line(row, &layout)).collect(),
