@@ -82,6 +82,7 @@ mod search;
 mod search_index;
 mod search_secrets;
 mod second_factor;
+mod share_cards;
 mod short_forms;
 mod statements;
 mod suggestions;
