@@ -21,6 +21,7 @@ const behaviours = {
   "[data-gallery]": "gallery",
   "[data-desk]": "desk",
   "[data-suggest]": "suggest",
+  "[data-one-line]": "one-line",
   "[data-mentions]": "mentions",
   "[data-shortlist], [data-shortlist-page]": "shortlist",
   "[data-push]": "push",

@@ -6,7 +6,10 @@ export default function suggest(field) {
   const box = field.closest("[data-suggest-box]") ?? field.form
   const list = add(box, "div", { id: `${field.id}-saran`, role: "listbox", "aria-label": "Saran pencarian", class: "suggest", hidden: "" })
   const said = add(box, "p", { role: "status", class: "vh" })
-  set(field, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })
+  // A field of more lines stays a textbox: it may not be called a combobox, and nothing says of it whether it is open.
+  const isCombobox = field.localName === "input"
+  set(field, { "aria-autocomplete": "list", "aria-controls": list.id, ...(isCombobox ? { role: "combobox" } : { "aria-haspopup": "listbox" }) })
+  expanded(false)
   let timer, request, typed = field.value.trim()
 
   field.addEventListener("input", () => {
@@ -59,7 +62,7 @@ export default function suggest(field) {
     }
     said.textContent = count ? `${count} saran, pilih dengan panah bawah` : ""
     list.hidden = !count
-    field.setAttribute("aria-expanded", String(count > 0))
+    expanded(count > 0)
     field.removeAttribute("aria-activedescendant")
   }
 
@@ -94,8 +97,12 @@ export default function suggest(field) {
     list.hidden = true
     list.replaceChildren()
     said.textContent = ""
-    field.setAttribute("aria-expanded", "false")
+    expanded(false)
     field.removeAttribute("aria-activedescendant")
+  }
+
+  function expanded(is) {
+    if (isCombobox) field.setAttribute("aria-expanded", String(is))
   }
 
   const active = () => list.querySelector("[aria-selected=true]")

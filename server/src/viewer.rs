@@ -135,6 +135,13 @@ impl Viewer {
         person.terms.iter().find(|term| Some(term.id) == person.acting).or_else(|| person.terms.first())
     }
 
+    /// "Siti, Camat Kec. Cikajang, Kab. Garut": the person in the acting term, as what is written keeps it.
+    pub fn byline(&self) -> String {
+        let name = self.signed_in().map_or("", |person| person.name.as_str());
+        let office = self.acting_term().map_or("", |term| term.label.as_str());
+        format!("{name}, {office}")
+    }
+
     /// The person's terms, the acting one or another, that may do the act on what belongs to `target`.
     pub fn terms_for<'a>(&'a self, act: Act, target: &'a str) -> impl Iterator<Item = &'a Term> {
         let terms = self.signed_in().map_or(&[][..], |person| &person.terms);

@@ -43,23 +43,23 @@ pub async fn run(app: App, stopped: watch::Receiver<bool>) {
 }
 
 async fn own(app: &App, mut stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow() {
+    while !is_told(&stopped) {
         calendar(app).await;
         told(drain(app, Lane::Own, LONGEST_REST, &mut stopped).await);
         tokio::select! {
             () = app.db.jobs_changed().notified() => {}
             () = tokio::time::sleep(POLL) => {}
-            _ = stopped.changed() => {}
+            () = until_stop(&mut stopped) => {}
         }
     }
 }
 
 async fn outward(app: &App, mut stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow() {
+    while !is_told(&stopped) {
         told(drain(app, Lane::Outward, Duration::ZERO, &mut stopped).await);
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            _ = stopped.changed() => {}
+            () = until_stop(&mut stopped) => {}
         }
     }
 }
@@ -141,8 +141,13 @@ fn is_told(stopped: &watch::Receiver<bool>) -> bool {
 async fn rest(pause: Duration, stopped: &mut watch::Receiver<bool>) {
     tokio::select! {
         () = tokio::time::sleep(pause) => {}
-        _ = stopped.wait_for(|told| *told) => {}
+        () = until_stop(stopped) => {}
     }
+}
+
+/// Waits for the stop. Whoever asks later is told too: what counts is the word, not that it is new.
+async fn until_stop(stopped: &mut watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|told| *told).await;
 }
 
 async fn run_one(app: &App, taken: &Taken) -> Result<()> {

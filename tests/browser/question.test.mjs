@@ -73,14 +73,24 @@ test("a search without hits becomes a question that is answered, drawn together 
   await visitor.getByText("panen pertama sesudah enam bulan").waitFor()
 })
 
-test("while somebody asks, what answers it already is shown", async () => {
+test("while somebody asks, what may answer it is shown, and the whole question can be read", async () => {
   const asker = await person(browser, site, { ...phone, storageState: await signedInState(browser, site, "camat") })
   await asker.goto("/tanya/baru")
-  await asker.getByRole("combobox", { name: "Pertanyaan" }).pressSequentially("irigasi tetes botol")
-  await asker.getByRole("option", { name: /botol bekas/ }).first().waitFor()
+  const title = asker.getByRole("textbox", { name: "Pertanyaan", exact: true })
+  await title.pressSequentially("kalender tanam bersama")
+  const option = asker.getByRole("option", { name: /^Kalender tanam/ }).first()
+  await option.waitFor()
+  await asker.keyboard.press("ArrowDown")
+  assert.equal(await title.getAttribute("aria-activedescendant"), await asker.locator("[role=option][aria-selected=true]").getAttribute("id"))
   await asker.keyboard.press("Escape")
   await isFit(asker)
+  // Enter leads on: a title has no second line.
+  await asker.keyboard.press("Enter")
+  assert.ok(await asker.getByLabel(/^Penjelasan/).evaluate((field) => field === document.activeElement))
+  assert.equal(await title.inputValue(), "kalender tanam bersama")
   await asker.getByRole("button", { name: "Lanjut" }).click()
-  await asker.getByRole("heading", { name: "Mungkin sudah terjawab" }).waitFor()
+  await asker.getByRole("heading", { name: "Mungkin terkait" }).waitFor()
   await isFit(asker)
+  await asker.goto("/tanya/baru?q=menara+pengering+kopi+bertenaga+surya")
+  assert.ok(await title.evaluate((field) => field.scrollHeight <= field.clientHeight && field.scrollWidth <= field.clientWidth), "all of it is seen")
 })

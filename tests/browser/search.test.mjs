@@ -110,7 +110,7 @@ test("words that few practices have become a question in two taps", async () => 
   await page.locator("#title-salah").waitFor()
   await page.getByLabel("Pertanyaan", { exact: true }).fill("Siapa pernah mengatasi banjir?")
   await page.getByRole("button", { name: "Kirim pertanyaan" }).click()
-  await page.getByRole("heading", { name: "Mungkin sudah terjawab" }).waitFor()
+  await page.getByRole("heading", { name: "Mungkin terkait" }).waitFor()
   await page.getByRole("button", { name: "Kirim pertanyaan" }).click()
   await page.getByRole("heading", { level: 1, name: "Siapa pernah mengatasi banjir?" }).waitFor()
   await page.context().close()

@@ -273,6 +273,7 @@ async fn who_follows_a_question_hears_of_its_answers_and_of_the_summary() {
     let url = iis.get(&format!("/tanya/{id}")).await.expect(308).location;
     assert!(iis.get(&url).await.expect(200).shows("Ikuti pertanyaan ini"));
     assert!(!app.visitor().get(&url).await.expect(200).shows("Ikuti pertanyaan ini"));
+    assert!(!siti.get(&url).await.expect(200).shows("Ikuti pertanyaan ini"), "who asked is told anyway");
     for person in [&iis, &siti] {
         follows(person, "question", &id).await.expect(303);
     }

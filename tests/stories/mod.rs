@@ -84,6 +84,7 @@ mod search_secrets;
 mod second_factor;
 mod share_cards;
 mod short_forms;
+mod signed_out;
 mod statements;
 mod suggestions;
 mod synonyms;

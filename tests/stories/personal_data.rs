@@ -6,7 +6,7 @@ use forum_tests::crash::answers;
 use forum_tests::{Browser, CIKAJANG, TestApp, a_study};
 
 use super::adoption::{BAYONGBONG, adopts, day};
-use super::question::asks;
+use super::question::{answers as says, asks};
 
 const NIK: &str = "Ibu kader (NIK 3205 0641 0785 0001) memimpin.";
 
@@ -82,16 +82,63 @@ async fn a_phone_number_is_asked_about_before_it_appears() {
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(page.shows("Hubungi Bu Imas 0812-3456-7890."), "meant so: {}", page.words());
 
+    // The box stands once, at the field that asks.
+    let in_title = [("title", "Siapa kenal 0812-3456-7890?"), ("body", "Atau 0857-1111-2222?"), ("langkah", "lanjut")];
+    let asked = siti.post("/tanya/baru", &in_title).await.expect(422).text;
+    let box_at = |text: &str| text.find("name=\"nomor\"").expect("a box");
+    assert!(box_at(&asked) > asked.find("id=\"title-salah\"").expect("the question"));
+    assert!(box_at(&asked) < asked.find("for=\"body\"").expect("the next field"));
+    assert_eq!(asked.matches("name=\"nomor\"").count(), 1);
+
     // The form of a question looks for what answers it first: what was said about the number goes with it.
     let typed = [("title", "Bibit dari mana?"), ("body", "Jawab ke 0812-3456-7890."), ("langkah", "lanjut")];
     let asked = siti.post("/tanya/baru", &typed).await.expect(422);
     assert!(asked.shows("Di sini ada nomor telepon"), "{}", asked.words());
+    assert!(box_at(&asked.text) > asked.text.find("id=\"body-salah\"").expect("the question"));
     let mut meant = typed.to_vec();
     meant.push(("nomor", "tampil"));
     let looked = siti.post("/tanya/baru", &meant).await.expect(200);
     assert!(looked.text.contains("name=\"nomor\" value=\"tampil\" checked"), "{}", looked.text);
     let without = [("title", "Bibit dari mana?"), ("body", "Jawab di sini."), ("langkah", "kirim")];
     siti.post("/tanya/baru", &without).await.expect(303);
+}
+
+/// Who said that a number may stand is not asked about it again when the words are mended; another number is asked about,
+/// in an answer, a comment and a question, and stands once that was said.
+#[tokio::test]
+async fn another_number_in_mended_words_is_asked_about() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let (stands, keeps) = ("Hubungi Bu Imas 0812-3456-7890.", ("nomor", "tampil"));
+    let title = ("title", "Siapa yang punya bibit?");
+    let question = asks(&siti, title.1, &[("body", stands), keeps]).await;
+    let answer = says(&dedi, question, stands).await;
+    let said = dedi.post(&study.path("komentar"), &[("body", stands), keeps]).await.expect(303).location;
+    let comment = said.rsplit_once("#k-").expect("an anchor").1.to_owned();
+    let forms = [
+        (&siti, format!("/tanya/{question}/ubah"), vec![title]),
+        (&dedi, format!("/jawaban/{answer}/ubah"), vec![]),
+        (&dedi, format!("/komentar/{comment}/ubah"), vec![]),
+    ];
+    for (who, path, rest) in forms {
+        let send = async |body: &str, said: &[(&str, &str)]| {
+            let mut form = vec![("body", body)];
+            form.extend_from_slice(&rest);
+            form.extend_from_slice(said);
+            who.post(&path, &form).await
+        };
+        send("Bu Imas: 0812 3456 7890, pagi saja.", &[]).await.expect(303);
+        let both = "Bu Imas: 0812 3456 7890, atau Pak Asep 0857-1111-2222.";
+        let asked = send(both, &[]).await.expect(422);
+        assert!(asked.shows("Di sini ada nomor telepon (0857…)."), "{path}: {}", asked.words());
+        assert!(asked.text.contains("name=\"nomor\"") && asked.text.contains("0857-1111-2222"), "{path}: it stays");
+        send(both, &[keeps]).await.expect(303);
+        send(&both.to_uppercase(), &[]).await.expect(303);
+    }
+    let page = app.visitor().get(&study.url).await.expect(200);
+    assert!(page.shows("PAK ASEP 0857-1111-2222"), "meant so: {}", page.words());
 }
 
 /// Everybody takes home what is kept about them, and nothing of anybody else.

@@ -123,13 +123,13 @@ impl FromRequestParts<App> for Viewer {
     }
 }
 
-/// Until when the person who sent a request is suspended, for the page of a refusal.
-pub async fn suspension(app: &App, headers: &HeaderMap) -> Result<Option<DateTime<Utc>>> {
+/// Who sent a request, for the page of an error, which is drawn without the viewer of the room; none for a visitor.
+pub async fn sender(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>> {
     let jar = CookieJar::from_headers(headers);
-    let Some(cookie) = jar.get(app.session_cookie()).filter(|cookie| !cookie.value().is_empty()) else {
-        return Ok(None);
-    };
-    Ok(find(app, cookie.value()).await?.and_then(|person| person.suspended_until))
+    match jar.get(app.session_cookie()).filter(|cookie| !cookie.value().is_empty()) {
+        Some(cookie) => find(app, cookie.value()).await,
+        None => Ok(None),
+    }
 }
 
 /// The person of a token while the session lives; who is suspended is no member and holds no office.

@@ -31,9 +31,7 @@ impl Writer {
         let acting = office::acting(tx, viewer).await?;
         policy::require(Act::Adopt, &acting, &acting.region)?;
         let account = viewer.account().ok_or(Error::Forbidden)?;
-        let name = viewer.signed_in().map_or_else(String::new, |person| person.name.clone());
-        let office = viewer.acting_term().map_or_else(String::new, |term| term.label.clone());
-        Ok(Self { acting, account, byline: format!("{name}, {office}") })
+        Ok(Self { acting, account, byline: viewer.byline() })
     }
 
     /// The adoption, held, when it is of the writer's office; another's is forbidden.

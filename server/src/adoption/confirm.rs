@@ -95,7 +95,7 @@ pub(super) fn checked(answer: &str, why: &str, keeps_phone: bool) -> Result<(Ans
     let answer = Answer::parse(answer);
     let why = forms::text(why).trim().to_owned();
     problems.within("why", "Keterangan", &why, NOTE_CHARS);
-    personal_data::refuse_or_ask(&mut problems, "why", &why, keeps_phone);
+    personal_data::refuse_or_ask(&mut problems, "why", &why, "", keeps_phone);
     match answer {
         None => problems.add("answer", "Pilih salah satu jawaban."),
         Some(Answer::Changed) if why.is_empty() => problems.add("why", "Tulis apa yang berubah."),

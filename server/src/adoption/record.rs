@@ -71,7 +71,7 @@ impl Typed {
         let note = forms::text(&self.note).trim().to_owned();
         let figures = figures::checked(&self.figures, &mut problems);
         problems.within("note", "Catatan", &note, NOTE_CHARS);
-        personal_data::refuse_or_ask(&mut problems, "note", &note, self.keeps_phone);
+        personal_data::refuse_or_ask(&mut problems, "note", &note, "", self.keeps_phone);
         if stage == Some(Stage::Stopped) && note.is_empty() {
             problems.add("note", "Tulis alasan berhenti; kecamatan lain belajar dari sini.");
         } else if stage == Some(from) && note.is_empty() && figures.is_empty() && problems.is_empty() {

@@ -14,7 +14,7 @@ use super::entity::{adoption, adoption_step};
 use super::{Stage, is_asked, stage_of, unconfirmed_since};
 use crate::case_study::card;
 use crate::case_study::entity::case_study;
-use crate::case_study::store::{cared_for_among, visible_to};
+use crate::case_study::store::{cared_for_by_id, visible_to};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -354,14 +354,7 @@ pub(super) async fn lines(
     clock: &Clock,
     rows: &[adoption::Model],
 ) -> Result<Vec<Line>> {
-    let mut ids: Vec<CaseStudyId> = rows.iter().map(|row| CaseStudyId(row.case_study_id)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let studies: HashMap<i64, case_study::Model> = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        cared_for_among(db, viewer, &ids).await?.into_iter().map(|study| (study.id, study)).collect()
-    };
+    let studies = cared_for_by_id(db, viewer, rows.iter().map(|row| row.case_study_id).collect()).await?;
     Ok(rows.iter().map(|row| Line::of(row, studies.get(&row.case_study_id), catalogue, clock)).collect())
 }
 

@@ -69,6 +69,21 @@ pub async fn cared_for_among(
     Ok(rows)
 }
 
+/// The studies that rows of another room name, by id, as [`cared_for_among`] gives them.
+pub async fn cared_for_by_id(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    named: Vec<i64>,
+) -> Result<HashMap<i64, case_study::Model>> {
+    let mut ids: Vec<CaseStudyId> = named.into_iter().map(CaseStudyId).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(cared_for_among(db, viewer, &ids).await?.into_iter().map(|study| (study.id, study)).collect())
+}
+
 /// The current text of a study.
 pub async fn revision(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<case_study_revision::Model> {
     case_study_revision::Entity::find()

@@ -37,16 +37,16 @@ pub fn root_of(parent: &entity::Model) -> i64 {
     parent.parent_id.unwrap_or(parent.id)
 }
 
-/// The text as it is kept, or what is wrong with it. Whether a phone number may stand is asked unless the writer said so
-/// already.
-pub fn checked(typed: &str, limit: usize, keeps_phone: bool) -> Result<String> {
+/// The text as it is kept, or what is wrong with it. Whether a phone number may stand is asked unless it is in the words
+/// that stand there, or the writer said so already.
+pub fn checked(typed: &str, stands: &str, limit: usize, keeps_phone: bool) -> Result<String> {
     let body = forms::text(typed);
     let mut problems = Problems::default();
     if body.trim().is_empty() {
         problems.add("body", "Tulis komentarnya dahulu.");
     }
     problems.within("body", "Komentar", &body, limit);
-    personal_data::refuse_or_ask(&mut problems, "body", &body, keeps_phone);
+    personal_data::refuse_or_ask(&mut problems, "body", &body, stands, keeps_phone);
     problems.into_result()?;
     Ok(body)
 }

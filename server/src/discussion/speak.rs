@@ -9,7 +9,6 @@ use crate::account::entity::account;
 use crate::app::App;
 use crate::case_study::content::anchors;
 use crate::case_study::entity::case_study;
-use crate::case_study::personal_data;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -43,7 +42,7 @@ pub async fn say(
     study: CaseStudyId,
     words: &Words,
 ) -> Result<(CommentId, case_study::Model)> {
-    let body = checked(&words.body, app.config.limits.comment_chars, words.keeps_phone)?;
+    let body = checked(&words.body, "", app.config.limits.comment_chars, words.keeps_phone)?;
     let section = section_of(words)?;
     let catalogue = app.catalogue.get();
     let tx = app.db.begin_write().await?;
@@ -108,8 +107,7 @@ pub async fn edit(
 ) -> Result<case_study::Model> {
     let tx = app.db.begin_write().await?;
     let (comment, study) = own(&tx, viewer, id).await?;
-    let keeps_phone = keeps_phone || personal_data::has_phone(&comment.body);
-    let body = checked(typed, app.config.limits.comment_chars, keeps_phone)?;
+    let body = checked(typed, &comment.body, app.config.limits.comment_chars, keeps_phone)?;
     if comment.deleted_at.is_some() {
         return Err(Error::Conflict("Komentar ini sudah dihapus.".to_owned()));
     }

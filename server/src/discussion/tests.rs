@@ -29,9 +29,9 @@ fn a_reply_to_a_reply_stands_under_the_first_comment() {
 
 #[test]
 fn a_text_is_kept_without_control_characters_and_within_its_limit() {
-    assert_eq!(checked("Bagus\u{0},\r\nPak.\r\n", 20, false).unwrap(), "Bagus,\nPak.");
-    assert!(checked(" \n ", 20, false).is_err());
-    let Err(Error::Invalid(problems)) = checked(&"a".repeat(4123), 4000, false) else { panic!("too long") };
+    assert_eq!(checked("Bagus\u{0},\r\nPak.\r\n", "", 20, false).unwrap(), "Bagus,\nPak.");
+    assert!(checked(" \n ", "", 20, false).is_err());
+    let Err(Error::Invalid(problems)) = checked(&"a".repeat(4123), "", 4000, false) else { panic!("too long") };
     assert_eq!(problems.of("body"), Some("Komentar paling panjang 4.000 karakter; yang ini 4.123."));
-    assert!(checked(&"é".repeat(4000), 4000, false).is_ok(), "characters count, not bytes");
+    assert!(checked(&"é".repeat(4000), "", 4000, false).is_ok(), "characters count, not bytes");
 }

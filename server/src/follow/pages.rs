@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{Subject, choose, store};

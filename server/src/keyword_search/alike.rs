@@ -1,12 +1,12 @@
-//! What answers a question already, or asks the same: shown while somebody asks, below the practices of a search, and to
-//! know who may answer. Ids come from the indexes; titles and permission from the database.
+//! What may answer a question already, or asks the same: shown while somebody asks, below the practices of a search, and
+//! to know who may answer. Ids come from the indexes; titles and permission from the database.
 
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use forum_search::{Filters, Request, query};
+use forum_search::{Filters, Request, Response as Found, query};
 use sea_orm::EntityTrait;
 
 use super::asked::{Asked, audience, pairs, tidy};
@@ -25,6 +25,9 @@ use crate::web::encode;
 /// Studies and questions that are shown to who asks.
 const SHOWN: usize = 4;
 
+/// So many are looked at for them: what is the asker's own, or has few of the words, is left out.
+const LOOKED_AT: usize = 16;
+
 /// Questions below the practices of a search.
 const BELOW: usize = 3;
 
@@ -36,7 +39,7 @@ pub fn routes() -> Router<App> {
     Router::new().route("/tanya/mirip", get(while_typing))
 }
 
-/// What may answer a question already.
+/// What may have to do with a question that is asked.
 #[derive(Clone, Debug, Default)]
 pub struct Alike {
     /// Title, place and address of studies.
@@ -46,28 +49,47 @@ pub struct Alike {
 }
 
 impl Alike {
-    /// True when nothing answers it yet.
+    /// True when there is nothing.
     pub fn is_empty(&self) -> bool {
         self.studies.is_empty() && self.questions.is_empty()
     }
 }
 
-/// Studies and questions about these words that the viewer may see; nothing for no words.
+/// Studies and questions that have at least half of these words and that the viewer may see, but not what he asked himself
+/// or his own office wrote, which he knows; nothing for no words.
 pub async fn alike(app: &App, viewer: &Viewer, text: &str) -> Result<Alike> {
     let text = tidy(question::about(text));
     if text.chars().count() < 2 {
         return Ok(Alike::default());
     }
     let catalogue = app.catalogue.get();
-    let rows = studies(app, viewer, &text, SHOWN).await?;
+    let wanted = || request(&text, audience(viewer.is_member()), 0, LOOKED_AT);
+    let found = app.search.search(wanted()).await?.unwrap_or_default();
+    let ids: Vec<CaseStudyId> = near(&found, &text).into_iter().map(CaseStudyId).collect();
+    let mut rows = store::by_ids(app.db.read(), viewer, &ids).await?;
+    rows.retain(|row| !is_of_own_office(viewer, row));
+    rows.truncate(SHOWN);
     let studies = rows.into_iter().map(|row| {
         let place = row.kecamatan_code.as_deref().map_or_else(String::new, |code| catalogue.places.full_name(code));
         let url = card::url(row.id, &row.title);
         (row.title, place, url)
     });
-    let asks_as = audience(viewer.is_member());
-    let (questions, _) = questions(app, viewer, request(&text, asks_as, 0, SHOWN)).await?;
+    let found = app.search.search_questions(wanted()).await?;
+    let mut questions = question::store::by_ids(app.db.read(), viewer, &near(&found, &text)).await?;
+    questions.retain(|row| viewer.account().is_none_or(|account| account.get() != row.account_id));
+    questions.truncate(SHOWN);
     Ok(Alike { studies: studies.collect(), questions })
+}
+
+/// Ids of the hits that have at least half of the words that are sought.
+fn near(found: &Found, text: &str) -> Vec<i64> {
+    let words = query::parse(text).words.len();
+    found.hits.iter().filter(|hit| hit.missing.len() * 2 <= words).map(|hit| hit.id).collect()
+}
+
+fn is_of_own_office(viewer: &Viewer, study: &case_study::Model) -> bool {
+    let terms = viewer.signed_in().map_or(&[][..], |person| &person.terms);
+    terms.iter().any(|term| study.kecamatan_code.as_deref() == Some(term.region.as_str()))
 }
 
 /// Studies about these words that the viewer may see, the nearest first; none for fewer than two letters.
@@ -149,8 +171,8 @@ async fn while_typing(State(app): State<App>, viewer: Viewer, RawQuery(query): R
         text: row.title,
     });
     let mut groups = vec![
-        Listed { heading: "Mungkin sudah ada praktiknya", items: studies.collect() },
-        Listed { heading: "Sudah pernah ditanyakan", items: asked.collect() },
+        Listed { heading: "Praktik yang mungkin terkait", items: studies.collect() },
+        Listed { heading: "Pertanyaan yang mungkin terkait", items: asked.collect() },
     ];
     groups.retain(|group| !group.items.is_empty());
     let mut response = Json(serde_json::json!({ "groups": groups })).into_response();
@@ -158,7 +180,12 @@ async fn while_typing(State(app): State<App>, viewer: Viewer, RawQuery(query): R
     Ok(response)
 }
 
-/// "3 jawaban", or that nobody answered yet.
+/// "3 jawaban", with what makes one of them sure, or that nobody answered yet.
 pub fn said(row: &Model) -> String {
-    if row.answer_count == 0 { "belum dijawab".to_owned() } else { format!("{} jawaban", row.answer_count) }
+    match row.answer_count {
+        0 => "belum dijawab".to_owned(),
+        count if !row.summary.is_empty() => format!("{count} jawaban, ada rangkuman"),
+        count if row.accepted_answer_id.is_some() => format!("{count} jawaban, satu diterima penanya"),
+        count => format!("{count} jawaban"),
+    }
 }

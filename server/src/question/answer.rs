@@ -10,7 +10,6 @@ use super::entity::{answer, question};
 use super::{checked, forget, store};
 use crate::app::App;
 use crate::case_study;
-use crate::case_study::personal_data::has_phone;
 use crate::collection::study_number;
 use crate::db::WriteTransaction;
 use crate::discussion::speak;
@@ -37,7 +36,7 @@ pub async fn answer(
     let question = store::held(&tx, viewer, id).await?;
     open(&question)?;
     let body = with_study(&tx, viewer, typed, study).await?;
-    let body = checked(&body, what(&question, speaker.account), app.config.limits.comment_chars, keeps_phone)?;
+    let body = checked(&body, "", what(&question, speaker.account), app.config.limits.comment_chars, keeps_phone)?;
     let twin = answer::Entity::find()
         .filter(answer::Column::QuestionId.eq(question.id))
         .filter(answer::Column::AccountId.eq(speaker.account))
@@ -72,8 +71,8 @@ pub async fn answer(
 pub async fn edit(app: &App, viewer: &Viewer, id: AnswerId, typed: &str, keeps_phone: bool) -> Result<question::Model> {
     let tx = app.db.begin_write().await?;
     let (row, question) = own_answer(app, &tx, viewer, id).await?;
-    let keeps_phone = keeps_phone || has_phone(&row.body);
-    let body = checked(typed, what(&question, row.account_id), app.config.limits.comment_chars, keeps_phone)?;
+    let body =
+        checked(typed, &row.body, what(&question, row.account_id), app.config.limits.comment_chars, keeps_phone)?;
     if !store::is_shown(&row) {
         return Err(Error::Conflict("Jawaban ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }

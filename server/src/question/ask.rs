@@ -7,7 +7,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use super::entity::{question, question_indicator};
 use super::{Typed, forget, store};
 use crate::app::App;
-use crate::case_study::personal_data::has_phone;
 use crate::catalogue::Catalogue;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -77,8 +76,7 @@ pub async fn edit(app: &App, viewer: &Viewer, id: QuestionId, typed: &Typed) -> 
     if !store::is_open(&row) {
         return Err(Error::Conflict("Pertanyaan ini tidak tampil lagi, jadi tidak bisa diubah.".to_owned()));
     }
-    let keeps_phone = typed.keeps_phone || has_phone(&row.title) || has_phone(&row.body);
-    let typed = Typed { keeps_phone, ..typed.clone() }.checked_over(&row.title, app.config.limits.comment_chars)?;
+    let typed = typed.checked_over(&row.title, &row.body, app.config.limits.comment_chars)?;
     // Who answered, also who took it back since, wrote for members.
     if row.visibility == "members" && !typed.members_only && store::was_answered(&*tx, &row).await? {
         let sentence = "Pertanyaan ini sudah dijawab khusus untuk anggota, jadi tidak bisa dibuka untuk umum.";

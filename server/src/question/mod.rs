@@ -27,8 +27,9 @@ pub const TITLE_CHARS: usize = 160;
 /// Fewer words are a keyword, which nobody can answer.
 pub const TITLE_WORDS: usize = 3;
 
-/// What the form puts before the words of a search, so that they ask something.
-const OPENING: &str = "Bagaimana pengalaman kecamatan lain tentang ";
+/// What the form puts before the words of a search, so that they ask something: before one word, and before more.
+const OPENINGS: [&str; 2] =
+    ["Apa yang sudah dilakukan kecamatan lain terkait ", "Bagaimana pengalaman kecamatan lain tentang "];
 
 /// Words that begin a question.
 const ASKING: [&str; 16] = [
@@ -49,6 +50,9 @@ const ASKING: [&str; 16] = [
     "siapa",
     "siapakah",
 ];
+
+/// Words that begin no question, but stand before what one would be about.
+const LEADING: [&str; 4] = ["cara", "caranya", "gimana", "gmn"];
 
 /// More indicators say nothing about a question any more.
 pub const MAX_INDICATORS: usize = 5;
@@ -85,19 +89,22 @@ impl Typed {
     /// As it is kept: tidy, within the limits, without numbers of identity. Problems stand at `title`, `body` and
     /// `indikator`.
     pub fn checked(&self, body_chars: usize) -> Result<Self> {
-        self.checked_over("", body_chars)
+        self.checked_over("", "", body_chars)
     }
 
-    /// As [`Typed::checked`], for a question that stands there: a title that is not changed is taken as it was taken then.
-    pub fn checked_over(&self, stands: &str, body_chars: usize) -> Result<Self> {
+    /// As [`Typed::checked`], for a question whose title and body stand there: a title that is not changed is taken as it
+    /// was taken then, and no number of theirs is asked about again.
+    pub fn checked_over(&self, title: &str, body: &str, body_chars: usize) -> Result<Self> {
         let tidy = Self { title: forms::line(&self.title), body: forms::text(&self.body), ..self.clone() };
         let mut problems = Problems::default();
-        within(&mut problems, "title", "Pertanyaan", TITLE_CHARS, &tidy.title, tidy.keeps_phone);
-        let is_new = tidy.title != stands;
+        let stands = format!("{title}\n{body}");
+        let keeps = (stands.as_str(), tidy.keeps_phone);
+        within(&mut problems, ("title", "Pertanyaan"), &tidy.title, TITLE_CHARS, keeps);
+        let is_new = tidy.title != title;
         if problems.is_empty() && is_new && word_count(&tidy.title) < TITLE_WORDS {
             problems.add("title", "Tulis pertanyaannya dalam satu kalimat, paling sedikit tiga kata.");
         }
-        within(&mut problems, "body", "Penjelasan", body_chars, &tidy.body, tidy.keeps_phone);
+        within(&mut problems, ("body", "Penjelasan"), &tidy.body, body_chars, keeps);
         if tidy.indicators.len() > MAX_INDICATORS {
             problems.add("indikator", format!("Pilih paling banyak {MAX_INDICATORS} indikator."));
         }
@@ -111,41 +118,62 @@ fn word_count(line: &str) -> usize {
     line.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
-/// Words of a search as a question that can be answered: "klanceng trigona" becomes "Bagaimana pengalaman kecamatan lain
-/// tentang klanceng trigona?". What asks already stays, and so does what would grow too long.
+/// Words of a search as a question that can be answered: "klanceng trigona" and "cara klanceng trigona" become "Bagaimana
+/// pengalaman kecamatan lain tentang klanceng trigona?". What asks already stays, and so does what would grow too long.
 pub fn as_question(words: &str) -> String {
     let words = words.replace('"', "");
     let words = words.trim();
     let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
     let asks = words.ends_with('?') || ASKING.contains(&first.as_str()) || words.to_lowercase().starts_with("di mana ");
-    // "magot?" would be refused by the form that it stands in.
-    let asks = asks && word_count(words) >= TITLE_WORDS;
-    let question = format!("{OPENING}{}?", words.trim_end_matches(['?', ' ']));
-    if words.is_empty() || asks || question.chars().count() > TITLE_CHARS { words.to_owned() } else { question }
+    let subject = without_leading(words.trim_end_matches(['?', ' ']));
+    let is_one_word = word_count(subject) == 1;
+    // "magot?" would be refused by the form that it stands in, and "di mana magot" says too little to be answered.
+    let asks = asks && word_count(words) >= TITLE_WORDS && !is_one_word;
+    let [before_one, before_more] = OPENINGS;
+    let question = format!("{}{subject}?", if is_one_word { before_one } else { before_more });
+    let is_too_long = question.chars().count() > TITLE_CHARS;
+    if asks || word_count(subject) == 0 || is_too_long { words.to_owned() } else { question }
+}
+
+/// What words are about: "gimana cara budidaya magot" and "di mana budidaya magot" are about "budidaya magot".
+fn without_leading(words: &str) -> &str {
+    let (first, behind) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    let behind = behind.trim_start();
+    let first = first.to_lowercase();
+    let next = behind.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let leads = ASKING.contains(&first.as_str()) || LEADING.contains(&first.as_str());
+    let asks_where = ["di", "ke", "dari"].contains(&first.as_str()) && next == "mana";
+    if leads || asks_where { without_leading(behind) } else { words }
 }
 
 /// What a question is about: without the words that the form itself put before a search.
 pub fn about(title: &str) -> &str {
-    title.strip_prefix(OPENING).unwrap_or(title)
+    OPENINGS.iter().find_map(|opening| title.strip_prefix(opening)).unwrap_or(title)
 }
 
 /// A text of the conversation as it is kept, or what is wrong with it, at the field `body`. Whether a phone number may stand
-/// is asked unless the writer said so already.
-pub fn checked(typed: &str, what: &str, limit: usize, keeps_phone: bool) -> Result<String> {
+/// is asked unless it is in the words that stand there, or the writer said so already.
+pub fn checked(typed: &str, stands: &str, what: &str, limit: usize, keeps_phone: bool) -> Result<String> {
     let body = forms::text(typed);
     let mut problems = Problems::default();
     if body.trim().is_empty() {
         problems.add("body", format!("Tulis {} dahulu.", what.to_lowercase()));
     }
-    within(&mut problems, "body", what, limit, &body, keeps_phone);
+    within(&mut problems, ("body", what), &body, limit, (stands, keeps_phone));
     problems.into_result()?;
     Ok(body)
 }
 
-/// Tells what is too long, and what is no text for others to read.
-fn within(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str, keeps_phone: bool) {
+/// Tells what is too long, and what is no text for others to read: `stands` and `keeps_phone` say which phone numbers are.
+fn within(
+    problems: &mut Problems,
+    (field, what): (&str, &str),
+    text: &str,
+    limit: usize,
+    (stands, keeps_phone): (&str, bool),
+) {
     problems.within(field, what, text, limit);
-    personal_data::refuse_or_ask(problems, field, text, keeps_phone);
+    personal_data::refuse_or_ask(problems, field, text, stands, keeps_phone);
 }
 
 /// The numbers of the studies whose addresses stand in a text, each once, in their order.

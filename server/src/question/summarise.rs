@@ -48,7 +48,7 @@ pub async fn summarise(
     (typed, keeps_phone): (&str, bool),
     credited: &[i64],
 ) -> Result<Outcome> {
-    let body = checked(typed, "Rangkuman", SUMMARY_CHARS, keeps_phone)?;
+    let body = checked(typed, "", "Rangkuman", SUMMARY_CHARS, keeps_phone)?;
     let tx = app.db.begin_write().await?;
     let speaker = speak::speaker(&tx, viewer, &app.catalogue.get()).await?;
     let row = store::held(&tx, viewer, id).await?;

@@ -34,9 +34,17 @@ fn words_of_a_search_become_a_question() {
     for asks in ["Siapa pernah menata parkir", "di mana membeli bibit", "parkir liar di pasar?", ""] {
         assert_eq!((as_question(asks).as_str(), about(asks)), (asks, asks));
     }
-    for short in ["magot?", "apa magot", "Apa magot ?"] {
+    for short in ["magot", "magot?", "apa magot", "Apa magot ?", "gimana cara magot", "di mana magot", "Berapa magot"] {
         let typed = Typed { title: as_question(short), ..Typed::default() };
-        assert!(typed.checked(4000).is_ok() && typed.title.ends_with("magot?"), "{}", typed.title);
+        assert_eq!(typed.title, "Apa yang sudah dilakukan kecamatan lain terkait magot?", "{short}");
+        assert!(typed.checked(4000).is_ok() && about(&typed.title) == "magot?");
+    }
+    for leading in ["cara budidaya magot", "Gimana cara budidaya magot", "budidaya magot"] {
+        let asked = as_question(leading);
+        assert!(!asked.to_lowercase().contains("cara") && asked.ends_with(" magot?"), "{leading}: {asked}");
+    }
+    for nothing in ["apa", "bagaimana cara", "???"] {
+        assert_eq!(as_question(nothing), nothing, "there is nothing to ask about");
     }
     let long = "panjang ".repeat(18);
     assert_eq!(as_question(&long), long.trim(), "what grows too long stays as it is");
@@ -48,8 +56,8 @@ fn a_number_of_identity_is_refused_in_title_body_and_answer() {
     let typed = Typed { title: format!("Warga {nik} pindah?"), body: nik.to_owned(), ..Typed::default() };
     let Err(Error::Invalid(problems)) = typed.checked(4000) else { panic!("taken") };
     assert!(problems.of("title").is_some() && problems.of("body").is_some());
-    assert!(checked(&format!("NIK-nya {nik}"), "Jawaban", 4000, false).is_err());
-    assert!(checked("Kami mulai dari satu RW.", "Jawaban", 4000, false).is_ok());
+    assert!(checked(&format!("NIK-nya {nik}"), "", "Jawaban", 4000, false).is_err());
+    assert!(checked("Kami mulai dari satu RW.", "", "Jawaban", 4000, false).is_ok());
 }
 
 #[test]

@@ -29,9 +29,7 @@ impl Writer {
     pub async fn of(tx: &WriteTransaction, viewer: &Viewer) -> Result<Self> {
         let acting = office::acting(tx, viewer).await?;
         let account = viewer.account().ok_or(Error::Forbidden)?;
-        let name = viewer.signed_in().map_or_else(String::new, |person| person.name.clone());
-        let label = viewer.acting_term().map_or_else(String::new, |term| term.label.clone());
-        Ok(Self { acting, account, byline: format!("{name}, {label}") })
+        Ok(Self { acting, account, byline: viewer.byline() })
     }
 
     /// Leaves a row in the audit.

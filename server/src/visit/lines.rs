@@ -1,7 +1,5 @@
 //! Lists of requests: those of an office, and those of a coordinator's scope.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -12,10 +10,9 @@ use super::store::{open, url};
 use super::{Kind, Side, State, state_of, waits_for, waits_for_report};
 use crate::case_study::card;
 use crate::case_study::entity::case_study;
-use crate::case_study::store::cared_for_among;
+use crate::case_study::store::cared_for_by_id;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
-use crate::ids::CaseStudyId;
 use crate::kecamatan::below;
 use crate::viewer::Viewer;
 
@@ -123,14 +120,7 @@ pub async fn listed(
         .limit(limit)
         .all(db)
         .await?;
-    let mut ids: Vec<CaseStudyId> = rows.iter().map(|row| CaseStudyId(row.case_study_id)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let studies: HashMap<i64, case_study::Model> = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        cared_for_among(db, viewer, &ids).await?.into_iter().map(|study| (study.id, study)).collect()
-    };
+    let studies = cared_for_by_id(db, viewer, rows.iter().map(|row| row.case_study_id).collect()).await?;
     let line = |row: &visit::Model| Line::of(row, studies.get(&row.case_study_id), catalogue, now);
     Ok((rows.iter().map(line).collect(), total))
 }

@@ -100,8 +100,7 @@ impl Typed {
         ];
         for (field, text, stands, limit) in answers {
             problems.within(field, "Jawaban", text, limit);
-            let keeps_phone = self.keeps_phone || personal_data::has_phone(stands);
-            personal_data::refuse_or_ask(&mut problems, field, text, keeps_phone);
+            personal_data::refuse_or_ask(&mut problems, field, text, stands, self.keeps_phone);
         }
         if self.opens_ledger && self.starts_at().is_none() {
             problems.add("stage", "Pilih berminat atau direncanakan.");

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
-use super::Html;
 use super::layout::{text_size, theme};
+use super::{Html, encode, local_path};
 use crate::account::session;
 use crate::app::App;
 use crate::error::ErrorPage;
@@ -22,6 +22,8 @@ struct Page {
     text_size: u8,
     page: ErrorPage,
     retry_at: Option<String>,
+    /// Where a visitor signs in and comes back to what may be for members.
+    sign_in: Option<String>,
 }
 
 impl Page {
@@ -38,6 +40,7 @@ pub struct AsItIs;
 pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let api = request.uri().path().starts_with("/api/");
+    let opened = address_opened(&request);
     let response = next.run(request).await;
     if response.extensions().get::<AsItIs>().is_some() {
         return response;
@@ -54,17 +57,19 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
         let body = serde_json::json!({ "error": page.heading, "detail": page.sentences.join(" ") });
         return (page.status, axum::Json(body)).into_response();
     }
+    let status = page.status;
+    let sign_in = if status == StatusCode::NOT_FOUND { way_in(&app, &headers, opened).await } else { None };
     let jar = CookieJar::from_headers(&headers);
     let cookie = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     let retry_at = page.retry_at.map(|at| format::time(app.clock.local(at)));
     let retry_after = page.retry_at.map(|at| (at - app.clock.now()).num_seconds().max(1));
-    let status = page.status;
     let drawn = Page {
         site: app.catalogue.get().settings.site.name.clone(),
         theme: theme(&cookie("tema")),
         text_size: text_size(&cookie("huruf")),
         page,
         retry_at,
+        sign_in,
     };
     let mut drawn = (status, Html(drawn)).into_response();
     if let Some(seconds) = retry_after {
@@ -73,10 +78,26 @@ pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Respo
     drawn
 }
 
+/// Path and query of what was opened; nothing for what was sent.
+fn address_opened(request: &Request) -> Option<String> {
+    let is_read = [Method::GET, Method::HEAD].contains(request.method());
+    let address = request.uri().path_and_query().filter(|_| is_read)?;
+    Some(local_path(address.as_str()).to_owned())
+}
+
+/// The way to sign in and back, for who is signed out: what is not there may be for members only. Every address has it, so
+/// that nobody learns which ones hide something.
+async fn way_in(app: &App, headers: &HeaderMap, opened: Option<String>) -> Option<String> {
+    let back = opened?;
+    let is_visitor = matches!(session::sender(app, headers).await, Ok(None));
+    is_visitor.then(|| format!("/masuk?kembali={}", encode(&back)))
+}
+
 /// A refusal says it when the reason is that the account is suspended.
 async fn explained(app: &App, headers: &HeaderMap, page: ErrorPage) -> ErrorPage {
     // The page of a refusal is drawn also when the database does not answer.
-    let Ok(Some(until)) = session::suspension(app, headers).await else {
+    let sender = session::sender(app, headers).await.ok().flatten();
+    let Some(until) = sender.and_then(|person| person.suspended_until) else {
         return page;
     };
     let until = format::date(app.clock.last_day(until));

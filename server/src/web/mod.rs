@@ -23,8 +23,8 @@ pub mod table_file;
 pub mod vitals;
 
 use askama::Template;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
 
 pub use flash::{Flash, see_other};
 pub use forms::Posted;
@@ -45,6 +45,14 @@ impl<T: Template> IntoResponse for Html<T> {
             Err(error) => Error::from(error).into_response(),
         }
     }
+}
+
+/// Leads for good from an old address of a thing to the one that it has by its name.
+pub fn moved(url: &str) -> Response {
+    let mut response = Redirect::permanent(url).into_response();
+    // Browsers keep a permanent redirect for ever, and a name may change back.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }
 
 /// Percent-encodes a value for a query string.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::sync::watch;
 
-use super::rest;
+use super::{rest, until_stop};
 
 /// Nobody waits so long for a test: a rest that is not cut short is not over when it is looked at.
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -18,4 +18,5 @@ async fn a_stop_ends_a_rest() {
     for _ in 0..2 {
         assert_eq!(rest(HOUR, &mut stopped).now_or_never(), Some(()), "and the next rest is none either");
     }
+    assert_eq!(until_stop(&mut stopped).now_or_never(), Some(()), "nor does it wait for the next job");
 }

@@ -1,7 +1,6 @@
 //! The files of a draft: they come and go by their own forms.
 
-use super::found::locked;
-use super::write::{Origin, begin, store, write_down};
+use super::write::{hold, store};
 use crate::app::App;
 use crate::attachment::file::{self, StoredFile};
 use crate::case_study::content::{AttachedFile, Content};
@@ -10,8 +9,6 @@ use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{DraftKey, FileId};
 use crate::job::{self, Job};
-use crate::office;
-use crate::policy::{self, Act};
 use crate::viewer::Viewer;
 
 /// What happens to the files of a draft.
@@ -33,20 +30,8 @@ pub async fn change_files(
     writer: &str,
 ) -> Result<draft::Model> {
     let tx = app.db.begin_write().await?;
-    let acting = office::acting(&tx, viewer).await?;
-    let account = viewer.account().ok_or(Error::Forbidden)?;
-    let row = match locked(&tx, &acting, viewer, key, Act::WriteDraft).await {
-        Err(Error::NotFound) if matches!(change, FileChange::Add(..)) => {
-            policy::require(Act::WriteDraft, &acting, &acting.region)?;
-            let row =
-                begin(app, &tx, account, key, &acting.region, &Content::default(), Origin::default(), None).await?;
-            write_down(&tx, row, writer).await?
-        }
-        other => other?,
-    };
-    if row.published_case_study_id.is_some() {
-        return Err(Error::Conflict("Draf ini sudah terbit. Buka halamannya, lalu pilih Ubah.".to_owned()));
-    }
+    let uploaded_by = matches!(change, FileChange::Add(..)).then_some(writer);
+    let (row, account) = hold(app, &tx, viewer, key, uploaded_by).await?;
     let before = Content::parse(&row.document)?;
     let mut content = before.clone();
     match change {

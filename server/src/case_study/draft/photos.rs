@@ -2,8 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::found::locked;
-use super::write::{Origin, begin, store, write_down};
+use super::write::{hold, store};
 use crate::adoption;
 use crate::app::App;
 use crate::attachment;
@@ -12,8 +11,6 @@ use crate::case_study::entity::draft;
 use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
 use crate::ids::DraftKey;
-use crate::office;
-use crate::policy::{self, Act};
 use crate::product;
 use crate::viewer::Viewer;
 
@@ -27,20 +24,8 @@ pub async fn change_photos(
     writer: &str,
 ) -> Result<draft::Model> {
     let tx = app.db.begin_write().await?;
-    let acting = office::acting(&tx, viewer).await?;
-    let account = viewer.account().ok_or(Error::Forbidden)?;
-    let row = match locked(&tx, &acting, viewer, key, Act::WriteDraft).await {
-        Err(Error::NotFound) if matches!(change, PhotoChange::Add(..)) => {
-            policy::require(Act::WriteDraft, &acting, &acting.region)?;
-            let row =
-                begin(app, &tx, account, key, &acting.region, &Content::default(), Origin::default(), None).await?;
-            write_down(&tx, row, writer).await?
-        }
-        other => other?,
-    };
-    if row.published_case_study_id.is_some() {
-        return Err(Error::Conflict("Draf ini sudah terbit. Buka halamannya, lalu pilih Ubah.".to_owned()));
-    }
+    let uploaded_by = matches!(change, PhotoChange::Add(..)).then_some(writer);
+    let (row, account) = hold(app, &tx, viewer, key, uploaded_by).await?;
     let before = Content::parse(&row.document)?;
     let mut content = before.clone();
     match change {

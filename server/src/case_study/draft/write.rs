@@ -4,12 +4,16 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::Step;
+use super::found::locked;
 use crate::app::App;
 use crate::case_study::content::Content;
 use crate::case_study::entity::{draft, draft_version};
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, DraftKey};
+use crate::office;
+use crate::policy::{self, Act};
+use crate::viewer::Viewer;
 use crate::web::forms::too_large;
 
 /// What a new draft grows from.
@@ -21,6 +25,32 @@ pub(super) struct Origin {
     pub(super) revision: Option<i64>,
     /// The entry of the ledger that it tells of.
     pub(super) adoption: Option<i64>,
+}
+
+/// The draft that a photo or file joins or leaves, locked, and who does that. An upload may come before the first save: with
+/// the name of its device, which may be empty, it begins the draft. What is published takes nothing more.
+pub(super) async fn hold(
+    app: &App,
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    key: DraftKey,
+    uploaded_by: Option<&str>,
+) -> Result<(draft::Model, AccountId)> {
+    let acting = office::acting(tx, viewer).await?;
+    let account = viewer.account().ok_or(Error::Forbidden)?;
+    let row = match (locked(tx, &acting, viewer, key, Act::WriteDraft).await, uploaded_by) {
+        (Err(Error::NotFound), Some(writer)) => {
+            policy::require(Act::WriteDraft, &acting, &acting.region)?;
+            let row =
+                begin(app, tx, account, key, &acting.region, &Content::default(), Origin::default(), None).await?;
+            write_down(tx, row, writer).await?
+        }
+        (found, _) => found?,
+    };
+    if row.published_case_study_id.is_some() {
+        return Err(Error::Conflict("Draf ini sudah terbit. Buka halamannya, lalu pilih Ubah.".to_owned()));
+    }
+    Ok((row, account))
 }
 
 /// Begins a draft in the open transaction.

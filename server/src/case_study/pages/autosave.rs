@@ -10,13 +10,12 @@ use sea_orm::EntityTrait;
 use serde::Serialize;
 
 use super::advice::{Advice, advice};
-use super::form_save::{depth_of, writer_of};
+use super::form_save::{change_of, depth_of};
 use crate::account::entity::account as people;
 use crate::app::App;
 use crate::case_study::content::Content;
 use crate::case_study::draft::{self, Change, Saved};
 use crate::case_study::entity::draft as table;
-use crate::case_study::fields;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::rate_limit::{self, Kind};
@@ -64,15 +63,7 @@ pub async fn save(
     if let Err(welcome) = app.rates.take(Kind::Draft, account.to_string(), app.clock.now()).await {
         return Ok(Answer::wait(&app, welcome));
     }
-    let visibility =
-        posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
-    let change = Change {
-        base: Some(posted.get("base").parse().unwrap_or(0)),
-        apply: Box::new(|content| fields::apply(&posted, content)),
-        visibility,
-        base_revision: None,
-        writer: writer_of(&posted),
-    };
+    let change = Change { base: Some(posted.get("base").parse().unwrap_or(0)), ..change_of(&posted) };
     let saved = match draft::save(&app, &layout.viewer, key, change).await {
         Ok(saved) => saved,
         Err(Error::TooLarge(sentence)) => {

@@ -73,6 +73,18 @@ pub fn writer_of(posted: &Posted) -> String {
     if is_name { name.to_owned() } else { String::new() }
 }
 
+/// What a form of the draft changes.
+pub fn change_of(posted: &Posted) -> Change<'_> {
+    let visibility = |word: &str| if word == "members" { "members" } else { "public" }.to_owned();
+    Change {
+        base: posted.get("base").parse().ok(),
+        apply: Box::new(move |content| fields::apply(posted, content)),
+        visibility: posted.find("visibility").map(visibility),
+        base_revision: None,
+        writer: writer_of(posted),
+    }
+}
+
 /// The depth that a form was in.
 pub fn depth_of(posted: &Posted) -> &'static str {
     if posted.get("bentuk") == "lengkap" { "lengkap" } else { "ringkas" }
@@ -92,16 +104,7 @@ pub async fn save_posted(
     if let Err(response) = in_time(app, layout, key, posted, None).await? {
         return Ok(Err(response));
     }
-    let visibility =
-        posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
-    let change = Change {
-        base: posted.get("base").parse().ok(),
-        apply: Box::new(|content| fields::apply(posted, content)),
-        visibility,
-        base_revision: None,
-        writer: writer_of(posted),
-    };
-    match draft::save(app, &layout.viewer, key, change).await? {
+    match draft::save(app, &layout.viewer, key, change_of(posted)).await? {
         Saved::Stored(row) => Ok(Ok(row)),
         Saved::Clash(clash) => Ok(Err(clash::between_drafts(app, layout.clone(), key, *clash)?)),
         Saved::Reopened(row) => {

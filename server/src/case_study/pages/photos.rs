@@ -9,13 +9,13 @@ use bytes::Bytes;
 use super::autosave::Answer;
 use super::clash;
 use super::form::{Showing, Upload, draw};
-use super::form_save::{depth_of, in_time, save_posted, writer_of};
+use super::form_save::{change_of, depth_of, in_time, save_posted, writer_of};
 use super::other_office;
 use crate::app::App;
 use crate::attachment::{self, Consent, Facts};
 use crate::case_study::check::LINE_CHARS;
 use crate::case_study::content::{Content, Photo};
-use crate::case_study::draft::{self, Change, PhotoChange, Saved};
+use crate::case_study::draft::{self, PhotoChange, Saved};
 use crate::case_study::fields;
 use crate::error::{Error, Problems, Result};
 use crate::ids::DraftKey;
@@ -215,16 +215,7 @@ async fn save_form(app: &App, layout: &Layout, key: DraftKey, posted: &Posted) -
     if posted.find(fields::CARRIED).is_none() {
         return Ok(None);
     }
-    let visibility =
-        posted.find("visibility").map(|word| if word == "members" { "members" } else { "public" }.to_owned());
-    let change = Change {
-        base: posted.get("base").parse().ok(),
-        apply: Box::new(|content| fields::apply(posted, content)),
-        visibility,
-        base_revision: None,
-        writer: writer_of(posted),
-    };
-    draft::save(app, &layout.viewer, key, change).await.map(Some)
+    draft::save(app, &layout.viewer, key, change_of(posted)).await.map(Some)
 }
 
 /// What is wrong with an upload before its bytes are looked at.

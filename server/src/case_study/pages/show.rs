@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 
@@ -37,7 +36,7 @@ use crate::verification::{self, Evidence, Standing};
 use crate::visit::{self, OnStudy};
 use crate::web::filters;
 use crate::web::qr::Qr;
-use crate::web::{Html, IdPath, JsonLd, Layout, encode};
+use crate::web::{Html, IdPath, JsonLd, Layout, encode, moved};
 
 #[derive(Template)]
 #[template(path = "case_study/show.html")]
@@ -297,13 +296,6 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         layout,
     };
     Ok(Html(page).into_response())
-}
-
-// Browsers keep a permanent redirect for ever, and a title may change back.
-fn moved(url: &str) -> Response {
-    let mut response = Redirect::permanent(url).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }
 
 async fn papers(app: &App, layout: &Layout, study: &case_study::Model, place: &str) -> Result<Papers> {

@@ -7,8 +7,7 @@ mod work;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -27,7 +26,7 @@ use crate::markdown::{self, SafeHtml};
 use crate::viewer::Viewer;
 use crate::web::pager::{Pager, page_number};
 use crate::web::qr::Qr;
-use crate::web::{Html, IdPath, Layout, encode, filters};
+use crate::web::{Html, IdPath, Layout, encode, filters, moved};
 
 /// Collections on one page of the list.
 const PER_PAGE: u64 = 12;
@@ -193,11 +192,4 @@ async fn show(State(app): State<App>, path: IdPath<CollectionId>, layout: Layout
         layout,
     };
     Ok(Html(page).into_response())
-}
-
-// Browsers keep a permanent redirect for ever, and a title may change back.
-fn moved(url: &str) -> Response {
-    let mut response = Redirect::permanent(url).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }

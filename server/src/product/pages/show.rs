@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use chrono::{NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ use crate::product::store;
 use crate::product::{Certificate, How, url};
 use crate::viewer::Viewer;
 use crate::web::share_card::ShareCard;
-use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters};
+use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters, moved};
 
 /// The study behind a product.
 struct Origin {
@@ -299,13 +299,6 @@ fn certification(paper: &Certificate) -> Value {
         fields.insert("expires".to_owned(), Value::from(until.to_string()));
     }
     value
-}
-
-// Browsers keep a permanent redirect for ever, and a product may be renamed.
-fn moved(url: &str) -> Response {
-    let mut response = Redirect::permanent(url).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }
 
 #[derive(Template)]

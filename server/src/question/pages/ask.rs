@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::case_study::personal_data::{KEEPS_PHONE, is_asked};
+use crate::case_study::personal_data::{KEEPS_PHONE, asked_at, has_phone};
 use crate::error::{Error, Problems, Result};
 use crate::ids::QuestionId;
 use crate::keyword_search::alike::{Alike, alike, said};
@@ -42,8 +42,15 @@ impl AskPage {
         self.problems.of(field).unwrap_or_default()
     }
 
-    fn asks_about_phone(&self) -> bool {
-        self.typed.keeps_phone || is_asked(&self.problems)
+    /// The field at which the box about a phone number stands, once in the form: the first that asks, or the one that has
+    /// the number which was said to stand; empty for none.
+    fn phone_box(&self) -> &str {
+        match asked_at(&self.problems) {
+            Some(field) => field,
+            None if !self.typed.keeps_phone => "",
+            None if has_phone(&self.typed.title) => "title",
+            None => "body",
+        }
     }
 
     fn most(&self) -> usize {

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
@@ -33,7 +32,7 @@ use crate::markdown;
 use crate::report;
 use crate::sanction;
 use crate::web::pager::{Pager, page_number};
-use crate::web::{Html, IdPath, Layout, encode, filters};
+use crate::web::{Html, IdPath, Layout, encode, filters, moved};
 
 /// Questions on one page of the list.
 const PER_PAGE: u64 = 20;
@@ -192,7 +191,7 @@ struct ShowPage {
     indicators: Vec<(String, String)>,
     thread: Thread,
     count: i64,
-    /// None for who is no member, and while no member sees the question.
+    /// None for who is no member, while no member sees the question, and for who asked: the asker is told anyway.
     follow: Option<Button>,
 }
 
@@ -214,7 +213,8 @@ async fn show(
     let catalogue = &layout.catalogue;
     let indicators = store::indicators(db, row.id).await?;
     let indicators = indicators.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
-    let follow = if store::is_open(&row) {
+    let is_own = layout.viewer.account().is_some_and(|account| account.get() == row.account_id);
+    let follow = if store::is_open(&row) && !is_own {
         follow::store::button(db, &layout.viewer, &Subject::Question(row.id)).await?
     } else {
         None
@@ -312,11 +312,4 @@ async fn with_ways_on(app: &App, layout: &Layout, row: &question::Model, mut thr
         thread.case = report::cases_of(db, "question", &[row.id]).await?.get(&row.id).map(case);
     }
     Ok(thread)
-}
-
-// Browsers keep a permanent redirect for ever, and a question may be worded anew.
-fn moved(url: &str) -> Response {
-    let mut response = Redirect::permanent(url).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }

@@ -2,6 +2,9 @@
 //! number may belong to an office, and is only pointed out: by a hint in the long form of a study, by one question in the
 //! short forms, whose words are public the moment they are sent.
 
+#[cfg(test)]
+mod tests;
+
 use super::content::{Content, SECTIONS};
 use crate::error::Problems;
 
@@ -12,7 +15,7 @@ pub const MARK: &str = "[dihapus: data pribadi";
 pub const KEEPS_PHONE: &str = "nomor";
 
 /// How the question about a phone number ends; the box below the field has the quoted words.
-const MAY_STAND: &str = "bila nomor kantor, tandai “Tetap tampilkan nomornya”, lalu kirim lagi.";
+const MAY_STAND: &str = "bila nomor kantor, tandai “Tetap tampilkan nomornya”, lalu lanjutkan.";
 
 /// Words behind which a number that begins with 8 is a mobile number, written without its 0.
 const PHONE_WORDS: [&str; 12] =
@@ -54,54 +57,85 @@ pub fn refuse(problems: &mut Problems, field: &str, text: &str) {
     }
 }
 
-/// As [`refuse`], and asks once about a phone number: the form comes back with a box by which `keeps_phone` is said.
-pub fn refuse_or_ask(problems: &mut Problems, field: &str, text: &str, keeps_phone: bool) {
-    match find_spoken(text) {
-        Some(found @ Found::Number(_)) => problems.add(field, found.sentence()),
-        Some(Found::Phone(shown)) if !keeps_phone => {
-            problems.add(field, format!("Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; {MAY_STAND}"));
-        }
-        _ => {}
+/// As [`refuse`], and asks once about a phone number: the form comes back with a box by which `keeps_phone` is said. Numbers
+/// of the words that stand there already are not asked about: their writer was asked, or wrote before anybody asked.
+pub fn refuse_or_ask(problems: &mut Problems, field: &str, text: &str, stands: &str, keeps_phone: bool) {
+    if let Some(found @ Found::Number(_)) = find(text) {
+        problems.add(field, found.sentence());
+    } else if let Some(phone) = new_phone(text, stands).filter(|_| !keeps_phone) {
+        let shown = shown(&phone);
+        problems.add(field, format!("Di sini ada nomor telepon ({shown}). Bila milik pribadi, hapus; {MAY_STAND}"));
     }
 }
 
-/// True when one of the problems asks whether a phone number may stand: the form then has the box to say so.
-pub fn is_asked(problems: &Problems) -> bool {
-    asked_at(problems).is_some()
-}
-
-/// The first field at which it is asked: one box answers for the whole form, and stands there.
+/// The field at which one of the problems asks whether a phone number may stand: the form then has the box to say so there.
 pub fn asked_at(problems: &Problems) -> Option<&str> {
     problems.iter().find(|(_, sentence)| sentence.ends_with(MAY_STAND)).map(|(field, _)| field)
 }
 
-/// True when the words that stand there already hold a phone number: who mends them was asked, or wrote before anybody asked.
+/// True when a form comes back with the box about a phone number.
+pub fn is_asked(problems: &Problems) -> bool {
+    asked_at(problems).is_some()
+}
+
+/// True when a text holds a phone number that its writer is asked about.
 pub fn has_phone(text: &str) -> bool {
-    matches!(find_spoken(text), Some(Found::Phone(_)))
+    !phones(text).is_empty()
 }
 
-/// As [`find`], and a mobile number without its 0 behind a word that calls it one. Only where a writer is asked: a number
-/// like that may be another, which nobody should have to take out.
-fn find_spoken(text: &str) -> Option<Found> {
-    find(text).or_else(|| named_mobile(&without_times(text)))
+/// The first phone number of a text that is not among the words that stand there already.
+fn new_phone(text: &str, stands: &str) -> Option<String> {
+    let known = phones(stands);
+    phones(text).into_iter().find(|phone| !known.iter().any(|known| bare(known) == bare(phone)))
 }
 
-fn named_mobile(text: &str) -> Option<Found> {
-    let tokens = tokens(text);
-    let begins_with_digit = |token: &String| token.starts_with(|letter: char| letter.is_ascii_digit());
-    let mut named = (0..tokens.len()).filter(|at| PHONE_WORDS.contains(&tokens[*at].as_str()));
-    named.find_map(|at| {
-        let behind = &tokens[at + 1..];
-        let place = behind.iter().take(WORDS_BETWEEN + 1).position(begins_with_digit)?;
-        if behind[..place].iter().any(|word| AMOUNT_WORDS.contains(&word.as_str())) {
-            return None;
+/// The phone numbers of a text as they are written, without what separates their digits. A mobile number without its 0
+/// counts behind a word that calls it one, here where its writer is asked: a number like that may be another, which nobody
+/// should have to take out.
+fn phones(text: &str) -> Vec<String> {
+    let text = without_times(text);
+    let mut phones = runs(&text);
+    phones.retain(|run| is_mobile(run));
+    let tokens = tokens(&text);
+    for (at, token) in tokens.iter().enumerate() {
+        if PHONE_WORDS.contains(&token.as_str()) {
+            phones.extend(named_mobiles(&tokens[at + 1..]));
         }
-        // "81.234.567.890" is an amount, "812-3456-7890" is a number to call.
-        let first = behind[place].chars().take_while(char::is_ascii_digit).count();
-        let digits: String = behind[place].chars().filter(char::is_ascii_digit).collect();
-        let is_mobile = first >= 3 && digits.starts_with('8') && (9..=12).contains(&digits.len());
-        is_mobile.then(|| Found::Phone(format!("{}…", &digits[..3])))
-    })
+    }
+    phones
+}
+
+/// A phone number without what says that it is one of this country: "0812", "62812" and "812" begin the same.
+fn bare(phone: &str) -> &str {
+    phone.strip_prefix("62").or_else(|| phone.strip_prefix('0')).unwrap_or(phone)
+}
+
+/// A phone number with its end hidden.
+fn shown(phone: &str) -> String {
+    let begin = if phone.starts_with('8') { 3 } else { 4 };
+    format!("{}…", &phone[..begin])
+}
+
+/// The mobile numbers behind a word that calls them so: the first number there, and what follows it closely.
+fn named_mobiles(behind: &[String]) -> Vec<String> {
+    let begins_with_digit = |token: &String| token.starts_with(|letter: char| letter.is_ascii_digit());
+    let Some(place) = behind.iter().take(WORDS_BETWEEN + 1).position(begins_with_digit) else {
+        return Vec::new();
+    };
+    let is_amount = behind[..place].iter().any(|word| AMOUNT_WORDS.contains(&word.as_str()));
+    let Some(first) = mobile(&behind[place]).filter(|_| !is_amount) else {
+        return Vec::new();
+    };
+    let others = behind[place + 1..].iter().take(WORDS_BETWEEN).filter_map(|token| mobile(token));
+    std::iter::once(first).chain(others).collect()
+}
+
+/// The digits of a mobile number that is written without its 0. "81.234.567.890" is an amount, "812-3456-7890" is a number
+/// to call.
+fn mobile(token: &str) -> Option<String> {
+    let first = token.chars().take_while(char::is_ascii_digit).count();
+    let digits: String = token.chars().filter(char::is_ascii_digit).collect();
+    (first >= 3 && digits.starts_with('8') && (9..=12).contains(&digits.len())).then_some(digits)
 }
 
 /// The words and numbers of a text in small letters; one separator between two digits belongs to the number.
@@ -138,7 +172,7 @@ pub fn find(text: &str) -> Option<Found> {
         let name = if is_nik(run) { "NIK" } else { "NIP" };
         Found::Number(format!("{name} ({}…{end})", &run[..4]))
     });
-    number.or_else(|| runs.iter().find(|run| is_mobile(run)).map(|run| Found::Phone(format!("{}…", &run[..4]))))
+    number.or_else(|| runs.iter().find(|run| is_mobile(run)).map(|run| Found::Phone(shown(run))))
 }
 
 /// Every place of a document where something was found: its field, and what. The contact of the office is meant to hold a
@@ -257,110 +291,4 @@ fn is_month(month: u32) -> bool {
 fn is_mobile(run: &str) -> bool {
     (run.starts_with("08") && (10..=13).contains(&run.len()))
         || (run.starts_with("628") && (11..=14).contains(&run.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_of_identity_are_found_however_they_are_written() {
-        for text in [
-            "Ibu kader (NIK 3205064107850001) memimpin.",
-            "NIK: 3205 0641 0785 0001",
-            "3205.0601.0785.0001",
-            "NIP 19850701 201001 2 001",
-        ] {
-            assert!(matches!(find(text), Some(Found::Number(_))), "{text}");
-        }
-        assert_eq!(find("NIK 3205064107850001"), Some(Found::Number("NIK (3205…01)".to_owned())));
-        let nip = find("NIP 19850701 201001 2 001").unwrap();
-        assert!(nip.sentence().starts_with("Di sini ada NIP (1985…01). Hapus;"), "{}", nip.sentence());
-    }
-
-    #[test]
-    fn phone_numbers_are_found_and_other_numbers_are_not() {
-        for text in ["Hubungi 0812-3456-7890", "WA +62 812 3456 7890", "081234567890"] {
-            assert!(matches!(find(text), Some(Found::Phone(_))), "{text}");
-        }
-        for text in [
-            "Anggaran Rp1.250.000.000 dari APBDes 2025",
-            "Buka pukul 08.00-09.30, 12 desa",
-            "Rekening desa 3299 9999 9999 9999",
-            "Dari 2019 2020 2021 2022 naik",
-            "Kantor (0262) 123456",
-            "SK Nomor 821/45/2025 tanggal 08-12-2025",
-        ] {
-            assert_eq!(find(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn days_and_hours_are_nobodys_number() {
-        for text in [
-            "Rapat 08-11-2026 09.30",
-            "Pelatihan 08-12-2025 50 orang",
-            "Buka 08.15-09.45 12 orang",
-            "Pelaksanaan 15.03.2024-10.04.2024",
-            "12-01-2025 01-12-2025",
-        ] {
-            assert_eq!(find(text), None, "{text}");
-        }
-        assert!(matches!(find("Rapat 08-11-2026, hubungi 0812-3456-7890"), Some(Found::Phone(_))));
-        assert!(matches!(find("Rapat 08-11-2026 NIK 32.05.06.410785.0001"), Some(Found::Number(_))));
-    }
-
-    #[test]
-    fn a_short_form_asks_about_a_phone_number_once_and_never_takes_a_nik() {
-        let said = |text: &str, keeps_phone: bool| {
-            let mut problems = Problems::default();
-            refuse_or_ask(&mut problems, "body", text, keeps_phone);
-            problems
-        };
-        assert!(is_asked(&said("Hubungi 0812-3456-7890", false)));
-        assert!(said("Hubungi 0812-3456-7890", true).is_empty());
-        assert!(!is_asked(&said("NIK 3205064107850001", false)) && !said("NIK 3205064107850001", true).is_empty());
-    }
-
-    #[test]
-    fn a_mobile_number_without_its_zero_is_asked_about_behind_a_word_that_calls_it_one() {
-        let asks = |text: &str| {
-            let mut problems = Problems::default();
-            refuse_or_ask(&mut problems, "body", text, false);
-            is_asked(&problems)
-        };
-        for text in [
-            "WA 81234567890",
-            "WA81234567890",
-            "wa.me/81234567890",
-            "HP: 812-3456-7890",
-            "Telp. Pak Asep 812 3456 7890",
-            "Hubungi nomor 81234567890 setelah pukul 08.00",
-        ] {
-            assert!(asks(text) && has_phone(text), "{text}");
-        }
-        for text in [
-            "Rp 81234567890",
-            "Anggarannya 81234567890",
-            "HP seharga Rp 81234567890",
-            "Bantuan HP 81.234.567.890",
-            "Dibagikan HP untuk 20 warga, seluruhnya 81234567890",
-            "WA dipakai 8500 dari 12000 warga",
-            "Telp 022-4231234 dan 8231234",
-        ] {
-            assert!(!asks(text) && !has_phone(text), "{text}");
-        }
-        assert_eq!(find("WA 81234567890"), None, "where nobody is asked it stays");
-    }
-
-    #[test]
-    fn the_contact_of_the_office_may_hold_a_number() {
-        let content = Content {
-            contact: "Kasi Ekbang 0812-3456-7890".to_owned(),
-            action: "Hubungi Pak Asep 0812-3456-7890".to_owned(),
-            ..Content::default()
-        };
-        let fields: Vec<String> = of(&content).into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["action"]);
-    }
 }
