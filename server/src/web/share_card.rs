@@ -121,9 +121,10 @@ impl ShareCard {
 
     fn svg(&self) -> String {
         let mut out = GROUND.to_owned();
-        out += &text(&self.kind, 112.0, 34.0, "700", "#0f5b3c");
+        out += &text(&self.kind, 96.0, 34.0, "700", "#0f5b3c");
         let (size, lines) = title(&self.title);
-        let mut y = 140.0;
+        // Three lines in the middle size leave room for the place and the figure above the mark.
+        let mut y = 104.0;
         for line in lines {
             y += size * 1.16;
             out += &text(&line, y, size, "700", "#17211c");
