@@ -87,7 +87,8 @@ pub struct ShareCard {
 impl ShareCard {
     /// The card as PNG. One that was drawn lately is not drawn again, and no more are drawn at a time than photos.
     pub async fn answer(self, app: &App) -> Result<Response> {
-        let png = match DRAWN.get(&self) {
+        let known = DRAWN.get(&self);
+        let png = match known {
             Some(known) => known,
             None => {
                 let _turn = app.pictures.acquire().await.map_err(|error| Error::Internal(error.into()))?;
@@ -157,12 +158,14 @@ fn title(words: &str) -> (f32, Vec<String>) {
 fn wrapped(words: &str, size: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if width(line, size) + width(" ", size) + width(word, size) <= LINE => {
+        let more = width(" ", size) + width(word, size);
+        let has_room = lines.last().is_some_and(|line| width(line, size) + more <= LINE);
+        match lines.last_mut().filter(|_| has_room) {
+            Some(line) => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_owned()),
+            None => lines.push(word.to_owned()),
         }
     }
     lines
