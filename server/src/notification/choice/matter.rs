@@ -58,7 +58,9 @@ pub enum Matter {
     FollowedHonours,
     /// New studies of a collection that the reader follows.
     FollowedGathered,
-    /// News of a question that the reader follows.
+    /// A practice that the reader follows was taken up elsewhere, or visited.
+    FollowedUse,
+    /// News of a question that the reader follows, and new ones of a sector or an indicator.
     FollowedQuestions,
     /// What the reader had looked for in vain.
     Searched,
@@ -80,7 +82,7 @@ pub enum Matter {
 
 impl Matter {
     /// Every one, in the order in which a topic lists its own.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Drafts,
         Self::Confirmations,
         Self::Visits,
@@ -107,6 +109,7 @@ impl Matter {
         Self::FollowedChanged,
         Self::FollowedHonours,
         Self::FollowedGathered,
+        Self::FollowedUse,
         Self::FollowedQuestions,
         Self::Searched,
         Self::Reports,
@@ -147,7 +150,8 @@ impl Matter {
             Kind::FollowedChanged => Self::FollowedChanged,
             Kind::FollowedFeatured | Kind::FollowedVerified => Self::FollowedHonours,
             Kind::FollowedGathered => Self::FollowedGathered,
-            Kind::FollowedQuestion => Self::FollowedQuestions,
+            Kind::FollowedAdopted | Kind::FollowedVisited => Self::FollowedUse,
+            Kind::FollowedQuestion | Kind::FollowedAsked => Self::FollowedQuestions,
             Kind::TopicAnswered => Self::Searched,
             Kind::Reported | Kind::LessonReported | Kind::ReportLate => Self::Reports,
             Kind::Moderated | Kind::LessonHidden | Kind::ProductDecided => Self::Decisions,
@@ -195,6 +199,7 @@ impl Matter {
             | Self::FollowedChanged
             | Self::FollowedHonours
             | Self::FollowedGathered
+            | Self::FollowedUse
             | Self::FollowedQuestions
             | Self::Searched => Topic::Followed,
             Self::Reports
@@ -236,6 +241,7 @@ impl Matter {
             Self::FollowedChanged => "followed_changed",
             Self::FollowedHonours => "followed_honours",
             Self::FollowedGathered => "followed_gathered",
+            Self::FollowedUse => "followed_use",
             Self::FollowedQuestions => "followed_questions",
             Self::Searched => "searched",
             Self::Reports => "reports",
@@ -282,7 +288,8 @@ impl Matter {
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedHonours => "Praktik yang diikuti menjadi pilihan atau diverifikasi",
             Self::FollowedGathered => "Praktik baru di kumpulan",
-            Self::FollowedQuestions => "Jawaban dan rangkuman pertanyaan yang diikuti",
+            Self::FollowedUse => "Praktik yang diikuti direplikasi atau dikunjungi",
+            Self::FollowedQuestions => "Pertanyaan baru, jawaban, dan rangkuman yang diikuti",
             Self::Searched => "Pencarian yang dititipkan sudah ada hasilnya",
             Self::Reports => "Laporan yang harus dijawab",
             Self::Decisions => "Keputusan pembina tentang tulisan dan produk",

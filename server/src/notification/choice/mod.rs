@@ -71,7 +71,7 @@ impl Topic {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Talk => "Komentar, balasan, sebutan, pertanyaan dan jawabannya, tanggapan di Ruang Pembelajaran.",
-            Self::Followed => "Praktik baru atau yang diperbarui dari yang diikuti, dan pencarian yang dititipkan.",
+            Self::Followed => "Praktik, replikasi, dan pertanyaan baru dari yang diikuti; pencarian yang dititipkan.",
             Self::Studies => "Praktik terbit, menjadi pilihan, diverifikasi, atau direplikasi; laporan studi tiru.",
             Self::Work => {
                 "Naskah yang menunggu, konfirmasi praktik, studi tiru, bahan minggon, persetujuan kontak pembuat produk."

@@ -4,10 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::Duration;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 use super::question::open;
-use super::{OFFICE, Told, name, suspended, write};
+use super::{OFFICE, Told, follow, name, suspended, write};
 use crate::account::entity::credential;
 use crate::adoption::Stage;
 use crate::adoption::entity::adoption;
@@ -16,6 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::QuestionId;
+use crate::job::News;
 use crate::notification::choice::store as choices;
 use crate::notification::{Kind, Subject, entity};
 use crate::office;
@@ -46,18 +49,24 @@ const OWN_ROUND_HOURS: i64 = 6;
 const MOST_STUDIES: u64 = 2_000;
 
 /// Somebody asked: tells people of the offices that wrote about it or run a practice about it, the nearest first.
-/// `alike` are studies that say what the question says, the nearest first.
+/// Then who follows its sector or an indicator. `alike` are studies that say what the question says, the nearest first.
 pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId, alike: &[i64]) -> Result<()> {
     let Some(row) = open(tx, id).await? else {
         return Ok(());
     };
-    let key = format!("asked:{id}");
-    let is_told = entity::Entity::find().filter(entity::Column::EventKey.eq(key.as_str())).one(&**tx).await?;
-    if is_told.is_some() {
+    if reached(&row).one(&**tx).await?.is_some() {
         return Ok(());
     }
     let offices = offices(tx, catalogue, &row, alike).await?;
-    reach(tx, &row, &offices, MOST_PEOPLE).await
+    reach(tx, &row, &offices, MOST_PEOPLE).await?;
+    follow::begin(tx, News::Asked(id)).await
+}
+
+/// Whom the question reached, without who only follows its sector or an indicator.
+fn reached(row: &question::Model) -> Select<entity::Entity> {
+    entity::Entity::find()
+        .filter(entity::Column::EventKey.eq(format!("asked:{}", row.id)))
+        .filter(entity::Column::Kind.eq(Kind::QuestionAsked.as_str()))
 }
 
 /// A kecamatan began to run a practice: questions about it that wait for an answer reach its people too, as if it had
@@ -100,8 +109,7 @@ pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adop
         why: format!("{place} mereplikasi praktik tentang hal ini"),
     };
     for row in rows {
-        let key = entity::Column::EventKey.eq(format!("asked:{}", row.id));
-        let told = entity::Entity::find().filter(key).count(&**tx).await?;
+        let told = reached(&row).count(&**tx).await?;
         // Its own round comes yet, and finds this office too: told before, it would take itself for done.
         if told == 0 && row.created_at > tx.now() - Duration::hours(OWN_ROUND_HOURS) {
             continue;

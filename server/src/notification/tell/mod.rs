@@ -11,6 +11,7 @@ mod lesson;
 mod meeting;
 mod mention;
 mod people;
+mod practised;
 mod product;
 mod question;
 mod report;
