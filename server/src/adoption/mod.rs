@@ -11,6 +11,7 @@ pub mod entity;
 pub mod family;
 pub mod figures;
 pub mod hide;
+mod ledger;
 pub mod lineage;
 pub mod mend;
 pub mod pages;
@@ -26,7 +27,8 @@ mod tests;
 pub use ask::ask_running;
 pub use begin::begin;
 pub use change::recount;
-pub use store::{Counts, Line, by_office, counts, of_study};
+pub use ledger::{all_of_study, entry_of, of_study};
+pub use store::{Counts, Line, by_office, counts};
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
