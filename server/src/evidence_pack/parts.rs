@@ -105,7 +105,7 @@ fn money(pack: &Pack) -> Option<Table> {
 }
 
 async fn replicated(app: &App, pack: &Pack) -> Result<Option<Table>> {
-    let (lines, _) = adoption::of_study(app.db.read(), &app.catalogue.get(), &app.clock, &pack.study).await?;
+    let lines = adoption::all_of_study(app.db.read(), &app.catalogue.get(), &app.clock, &pack.study).await?;
     let row = |line: &Line| [line.place.as_str(), line.stage.label(), &line.since, &line.note].map(Cell::text).into();
     Ok(table("Replikasi", &["Kecamatan", "Tahap", "Sejak", "Catatan"], lines.iter().map(row).collect()))
 }
