@@ -10,6 +10,7 @@ mod audit_page;
 mod autosave;
 mod backup;
 mod calendar;
+mod certificate_team;
 mod collection;
 mod collection_pages;
 mod commands;
