@@ -128,10 +128,14 @@ async fn an_erasure_reaches_the_names_of_a_certificate() {
     let letter = issues(&siti, &study, &[&WRITER, &DEDI, &YAYAH]).await;
     let check = check_of(&siti.get(&letter).await.expect(200));
     let address = study.path("hapus-data-pribadi");
-    let mut form =
-        vec![("passages", "Dedi Kurniawan\npenggagas"), ("reason", "Atas permintaannya."), ("mengerti", "ya")];
+    let wanted =
+        |passage: &'static str| vec![("passages", passage), ("reason", "Atas permintaannya."), ("mengerti", "ya")];
+    let page = hendra.post(&address, &wanted("penggagas")).await.expect(422);
+    assert!(page.shows("tidak ditemukan"), "a word of a closed list is nobody's: {}", page.words());
+    let mut form = wanted("Dedi Kurniawan");
     let seen = seen_in(&hendra.post(&address, &form).await.expect(200));
-    form.extend([("tahap", "hapus"), ("dilihat", &seen)]);
+    form.push(("tahap", "hapus"));
+    form.push(("dilihat", &seen));
     hendra.post(&address, &form).await.expect(303);
     let page = app.visitor().get(&check).await.expect(200);
     assert!(!page.shows("Dedi Kurniawan") && page.shows("[dihapus: data pribadi"), "{}", page.words());
