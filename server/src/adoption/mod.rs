@@ -7,6 +7,7 @@ pub mod begin;
 mod change;
 pub mod compare;
 pub mod confirm;
+pub mod dossier;
 pub mod entity;
 pub mod family;
 pub mod figures;

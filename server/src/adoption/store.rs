@@ -242,20 +242,37 @@ pub async fn of_study(
         .all(db)
         .await?;
     let counts = counts(db, &[study.id]).await?.remove(&study.id).unwrap_or_default();
-    // What runs, then what is tried, planned and wished for; what stopped stands last, with its reason.
-    rows.sort_by_key(|row| match stage_of(row) {
-        Stage::Running => 0,
-        Stage::Trial => 1,
-        Stage::Planned => 2,
-        Stage::Interested => 3,
-        Stage::Stopped => 4,
-    });
+    rows.sort_by_key(|row| rank(stage_of(row)));
     let latest = last_notes(db, &rows).await?;
     let line = |row: &adoption::Model| Line {
         note: latest.get(&row.id).cloned().unwrap_or_default(),
         ..Line::of(row, Some(study), catalogue, clock)
     };
     Ok((rows.iter().map(line).collect(), counts))
+}
+
+/// Every entry of a study, in the order of [`of_study`] and with no limit: for what is taken home, which must not be cut
+/// unseen. A kecamatan has one entry of a study at most, so these are some hundred.
+pub async fn all_of_study(db: &impl ConnectionTrait, study: i64) -> Result<Vec<adoption::Model>> {
+    let mut rows = adoption::Entity::find()
+        .filter(adoption::Column::CaseStudyId.eq(study))
+        .order_by_desc(adoption::Column::UpdatedAt)
+        .order_by_desc(adoption::Column::Id)
+        .all(db)
+        .await?;
+    rows.sort_by_key(|row| rank(stage_of(row)));
+    Ok(rows)
+}
+
+/// What runs, then what is tried, planned and wished for; what stopped stands last, with its reason.
+fn rank(stage: Stage) -> u8 {
+    match stage {
+        Stage::Running => 0,
+        Stage::Trial => 1,
+        Stage::Planned => 2,
+        Stage::Interested => 3,
+        Stage::Stopped => 4,
+    }
 }
 
 async fn last_notes(db: &impl ConnectionTrait, rows: &[adoption::Model]) -> Result<HashMap<i64, String>> {
