@@ -27,6 +27,7 @@ mod ending_terms;
 mod erasure;
 mod evidence;
 mod evidence_pack;
+mod evidence_record;
 mod files;
 mod follow;
 mod guessing;
