@@ -88,7 +88,7 @@ pub fn opened(documents: &[(&str, Vec<u8>)]) -> BTreeMap<String, String> {
     documents.iter().map(|(name, _)| ((*name).to_owned(), read(name))).collect()
 }
 
-pub fn is_installed() -> bool {
+fn is_installed() -> bool {
     Path::new("/usr/lib/libreoffice/program/libswlo.so").exists()
 }
 
