@@ -80,7 +80,7 @@ test("what a contest asks is listed, missing first, and comes home as one ZIP", 
   await page.goto("/praktik/1")
   await page.locator("summary", { hasText: "Surat dan berkas" }).click()
   await page.getByRole("link", { name: "Berkas bukti IGA dan KIPP" }).click()
-  await page.getByLabel(/^KIPP/).check()
+  await page.getByLabel(/^KIPP \(/).check()
   await page.getByRole("button", { name: "Tampilkan kriterianya" }).click()
   await page.getByRole("heading", { level: 1, name: /^Berkas bukti KIPP/ }).waitFor()
   await isFit(page)

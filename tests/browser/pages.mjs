@@ -146,6 +146,7 @@ const writers = [
   { name: "periksa-surat", from: "/praktik/1/keterangan-kontribusi/1", link: 'main a[href*="/periksa/"]' },
   { name: "berkas-bukti", path: "/praktik/1/berkas-bukti" },
   { name: "berkas-bukti-kipp", path: "/praktik/1/berkas-bukti?ajang=kipp&tahun=2023" },
+  { name: "berkas-bukti-kipp-replikasi", path: "/praktik/1/berkas-bukti?ajang=kipp-replikasi&tahun=2025" },
   { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
   { name: "pembelajaran-tulis", path: "/pembelajaran/tulis" },
   { name: "pembelajaran-salah", path: "/pembelajaran/tulis", status: 422, act: writeHalf },

@@ -40,6 +40,7 @@ mod intake;
 mod joining;
 mod ledger_words;
 mod lesson_names;
+mod lesson_outputs;
 mod lesson_secrets;
 mod lessons;
 mod letters;
