@@ -79,7 +79,8 @@ async fn the_adoption_record_tells_figures_state_and_address() {
     hendra.post(&format!("/replikasi/langkah/{step}/sembunyikan"), &why).await.expect(303);
     let taken = pack(&siti, &study, "iga").await;
     assert_eq!(rows(&taken, RECORD, "Replikasi")[0][5], "", "a hidden note is no proof");
-    assert!(!taken.contains_key(COUNTED), "what an office calls a thing is words too");
+    let counted = rows(&taken, COUNTED, "Angka replikasi");
+    assert_eq!((&*counted[0][5], &*counted[0][6]), ("4.1", ""), "the number stays, and not where it comes from");
 
     app.settle().await;
     app.forward(Duration::days(183));

@@ -7,10 +7,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::adapt::figures_with_steps;
 use super::entity::{adoption, adoption_step};
-use super::{Stage, family, lineage, stage_of, store, unconfirmed_since};
+use super::figures::Known;
+use super::{Stage, family, figures, ledger, lineage, stage_of, store, unconfirmed_since};
 use crate::case_study::content::{Measured, Value};
 use crate::case_study::entity::case_study;
-use crate::case_study::measured_change::is_same;
 use crate::case_study::store as studies;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
@@ -66,7 +66,7 @@ pub struct Origin {
     pub entry: Entry,
 }
 
-/// Every entry of a study, what runs first; two statements, and none for a study without entries.
+/// Every entry of a study, what runs first; at most three statements, and none for a study without entries.
 pub async fn of_study(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -76,9 +76,15 @@ pub async fn of_study(
     if study.adoption_count == 0 {
         return Ok(Vec::new());
     }
-    let rows = store::all_of_study(db, study.id).await?;
-    let mut steps = steps_of(db, study.id).await?;
-    let told = |row: &adoption::Model| entry(row, &steps.remove(&row.id).unwrap_or_default(), catalogue, clock);
+    let rows = ledger::all_of_study(db, study.id).await?;
+    let steps = steps_of(db, study.id).await?;
+    let results = figures::results_for(db, study.id, &steps).await?;
+    let known = Known { catalogue, results: &results };
+    let mut by_entry: HashMap<i64, Vec<adoption_step::Model>> = HashMap::new();
+    for step in steps {
+        by_entry.entry(step.adoption_id).or_default().push(step);
+    }
+    let told = |row: &adoption::Model| entry(row, by_entry.get(&row.id).map_or(&[][..], Vec::as_slice), &known, clock);
     rows.iter().map(told).collect()
 }
 
@@ -98,15 +104,17 @@ pub async fn origin(
         place if place.is_empty() => study.title.clone(),
         place => format!("{} ({place})", study.title),
     };
+    let steps = store::steps(db, row.id).await?;
+    let results = figures::results_for(db, row.case_study_id, &steps).await?;
     Ok(Some(Origin {
         title: original.map_or_else(|| family::unseen(&everybody).to_owned(), named),
         url: original.map_or_else(String::new, |study| format!("/praktik/{}", study.id)),
-        entry: entry(&row, &store::steps(db, row.id).await?, catalogue, clock)?,
+        entry: entry(&row, &steps, &Known { catalogue, results: &results }, clock)?,
     }))
 }
 
-/// The steps of all entries of a study by entry, each the first at the top.
-async fn steps_of(db: &impl ConnectionTrait, study: i64) -> Result<HashMap<i64, Vec<adoption_step::Model>>> {
+/// The steps of all entries of a study, the first at the top.
+async fn steps_of(db: &impl ConnectionTrait, study: i64) -> Result<Vec<adoption_step::Model>> {
     let entries = adoption::Entity::find()
         .select_only()
         .column(adoption::Column::Id)
@@ -114,27 +122,21 @@ async fn steps_of(db: &impl ConnectionTrait, study: i64) -> Result<HashMap<i64, 
         .into_query();
     let rows = adoption_step::Entity::find()
         .filter(adoption_step::Column::AdoptionId.in_subquery(entries))
-        .order_by_asc(adoption_step::Column::Id)
-        .all(db)
-        .await?;
-    let mut steps: HashMap<i64, Vec<adoption_step::Model>> = HashMap::new();
-    for row in rows {
-        steps.entry(row.adoption_id).or_default().push(row);
-    }
-    Ok(steps)
+        .order_by_asc(adoption_step::Column::Id);
+    Ok(rows.all(db).await?)
 }
 
-fn entry(row: &adoption::Model, steps: &[adoption_step::Model], catalogue: &Catalogue, clock: &Clock) -> Result<Entry> {
+fn entry(row: &adoption::Model, steps: &[adoption_step::Model], known: &Known<'_>, clock: &Clock) -> Result<Entry> {
     let last = steps.last().filter(|step| step.hidden_at.is_none());
-    let figures = figures_with_steps(steps)?;
+    let figures = figures_with_steps(steps, known)?;
     Ok(Entry {
         url: store::url(row.id),
-        place: catalogue.places.full_name(&row.kecamatan_code),
+        place: known.catalogue.places.full_name(&row.kecamatan_code),
         stage: stage_of(row),
         since: format::date(row.since),
         confirmed: confirmed(row, clock),
         note: last.map_or_else(String::new, |step| step.note.clone()),
-        figures: figures.iter().filter_map(|(figure, step)| counted(figure, step, catalogue)).collect(),
+        figures: figures.iter().map(|(figure, step)| counted(figure, step)).collect(),
     })
 }
 
@@ -146,22 +148,14 @@ fn confirmed(row: &adoption::Model, clock: &Clock) -> String {
     confirmed.map_or_else(String::new, |at| format!("Dikonfirmasi {}", format::date(clock.local(at).date_naive())))
 }
 
-/// A figure of a hidden step is left out, unless its name and unit are the catalogue's: what an office calls a thing itself
-/// are words too.
-fn counted(figure: &Measured, step: &adoption_step::Model, catalogue: &Catalogue) -> Option<Counted> {
-    let measure = figure.measure.as_deref().and_then(|slug| catalogue.measure(slug));
-    let is_known =
-        measure.is_some_and(|known| is_same(&figure.name, &known.name) && is_same(&figure.unit, &known.unit));
-    if step.hidden_at.is_some() && !is_known {
-        return None;
-    }
+fn counted(figure: &Measured, step: &adoption_step::Model) -> Counted {
     let value = |at: Option<&Value>| at.map_or_else(String::new, |value| value.value.clone());
-    Some(Counted {
+    Counted {
         name: figure.name.clone(),
         unit: figure.unit.clone(),
         first: value(figure.values.first()),
         last: value(figure.values.last()),
         source: figure.source.clone(),
         on: format::date(step.happened_on),
-    })
+    }
 }

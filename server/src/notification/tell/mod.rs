@@ -17,7 +17,7 @@ mod report;
 mod study;
 mod visit;
 
-pub use adoption::{adoption_step, practices_asked};
+pub use adoption::{adoption_step, adoption_step_changed, practices_asked};
 pub use asked::asked;
 pub use curation::{digest_made, nudged, topic_answered, topic_handed};
 pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
