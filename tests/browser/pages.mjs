@@ -142,6 +142,7 @@ const writers = [
   { name: "surat-permohonan", path: "/praktik/2/surat" },
   { name: "surat-permohonan-salah", path: "/praktik/2/surat", status: 422, act: requestWithoutContact },
   { name: "keterangan-kontribusi", path: "/praktik/1/keterangan-kontribusi" },
+  { name: "keterangan-kontribusi-salah", path: "/praktik/1/keterangan-kontribusi", status: 422, act: certifyUnasked },
   { name: "keterangan-kontribusi-surat", path: "/praktik/1/keterangan-kontribusi/1" },
   { name: "periksa-surat", from: "/praktik/1/keterangan-kontribusi/1", link: 'main a[href*="/periksa/"]' },
   { name: "berkas-bukti", path: "/praktik/1/berkas-bukti" },
@@ -274,6 +275,12 @@ async function clashOfCurators(page) {
 async function requestWithoutContact(page) {
   await page.locator("#contact").fill("x".repeat(161))
   return press(page, /^Perbarui pratinjau$/)
+}
+
+async function certifyUnasked(page) {
+  const free = page.locator("fieldset", { has: page.locator("input[name$='.name'][value='']") }).first()
+  await free.getByLabel("Nama", { exact: true }).fill("Ujang Rahmat")
+  return press(page, /^Buat surat keterangan$/)
 }
 
 async function priceTwisted(page) {

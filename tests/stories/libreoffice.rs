@@ -299,6 +299,8 @@ fn compare_csv(own: &str, seen: &[Vec<Field>], has_traps: bool) {
         for ((text, _), (seen, is_text)) in row.iter().zip(seen_row) {
             match text.parse::<f64>() {
                 Ok(number) if !is_text => assert_eq!(seen.parse(), Ok(number)),
+                // A day in words may become one of the spreadsheet's own, in its own writing.
+                _ if !is_text && is_day(text) => {}
                 _ => assert_eq!(seen, text),
             }
         }
@@ -306,6 +308,18 @@ fn compare_csv(own: &str, seen: &[Vec<Field>], has_traps: bool) {
     for trap in TRAPS.into_iter().filter(|trap| trap.starts_with(['=', '+', '-', '@'])) {
         let stays = seen.iter().flatten().any(|field| *field == (format!("'{trap}"), true));
         assert!(stays || !has_traps, "{trap} stays text: {seen:?}");
+    }
+}
+
+/// True for "24 Nov 2026" and "November 2026".
+fn is_day(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_number = |word: &str| word.chars().all(|letter| letter.is_ascii_digit());
+    let is_month = |word: &str| word.chars().all(char::is_alphabetic);
+    match words[..] {
+        [day, month, year] => is_number(day) && is_month(month) && is_number(year) && year.len() == 4,
+        [month, year] => is_month(month) && is_number(year) && year.len() == 4,
+        _ => false,
     }
 }
 
