@@ -119,6 +119,7 @@ const writers = [
   { name: "praktik-sendiri", from: "/draf", link: 'main a[href^="/praktik/"]' },
   { name: "replikasi", path: "/replikasi" },
   { name: "replikasi-satu", from: "/replikasi", link: 'main a[href^="/replikasi/"]' },
+  { name: "replikasi-perbaiki", from: "/replikasi", link: 'main a[href^="/replikasi/"]', act: mendStep },
   { name: "replikasi-kosong", path: "/replikasi?tahap=berminat" },
   { name: "replikasi-konfirmasi", path: "/replikasi/konfirmasi" },
   { name: "studi-tiru", path: "/studi-tiru" },
@@ -258,6 +259,10 @@ async function report(page) {
   await press(page, /^Kirim laporan$/)
   await page.goto(new URL("/meja/laporan", page.url()).href)
   return page.goto(await page.locator('main a[href^="/laporan/"]').first().evaluate(link => link.href))
+}
+
+async function mendStep(page) {
+  return page.goto(await page.locator('main a[href$="/ubah"]').first().evaluate(link => link.href))
 }
 
 async function lookWhatGoes(page) {
