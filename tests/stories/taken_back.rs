@@ -290,6 +290,7 @@ async fn dedi_mends_a_note_and_takes_a_photo_off() {
     let photo = adds(&app, &dedi, &entry, Some(&step)).await;
     app.settle().await;
     app.forward(Duration::days(20));
+    let hendra = app.signs_in_again(&hendra).await;
     let before = derived(&app).await;
     let (mending, removing) =
         (format!("/replikasi/langkah/{step}/ubah"), format!("/replikasi/langkah/{step}/foto/hapus"));

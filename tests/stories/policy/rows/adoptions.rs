@@ -28,8 +28,9 @@ pub async fn rows(table: &Table<'_>) -> Vec<Request> {
     let today = table.app.app.clock.today().to_string();
     let own = study(table.app, a_study("Praktik sel").of(table.kecamatan)).await;
     let still = table.post(table.kecamatan, "/replikasi/konfirmasi".to_owned());
-    let taken_back = table.post(table.kecamatan, format!("/replikasi/langkah/{}/urungkan", step(table, false).await));
-    let mended = table.post(table.kecamatan, format!("/replikasi/langkah/{}/ubah", step(table, false).await));
+    let taken_back =
+        table.post(table.kecamatan, format!("/replikasi/langkah/{}/urungkan", self::step(table, false).await));
+    let mended = table.post(table.kecamatan, format!("/replikasi/langkah/{}/ubah", self::step(table, false).await));
     let unpictured = table.post(table.kecamatan, format!("/replikasi/langkah/{}/foto/hapus", pictured(table).await));
     vec![
         taken_back,
