@@ -144,10 +144,12 @@ const writers = [
   { name: "surat-permohonan", path: "/praktik/2/surat" },
   { name: "surat-permohonan-salah", path: "/praktik/2/surat", status: 422, act: requestWithoutContact },
   { name: "keterangan-kontribusi", path: "/praktik/1/keterangan-kontribusi" },
+  { name: "keterangan-kontribusi-salah", path: "/praktik/1/keterangan-kontribusi", status: 422, act: certifyUnasked },
   { name: "keterangan-kontribusi-surat", path: "/praktik/1/keterangan-kontribusi/1" },
   { name: "periksa-surat", from: "/praktik/1/keterangan-kontribusi/1", link: 'main a[href*="/periksa/"]' },
   { name: "berkas-bukti", path: "/praktik/1/berkas-bukti" },
   { name: "berkas-bukti-kipp", path: "/praktik/1/berkas-bukti?ajang=kipp&tahun=2023" },
+  { name: "berkas-bukti-kipp-replikasi", path: "/praktik/1/berkas-bukti?ajang=kipp-replikasi&tahun=2025" },
   { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
   { name: "pembelajaran-tulis", path: "/pembelajaran/tulis" },
   { name: "pembelajaran-salah", path: "/pembelajaran/tulis", status: 422, act: writeHalf },
@@ -279,6 +281,12 @@ async function clashOfCurators(page) {
 async function requestWithoutContact(page) {
   await page.locator("#contact").fill("x".repeat(161))
   return press(page, /^Perbarui pratinjau$/)
+}
+
+async function certifyUnasked(page) {
+  const free = page.locator("fieldset", { has: page.locator("input[name$='.name'][value='']") }).first()
+  await free.getByLabel("Nama", { exact: true }).fill("Ujang Rahmat")
+  return press(page, /^Buat surat keterangan$/)
 }
 
 async function priceTwisted(page) {

@@ -81,7 +81,7 @@ async fn a_practice_that_hundreds_take_up_is_counted_whole() {
 
     let db = app.app.db.read();
     let row = case_study::Entity::find_by_id(study.id.get()).one(db).await.expect("a read").expect("the study");
-    let lines = adoption::all_of_study(db, &app.app.catalogue.get(), &app.app.clock, &row).await.expect("lines");
+    let lines = adoption::dossier::of_study(db, &app.app.catalogue.get(), &app.app.clock, &row).await.expect("lines");
     assert_eq!(lines.len(), 451);
     assert!(lines[..RUNNING].iter().all(|line| line.stage == Stage::Running));
     assert!(lines[RUNNING..].iter().all(|line| line.stage == Stage::Interested));

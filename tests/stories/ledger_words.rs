@@ -7,7 +7,7 @@ use super::adoption::{BAYONGBONG, FIGURES, adopts, day, png, tells};
 const NOTE: &str = "Pak Asep di RT 03 menolak lahannya dipakai.";
 
 /// The number of the newest step, as the form of its photo names it.
-async fn newest_step(person: &Person, entry: &str) -> String {
+pub async fn newest_step(person: &Person, entry: &str) -> String {
     let page = person.get(entry).await.expect(200);
     page.text.split("id=\"langkah-").nth(1).expect("a step").split('"').next().expect("its end").to_owned()
 }

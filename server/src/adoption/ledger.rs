@@ -33,16 +33,10 @@ pub async fn of_study(
     Ok((with_notes(db, (catalogue, clock), study, &rows).await?, counts))
 }
 
-/// All of the ledger of a study that the viewer may see, in the same order: a file says nothing of what it leaves out. A
-/// kecamatan has one entry, so there are hundreds at most.
-pub async fn all_of_study(
-    db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    clock: &Clock,
-    study: &case_study::Model,
-) -> Result<Vec<Line>> {
-    let rows = in_order(study.id).all(db).await?;
-    with_notes(db, (catalogue, clock), study, &rows).await
+/// Every entry of a study, in the same order: a file says nothing of what it leaves out. A kecamatan has one entry, so there
+/// are hundreds at most.
+pub(super) async fn all_of_study(db: &impl ConnectionTrait, study: i64) -> Result<Vec<adoption::Model>> {
+    Ok(in_order(study).all(db).await?)
 }
 
 /// The entry of a kecamatan among the lines of a study, or below what a long ledger lists: its address and stage.

@@ -7,6 +7,7 @@ pub mod begin;
 mod change;
 pub mod compare;
 pub mod confirm;
+pub mod dossier;
 pub mod entity;
 pub mod family;
 pub mod figures;
@@ -27,7 +28,7 @@ mod tests;
 pub use ask::ask_running;
 pub use begin::begin;
 pub use change::recount;
-pub use ledger::{all_of_study, entry_of, of_study};
+pub use ledger::{entry_of, of_study};
 pub use store::{Counts, Line, by_office, counts};
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
