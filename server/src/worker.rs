@@ -237,6 +237,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellPracticesAsked { kecamatan, at, to } => {
             let day = app.clock.local(*at).date_naive();
             tell::practices_asked(&tx, &app.catalogue.get(), kecamatan, day, *to).await?;
+            if let Some(person) = to {
+                tell::came(&tx, &app.catalogue.get(), kecamatan, *person).await?;
+            }
         }
         Job::TellVisitWord { word } => tell::visit_word(&tx, &app.catalogue.get(), &app.clock, *word).await?,
         Job::TellVisitWaiting { visit } => tell::visit_waiting(&tx, &app.catalogue.get(), *visit).await?,

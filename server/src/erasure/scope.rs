@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::meeting::entity::meeting_item;
 use crate::meeting::minggon::entity::minggon_item;
 use crate::product::entity as product;
-use crate::question::entity::answer;
+use crate::question::entity::{answer, question};
 use crate::report::Root;
 use crate::report::entity::report;
 use crate::sanction::entity::sanction;
@@ -28,7 +28,7 @@ pub struct Scope {
     pub study: Option<i64>,
     /// The question; none for a study.
     pub question: Option<i64>,
-    /// Its kecamatan, whose handovers list its title.
+    /// Its kecamatan, or that of the office that asked: its handovers list its title.
     pub kecamatan: Option<String>,
     /// The drafts that it grew from and that edit it.
     pub drafts: Vec<i64>,
@@ -57,11 +57,12 @@ impl Scope {
     pub async fn of(db: &impl ConnectionTrait, root: &Root) -> Result<Self> {
         match root {
             Root::Study(study) => Self::of_study(db, study).await,
-            Root::Question(question) => Self::of_question(db, question.id).await,
+            Root::Question(question) => Self::of_question(db, question).await,
         }
     }
 
-    async fn of_question(db: &impl ConnectionTrait, id: i64) -> Result<Self> {
+    async fn of_question(db: &impl ConnectionTrait, question: &question::Model) -> Result<Self> {
+        let id = question.id;
         let of_answer = Condition::all().add(answer::Column::QuestionId.eq(id));
         let answers = ids::<answer::Entity>(db, answer::Column::Id, of_answer).await?;
         let of_report = Condition::all().add(report::Column::QuestionId.eq(id));
@@ -74,7 +75,8 @@ impl Scope {
             ("report", reports.clone()),
             ("sanction", sanctions.clone()),
         ];
-        Ok(Self { question: Some(id), reports, sanctions, subjects, ..Self::default() })
+        let kecamatan = Some(question.scope_code.clone());
+        Ok(Self { question: Some(id), kecamatan, reports, sanctions, subjects, ..Self::default() })
     }
 
     async fn of_study(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Self> {

@@ -192,7 +192,7 @@ pub enum Job {
         kecamatan: String,
         /// When it was asked: people are told once a day.
         at: DateTime<Utc>,
-        /// Only this person, who came into the office after it was asked.
+        /// Only this person, who came into the office after it was asked, and is asked what else waits there.
         #[serde(default)]
         to: Option<AccountId>,
     },

@@ -155,6 +155,11 @@ pub async fn cared_for(db: &impl ConnectionTrait, viewer: &Viewer, limit: u64) -
     Ok(select.order_by_desc(lesson::Column::CreatedAt).limit(limit).all(db).await?)
 }
 
+/// How many lessons an office keeps, whatever their state: for who takes it over. Only who [`knows`] them may be told.
+pub async fn count_of_office(db: &impl ConnectionTrait, kecamatan: &str) -> Result<u64> {
+    Ok(lesson::Entity::find().filter(lesson::Column::KecamatanCode.eq(kecamatan)).count(db).await?)
+}
+
 /// Lessons of each sector by its id, where there are enough of them to say so.
 pub async fn by_sector(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<HashMap<i64, i64>> {
     let rows: Vec<(Option<i64>, i64)> = visible_to(viewer)

@@ -26,7 +26,7 @@ pub use follow::followers;
 pub use lesson::{lesson_hidden, lesson_word};
 pub use meeting::minggon_ready;
 pub use mention::mentioned;
-pub use people::{factor_reset, handed_over, joined, new_device, recovered, recovery_made};
+pub use people::{came, factor_reset, handed_over, joined, new_device, recovered, recovery_made};
 pub use product::{product_consent_old, product_contact_gone, product_hidden};
 pub use question::{accepted_hidden, answer_accepted, question_answered, question_summarised, question_waiting};
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};

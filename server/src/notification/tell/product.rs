@@ -1,32 +1,70 @@
 //! Who is told about products: the office that wrote them down.
 
 use chrono::{DateTime, Utc};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{OFFICE, Told, serving, write};
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
+use crate::ids::AccountId;
 use crate::notification::{Kind, Subject};
-use crate::product::entity::Entity;
+use crate::product::entity::{Column, Entity, Model};
+
+/// Consents that one who comes into an office is asked about at once; its page of products lists all.
+const MOST: u64 = 50;
 
 /// A consent is a year old: asks everybody who serves in the kecamatan now whether it still holds.
 pub async fn product_consent_old(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
-    let row = Entity::find_by_id(id).one(&**tx).await?.filter(|row| row.has_contact());
-    let Some((row, asked)) = row.and_then(|row| row.consent_asked_at.map(|asked| (row, asked))) else {
+    let Some(row) = Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
     };
-    let place = catalogue.places.full_name(&row.kecamatan_code);
     let why = if row.shows_contact(tx.now()) {
         "Persetujuan pembuatnya sudah setahun. Tanyakan apakah masih berlaku; tanpa jawaban dalam 30 hari kontaknya tidak ditampilkan."
     } else {
         "Situs dipulihkan dari cadangan, jadi kontak pembuatnya belum ditampilkan. Tanyakan apakah persetujuannya masih berlaku, lalu catat lagi."
     };
-    let reason = format!("{why} Bapak/Ibu menerima ini karena bertugas di {place}.");
+    let people = serving(tx, &row.kecamatan_code, &OFFICE).await?;
+    consent_asked(tx, catalogue, &row, people, why).await
+}
+
+/// Somebody came into an office: asks this person too about the consents that wait there.
+pub async fn consents_left(tx: &WriteTransaction, catalogue: &Catalogue, kecamatan: &str, to: AccountId) -> Result<()> {
+    let waiting = Entity::find()
+        .filter(Column::KecamatanCode.eq(kecamatan))
+        .filter(Column::ContactPhone.ne(""))
+        .filter(Column::ConsentAskedAt.is_not_null())
+        .order_by_asc(Column::Id)
+        .limit(MOST)
+        .all(&**tx)
+        .await?;
+    for row in waiting {
+        let why = if row.shows_contact(tx.now()) {
+            "Persetujuan pembuatnya perlu ditanyakan lagi: apakah masih berlaku? Tanpa jawaban kontaknya tidak ditampilkan."
+        } else {
+            "Kontak pembuatnya tidak ditampilkan lagi, karena belum dijawab apakah persetujuannya masih berlaku. Tanyakan, lalu catat."
+        };
+        consent_asked(tx, catalogue, &row, vec![to.get()], why).await?;
+    }
+    Ok(())
+}
+
+/// Asks once for each time that a consent came into question.
+async fn consent_asked(
+    tx: &WriteTransaction,
+    catalogue: &Catalogue,
+    row: &Model,
+    people: Vec<i64>,
+    why: &str,
+) -> Result<()> {
+    let Some(asked) = row.consent_asked_at.filter(|_| row.has_contact()) else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.kecamatan_code);
     let mut told = Told::default();
-    told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
-    let key = format!("product_consent_old:{id}:{}", asked.timestamp());
-    write(tx, Kind::ProductConsentOld, Subject::Product(id), &key, &told).await
+    told.add(people, &format!("{why} Bapak/Ibu menerima ini karena bertugas di {place}."));
+    let key = format!("product_consent_old:{}:{}", row.id, asked.timestamp());
+    write(tx, Kind::ProductConsentOld, Subject::Product(row.id), &key, &told).await
 }
 
 /// A product was hidden: tells its office, which reads the reason on its page.
