@@ -38,6 +38,7 @@ mod intake;
 mod joining;
 mod ledger_words;
 mod lesson_names;
+mod lesson_pages;
 mod lesson_secrets;
 mod lessons;
 mod letters;
