@@ -214,6 +214,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellMinggon { minggon, after } => {
             tell::minggon_ready(&tx, &app.catalogue.get(), *minggon, *after).await?;
         }
+        Job::TellMinggonThinner { case_study, at } => {
+            tell::minggon_thinner(&tx, &app.catalogue.get(), *case_study, *at).await?;
+        }
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
         Job::TellReported { report } => tell::reported(&tx, &app.catalogue.get(), *report).await?,
         Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,
@@ -253,6 +256,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         }
         Job::TellProductContactGone { product, at } => {
             tell::product_contact_gone(&tx, &app.catalogue.get(), *product, *at).await?;
+        }
+        Job::TellContactElsewhere { product, at } => {
+            tell::contact_elsewhere(&tx, &app.catalogue.get(), *product, *at).await?;
         }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {

@@ -361,6 +361,36 @@ async fn a_year_begins_at_midnight_where_the_reader_is() {
     assert!(visitor.get(&format!("{ROWS}&bulan=2027-01")).await.expect(200).shows("1 hasil."));
 }
 
+/// The page of a kecamatan says what it runs and tries of others, of what its reader may see, and leads to all of it.
+#[tokio::test]
+async fn a_kecamatan_shows_what_it_replicates() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let visitor = app.visitor();
+    let place = format!("/kecamatan/{BAYONGBONG}");
+    assert!(!visitor.get(&place).await.expect(200).shows("Semua replikasi kecamatan ini"));
+    for (title, stage) in [("Pasar pagi", "berjalan"), ("Bank sampah", "uji_coba"), ("Kebun gizi", "direncanakan")] {
+        let study = app.has(a_study(title).by(&siti)).await;
+        takes_up(&app, &dedi, &study, stage).await;
+    }
+    let secret = app.has(a_study("Khusus anggota").by(&siti).members_only()).await;
+    takes_up(&app, &dedi, &secret, "berjalan").await;
+    app.settle().await;
+    let page = visitor.get(&place).await.expect(200);
+    assert!(page.shows("Replikasi 2") && page.shows("Berjalan Pasar pagi"), "{}", page.words());
+    assert!(page.shows("Uji coba Bank sampah dari Kec. Cikajang, Kab. Garut, sejak"), "{}", page.words());
+    assert!(!page.shows("Kebun gizi") && !page.shows("Khusus anggota"), "{}", page.words());
+    assert!(siti.get(&place).await.expect(200).shows("Khusus anggota"));
+    assert!(!visitor.get(&format!("/kecamatan/{CIKAJANG}")).await.expect(200).shows("Semua replikasi kecamatan ini"));
+    let all = format!("/dampak/baris?jenis=replikasi&kecamatan={BAYONGBONG}");
+    let rows = visitor.get(&all).await.expect(200);
+    assert!(rows.shows("Replikasi oleh Kec.") && rows.shows("3 entri replikasi."), "{}", rows.words());
+    assert!(rows.shows("Kebun gizi") && !rows.shows("Khusus anggota"), "{}", rows.words());
+    let other = visitor.get(&all.replace(BAYONGBONG, CIKAJANG)).await.expect(200);
+    assert!(other.shows("0 entri replikasi."), "{}", other.words());
+}
+
 #[tokio::test]
 async fn many_rows_cost_as_many_statements_as_few() {
     let app = TestApp::start().await;

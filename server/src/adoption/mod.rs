@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod entity;
 pub mod family;
 pub mod figures;
+mod here;
 pub mod hide;
 pub mod lineage;
 pub mod pages;
@@ -24,6 +25,7 @@ mod tests;
 pub use ask::ask_running;
 pub use begin::begin;
 pub use change::recount;
+pub use here::here;
 pub use store::{Counts, Line, by_office, counts, of_study};
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};

@@ -23,8 +23,8 @@ use crate::indicator::Measure;
 /// What the rows are.
 #[derive(Clone, Debug)]
 pub enum Of {
-    /// Entries of the ledger: of a stage, and that began in a period.
-    Entries(Option<Stage>, Option<Period>),
+    /// Entries of the ledger: of a stage, that began in a period, and of a kecamatan by its code.
+    Entries(Option<Stage>, Option<Period>, Option<String>),
     /// Entries that run, of practices without a sector.
     Untagged,
     /// Practices that run in another kecamatan.
@@ -95,7 +95,9 @@ pub async fn read(
     stretch: (u64, u64),
 ) -> Result<Rows> {
     match of {
-        Of::Entries(stage, period) => entries(db, catalogue, chosen(filter, *stage, *period), stretch).await,
+        Of::Entries(stage, period, place) => {
+            entries(db, catalogue, chosen(filter, *stage, *period, place.as_deref()), stretch).await
+        }
         Of::Untagged => entries(db, catalogue, untagged(filter), stretch).await,
         Of::Practices => practices(db, catalogue, filter, stretch).await,
         Of::Written => written(db, catalogue, filter, stretch).await,
@@ -106,8 +108,16 @@ pub async fn read(
     }
 }
 
-fn chosen(filter: &Filter, stage: Option<Stage>, period: Option<Period>) -> Select<adoption::Entity> {
+fn chosen(
+    filter: &Filter,
+    stage: Option<Stage>,
+    period: Option<Period>,
+    place: Option<&str>,
+) -> Select<adoption::Entity> {
     let mut select = store::entries(filter);
+    if let Some(place) = place {
+        select = select.filter(adoption::Column::KecamatanCode.eq(place));
+    }
     if let Some(stage) = stage {
         select = select.filter(adoption::Column::Stage.eq(stage.as_str()));
     }

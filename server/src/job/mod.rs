@@ -237,6 +237,13 @@ pub enum Job {
         /// When, so that the next time tells again.
         at: DateTime<Utc>,
     },
+    /// Tells the coordinators above another kecamatan that a maker took back a number that a product there keeps too.
+    TellContactElsewhere {
+        /// The product there.
+        product: i64,
+        /// When, so that the next time tells again.
+        at: DateTime<Utc>,
+    },
     /// Tells an office that a coordinator asks it to write.
     TellNudged {
         /// The asking.
@@ -364,6 +371,13 @@ pub enum Job {
         /// Everybody up to this account was told.
         #[serde(default)]
         after: i64,
+    },
+    /// Tells who set it that a study of a bahan minggon is shown no longer.
+    TellMinggonThinner {
+        /// The study.
+        case_study: CaseStudyId,
+        /// When, so that the next time tells again.
+        at: DateTime<Utc>,
     },
     /// Sends one person the mail of a digest.
     SendDigest {

@@ -39,6 +39,7 @@ struct Asked {
     tahap: String,
     bulan: String,
     tahun: String,
+    kecamatan: String,
     ukuran: String,
     halaman: String,
 }

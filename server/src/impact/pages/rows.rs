@@ -53,7 +53,10 @@ impl RowsPage {
 /// What an address asks for; `NotFound` for a kind or measure that does not exist.
 async fn of(app: &App, asked: &Asked, filter: &Filter, catalogue: &Catalogue) -> Result<Of> {
     match asked.jenis.as_str() {
-        "" | "replikasi" => Ok(Of::Entries(Stage::parse(&asked.tahap), asked.period(&app.clock))),
+        "" | "replikasi" => {
+            let place = catalogue.places.kecamatan(&asked.kecamatan).map(|place| place.code.clone());
+            Ok(Of::Entries(Stage::parse(&asked.tahap), asked.period(&app.clock), place))
+        }
         "belum-ditandai" => Ok(Of::Untagged),
         "praktik" => Ok(Of::Practices),
         "tertulis" => Ok(Of::Written),
@@ -66,12 +69,14 @@ async fn of(app: &App, asked: &Asked, filter: &Filter, catalogue: &Catalogue) ->
     }
 }
 
-fn heading(of: &Of, filter: &Filter) -> String {
+fn heading(of: &Of, filter: &Filter, catalogue: &Catalogue) -> String {
     let what = match of {
-        Of::Entries(stage, period) => {
+        Of::Entries(stage, period, place) => {
             let stage = stage.map_or_else(String::new, |stage| format!(" pada tahap {}", stage.label().to_lowercase()));
             let since = period.as_ref().map_or_else(String::new, |period| format!(" sejak {}", period.words()));
-            format!("Replikasi{stage}{since}")
+            let by =
+                place.as_ref().map_or_else(String::new, |code| format!(" oleh {}", catalogue.places.full_name(code)));
+            format!("Replikasi{by}{stage}{since}")
         }
         Of::Untagged => "Replikasi berjalan, praktiknya belum ditandai sektor".to_owned(),
         Of::Written => "Praktik baik tertulis".to_owned(),
@@ -105,6 +110,7 @@ fn url(asked: &Asked, path: &str, page: u64) -> String {
         ("tahap", asked.tahap.as_str()),
         ("bulan", asked.bulan.as_str()),
         ("tahun", asked.tahun.as_str()),
+        ("kecamatan", asked.kecamatan.as_str()),
         ("ukuran", asked.ukuran.as_str()),
         ("halaman", page.as_str()),
     ];
@@ -136,7 +142,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
     };
     let page = RowsPage {
         months,
-        heading: heading(&of, &filter),
+        heading: heading(&of, &filter, catalogue),
         noun: noun(&of),
         csv: url(&asked, "/dampak/baris.csv", 1),
         pager: Pager::new(page, total, PER_PAGE, |page| url(&asked, "/dampak/baris", page)),

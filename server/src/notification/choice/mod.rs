@@ -78,11 +78,13 @@ impl Topic {
             | Kind::VisitWaiting
             | Kind::ProductConsentOld
             | Kind::MinggonReady
+            | Kind::MinggonThinner
             | Kind::DigestMade => Self::Work,
             Kind::Reported
             | Kind::LessonReported
             | Kind::LessonHidden
             | Kind::ProductDecided
+            | Kind::ContactElsewhere
             | Kind::ReportAnswered
             | Kind::Moderated
             | Kind::ReportReplied

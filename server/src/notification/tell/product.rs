@@ -1,13 +1,15 @@
-//! Who is told about products: the office that wrote them down.
+//! Who is told about products: the office that wrote them down, and the coordinators where a maker took a number back that
+//! is recorded there too.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{OFFICE, Told, serving, write};
+use super::{COORDINATORS, OFFICE, PROVINCE, Told, serving, write};
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::AccountId;
+use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject};
 use crate::product::entity::{Column, Entity, Model};
 
@@ -101,4 +103,23 @@ pub async fn product_contact_gone(
     told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, &reason);
     let key = format!("product_contact_gone:{id}:{}", at.timestamp_millis());
     write(tx, Kind::ProductDecided, Subject::Product(id), &key, &told).await
+}
+
+/// A maker took a number back in another kecamatan: tells the coordinators above this one, who may ask the maker and take it
+/// away here too. Neither the number nor where it was taken back is said.
+pub async fn contact_elsewhere(tx: &WriteTransaction, catalogue: &Catalogue, id: i64, at: DateTime<Utc>) -> Result<()> {
+    let Some(row) = Entity::find_by_id(id).one(&**tx).await?.filter(Model::has_contact) else {
+        return Ok(());
+    };
+    let place = catalogue.places.full_name(&row.kecamatan_code);
+    let reason = format!(
+        "Pembuatnya mencabut persetujuan atas nomor yang sama di kecamatan lain. Tanyakan kepada kantor {place} apakah kontak pada produk ini juga dicabut. Bapak/Ibu menerima ini karena membina wilayah itu."
+    );
+    let mut told = Told::default();
+    told.add(serving(tx, kabupaten_kota_of(&row.kecamatan_code), &COORDINATORS).await?, &reason);
+    if told.people().is_empty() {
+        told.add(serving(tx, &catalogue.places.province, &PROVINCE).await?, &reason);
+    }
+    let key = format!("contact_elsewhere:{id}:{}", at.timestamp_millis());
+    write(tx, Kind::ContactElsewhere, Subject::Product(id), &key, &told).await
 }

@@ -54,8 +54,16 @@ pub(super) async fn revoke_contact(
     layout: Layout,
 ) -> Result<Response> {
     require(&layout, path.id)?;
-    let row = contact::revoke(&app, &layout.viewer, path.id).await?;
-    Ok(see_other(&row.url(), "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya."))
+    let done = contact::revoke(&app, &layout.viewer, path.id).await?;
+    let mut said = "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya.".to_owned();
+    let places: Vec<String> = done.elsewhere.iter().map(|code| layout.catalogue.places.full_name(code)).collect();
+    if !places.is_empty() {
+        said.push_str(&format!(
+            " Nomor yang sama juga tercatat di {}; tautannya ada di Notifikasi.",
+            places.join("; ")
+        ));
+    }
+    Ok(see_other(&done.row.url(), &said))
 }
 
 #[derive(Template)]
