@@ -28,9 +28,11 @@ impl Period {
     /// Reads "2025"; nothing for what is no year, or one that is yet to come.
     pub fn year(clock: &Clock, text: &str) -> Option<Self> {
         let year: i32 = text.parse().ok()?;
-        let is_known = (FIRST_YEAR..=clock.today().year()).contains(&year);
+        if !(FIRST_YEAR..=clock.today().year()).contains(&year) {
+            return None;
+        }
         let first = |year| NaiveDate::from_ymd_opt(year, 1, 1);
-        is_known.then(|| Some(Self::of(clock, first(year)?, first(year + 1)?))).flatten()
+        Some(Self::of(clock, first(year)?, first(year + 1)?))
     }
 
     /// Reads "2025-11"; nothing for what is no month.

@@ -1,5 +1,5 @@
-//! A lesson with a page of what was said to it as one viewer sees it, in a constant number of statements. Of an unnamed one nothing
-//! of its writer or office comes this far, but for who knows it.
+//! A lesson with a page of what was said to it as one viewer sees it, in a constant number of statements. Of an unnamed one
+//! nothing of its writer or office comes this far, but for who knows it.
 
 use std::collections::HashMap;
 

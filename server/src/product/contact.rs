@@ -27,7 +27,7 @@ use crate::web::forms;
 pub const MAKER_CHARS: usize = 100;
 
 /// Products of other kecamatan with one number that are looked at when it is taken back.
-const MOST_ELSEWHERE: usize = 100;
+const MOST_ELSEWHERE: u64 = 100;
 
 /// The form of a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -214,10 +214,11 @@ async fn tell_elsewhere(tx: &WriteTransaction, row: &Model) -> Result<Vec<String
         .filter(Column::ContactPhone.eq(row.contact_phone.as_str()))
         .filter(Column::KecamatanCode.ne(row.kecamatan_code.as_str()))
         .order_by_asc(Column::Id)
+        .limit(MOST_ELSEWHERE)
         .all(&**tx)
         .await?;
     let mut places: Vec<String> = Vec::new();
-    for other in others.into_iter().take(MOST_ELSEWHERE) {
+    for other in others {
         if !places.contains(&other.kecamatan_code) {
             job::enqueue(tx, &Job::TellContactElsewhere { product: other.id, at: tx.now() }).await?;
             places.push(other.kecamatan_code);

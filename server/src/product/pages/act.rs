@@ -55,14 +55,12 @@ pub(super) async fn revoke_contact(
 ) -> Result<Response> {
     require(&layout, path.id)?;
     let done = contact::revoke(&app, &layout.viewer, path.id).await?;
-    let mut said = "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya.".to_owned();
     let places: Vec<String> = done.elsewhere.iter().map(|code| layout.catalogue.places.full_name(code)).collect();
-    if !places.is_empty() {
-        said.push_str(&format!(
-            " Nomor yang sama juga tercatat di {}; tautannya ada di Notifikasi.",
-            places.join("; ")
-        ));
-    }
+    let elsewhere = match places.join("; ") {
+        none if none.is_empty() => none,
+        places => format!(" Nomor yang sama juga tercatat di {places}; tautannya ada di Notifikasi."),
+    };
+    let said = format!("Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya.{elsewhere}");
     Ok(see_other(&done.row.url(), &said))
 }
 
