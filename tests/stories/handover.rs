@@ -195,7 +195,7 @@ pub async fn phone_of(app: &TestApp, person: &forum_tests::Person) -> String {
         .exec(&*tx)
         .await
         .unwrap();
-    tx.commit(forum_camat::db::Effect::Private).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
     phone
 }
 
