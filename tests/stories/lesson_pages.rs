@@ -63,9 +63,11 @@ async fn two_thousand_answers_are_paged() {
     assert!(first.shows("Pengalaman dan saran 2.000") && first.shows("Pesan nomor 0."), "{}", first.words());
     assert!(first.shows("Pesan nomor 19.") && !first.shows("Pesan nomor 20."), "{}", first.words());
     assert!(first.text.contains(&format!("{many}?halaman=2#tanggapan-bagian")), "{}", first.text);
+    assert!(first.shows("Ke tanggapan terbaru") && first.text.contains(&format!("{many}?halaman=100#")));
     assert!(!first.text.contains("id=\"t-"), "numbers of answers are for who acts on them");
     let last = yanti.get(&format!("{many}?halaman=100")).await.expect(200);
     assert!(last.shows("Pesan nomor 1998.") && last.shows("Pesan penutup."), "{}", last.words());
+    assert!(!last.shows("Ke tanggapan terbaru"), "{}", last.words());
     assert!(yanti.get(&format!("{many}?halaman=9999")).await.expect(200).shows("Pesan penutup."));
 
     app.forward(Duration::hours(1));

@@ -227,6 +227,8 @@ struct ShowPage {
     is_withdrawn: bool,
     lesson: Shown,
     count: i64,
+    /// Path of the page with the newest answers, when this is none.
+    newest: Option<String>,
     pager: Pager,
 }
 
@@ -248,6 +250,8 @@ async fn show(
     let lesson = shown(db, &layout.viewer, &app.clock, &row, page_number(asked.halaman.as_deref())).await?;
     let counts = words::counts(db, &[row.id]).await?;
     let at = |page| format!("{}#tanggapan-bagian", window::page_at(&row.key, page));
+    let last = lesson.total.div_ceil(WORDS);
+    let newest = (lesson.page < last).then(|| at(last));
     let pager = Pager::new(lesson.page, lesson.total, WORDS, at);
     let tags = store::indicators(db, row.id).await?;
     let tags = tags.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
@@ -258,6 +262,7 @@ async fn show(
         is_sample: row.is_sample,
         is_withdrawn: row.withdrawn_at.is_some(),
         count: counts.get(&row.id).copied().unwrap_or_default(),
+        newest,
         pager,
         key: row.key,
         title: row.title,
