@@ -10,7 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::writing::{answers, but, publishes, send};
-use super::{lessons, meetings, products, question, visits};
+use super::{erasure, lessons, meetings, products, question, visits};
 
 const MOVE: &str = "/kecamatan/32.05.22/serah-terima";
 
@@ -111,6 +111,46 @@ async fn the_sheet_says_what_waits_in_the_office() {
     for page in [&left, &above, &coming] {
         assert!(!page.shows("Bank sampah yang sepi"), "{}", page.words());
     }
+}
+
+/// A name goes from the sheet that both confirmed too: from the title of a question, and from that of another office's study
+/// that a meeting talked about.
+#[tokio::test]
+async fn a_name_goes_from_a_confirmed_sheet() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dewi = app.camat("Dewi", "32.05.17").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let fajar = app.coordinator("Fajar", "32.04").await;
+    let study = app.has(a_study("Embung Pak Wiratno").of("32.04.05")).await;
+    let meeting = meetings::meets(&siti, "Rapat kemarau", &[&study]).await;
+    let item = meetings::items(&app, meeting).await.remove(0);
+    meetings::decides(&siti, &item, &[("putusan", "pelajari")]).await.expect(303);
+    let question = question::asks(&siti, "Siapa kenal Pak Sunandar?", &[]).await;
+    let fields =
+        [("name", "Dewi"), ("phone", &*phone_of(&app, &dewi).await), ("paper", "SK 821/17"), ("started_on", "")];
+    hendra.post(MOVE, &fields).await.expect(200);
+    for person in [&siti, &dewi] {
+        person.post("/serah-terima/1/sahkan", &[]).await.expect(303);
+    }
+    let sheet = siti.get("/serah-terima/1").await.expect(200);
+    assert!(sheet.shows("Embung Pak Wiratno") && sheet.shows("Siapa kenal Pak Sunandar?"), "{}", sheet.words());
+    let things =
+        [(&hendra, "Sunandar", format!("/tanya/{question}")), (&fajar, "Wiratno", format!("/praktik/{}", study.id))];
+    for (person, name, thing) in things {
+        let form = [("passages", name), ("reason", "Diminta yang bersangkutan."), ("mengerti", "ya")];
+        let address = format!("{thing}/hapus-data-pribadi");
+        let looked = person.post(&address, &form).await.expect(200);
+        assert!(looked.shows("Lembar serah terima"), "{}", looked.words());
+        let seen = erasure::seen_in(&looked);
+        let mut whole = form.to_vec();
+        whole.extend([("tahap", "hapus"), ("dilihat", &*seen)]);
+        person.post(&address, &whole).await.expect(303);
+        app.settle().await;
+    }
+    let sheet = siti.get("/serah-terima/1").await.expect(200);
+    assert!(!sheet.shows("Sunandar") && !sheet.shows("Wiratno"), "{}", sheet.words());
+    assert!(sheet.shows("[dihapus: data pribadi"), "{}", sheet.words());
 }
 
 /// The office was asked whether a maker still agrees and what came of a visit. Siti left without an answer: Dewi, who comes,

@@ -193,7 +193,8 @@ fn question_line(row: question::entity::question::Model) -> Line {
         0 => "Belum dijawab".to_owned(),
         answers => format!("{answers} jawaban, belum ada yang diterima"),
     };
-    Line { url: question::url(row.id, &row.title), name: row.title, state }
+    // Without its words: an address that holds a name would be broken where the name has to go.
+    Line { url: format!("/tanya/{}", row.id), name: row.title, state }
 }
 
 /// A product, never with the maker's contact.
