@@ -74,6 +74,12 @@ const everybody = [
   { name: "tidak-ditemukan", path: "/tidak-ada", status: 404 },
 ]
 
+// Pages that are the same for everybody: looked at once.
+const once = [
+  { name: "capaian-tahun", path: "/dampak?tahun=2026" },
+  { name: "capaian-ukuran", path: "/dampak/baris?jenis=ukuran&ukuran=nib-terbit" },
+]
+
 const signedOut = [
   { name: "masuk", path: "/masuk" },
   { name: "masuk-salah", path: "/masuk", status: 422, act: signInWrongly },
@@ -117,6 +123,9 @@ const writers = [
   { name: "ringkas-salah", ...form, status: 422, act: publishEmpty },
   { name: "pratinjau", ...form, act: preview },
   { name: "dua-tulisan", ...form, status: 409, act: clash },
+  { name: "komentar", path: "/praktik/2/komentar" },
+  { name: "komentar-riwayat", path: "/komentar/5/riwayat" },
+  { name: "tanya-rangkuman", path: "/tanya/4/rangkuman" },
   { name: "praktik-sendiri", from: "/draf", link: 'main a[href^="/praktik/"]' },
   { name: "replikasi", path: "/replikasi" },
   { name: "replikasi-satu", from: "/replikasi", link: 'main a[href^="/replikasi/"]' },
@@ -219,7 +228,7 @@ const administrators = [
 ]
 
 export const pages = {
-  visitor: [...everybody, ...signedOut],
+  visitor: [...everybody, ...once, ...signedOut],
   camat: [...everybody, ...members, ...writers],
   coordinator: [...everybody, ...members, ...coordinators],
   admin: administrators,

@@ -36,7 +36,7 @@ const fn export(path: &'static str, endings: &'static [&'static str], has_traps:
 }
 
 /// Every one of them.
-static EXPORTS: [Export; 11] = [
+static EXPORTS: [Export; 12] = [
     export("/cakupan", BOTH, false),
     export("/meja/audit", BOTH, true),
     export("/replikasi", BOTH, true),
@@ -47,6 +47,7 @@ static EXPORTS: [Export; 11] = [
     export("/dampak/sektor", CSV, false),
     export("/dampak/indikator", CSV, false),
     export("/dampak/bulan", CSV, false),
+    export("/dampak/ukuran-bulan", CSV, false),
     Export { path: "/dampak/baris", endings: CSV, query: "?jenis=replikasi", has_traps: true },
 ];
 
@@ -63,7 +64,7 @@ const OF_PACK: [&str; 4] =
     ["02-angka/angka.xlsx", "02-angka/biaya.xlsx", "05-replikasi/angka-replikasi.xlsx", "05-replikasi/replikasi.xlsx"];
 
 /// The sources that make tables or hand them out.
-const MAKERS: [&str; 11] = [
+const MAKERS: [&str; 12] = [
     "adoption/pages/family.rs",
     "adoption/pages/list.rs",
     "audit/pages/export.rs",
@@ -72,6 +73,7 @@ const MAKERS: [&str; 11] = [
     "coverage/pages/province.rs",
     "evidence_pack/ledger.rs",
     "evidence_pack/parts.rs",
+    "impact/pages/months.rs",
     "impact/pages/rows.rs",
     "impact/pages/show.rs",
     "visit/pages/list.rs",

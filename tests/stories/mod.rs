@@ -43,6 +43,7 @@ mod ledger_counts;
 mod ledger_words;
 mod lesson_names;
 mod lesson_outputs;
+mod lesson_pages;
 mod lesson_secrets;
 mod lessons;
 mod letters;

@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod entity;
 pub mod family;
 pub mod figures;
+mod here;
 pub mod hide;
 mod ledger;
 pub mod lineage;
@@ -28,6 +29,7 @@ mod tests;
 pub use ask::ask_running;
 pub use begin::begin;
 pub use change::recount;
+pub use here::here;
 pub use ledger::{entry_of, of_study};
 pub use store::{Counts, Line, by_office, counts};
 
