@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use super::archive::{Pieces, body};
 use super::checklist::{self, State};
+use super::ledger::Words;
 use super::{Asked, CONTESTS, year_of};
 use crate::case_study::content::{Content, Photo};
 use crate::catalogue::Catalogue;
@@ -23,7 +24,7 @@ fn a_criterion_is_missing_partly_there_or_ready() {
     };
     let kipp = Asked::of("kipp", 2026).unwrap();
     assert!(kipp.is_of_another_year() && kipp.name() == "KIPP 2026");
-    let points = checklist::of(kipp.contest, &content, &Catalogue::default(), 0);
+    let points = checklist::of(kipp.contest, &content, &Catalogue::default(), &Words::default());
     let state = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().state();
     assert_eq!(state("Latar belakang dan tujuan"), State::Ready);
     assert_eq!(state("Kebaruan dan nilai tambah"), State::Partly);
@@ -31,7 +32,8 @@ fn a_criterion_is_missing_partly_there_or_ready() {
     let told = &points.iter().find(|point| point.criterion.name == "Latar belakang dan tujuan").unwrap().texts[0].1;
     assert_eq!(told, "Air surut setiap kemarau.", "as text, not as Markdown");
     let iga = Asked::of("iga", 2026).unwrap();
-    let points = checklist::of(iga.contest, &content, &Catalogue::default(), 3);
+    let ledger = Words { replications: "Berjalan di 3 kecamatan lain.".to_owned(), ..Words::default() };
+    let points = checklist::of(iga.contest, &content, &Catalogue::default(), &ledger);
     let point = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().clone();
     assert_eq!(point("Tahapan inovasi").texts[0].1, "Januari 2025");
     assert_eq!(point("Regulasi").name(), "Regulasi (wajib)");

@@ -2,9 +2,11 @@
 
 mod family;
 mod list;
+mod mend;
 mod questions;
 mod show;
 mod steps;
+mod take_back;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -17,6 +19,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
 use crate::notification::tell::step_told;
+use crate::web::flash::see_other_with_undo;
 use crate::web::{IdPath, Layout, Posted, see_other};
 
 /// The addresses of this room.
@@ -36,6 +39,9 @@ pub fn routes() -> Router<App> {
         .route("/replikasi/{id}/konfirmasi", post(show::confirm))
         // The form is read piece by piece against its own limits, so that a photo that is too large gets a sentence.
         .route("/replikasi/{id}/foto", post(steps::add_photo).layer(DefaultBodyLimit::disable()))
+        .route("/replikasi/langkah/{id}/urungkan", get(steps::place).post(take_back::take_back))
+        .route("/replikasi/langkah/{id}/ubah", get(mend::form).post(mend::mend))
+        .route("/replikasi/langkah/{id}/foto/hapus", get(mend::form).post(mend::remove_photo))
         .route("/replikasi/langkah/{id}/sembunyikan", get(steps::place).post(steps::hide))
         .route("/replikasi/langkah/{id}/pulihkan", get(steps::place).post(steps::restore))
         .route("/replikasi/konfirmasi", get(questions::show).post(questions::answer))
@@ -50,11 +56,12 @@ async fn adopt(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout
         note: posted.get("note").to_owned(),
     };
     let begun = begin::express_interest(&app, &layout.viewer, path.id, &typed).await?;
-    let said = if begun.is_new {
-        let kecamatan = layout.viewer.acting_term().map_or("", |term| term.region.as_str());
-        format!("Tercatat. {}", step_told(&app, path.id, kecamatan, layout.viewer.account()).await?)
-    } else {
-        "Praktik ini sudah ada dalam catatan replikasi kecamatan ini.".to_owned()
-    };
-    Ok(see_other(&url(begun.id.get()), &said))
+    let page = url(begun.id.get());
+    Ok(match begun.step {
+        Some(step) => {
+            let said = format!("Tercatat. {}", step_told(&app, step).await?);
+            see_other_with_undo(&page, &said, &take_back::undo(step))
+        }
+        None => see_other(&page, "Praktik ini sudah ada dalam catatan replikasi kecamatan ini."),
+    })
 }
