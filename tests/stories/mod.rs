@@ -99,6 +99,8 @@ mod taken_back;
 mod thousands;
 mod topics;
 mod versions;
+mod visit_agreements;
+mod visit_reach;
 mod visit_reports;
 mod visits;
 mod writing;

@@ -1,6 +1,7 @@
 //! What follows a visit: the report, which its office corrects and a coordinator hides, and what is left when plans change.
 
 use chrono::Duration;
+use forum_camat::adoption::entity::adoption;
 use forum_camat::db::Effect;
 use forum_camat::notification::entity as notification;
 use forum_camat::policy::Role;
@@ -9,6 +10,7 @@ use forum_tests::{CIKAJANG, TestApp, a_study};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
+use super::adoption::adopts;
 use super::lessons::leaves;
 use super::visits::{BAYONGBONG, CILEUNYI, SEEN, agrees, asks, day, does, row};
 
@@ -185,6 +187,60 @@ async fn a_report_with_a_phone_number_is_asked_about_once() {
     told[2] = ("unfit", "NIK 3205221203850001");
     let nik = [told.as_slice(), &[("nomor", "tampil")]].concat();
     assert!(does(&app, &dedi, &url, "laporan", &nik).await.expect(422).shows("Di sini ada NIK"));
+}
+
+/// A number and a NIK at once, in one answer or in two: whatever was ticked, nothing appears until the NIK is gone.
+#[tokio::test]
+async fn a_number_beside_a_nik_takes_nothing_along() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let url = asks(&app, &dedi, &study).await;
+    agrees(&app, &siti, &url).await;
+    app.forward(Duration::days(8));
+    let number = ("seen", "Empat kebun; hubungi 0812-3456-7890.");
+    let together = ("seen", "Empat kebun; 0812-3456-7890, NIK 3205221203850001.");
+    let apart = ("applied", "Satu kebun, NIK 3205221203850001.");
+    let ticked = ("nomor", "tampil");
+    for changed in [[number, apart], [together, SEEN[1]]] {
+        for keeps in [&[][..], &[ticked][..]] {
+            let told = [&changed[..], &SEEN[2..], keeps].concat();
+            let refused = does(&app, &dedi, &url, "laporan", &told).await.expect(422);
+            assert!(refused.shows("Di sini ada NIK"), "{}", refused.words());
+            let page = app.visitor().get(&study.url).await.expect(200);
+            assert!(!page.shows("0812-3456-7890") && !page.shows("3205221203850001"), "{}", page.words());
+        }
+    }
+    let told = [&[number, SEEN[1]][..], &SEEN[2..], &[ticked][..]].concat();
+    does(&app, &dedi, &url, "laporan", &told).await.expect(303);
+    assert!(app.visitor().get(&study.url).await.expect(200).shows("hubungi 0812-3456-7890."));
+}
+
+/// An office that is in the ledger already is not asked to begin there; a form that was open meanwhile says that nothing
+/// changed.
+#[tokio::test]
+async fn what_stands_in_the_ledger_is_not_recorded_again() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let url = asks(&app, &dedi, &study).await;
+    agrees(&app, &siti, &url).await;
+    app.forward(Duration::days(8));
+    let offered = dedi.get(&url).await.expect(200);
+    assert!(offered.text.contains("name=\"ledger\"") && !offered.shows("sudah tercatat"), "{}", offered.words());
+    let entry = adopts(&dedi, &study).await;
+    let page = dedi.get(&url).await.expect(200);
+    assert!(page.shows("Replikasi kecamatan ini sudah tercatat: Berminat sejak"), "{}", page.words());
+    assert!(!page.text.contains("name=\"ledger\"") && page.text.contains(&entry), "{}", page.words());
+    let told = [&SEEN[..], &[("ledger", "ya"), ("stage", "direncanakan")][..]].concat();
+    let sent = does(&app, &dedi, &url, "laporan", &told).await.expect(303);
+    assert_eq!(sent.location, entry);
+    let notice = forum_camat::web::decode(sent.headers["set-cookie"].to_str().expect("ascii"));
+    assert!(notice.contains("tidak berubah"), "{notice}");
+    let row = adoption::Entity::find().one(app.app.db.read()).await.expect("a read").expect("an entry");
+    assert_eq!((row.stage.as_str(), row.version), ("berminat", 1));
 }
 
 /// The conversation of two offices is for who serves there: who left reads no word of it any more.

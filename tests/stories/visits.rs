@@ -277,7 +277,9 @@ async fn both_agree_on_a_time_and_nobody_answers_for_another() {
     let with_reason = [("on", proposed.as_str()), ("time", "09:00"), ("body", "Ada rapat bupati hari itu.")];
     does(&app, &dedi, &url, "jadwal", &with_reason).await.expect(303);
     assert_eq!(row(&app, &url).await.turn, "tuan_rumah");
-    dedi.get(&format!("{url}/jadwal.ics")).await.expect(404);
+    let entry = dedi.get(&format!("{url}/jadwal.ics")).await.expect(200);
+    let begins = agreed.scheduled_at.expect("a time").format("DTSTART:%Y%m%dT%H%M%SZ").to_string();
+    assert!(entry.text.contains(&begins), "what is agreed stands: {}", entry.text);
     let page = siti.get(&url).await.expect(200);
     assert!(page.shows("Ada rapat bupati hari itu.") && page.shows("Setujui jadwal"), "{}", page.words());
 

@@ -31,12 +31,15 @@ pub async fn asking(table: &Table<'_>) -> Vec<Request> {
     ]
 }
 
-/// Agreeing to a day, and declining.
+/// Agreeing to a day, declining, and saying that nobody came.
 pub async fn answering(table: &Table<'_>) -> Vec<Request> {
     let (first, second) =
         (request(table, (FAR, table.kecamatan), None).await, request(table, (FAR, table.kecamatan), None).await);
+    let over = table.app.app.clock.now() - Duration::days(1);
+    let missed = request(table, (FAR, table.kecamatan), Some(over)).await;
     let day = (table.app.app.clock.today() + Duration::days(7)).to_string();
     vec![
+        table.post(table.kecamatan, format!("/studi-tiru/{missed}/tidak-datang")).with("version", "1"),
         table
             .post(table.kecamatan, format!("/studi-tiru/{first}/jadwal"))
             .with("version", "1")
