@@ -204,8 +204,8 @@ async fn a_number_beside_a_nik_takes_nothing_along() {
     let apart = ("applied", "Satu kebun, NIK 3205221203850001.");
     let ticked = ("nomor", "tampil");
     for changed in [[number, apart], [together, SEEN[1]]] {
-        for keeps in [&[][..], &[ticked][..]] {
-            let told = [&changed[..], &SEEN[2..], keeps].concat();
+        for keeps in [Vec::new(), vec![ticked]] {
+            let told = [&changed[..], &SEEN[2..], &keeps[..]].concat();
             let refused = does(&app, &dedi, &url, "laporan", &told).await.expect(422);
             assert!(refused.shows("Di sini ada NIK"), "{}", refused.words());
             let page = app.visitor().get(&study.url).await.expect(200);
