@@ -1,4 +1,4 @@
-//! The sample studi tiru: one that is scheduled and one that was reported.
+//! The sample studi tiru: one that waits for an answer, one that is scheduled and one that was reported.
 
 use anyhow::Context;
 use chrono::{DateTime, Duration, NaiveTime, Utc};
@@ -8,12 +8,24 @@ use super::{Load, Placed};
 use crate::visit::entity::{visit, visit_word};
 use crate::visit::{Side, State, moment};
 
-/// Puts both into the tables. Times are those of the site's clock, so that one lies ahead and the other behind.
+/// Puts them into the tables. Times are those of the site's clock, so that two lie ahead and one behind.
 pub async fn load(load: &Load<'_>) -> anyhow::Result<()> {
     let person = |key: &str| load.people.get(key).with_context(|| format!("nobody is {key}"));
     let (cikajang, ciwidey, pacet) = (person("camat-cikajang")?, person("camat-ciwidey")?, person("camat-pacet")?);
     let morning = NaiveTime::from_hms_opt(9, 30, 0).context("no such time")?;
     let at = |days: i64| moment(load.tx.clock(), load.tx.today() + Duration::days(days), morning);
+    let waiting = Sample {
+        study: "contoh-01",
+        asking: pacet,
+        host: cikajang,
+        kind: "daring",
+        purpose: "Bertanya cara merawat saluran pada musim kemarau, dan berapa lama botolnya bertahan.",
+        asked: load.tx.now() - Duration::days(1),
+        is_agreed: false,
+        at: at(9),
+        place: "",
+        report: None,
+    };
     let ahead = Sample {
         study: "contoh-01",
         asking: ciwidey,
@@ -21,6 +33,7 @@ pub async fn load(load: &Load<'_>) -> anyhow::Result<()> {
         kind: "kunjungan",
         purpose: "Melihat penampung dan saluran di kebun cabai, dan bertemu ketua kelompok taninya.",
         asked: load.tx.now() - Duration::days(6),
+        is_agreed: true,
         at: at(5),
         place: "Aula Kec. Cikajang, dilanjutkan ke kebun",
         report: None,
@@ -32,6 +45,7 @@ pub async fn load(load: &Load<'_>) -> anyhow::Result<()> {
         kind: "daring",
         purpose: "Bertanya cara menyusun kalender tanam bersama penyuluh.",
         asked: load.tx.now() - Duration::days(60),
+        is_agreed: true,
         at: at(-48),
         place: "",
         report: Some([
@@ -41,7 +55,7 @@ pub async fn load(load: &Load<'_>) -> anyhow::Result<()> {
             "Kasi Ekbang, penyuluh, dua ketua kelompok tani",
         ]),
     };
-    for sample in [ahead, past] {
+    for sample in [waiting, ahead, past] {
         sample.load(load).await.with_context(|| format!("the visit to {}", sample.study))?;
     }
     Ok(())
@@ -54,6 +68,9 @@ struct Sample<'a> {
     kind: &'static str,
     purpose: &'static str,
     asked: DateTime<Utc>,
+    /// False while the host has not answered.
+    is_agreed: bool,
+    /// When it takes place; the day that is proposed before.
     at: DateTime<Utc>,
     place: &'static str,
     /// Seen, applied, unfit, team.
@@ -65,7 +82,12 @@ impl Sample<'_> {
         let study = load.studies.get(self.study).with_context(|| format!("no study is {}", self.study))?.id;
         let [seen, applied, unfit, team] = self.report.unwrap_or_default().map(str::to_owned);
         let reported = self.report.map(|_| self.at + Duration::days(2));
-        let state = if reported.is_some() { State::Done } else { State::Scheduled };
+        let answered = self.is_agreed.then(|| self.asked + Duration::days(2));
+        let (state, version) = match (answered, reported) {
+            (None, _) => (State::Asked, 1),
+            (Some(_), None) => (State::Scheduled, 2),
+            (Some(_), Some(_)) => (State::Done, 3),
+        };
         let row = visit::ActiveModel {
             case_study_id: Set(study.get()),
             asking_code: Set(self.asking.region.clone()),
@@ -79,7 +101,7 @@ impl Sample<'_> {
             first_day: Set(self.at.date_naive()),
             second_day: Set(None),
             third_day: Set(None),
-            scheduled_at: Set(Some(self.at)),
+            scheduled_at: Set(answered.map(|_| self.at)),
             place: Set(self.place.to_owned()),
             link: Set(String::new()),
             report_seen: Set(seen),
@@ -90,19 +112,21 @@ impl Sample<'_> {
             asked_by: Set(self.asking.account.get()),
             term_id: Set(self.asking.term.get()),
             byline: Set(self.asking.byline.clone()),
-            version: Set(if reported.is_some() { 3 } else { 2 }),
+            version: Set(version),
             is_sample: Set(true),
             created_at: Set(self.asked),
-            updated_at: Set(reported.unwrap_or(self.asked + Duration::days(2))),
+            updated_at: Set(reported.or(answered).unwrap_or(self.asked)),
             turn_since: Set(self.asked),
-            answered_at: Set(Some(self.asked + Duration::days(2))),
+            answered_at: Set(answered),
             escalated_at: Set(None),
             report_asked_at: Set(reported.map(|_| self.at)),
             ..Default::default()
         };
         let id = visit::Entity::insert(row).exec(&**load.tx).await?.last_insert_id;
         self.word(load, id, (Side::Asking, "ajukan"), self.asked).await?;
-        self.word(load, id, (Side::Host, "jadwal"), self.asked + Duration::days(2)).await?;
+        if let Some(at) = answered {
+            self.word(load, id, (Side::Host, "jadwal"), at).await?;
+        }
         if let Some(at) = reported {
             self.word(load, id, (Side::Asking, "laporan"), at).await?;
         }
