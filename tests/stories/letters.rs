@@ -125,6 +125,7 @@ async fn dewi_asks_another_office_for_its_practice() {
         "Dewi Lestari",
         "Yth. Sekretaris Daerah Kabupaten Cianjur c.q. Bagian Tata Pemerintahan",
         "Yth. Sekretaris Daerah Kabupaten Garut c.q. Bagian Tata Pemerintahan",
+        &format!("mereplikasi praktik baik dimaksud di Kecamatan {own}."),
     ] {
         assert!(page.shows(words), "{words}: {}", page.words());
     }
@@ -133,12 +134,17 @@ async fn dewi_asks_another_office_for_its_practice() {
     let chosen =
         [("purpose", "studi-tiru"), ("contact", "Rudi, 0263-123456"), ("wish", "bertemu ketua kelompok tani;")];
     let page = dewi.post(&study.path("surat"), &chosen).await.expect(200);
-    for words in ["Permohonan Studi Tiru Praktik Baik", "Rudi, 0263-123456", "bertemu ketua kelompok tani;"] {
+    for words in [
+        "Permohonan Studi Tiru Praktik Baik",
+        "Rudi, 0263-123456",
+        "bertemu ketua kelompok tani.",
+        "studi tiru ke Kecamatan Cikajang atas praktik baik dimaksud.",
+    ] {
         assert!(page.shows(words), "{words}: {}", page.words());
     }
     let words = words_of(&dewi.post_bytes(&study.path("surat-permohonan.docx"), &chosen).await);
     for part in
-        ["Permohonan Studi Tiru Praktik Baik", "Rudi, 0263-123456", "bertemu ketua kelompok tani;", "Dewi Lestari"]
+        ["Permohonan Studi Tiru Praktik Baik", "Rudi, 0263-123456", "bertemu ketua kelompok tani.", "Dewi Lestari"]
     {
         assert!(words.contains(part), "{part}: {words}");
     }

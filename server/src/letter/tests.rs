@@ -33,10 +33,34 @@ fn a_request_names_both_offices_and_leaves_number_day_and_signature_to_the_offic
     assert_eq!(letter.facts[0], ("Nomor", "……".to_owned()));
     assert_eq!(letter.facts[3].1, "Permohonan Studi Tiru Praktik Baik");
     assert_eq!(letter.addressee, ["Yth. Camat Cikajang", "Kabupaten Garut", "di tempat"]);
-    assert_eq!(letter.asks.last().unwrap(), "bertemu petani;");
+    assert_eq!(letter.asks[2..], ["menunjuk narahubung untuk menyepakati jadwal dan peserta;", "bertemu petani."]);
     let copy = |above: &str| format!("Yth. Sekretaris Daerah {above} c.q. Bagian Tata Pemerintahan");
     assert_eq!(letter.copies, [copy("Kabupaten Cianjur"), copy("Kabupaten Garut")]);
     letter.docx().finish().unwrap();
+}
+
+/// Each purpose has its own place: who asks for a visit goes to the other office.
+#[test]
+fn a_practice_is_run_at_home_and_visited_where_it_is() {
+    let (cibeber, cikajang) = (office("Cibeber", "Kabupaten Cianjur"), office("Cikajang", "Kabupaten Garut"));
+    let intent = |purpose| letter(&cibeber, &cikajang, &Typed { purpose, ..Typed::default() }).opening[1].clone();
+    assert!(intent(Purpose::Replicate).contains("mereplikasi praktik baik dimaksud di Kecamatan Cibeber."));
+    assert!(intent(Purpose::Visit).contains("studi tiru ke Kecamatan Cikajang atas praktik baik dimaksud."));
+    assert!(!intent(Purpose::Data).contains("Kecamatan"), "reading needs no place");
+}
+
+#[test]
+fn the_points_are_one_sentence_whatever_the_wish_ends_with() {
+    let (from, to) = (office("Cibeber", "Kabupaten Cianjur"), office("Cikajang", "Kabupaten Garut"));
+    let last = |wish: &str| {
+        let asks = letter(&from, &to, &Typed { wish: wish.to_owned(), ..Typed::default() }).asks;
+        assert!(asks[..asks.len() - 1].iter().all(|point| point.ends_with(';')), "{asks:?}");
+        asks.last().unwrap().clone()
+    };
+    assert_eq!(last("bertemu petani."), "bertemu petani.");
+    assert_eq!(last("bertemu petani, "), "bertemu petani.");
+    assert_eq!(last("berapa biayanya?"), "berapa biayanya?");
+    assert_eq!(last(""), "menunjuk narahubung yang dapat mendampingi kami selama uji coba.");
 }
 
 #[test]
