@@ -233,18 +233,14 @@ impl RequestLetter {
         for (number, ask) in (1..).zip(&self.asks) {
             document.paragraph_as(Look::Point, &format!("{number}.\t{ask}"));
         }
-        for paragraph in &self.closing {
-            document.paragraph_as(Look::Body, paragraph);
-        }
-        self.signatory.sign(&mut document);
+        let [contact, thanks] = &self.closing;
+        document.paragraph_as(Look::Body, contact);
+        document.paragraph_as(Look::Closing, thanks);
+        document.signed(&self.signatory.lines(), Qr::png(&self.address), &self.address);
         document.paragraph_as(Look::Small, "");
         document.paragraph_as(Look::Small, "Tembusan:");
         for (number, copy) in (1..).zip(&self.copies) {
             document.paragraph_as(Look::Small, &format!("{number}. {copy}"));
-        }
-        if let Some(code) = Qr::png(&self.address) {
-            // Small enough that a usual letter stays on one page.
-            document.image(code, 18, &format!("Kode QR: {}", self.address));
         }
         document
     }
