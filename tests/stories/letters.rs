@@ -413,3 +413,27 @@ async fn a_usual_letter_is_one_sheet() {
     }
     assert!(sheets["panjang"] <= 2, "{sheets:?}");
 }
+
+/// After a mutasi two people were camat there: the author's line says when that was. Who would certify himself is told first
+/// that it is his superior's to sign.
+#[tokio::test]
+async fn a_former_camat_is_named_with_the_years_of_the_term() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti Aminah", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let own = siti.get(&certificate(&study)).await.expect(200);
+    assert!(own.shows("Nama Bapak/Ibu sendiri disebut dalam surat ini."), "{}", own.words());
+    let end = format!("/pejabat/{}/akhiri", siti.term.expect("a term").get());
+    hendra.post(&end, &[("reason", "Mutasi"), ("ended_on", "24/11/2026")]).await.expect(303);
+    app.forward(chrono::Duration::days(1));
+
+    let dewi = app.camat("Dewi Lestari", CIKAJANG).await;
+    let page = dewi.get(&certificate(&study)).await.expect(200);
+    assert!(page.text.contains("Camat Cikajang 2026") && !page.shows("Nama Bapak/Ibu sendiri"), "{}", page.words());
+    let letter = dewi.post(&certificate(&study), &[]).await.expect(303).location;
+    let words = words_of(&dewi.bytes(&format!("{letter}/surat.docx")).await);
+    for part in ["Siti Aminah", "Camat Cikajang 2026\n", "Camat Cikajang,\n", "Dewi Lestari"] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+}

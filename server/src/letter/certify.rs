@@ -52,7 +52,7 @@ pub async fn write(
     let content = Content::parse(&studies::revision(&**tx, study).await?.document)?;
     let office = Office::of(&catalogue.places, &kecamatan).ok_or(Error::NotFound)?;
     let signatory = letterhead::signatory(&**tx, &office, &kecamatan, tx.today(), Some(term)).await?;
-    let named = Contribution::gather(&**tx, catalogue, study, &content, signatory).await?;
+    let named = Contribution::gather(&**tx, catalogue, tx.today(), study, &content, signatory).await?;
     let row = ActiveModel {
         token: Set(new_token()),
         case_study_id: Set(study.id),

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::contribution::with_years;
 use super::letterhead::{Office, Signatory};
 use super::request::{About, Purpose, RequestLetter, Typed};
+use crate::office::entity::office_term;
 
 fn office(kecamatan: &str, above: &str) -> Office {
     Office { kecamatan: kecamatan.to_owned(), above: above.to_owned() }
@@ -77,4 +79,32 @@ fn a_contact_is_needed_and_nothing_is_too_long() {
     assert!(typed("", "").check().is_err());
     assert!(typed(&"a".repeat(161), "").check().is_err());
     assert!(typed("Siti", &"a".repeat(501)).check().is_err());
+}
+
+/// A term that is over says when it was; one that runs, also to a day that is known already, does not.
+#[test]
+fn a_term_that_is_over_is_named_with_its_years() {
+    let day = |year, month| NaiveDate::from_ymd_opt(year, month, 3).unwrap();
+    let told = |first: i32, ended_on: Option<NaiveDate>| {
+        let term = office_term::Model {
+            id: 1,
+            account_id: 1,
+            role: "camat".to_owned(),
+            region_code: "32.05.22".to_owned(),
+            title: String::new(),
+            unit_name: String::new(),
+            started_on: day(first, 1),
+            ended_on,
+            paper: String::new(),
+            created_by: None,
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            ended_by: None,
+        };
+        with_years("Camat Cikajang".to_owned(), &term, day(2026, 11))
+    };
+    assert_eq!(told(2023, Some(day(2026, 10))), "Camat Cikajang 2023–2026");
+    assert_eq!(told(2026, Some(day(2026, 10))), "Camat Cikajang 2026");
+    for running in [None, Some(day(2026, 11)), Some(day(2026, 12))] {
+        assert_eq!(told(2023, running), "Camat Cikajang");
+    }
 }

@@ -43,6 +43,8 @@ struct ListPage {
     /// What a certificate of today would name; none while the study is not shown.
     named: Option<Contribution>,
     revision: i32,
+    /// True for who is named: who certifies then says it of himself.
+    is_author: bool,
     evidence: &'static str,
     lines: Vec<Line>,
     may_issue: bool,
@@ -66,6 +68,10 @@ pub async fn list(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Lay
     let study = readable(&app, &layout, path.id).await?;
     let db = app.db.read();
     let office = study.kecamatan_code.clone().unwrap_or_default();
+    let is_author = match layout.viewer.account() {
+        Some(account) => store::is_author(db, study.id, account).await?,
+        None => false,
+    };
     let content = Content::parse(&studies::revision(db, &study).await?.document)?;
     let named = match studies::find(db, &layout.viewer, path.id).await {
         Ok(_) => Some(would_name(&app, &layout, &study, &content, &office).await?),
@@ -86,6 +92,7 @@ pub async fn list(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Lay
         lines: store::of_study(db, path.id).await?.into_iter().map(line).collect(),
         evidence: Evidence::of_study(&study).label(),
         revision: study.revision_number,
+        is_author,
         title: study.title,
         named,
         layout,
@@ -104,7 +111,7 @@ async fn would_name(
     let office = Office::of(&catalogue.places, code).ok_or(Error::NotFound)?;
     let acting = layout.viewer.acting_term().map(|term| term.id);
     let signatory = letterhead::signatory(db, &office, code, app.clock.today(), acting).await?;
-    Contribution::gather(db, catalogue, study, content, signatory).await
+    Contribution::gather(db, catalogue, app.clock.today(), study, content, signatory).await
 }
 
 /// `POST /praktik/{id}/keterangan-kontribusi`.
