@@ -38,7 +38,7 @@ fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
 }
 
 /// Puts a photo into the store and the table.
-async fn has_photo(app: &TestApp, by: &Person) -> i64 {
+pub async fn has_photo(app: &TestApp, by: &Person) -> i64 {
     let stored = attachment::store_picture(&app.app, Bytes::from(photo(900, 600))).await.unwrap();
     let facts = Facts {
         original_name: "IMG.jpg".to_owned(),
