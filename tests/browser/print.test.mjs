@@ -1,13 +1,11 @@
 // What is printed: a letter and the sheet for the minggon are one page of A4, and a study leaves nothing folded.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { person, signIn, startBrowser, startSite } from "./support.mjs"
+import { desk, enter, person, startBrowser, startSite } from "./support.mjs"
 
 let site, browser
 before(async () => { site = await startSite(); browser = await startBrowser() })
 after(async () => { await browser?.close(); await site?.stop() })
-
-const desk = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" }
 
 /** How many pages a printer gives out. */
 async function sheets(page) {
@@ -15,9 +13,7 @@ async function sheets(page) {
 }
 
 test("a letter is one sheet", async () => {
-  const page = await person(browser, site, desk)
-  const { login, password } = site.account("camat")
-  await signIn(page, login, password)
+  const page = await enter(browser, site, "camat", desk)
   await page.goto("/praktik/2/surat")
   await page.getByLabel(/^Studi tiru/).check()
   await page.getByLabel(/^Permohonan lain/).fill("menerima rombongan kami, yaitu sekcam dan tiga kepala seksi")
@@ -31,7 +27,7 @@ test("a letter is one sheet", async () => {
 })
 
 test("bahan minggon is one sheet, and a printed study has nothing folded", async () => {
-  const page = await person(browser, site, desk)
+  const page = await person(browser, site, { viewport: desk, reducedMotion: "reduce" })
   await page.goto("/minggon?wilayah=32.05")
   assert.equal(await sheets(page), 1, "bahan minggon")
   await page.goto("/praktik/1/cetak")
