@@ -21,7 +21,7 @@ use super::photos::photo;
 const LIST: &str = "00-daftar-isi.txt";
 
 /// The parts of a pack by name.
-fn parts(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub fn parts(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).expect("a whole archive");
     let count = archive.len();
     let part = |number| {
@@ -33,7 +33,7 @@ fn parts(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
     (0..count).map(part).collect()
 }
 
-fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
+pub fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
     String::from_utf8(parts[name].clone()).unwrap()
 }
 
@@ -190,7 +190,7 @@ fn number_before(text: &str, words: &str) -> usize {
 }
 
 /// What is missing stands before the contents, and each part has its true hash.
-fn lists_all(parts: &BTreeMap<String, Vec<u8>>) {
+pub fn lists_all(parts: &BTreeMap<String, Vec<u8>>) {
     let list = text(parts, LIST);
     let (missing, contents) = (list.find("YANG BELUM ADA").unwrap(), list.find("ISI BERKAS").unwrap());
     assert!(missing < contents, "{list}");

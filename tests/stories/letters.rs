@@ -65,7 +65,7 @@ fn text_of(xml: &str) -> String {
 }
 
 /// What LibreOffice reads in each of these documents, by name.
-fn opened(documents: &[(&str, Vec<u8>)]) -> BTreeMap<String, String> {
+pub fn opened(documents: &[(&str, Vec<u8>)]) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
     let read = converted(folder.path(), documents, "txt:Text (encoded):UTF8");
     read.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
@@ -111,12 +111,12 @@ fn is_installed() -> bool {
     Path::new("/usr/lib/libreoffice/program/libswlo.so").exists()
 }
 
-fn certificate(study: &Study) -> String {
+pub fn certificate(study: &Study) -> String {
     study.path("keterangan-kontribusi")
 }
 
 /// The public address that a certificate names.
-fn check_of(page: &Answer) -> String {
+pub fn check_of(page: &Answer) -> String {
     let rest = page.text.split("/periksa/").nth(1).expect("an address to check it");
     format!("/periksa/{}", &rest[..32])
 }

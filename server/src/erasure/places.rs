@@ -137,7 +137,7 @@ places! {
         |of| all(crate::meeting::minggon::entity::minggon_item::Column::CaseStudyId.is_in(of.study)),
         [Question Plain];
     "handover" crate::handover::entity,
-        |of| all(crate::handover::entity::Column::KecamatanCode.eq(of.kecamatan.as_deref().unwrap_or_default())),
+        |of| all(crate::handover::entity::Column::KecamatanCode.is_in(of.offices.iter().map(String::as_str))),
         [Contents Document, FromNote Plain, ToNote Plain];
     "question" crate::question::entity::question,
         |of| all(crate::question::entity::question::Column::Id.is_in(of.question)),
@@ -209,6 +209,7 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("digest_choice", "*", "a word of a closed list"),
     ("follow", "*", "numbers, codes and slugs"),
     ("notification_choice", "*", "words of closed lists"),
+    ("notification_off", "*", "words of closed lists"),
     ("notification_mail", "*", "a hash, and the key of an event"),
     ("notification_round", "*", "a day"),
     ("push_subscription", "*", "the address of a device"),

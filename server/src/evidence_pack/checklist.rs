@@ -1,5 +1,6 @@
 //! What a contest looks at, and what of it the published text has.
 
+use super::ledger::Words;
 use crate::case_study::content::{Content, SECTIONS, stage_name};
 use crate::case_study::criteria::{Contest, Criterion};
 use crate::case_study::difference;
@@ -8,8 +9,11 @@ use crate::catalogue::Catalogue;
 use crate::format;
 use crate::markdown;
 
-/// The one field that no form has: what a ledger of replications records.
+/// A field that no form has: in which kecamatan the practice runs, by the ledger of replication.
 pub const REPLICATIONS: &str = "replications";
+
+/// Another: which practice it replicates itself.
+pub const LINEAGE: &str = "lineage";
 
 /// How much of a criterion is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +78,7 @@ impl Point {
     /// "Signifikansi (bobot 30)", "Regulasi (wajib)".
     pub fn name(&self) -> String {
         let weight = self.criterion.weight.filter(|weight| *weight > 0).map(|weight| format!("bobot {weight}"));
+        let weight = weight.or_else(|| self.criterion.is_unweighed.then(|| "bobot belum dikonfirmasi".to_owned()));
         let more: Vec<String> =
             weight.into_iter().chain(self.criterion.obligatory.then(|| "wajib".to_owned())).collect();
         if more.is_empty() {
@@ -113,17 +118,17 @@ impl Point {
 
     /// The first field that can be filled in the form.
     pub fn first_lacking_field(&self) -> Option<&'static str> {
-        self.lacking.iter().map(|(field, _)| *field).find(|field| *field != REPLICATIONS)
+        self.lacking.iter().map(|(field, _)| *field).find(|field| ![REPLICATIONS, LINEAGE].contains(field))
     }
 }
 
-/// The criteria of a contest, in its order. `replications` says in how many kecamatan it runs beside its own.
-pub fn of(contest: &'static Contest, content: &Content, catalogue: &Catalogue, replications: i32) -> Vec<Point> {
+/// The criteria of a contest, in its order, answered by the text and by what the ledger says.
+pub fn of(contest: &'static Contest, content: &Content, catalogue: &Catalogue, ledger: &Words) -> Vec<Point> {
     let point = |criterion: &'static Criterion| {
         let alike = contest.criterion.iter().filter(|other| other.fields == criterion.fields).count();
         let mut point = Point { criterion, texts: Vec::new(), lacking: Vec::new(), short: Vec::new(), alike };
         for field in &criterion.fields {
-            let text = text_of(content, field, catalogue, replications);
+            let text = text_of(content, field, catalogue, ledger);
             match text.trim() {
                 "" => point.lacking.push((field.as_str(), heading(field))),
                 text => point.texts.push((heading(field), text.to_owned())),
@@ -136,10 +141,14 @@ pub fn of(contest: &'static Contest, content: &Content, catalogue: &Catalogue, r
 }
 
 fn heading(field: &str) -> &'static str {
-    if field == REPLICATIONS { "Replikasi di kecamatan lain" } else { difference::label(field) }
+    match field {
+        REPLICATIONS => "Replikasi di kecamatan lain",
+        LINEAGE => "Praktik yang direplikasi",
+        _ => difference::label(field),
+    }
 }
 
-fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: i32) -> String {
+fn text_of(content: &Content, field: &str, catalogue: &Catalogue, ledger: &Words) -> String {
     let word = |slug: &Option<String>, words: &[(&str, &str)]| {
         let known = words.iter().find(|(known, _)| Some(*known) == slug.as_deref());
         known.map_or_else(String::new, |(_, name)| (*name).to_owned())
@@ -148,8 +157,8 @@ fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: 
         return markdown::plain(&difference::in_words(content, field, catalogue));
     }
     match field {
-        REPLICATIONS if replications > 0 => format!("Berjalan di {} kecamatan lain.", format::integer(replications)),
-        REPLICATIONS => String::new(),
+        REPLICATIONS => ledger.replications.clone(),
+        LINEAGE => ledger.lineage.clone(),
         "initiator" => word(&content.initiator, &INITIATORS),
         "kind" => word(&content.kind, &KINDS),
         "form" => word(&content.form, &FORMS),

@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod checklist;
+pub mod ledger;
 pub mod pages;
 pub mod parts;
 pub mod shortfall;
@@ -13,13 +14,14 @@ pub mod text;
 
 use chrono::NaiveDate;
 
+use crate::adoption::dossier::{Entry, Origin};
 use crate::case_study::content::Content;
 use crate::case_study::criteria::{CRITERIA, Contest};
 use crate::case_study::entity::case_study;
 use checklist::Point;
 
 /// Contests that a pack can be made for, by the names that addresses carry.
-pub const CONTESTS: [&str; 2] = ["iga", "kipp"];
+pub const CONTESTS: [&str; 3] = ["iga", "kipp", "kipp-replikasi"];
 
 /// The years that may be asked for.
 pub const YEARS: std::ops::RangeInclusive<u16> = 2020..=2100;
@@ -80,6 +82,12 @@ pub struct Pack {
     pub asked: Asked,
     /// What the contest looks at, in its order.
     pub points: Vec<Point>,
+    /// Every kecamatan that takes the practice up.
+    pub entries: Vec<Entry>,
+    /// What the study grew from.
+    pub origin: Option<Origin>,
+    /// Address of the site.
+    pub site: String,
     /// "Kecamatan Cikajang, Kabupaten Garut"; the byline where no office is known.
     pub office: String,
     /// Address of the study.

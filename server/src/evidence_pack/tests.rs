@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use super::archive::{Pieces, body};
 use super::checklist::{self, State};
+use super::ledger::Words;
 use super::shortfall::hold_age;
 use super::{Asked, CONTESTS, year_of};
 use crate::case_study::content::{Content, Photo};
@@ -25,7 +26,7 @@ fn a_criterion_is_missing_partly_there_or_ready() {
     };
     let kipp = Asked::of("kipp", 2026).unwrap();
     assert!(kipp.is_of_another_year() && kipp.name() == "KIPP 2026");
-    let points = checklist::of(kipp.contest, &content, &Catalogue::default(), 0);
+    let points = checklist::of(kipp.contest, &content, &Catalogue::default(), &Words::default());
     let state = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().state();
     assert_eq!(state("Latar belakang dan tujuan"), State::Ready);
     assert_eq!(state("Kebaruan dan nilai tambah"), State::Partly);
@@ -33,7 +34,8 @@ fn a_criterion_is_missing_partly_there_or_ready() {
     let told = &points.iter().find(|point| point.criterion.name == "Latar belakang dan tujuan").unwrap().texts[0].1;
     assert_eq!(told, "Air surut setiap kemarau.", "as text, not as Markdown");
     let iga = Asked::of("iga", 2026).unwrap();
-    let points = checklist::of(iga.contest, &content, &Catalogue::default(), 3);
+    let ledger = Words { replications: "Berjalan di 3 kecamatan lain.".to_owned(), ..Words::default() };
+    let points = checklist::of(iga.contest, &content, &Catalogue::default(), &ledger);
     let point = |name: &str| points.iter().find(|point| point.criterion.name == name).unwrap().clone();
     assert_eq!(point("Tahapan inovasi").texts[0].1, "Januari 2025");
     assert_eq!(point("Regulasi").name(), "Regulasi (wajib)");
@@ -53,7 +55,7 @@ fn a_text_that_is_too_short_or_tells_of_something_else_is_no_whole_answer() {
     };
     let catalogue = Catalogue::default();
     let told = |contest: &str, content: &Content, name: &str| {
-        let points = checklist::of(Asked::of(contest, 2026).unwrap().contest, content, &catalogue, 0);
+        let points = checklist::of(Asked::of(contest, 2026).unwrap().contest, content, &catalogue, &Words::default());
         points.iter().find(|point| point.criterion.name == name).unwrap().told()
     };
     assert_eq!(told("iga", &content, "Rancang bangun"), "Sebagian: 221 dari 300 kata");
@@ -80,7 +82,7 @@ fn a_practice_that_is_too_young_is_told_its_age() {
     let day = |year, month| NaiveDate::from_ymd_opt(year, month, 28).unwrap();
     let told = |since: &str, on: NaiveDate| {
         let content = Content { applied_since: Some(since.to_owned()), ..Content::default() };
-        let mut points = checklist::of(kipp.contest, &content, &Catalogue::default(), 0);
+        let mut points = checklist::of(kipp.contest, &content, &Catalogue::default(), &Words::default());
         hold_age(&mut points, Some(since), on);
         let point = points.iter().find(|point| point.criterion.least_months.is_some()).unwrap().clone();
         (point.state(), point.needs(), point.field_to_fill())

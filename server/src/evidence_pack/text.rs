@@ -8,6 +8,19 @@ use crate::web::docx::{Docx, Look};
 /// Who submits: said wherever a pack is offered and in all of it.
 pub const SUBMITTED_BY: &str = "Berkas ini untuk pengelola inovasi kabupaten/kota, yang memeriksa dan mengajukannya. Kecamatan tidak mengajukan sendiri.";
 
+/// What an office writes to who submits, with the address where the pack is looked at and downloaded.
+pub fn message(pack: &Pack, region: &str, site: &str, address: &str) -> String {
+    let ready = pack.points.iter().filter(|point| point.state() == State::Ready).count();
+    format!(
+        "Yth. Pengelola Inovasi {region}\n\n{} menyiapkan berkas bukti {}: “{}”.\n{ready} dari {} kriteria sudah \
+         tersedia.\n\nPeriksa dan unduh berkasnya dengan akun {site}:\n{address}",
+        pack.office,
+        pack.asked.name(),
+        pack.study.title,
+        pack.points.len()
+    )
+}
+
 /// The draft for Word.
 pub fn docx(pack: &Pack) -> Docx {
     let mut document = Docx::new();

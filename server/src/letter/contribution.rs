@@ -1,5 +1,5 @@
-//! What a certificate names: who wrote a study, who had the idea, who took part. Only what was published, as it stands on the
-//! day of issue.
+//! What a certificate names: who wrote a study, who had the idea, who took part. What was published, as it stands on the day of
+//! issue, and the people whom its office names.
 
 use std::collections::HashMap;
 
@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde::{Deserialize, Serialize};
 
 use super::letterhead::{Office, Signatory};
+use super::team::Person;
 use crate::account::entity::account;
 use crate::case_study::content::Content;
 use crate::case_study::entity::{case_study, case_study_author};
@@ -31,28 +32,28 @@ pub struct Contribution {
     pub signed_as: String,
     /// The signatory's name.
     pub signed_by: String,
-    /// Who had the idea: "ASN", "Masyarakat"; empty when nothing is said.
+    /// What kind of people had the idea: "ASN", "Masyarakat"; empty when nothing is said.
     pub idea: String,
-    /// The people who wrote it.
-    pub people: Vec<Named>,
+    /// The people, who had the idea first.
+    pub people: Vec<Person>,
     /// Offices that wrote it too.
     pub together: Vec<String>,
     /// Agencies that took part.
     pub agencies: Vec<Named>,
 }
 
-/// A person or an agency, and what it was.
+/// An agency, and what it did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Named {
-    /// "Dedi Kurniawan", "Puskesmas Cikajang".
+    /// "Puskesmas Cikajang".
     pub name: String,
-    /// "Sekcam Cikajang", "menyediakan bibit".
+    /// "menyediakan bibit".
     pub part: String,
 }
 
 impl Contribution {
-    /// Gathers what a study's current text names.
+    /// Gathers what a study's current text names; its people are the authors.
     pub async fn gather(
         db: &impl ConnectionTrait,
         catalogue: &Catalogue,
@@ -83,6 +84,17 @@ impl Contribution {
         })
     }
 
+    /// "Dedi Kurniawan, Kasi Ekbang": by name who had the idea; empty where nobody is named for it.
+    pub fn initiators(&self) -> String {
+        let initiators = self.people.iter().filter(|person| person.is_initiator());
+        initiators.map(Person::told).collect::<Vec<_>>().join("; ")
+    }
+
+    /// True where it is said what each of the people did.
+    pub fn tells_shares(&self) -> bool {
+        self.people.iter().any(|person| !person.shares.is_empty())
+    }
+
     /// Reads what a row holds.
     pub fn parse(document: &str) -> Result<Self> {
         Ok(serde_json::from_str(document)?)
@@ -96,7 +108,7 @@ async fn people(
     today: NaiveDate,
     study: &case_study::Model,
     own: &str,
-) -> Result<Vec<Named>> {
+) -> Result<Vec<Person>> {
     let authors = case_study_author::Entity::find()
         .filter(case_study_author::Column::CaseStudyId.eq(study.id))
         .order_by_asc(case_study_author::Column::AccountId)
@@ -125,9 +137,9 @@ async fn people(
     };
     // Of several terms in this office the latest is named.
     let offices: HashMap<i64, String> = terms.into_iter().filter_map(office).collect();
-    let named = |person: account::Model| Named {
-        part: offices.get(&person.id).cloned().unwrap_or_default(),
-        name: person.name,
+    let named = |person: account::Model| {
+        let part = offices.get(&person.id).cloned().unwrap_or_default();
+        Person::author(person.name, part)
     };
     Ok(accounts.into_iter().map(named).collect())
 }

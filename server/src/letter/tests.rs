@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::contribution::with_years;
+use super::contribution::{Contribution, with_years};
 use super::letterhead::{Office, Signatory};
 use super::request::{About, Purpose, RequestLetter, Typed};
 use crate::office::entity::office_term;
@@ -69,6 +69,14 @@ fn the_points_are_one_sentence_whatever_the_wish_ends_with() {
 fn one_government_gets_one_copy() {
     let (from, to) = (office("Cisurupan", "Kabupaten Garut"), office("Cikajang", "Kabupaten Garut"));
     assert_eq!(letter(&from, &to, &Typed::default()).copies.len(), 1);
+}
+
+#[test]
+fn a_certificate_from_before_anybody_said_who_did_what_is_read() {
+    let kept = r#"{"title":"Irigasi","idea":"ASN","people":[{"name":"Siti","part":"Camat"}],"agencies":[]}"#;
+    let named = Contribution::parse(kept).unwrap();
+    assert_eq!(named.people[0].told(), "Siti, Camat");
+    assert!(!named.tells_shares() && named.initiators().is_empty());
 }
 
 #[test]

@@ -106,6 +106,8 @@ pub enum Kind {
     DigestMade,
     /// The bahan minggon of the month is there.
     MinggonReady,
+    /// A study of the bahan minggon that the reader set is shown no longer.
+    MinggonThinner,
     /// The reader was warned or suspended, or something followed of that.
     Sanctioned,
     /// Whom the reader warned or suspended answers.
@@ -128,6 +130,8 @@ pub enum Kind {
     ProductConsentOld,
     /// A coordinator hid a product of the reader's office, or took its maker's contact away as the maker asked.
     ProductDecided,
+    /// A maker took his contact back in another kecamatan, and a product of the reader's scope keeps the same number.
+    ContactElsewhere,
     /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
     FollowedNew,
     /// A study that the reader follows appeared in a new version.
@@ -140,11 +144,17 @@ pub enum Kind {
     FollowedGathered,
     /// A question that the reader follows was answered, or its answers were drawn together.
     FollowedQuestion,
+    /// A kecamatan tries a study that the reader follows, runs it, or stopped.
+    FollowedAdopted,
+    /// A guest told what it saw of a study that the reader follows.
+    FollowedVisited,
+    /// Somebody asked in a sector or about an indicator that the reader follows.
+    FollowedAsked,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 64] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -187,6 +197,7 @@ impl Kind {
         Self::Closed,
         Self::DigestMade,
         Self::MinggonReady,
+        Self::MinggonThinner,
         Self::Sanctioned,
         Self::SanctionAnswered,
         Self::AdoptionStep,
@@ -198,12 +209,16 @@ impl Kind {
         Self::VisitWaiting,
         Self::ProductConsentOld,
         Self::ProductDecided,
+        Self::ContactElsewhere,
         Self::FollowedNew,
         Self::FollowedChanged,
         Self::FollowedFeatured,
         Self::FollowedVerified,
         Self::FollowedGathered,
         Self::FollowedQuestion,
+        Self::FollowedAdopted,
+        Self::FollowedVisited,
+        Self::FollowedAsked,
     ];
 
     /// The kind as the database holds it.
@@ -251,6 +266,7 @@ impl Kind {
             Self::Closed => "closed",
             Self::DigestMade => "digest_made",
             Self::MinggonReady => "minggon_ready",
+            Self::MinggonThinner => "minggon_thinner",
             Self::Sanctioned => "sanctioned",
             Self::SanctionAnswered => "sanction_answered",
             Self::AdoptionStep => "adoption_step",
@@ -262,12 +278,16 @@ impl Kind {
             Self::VisitWaiting => "visit_waiting",
             Self::ProductConsentOld => "product_consent_old",
             Self::ProductDecided => "product_decided",
+            Self::ContactElsewhere => "contact_elsewhere",
             Self::FollowedNew => "followed_new",
             Self::FollowedChanged => "followed_changed",
             Self::FollowedFeatured => "followed_featured",
             Self::FollowedVerified => "followed_verified",
             Self::FollowedGathered => "followed_gathered",
             Self::FollowedQuestion => "followed_question",
+            Self::FollowedAdopted => "followed_adopted",
+            Self::FollowedVisited => "followed_visited",
+            Self::FollowedAsked => "followed_asked",
         }
     }
 
@@ -321,6 +341,7 @@ impl Kind {
             Self::Closed => "Akun ditutup pemiliknya",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
             Self::MinggonReady => "Bahan minggon bulan ini",
+            Self::MinggonThinner => "Bahan minggon kehilangan satu praktik",
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
@@ -332,12 +353,16 @@ impl Kind {
             Self::VisitWaiting => "Permohonan studi tiru belum dijawab",
             Self::ProductConsentOld => "Persetujuan kontak pembuat",
             Self::ProductDecided => "Keputusan pembina tentang produk",
+            Self::ContactElsewhere => "Kontak pembuat perlu ditanyakan",
             Self::FollowedNew => "Praktik baru dari yang diikuti",
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",
             Self::FollowedVerified => "Hasil praktik yang diikuti diverifikasi",
             Self::FollowedGathered => "Praktik baru di kumpulan yang diikuti",
             Self::FollowedQuestion => "Kabar pertanyaan yang diikuti",
+            Self::FollowedAdopted => "Praktik yang diikuti direplikasi",
+            Self::FollowedVisited => "Laporan studi tiru ke praktik yang diikuti",
+            Self::FollowedAsked => "Pertanyaan baru dari yang diikuti",
         }
     }
 
@@ -351,8 +376,13 @@ impl Kind {
             Self::Reported => Some("laporan baru pada"),
             Self::FollowedChanged => Some("pembaruan pada"),
             Self::FollowedQuestion => Some("kabar pada"),
+            Self::FollowedAdopted => Some("kabar replikasi pada"),
+            Self::FollowedVisited => Some("laporan studi tiru pada"),
             Self::VisitAnswered => Some("kabar studi tiru pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
+            Self::AdoptionStep => Some("kabar replikasi pada"),
+            Self::VisitReported => Some("kabar laporan studi tiru pada"),
+            Self::ReportReplied => Some("tanggapan atas keputusan pada"),
             Self::NewDevice => Some("kali masuk dari perangkat baru, terakhir"),
             // Its subject has no title: neither a list nor a mail says what a lesson is about.
             Self::LessonNews => Some("tanggapan baru di Ruang Pembelajaran"),

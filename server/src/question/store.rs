@@ -5,15 +5,20 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 
 use super::entity::{answer, question, question_indicator};
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::ids::{AnswerId, QuestionId};
+use crate::office::entity::office_term;
 use crate::policy::Act;
 use crate::viewer::Viewer;
+
+/// Questions without an accepted answer that the handover of an office lists.
+const MOST_OPEN: u64 = 200;
 
 /// The questions that a viewer may see: not hidden, not taken back, and public unless the viewer is a member. Lists,
 /// search, notices and the site map all start here.
@@ -145,6 +150,21 @@ pub async fn waiting_in(
     Ok(rows.all(db).await?)
 }
 
+/// What people of an office asked in its name and nobody's answer was accepted to, the oldest first: for who takes it over.
+pub async fn open_of_office(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<question::Model>> {
+    let terms = office_term::Entity::find()
+        .select_only()
+        .column(office_term::Column::Id)
+        .filter(office_term::Column::RegionCode.eq(kecamatan))
+        .into_query();
+    let rows = shown()
+        .filter(question::Column::AcceptedAnswerId.is_null())
+        .filter(question::Column::TermId.in_subquery(terms))
+        .order_by_asc(question::Column::Id)
+        .limit(MOST_OPEN);
+    Ok(rows.all(db).await?)
+}
+
 /// The questions that grew from these topics, by topic: the newest of each. One statement.
 pub async fn of_topics(
     db: &impl ConnectionTrait,
@@ -172,6 +192,30 @@ pub fn shown_answers(question: &question::Model) -> Select<answer::Entity> {
         .filter(answer::Column::HiddenAt.is_null())
         .order_by_asc(answer::Column::CreatedAt)
         .order_by_asc(answer::Column::Id)
+}
+
+/// The latest of what readers see below a question, also what its asker added; the newest first.
+pub async fn newest_answers(
+    db: &impl ConnectionTrait,
+    question: &question::Model,
+    limit: u64,
+) -> Result<Vec<answer::Model>> {
+    let rows = answer::Entity::find()
+        .filter(answer::Column::QuestionId.eq(question.id))
+        .filter(answer::Column::DeletedAt.is_null())
+        .filter(answer::Column::HiddenAt.is_null())
+        .order_by_desc(answer::Column::CreatedAt)
+        .order_by_desc(answer::Column::Id)
+        .limit(limit);
+    Ok(rows.all(db).await?)
+}
+
+/// True while what was drawn together stands on the page: it rests on an answer that is shown.
+pub async fn is_summarised(db: &impl ConnectionTrait, question: &question::Model) -> Result<bool> {
+    if question.summary.is_empty() {
+        return Ok(false);
+    }
+    Ok(shown_answers(question).filter(answer::Column::IsCredited.eq(true)).one(db).await?.is_some())
 }
 
 /// The answers that can be drawn together: those credited already, the accepted one, and the first of the others.

@@ -58,6 +58,8 @@ struct ShowPage {
     rung: Evidence,
     /// Who takes it up.
     ledger: Vec<adoption::Line>,
+    /// How many more kecamatan take it up than the ledger lists; empty where it lists all.
+    unlisted: String,
     ledger_words: String,
     may_adopt: bool,
     visits: OnStudy,
@@ -202,8 +204,11 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     };
     let (ledger, replicated) = adoption::of_study(db, &layout.catalogue, &app.clock, &study).await?;
     let seat = layout.viewer.acting_term().filter(|term| layout.viewer.may(Act::Adopt, &term.region));
-    let own_entry = seat.and_then(|term| ledger.iter().find(|line| line.kecamatan == term.region));
-    let own_entry = own_entry.map(|line| (line.url.clone(), line.stage.label()));
+    let unlisted = replicated.all() - i64::try_from(ledger.len()).unwrap_or(i64::MAX);
+    let own_entry = match seat {
+        Some(term) => adoption::entry_of(db, study.id, (ledger.as_slice(), unlisted > 0), &term.region).await?,
+        None => None,
+    };
     let wrote_it = |region: &String| {
         study.kecamatan_code.as_ref() == Some(region) || partners.iter().any(|(code, _)| code == region)
     };
@@ -233,7 +238,10 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let absolute = format!("{}{url}", layout.base_url);
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
     let description = StudyView::teaser(&content);
-    let image = view.lead.as_ref().map(|lead| format!("{}{}", layout.base_url, lead.share_card())).unwrap_or_default();
+    let photo = view.lead.as_ref().map(|lead| format!("{}{}", layout.base_url, lead.share_card())).unwrap_or_default();
+    let is_public = study.visibility == "public" && banner(&study).is_empty();
+    // A messenger gets a card from words; what reads the study as an article is told of photos alone.
+    let drawn = format!("{}/praktik/{}/kartu.png", layout.base_url, study.id);
     let papers = papers(app, &layout, &study, &place).await?;
     let page = ShowPage {
         id: study.id,
@@ -248,6 +256,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         rung: if study.replicated_with_results { Evidence::Replicated } else { standing.evidence },
         standing,
         ledger,
+        unlisted: if unlisted > 0 { format::integer(unlisted) } else { String::new() },
         ledger_words: replicated.words(),
         may_adopt,
         visits,
@@ -259,7 +268,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         today: app.clock.today().to_string(),
         citation: credit::citation(app, &study, &authors, &absolute),
         whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", study.title))),
-        json_ld: credit::json_ld(layout.site_name(), &study, &view, &authors, &absolute, &description, &image)?,
+        json_ld: credit::json_ld(layout.site_name(), &study, &view, &authors, &absolute, &description, &photo)?,
         byline: study.byline.clone(),
         updated: study.updated_at,
         revision: study.revision_number,
@@ -275,7 +284,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         newer,
         older,
         description,
-        image,
+        image: if photo.is_empty() && is_public { drawn } else { photo },
         url,
         absolute,
         printing,
