@@ -57,6 +57,15 @@ pub struct Criterion {
     pub asks: String,
     /// The fields of the document that answer it; `replications` and `lineage` for what a ledger records.
     pub fields: Vec<String>,
+    /// How many words its texts have at least together.
+    pub least_words: Option<usize>,
+    /// How many they have at most.
+    pub most_words: Option<usize>,
+    /// Words without which a text answers something else: "RKPD".
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// How many months the practice is applied at least.
+    pub least_months: Option<u32>,
 }
 
 impl Criteria {

@@ -7,9 +7,12 @@ pub mod checklist;
 pub mod ledger;
 pub mod pages;
 pub mod parts;
+pub mod shortfall;
 #[cfg(test)]
 mod tests;
 pub mod text;
+
+use chrono::NaiveDate;
 
 use crate::adoption::dossier::{Entry, Origin};
 use crate::case_study::content::Content;
@@ -50,6 +53,11 @@ impl Asked {
         format!("{}-{}", self.contest.slug, self.year)
     }
 
+    /// The day on which the age of a practice counts: today, and for a contest that is over the end of its year.
+    pub fn looked_at(&self, today: NaiveDate) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year.into(), 12, 31).map_or(today, |end| today.min(end))
+    }
+
     /// True where the form of the year asked for is not known.
     pub fn is_of_another_year(&self) -> bool {
         self.contest.year != self.year
@@ -86,4 +94,13 @@ pub struct Pack {
     pub address: String,
     /// "28 November 2026".
     pub made_on: String,
+}
+
+impl Pack {
+    /// With what the contest asks of the age of a practice held against a day.
+    #[must_use]
+    pub fn aged(mut self, on: NaiveDate) -> Self {
+        shortfall::hold_age(&mut self.points, self.content.applied_since.as_deref(), on);
+        self
+    }
 }

@@ -54,6 +54,7 @@ struct PackPage {
     url: String,
     missing: usize,
     partly: usize,
+    unsure: usize,
     ready: usize,
     photos: usize,
     files: usize,
@@ -82,7 +83,7 @@ impl PackPage {
     fn gaps(&self) -> Vec<Gap<'_>> {
         let mut gaps: Vec<Gap> = Vec::new();
         for point in text::missing(&self.pack) {
-            let alike = |gap: &&mut Gap| gap.first.state() == point.state() && gap.first.lacking == point.lacking;
+            let alike = |gap: &&mut Gap| gap.is_of(point);
             match gaps.iter_mut().find(alike) {
                 Some(gap) => gap.points.push(point),
                 None => gaps.push(Gap { first: point, points: vec![point] }),
@@ -116,10 +117,10 @@ impl Gap<'_> {
         self.points.iter().map(|point| point.criterion.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// "Belum ada: Dasar hukum"; "Sebagian, belum ada: Berkas".
-    fn told(&self) -> String {
-        let start = if self.first.state() == Answered::Partly { "Sebagian, belum ada" } else { "Belum ada" };
-        format!("{start}: {}", self.first.lacking_in_words())
+    /// True for a criterion that needs the same, from the same fields where one answer serves several.
+    fn is_of(&self, point: &Point) -> bool {
+        let is_same = self.first.state() == point.state() && self.first.needs() == point.needs();
+        is_same && (point.state() != Answered::Unsure || self.first.criterion.fields == point.criterion.fields)
     }
 }
 
@@ -141,6 +142,7 @@ pub async fn show(
     let page = PackPage {
         missing: count(Answered::Missing),
         partly: count(Answered::Partly),
+        unsure: count(Answered::Unsure),
         ready: count(Answered::Ready),
         photos: pack.content.photos.len(),
         files: pack.content.files.len(),
@@ -211,6 +213,7 @@ async fn read(app: &App, layout: &Layout, id: CaseStudyId, contest: &str, year: 
     }
     let asked = year.and_then(|year| Asked::of(contest, year)).ok_or(Error::NotFound)?;
     let content = Content::parse(&store::revision(db, &study).await?.document)?;
+    let looked_at = asked.looked_at(app.clock.today());
     let office = Office::of(&layout.catalogue.places, place);
     let entries = dossier::of_study(db, &layout.catalogue, &app.clock, &study).await?;
     let origin = dossier::origin(db, &layout.catalogue, &app.clock, study.id).await?;
@@ -226,5 +229,6 @@ async fn read(app: &App, layout: &Layout, id: CaseStudyId, contest: &str, year: 
         study,
         content,
         asked,
-    })
+    }
+    .aged(looked_at))
 }

@@ -90,6 +90,14 @@ impl Certificate {
         Signatory { office: self.named.signed_as.clone(), name: self.named.signed_by.clone() }
     }
 
+    /// What stands with the code, a line each.
+    pub fn to_check(&self) -> [String; 2] {
+        [
+            format!("Nomor register {}, {}.", self.register_number, self.issued_on),
+            format!("Periksa keabsahannya di {}", self.check_address),
+        ]
+    }
+
     /// The certificate as a Word document.
     pub fn docx(&self) -> Docx {
         let mut document = Docx::new();
@@ -109,15 +117,11 @@ impl Certificate {
         document.table(&headings[..columns], people);
         document.paragraph(self.statement());
         document.fields(&self.facts);
-        document.paragraph_as(Look::Body, self.closing());
-        document.paragraph_as(Look::Signature, &self.dated);
-        self.signatory().sign(&mut document);
-        document.paragraph_as(Look::Signature, &self.to_identify().join("\n"));
-        if let Some(code) = Qr::png(&self.check_address) {
-            document.image(code, 25, &format!("Kode QR: {}", self.check_address));
-        }
-        let check = format!("Nomor register {}. Periksa keabsahannya di {}", self.register_number, self.check_address);
-        document.paragraph_as(Look::Small, &check);
+        document.paragraph_as(Look::Closing, self.closing());
+        let mut signed = vec![self.dated.clone()];
+        signed.extend(self.signatory().lines());
+        signed.push(self.to_identify().join("\n"));
+        document.signed(&signed, Qr::png(&self.check_address), &self.to_check().join("\n"));
         document
     }
 }

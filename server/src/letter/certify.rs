@@ -54,7 +54,7 @@ pub async fn write(
     let content = Content::parse(&studies::revision(&**tx, study).await?.document)?;
     let office = Office::of(&catalogue.places, &kecamatan).ok_or(Error::NotFound)?;
     let signatory = letterhead::signatory(&**tx, &office, &kecamatan, tx.today(), Some(term)).await?;
-    let mut named = Contribution::gather(&**tx, catalogue, study, &content, signatory).await?;
+    let mut named = Contribution::gather(&**tx, catalogue, tx.today(), study, &content, signatory).await?;
     if let Some(rows) = rows {
         named.people = team::checked(rows, &named.people)?;
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{Datelike, NaiveDate};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,7 @@ impl Contribution {
     pub async fn gather(
         db: &impl ConnectionTrait,
         catalogue: &Catalogue,
+        today: NaiveDate,
         study: &case_study::Model,
         content: &Content,
         signatory: Signatory,
@@ -74,7 +76,7 @@ impl Contribution {
             signed_as: signatory.office,
             signed_by: signatory.name,
             idea: idea.to_owned(),
-            people: people(db, catalogue, study, own).await?,
+            people: people(db, catalogue, today, study, own).await?,
             together: agreed
                 .filter_map(|row| Some(Office::of(&catalogue.places, &row.kecamatan_code)?.name()))
                 .collect(),
@@ -103,6 +105,7 @@ impl Contribution {
 async fn people(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
+    today: NaiveDate,
     study: &case_study::Model,
     own: &str,
 ) -> Result<Vec<Person>> {
@@ -129,7 +132,8 @@ async fn people(
         .await?;
     let office = |term: office_term::Model| {
         let role = Role::parse(&term.role)?;
-        Some((term.account_id, office::label(role, &term.region_code, &term.title, &term.unit_name, catalogue)))
+        let label = office::label(role, &term.region_code, &term.title, &term.unit_name, catalogue);
+        Some((term.account_id, with_years(label, &term, today)))
     };
     // Of several terms in this office the latest is named.
     let offices: HashMap<i64, String> = terms.into_iter().filter_map(office).collect();
@@ -138,4 +142,13 @@ async fn people(
         Person::author(person.name, part)
     };
     Ok(accounts.into_iter().map(named).collect())
+}
+
+/// "Camat Cikajang 2023–2026" once the term is over: another may sign as the camat of that office by now.
+pub(super) fn with_years(label: String, term: &office_term::Model, today: NaiveDate) -> String {
+    let Some(ended) = term.ended_on.filter(|ended| *ended < today) else { return label };
+    match (term.started_on.year(), ended.year()) {
+        (first, last) if first == last => format!("{label} {last}"),
+        (first, last) => format!("{label} {first}–{last}"),
+    }
 }

@@ -180,6 +180,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     let mut pictures = attachment::pictures(db, &ids).await?;
     let mut view = StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(db, &content).await?;
+    view.is_printed = printing;
     let asked = if content.partners.is_empty() { Vec::new() } else { partner::of_study(db, study.id).await? };
     let agreed = asked.iter().filter(|row| row.state == "agreed");
     let partners: Vec<(String, String)> = agreed

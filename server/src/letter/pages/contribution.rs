@@ -44,6 +44,8 @@ struct ListPage {
     /// What a certificate of today would name; none while the study is not shown.
     named: Option<Contribution>,
     revision: i32,
+    /// True for who is named: who certifies then says it of himself.
+    is_author: bool,
     evidence: &'static str,
     lines: Vec<Line>,
     may_issue: bool,
@@ -103,6 +105,10 @@ async fn draw_list(
     let study = readable(app, &layout, id).await?;
     let db = app.db.read();
     let office = study.kecamatan_code.clone().unwrap_or_default();
+    let is_author = match layout.viewer.account() {
+        Some(account) => store::is_author(db, study.id, account).await?,
+        None => false,
+    };
     let content = Content::parse(&studies::revision(db, &study).await?.document)?;
     let named = match studies::find(db, &layout.viewer, id).await {
         Ok(_) => Some(would_name(app, &layout, &study, &content, &office).await?),
@@ -128,6 +134,7 @@ async fn draw_list(
         lines: store::of_study(db, id).await?.into_iter().map(line).collect(),
         evidence: Evidence::of_study(&study).label(),
         revision: study.revision_number,
+        is_author,
         title: study.title,
         named,
         layout,
@@ -146,7 +153,7 @@ async fn would_name(
     let office = Office::of(&catalogue.places, code).ok_or(Error::NotFound)?;
     let acting = layout.viewer.acting_term().map(|term| term.id);
     let signatory = letterhead::signatory(db, &office, code, app.clock.today(), acting).await?;
-    Contribution::gather(db, catalogue, study, content, signatory).await
+    Contribution::gather(db, catalogue, app.clock.today(), study, content, signatory).await
 }
 
 /// `POST /praktik/{id}/keterangan-kontribusi`.
