@@ -59,6 +59,8 @@ struct ShowPage {
     days: Vec<NaiveDate>,
     /// The time that one of them offers; what is agreed stands beside it.
     proposal: Option<DateTime<Utc>>,
+    /// True while the agreed time lies ahead and another is offered.
+    still_stands: bool,
     /// Why another time than the agreed one is offered.
     because: String,
     /// True for an online meeting that nobody could join yet.
@@ -207,7 +209,8 @@ async fn page(app: &App, layout: Layout, id: VisitId, refused: Refused) -> Resul
     Ok(ShowPage {
         unheard: unheard(app, &layout, &row).await?,
         ended: words.iter().rev().find(|word| is_end(state, &word.act)).cloned().map(word),
-        because: if changes { said_last(&words, "usul") } else { String::new() },
+        because: if change_offered(&row, now).is_some() { said_last(&words, "usul") } else { String::new() },
+        still_stands: changes,
         lacks_address: lacks_address(&row, now),
         may_miss: side == Some(Side::Host) && may_be_missed(&row, &app.clock),
         kept: (changes && side.is_some()).then(|| arrange::Typed::proposed(&row, &app.clock)),
