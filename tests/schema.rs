@@ -125,6 +125,7 @@ pub fn entities(backend: DbBackend) -> BTreeMap<String, Columns> {
         letter::entity,
         follow::entity,
         notification::choice::entity::notification_choice,
+        notification::choice::entity::notification_off,
         notification::choice::entity::notification_setting,
         notification::entity,
         notification::post::entity::notification_mail,

@@ -61,6 +61,7 @@ mod m20261128_000050_reports_of_questions;
 mod m20261128_000051_heartbeat;
 mod m20261128_000052_refused_mail;
 mod m20261128_000054_hidden_photos;
+mod m20261128_000056_notification_off;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -124,6 +125,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000051_heartbeat::Migration),
             Box::new(m20261128_000052_refused_mail::Migration),
             Box::new(m20261128_000054_hidden_photos::Migration),
+            Box::new(m20261128_000056_notification_off::Migration),
         ]
     }
 }

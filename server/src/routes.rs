@@ -49,6 +49,8 @@ pub fn site(app: &App) -> anyhow::Result<Kept> {
         .merge(vitals::routes())
         .merge(home::pages::routes())
         .merge(home::feeds::routes())
+        .merge(home::changes::routes())
+        .merge(home::sitemap::routes())
         .merge(home::texts::routes())
         .merge(sector::pages::routes())
         .merge(indicator::pages::routes())

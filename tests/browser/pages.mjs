@@ -31,6 +31,7 @@ const everybody = [
   { name: "pilihan", path: "/pilihan" },
   { name: "tanya-semua", path: "/tanya" },
   { name: "tanya-kosong", path: "/tanya?q=xqzzxqz" },
+  { name: "tanya-tersaring", path: "/tanya?q=panen&jawaban=belum" },
   { name: "tanya", path: "/tanya/1" },
   { name: "tanya-laporkan", path: "/tanya/1/laporkan" },
   { name: "produk-semua", path: "/produk" },

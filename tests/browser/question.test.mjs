@@ -71,6 +71,18 @@ test("a search without hits becomes a question that is answered, drawn together 
   }
   await visitor.getByRole("link", { name: "klanceng trigona" }).click()
   await visitor.getByText("panen pertama sesudah enam bulan").waitFor()
+
+  // Words and filters narrow the list together, and one way leads on without the filters.
+  await visitor.goto("/tanya?q=klanceng&jawaban=belum")
+  await visitor.getByRole("heading", { name: /dengan saringan ini/ }).waitFor()
+  assert.equal(await visitor.getByLabel("Jawaban", { exact: true }).inputValue(), "belum")
+  await isFit(visitor)
+  await visitor.getByRole("link", { name: "Cari tanpa saringan" }).click()
+  await visitor.getByRole("heading", { name: /1 pertanyaan/ }).waitFor()
+  await visitor.getByLabel("Jawaban", { exact: true }).selectOption("sudah")
+  await visitor.getByRole("button", { name: "Tampilkan", exact: true }).click()
+  await visitor.getByRole("heading", { name: /1 pertanyaan/ }).waitFor()
+  assert.match(visitor.url(), /q=klanceng&.*jawaban=sudah/)
 })
 
 test("while somebody asks, what may answer it is shown, and the whole question can be read", async () => {

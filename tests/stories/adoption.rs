@@ -124,6 +124,7 @@ async fn dedi_replicates_the_practice_of_siti() {
     let audit = hendra.get("/meja/audit").await.expect(200);
     assert!(audit.shows("mencatat langkah pada catatan replikasi nomor"), "{}", audit.words());
     let told = siti.get("/kabar").await.expect(200);
+    assert!(told.shows("4 kabar replikasi pada Irigasi tetes"), "no step hides another: {}", told.words());
     assert!(told.shows("berjalan: “Diteruskan dua kelompok lain.”"), "{}", told.words());
 }
 

@@ -113,6 +113,7 @@ async fn a_silent_office_is_asked_to_write() {
     let told = siti.get("/kabar").await.expect(200);
     assert!(told.shows("Diajak menulis praktik baik"), "{}", told.words());
     assert!(told.shows("Bagian Tata Pemerintahan Kab. Garut mengajak Kec. Cikajang, Kab. Garut berbagi praktik baik."));
+    assert!(told.shows("Bapak/Ibu menerima ini karena bertugas di sana."), "{}", told.words());
     hendra.post(&undo(&asked), &[]).await.expect(303);
     let rows = nudge::Entity::find().all(app.app.db.read()).await.expect("rows");
     assert_eq!(rows.len(), 2, "asked twice at once is once: {rows:?}");

@@ -183,6 +183,7 @@ async fn coordinators_are_told_of_the_draft() {
         "a server that began on Tuesday makes up for Monday: {}",
         told.words()
     );
+    assert!(told.shows("Bapak/Ibu menerima ini karena membina Kab. Cianjur."), "{}", told.words());
     let number = told.text.split("href=\"/kabar/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let digest = digest_of(&app, "32.03").await.id;
     assert_eq!(lina.get(&format!("/kabar/{number}")).await.expect(303).location, format!("/ringkasan/{digest}"));

@@ -16,12 +16,14 @@ use super::writing::{answers, publishes};
 /// Ciwidey in Kab. Bandung.
 const CIWIDEY: &str = "32.04.39";
 
-async fn follows(person: &Person, kind: &str, subject: &str) -> Answer {
+/// Presses "Ikuti".
+pub async fn follows(person: &Person, kind: &str, subject: &str) -> Answer {
     let form = [("jenis", kind), ("nomor", subject), ("ikuti", "ya"), ("kembali", "/akun/diikuti")];
     person.post("/ikuti", &form).await
 }
 
-async fn told(app: &TestApp, person: &Person) -> Vec<(String, String)> {
+/// Kind and reason of what somebody was told, the first at the top.
+pub async fn told(app: &TestApp, person: &Person) -> Vec<(String, String)> {
     let rows = notification::Entity::find().filter(notification::Column::AccountId.eq(person.account.get()));
     let rows = rows.order_by_asc(notification::Column::Id).all(app.app.db.read()).await.expect("rows");
     rows.into_iter().map(|row| (row.kind, row.reason)).collect()
@@ -170,7 +172,7 @@ async fn what_is_not_there_is_not_followed() {
 }
 
 /// Titles and ids of the entries; fails where the feed is not well formed or lacks what Atom asks for.
-fn read(feed: &str) -> Vec<(String, String)> {
+pub fn read(feed: &str) -> Vec<(String, String)> {
     let mut reader = Reader::from_str(feed);
     let (mut path, mut entries, mut seen) = (Vec::<String>::new(), Vec::new(), Vec::<String>::new());
     let mut entry = (String::new(), String::new());
@@ -234,6 +236,9 @@ async fn feeds_hold_what_everybody_may_see() {
             assert!(!feed.text.contains(['\u{1}', '\u{b}']) && !feed.text.contains("Rahasia"), "{}", feed.text);
         }
     }
+    let study = app.visitor().get(&hostile.path("umpan.atom")).await.expect(200);
+    assert!(read(&study.text)[0].0.starts_with("Kebun ]]&gt; &lt;b&gt;"), "{}", study.text);
+    assert!(read(&app.visitor().get("/tanya/umpan.atom").await.expect(200).text).is_empty(), "nobody asked");
     let before = app.app.db.statements();
     app.visitor().get("/sektor/pertanian/umpan.atom").await.expect(200);
     assert_eq!(app.app.db.statements(), before, "kept as other pages");
@@ -242,6 +247,8 @@ async fn feeds_hold_what_everybody_may_see() {
         "/kecamatan/1/umpan.atom",
         "/indikator/x/umpan.atom",
         "/kumpulan/77/umpan.atom",
+        "/praktik/77/umpan.atom",
+        "/tanya/77/umpan.atom",
     ] {
         app.visitor().get(wrong).await.expect(404);
     }

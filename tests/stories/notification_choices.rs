@@ -17,18 +17,20 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-const TOPICS: [&str; 5] = ["talk", "followed", "studies", "work", "care"];
+/// The topics that a person chooses about.
+pub const TOPICS: [&str; 5] = ["talk", "followed", "studies", "work", "care"];
 
-struct Scene {
-    app: TestApp,
-    server: MailServer,
-    siti: Person,
-    dadan: Person,
-    study: Study,
+/// A site that sends mails, and who is there.
+pub struct Scene {
+    pub app: TestApp,
+    pub server: MailServer,
+    pub siti: Person,
+    pub dadan: Person,
+    pub study: Study,
 }
 
 /// Siti has a mail address; Dadan comments on her study.
-async fn scene() -> Scene {
+pub async fn scene() -> Scene {
     let address = free_address();
     let server = MailServer::at(address).await;
     let app = TestApp::start_with(|config| config.mail_url = format!("smtp://{address}")).await;
@@ -60,12 +62,14 @@ async fn has_mail(app: &TestApp, person: &Person, address: &str) {
 }
 
 impl Scene {
-    async fn comments(&self, body: &str) {
+    /// Dadan comments, and Siti is told.
+    pub async fn comments(&self, body: &str) {
         self.dadan.post(&self.study.path("komentar"), &[("body", body)]).await.expect(303);
         self.app.settle().await;
     }
 
-    async fn passes(&self, time: Duration) {
+    /// Time goes by.
+    pub async fn passes(&self, time: Duration) {
         self.app.forward(time);
         self.app.settle().await;
     }

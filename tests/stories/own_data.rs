@@ -197,6 +197,7 @@ async fn a_late_request_is_told_to_the_province_once() {
     let ani = app.coordinator("Ani", "32").await;
     assert!(ani.get("/permintaan-data").await.expect(200).shows("lewat tenggat"));
     ani.post("/permintaan-data/1/jawab", &own).await.expect(303);
+    assert!(why_late(&app).await.ends_with("Bapak/Ibu menerima ini karena membina tingkat provinsi."));
     let row = data_request::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
     assert!(row.body.starts_with("[dihapus: data pribadi"), "what was to go does not stay here: {}", row.body);
     assert_eq!(data_request::Entity::find().count(app.app.db.read()).await.unwrap(), 1);
@@ -206,6 +207,13 @@ async fn late(app: &TestApp) -> u64 {
     use forum_camat::notification::entity::{Column, Entity};
     use sea_orm::{ColumnTrait, QueryFilter};
     Entity::find().filter(Column::Kind.eq("data_late")).count(app.app.db.read()).await.unwrap()
+}
+
+async fn why_late(app: &TestApp) -> String {
+    use forum_camat::notification::entity::{Column, Entity};
+    use sea_orm::{ColumnTrait, QueryFilter};
+    let row = Entity::find().filter(Column::Kind.eq("data_late")).one(app.app.db.read()).await.unwrap();
+    row.expect("somebody is told").reason
 }
 
 /// Siti takes her consent back: the account ends at once, the office keeps its papers, the coordinator knows.

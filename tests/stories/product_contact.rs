@@ -23,7 +23,8 @@ async fn everything_public(app: &TestApp, product: &str, study: &Study) -> Strin
     for path in [
         "/produk",
         "/produk?q=sambal",
-        "/sitemap.xml",
+        "/sitemap/produk/1",
+        "/sitemap/praktik/1",
         "/umpan.atom",
         "/cari?q=sambal",
         "/api/v1/search?q=sambal",

@@ -76,7 +76,7 @@ async fn a_product_passes_the_gate_of_its_study() {
     dedi.get(&row(&app, &kept).await.url()).await.expect(200);
     let list = app.visitor().get("/produk").await.expect(200);
     assert!(list.shows("Sambal") && !list.shows("Keripik"), "{}", list.words());
-    assert!(!app.visitor().get("/sitemap.xml").await.expect(200).text.contains("keripik"));
+    assert!(!app.visitor().get("/sitemap/produk/1").await.expect(200).text.contains("keripik"));
     assert!(dedi.get("/produk").await.expect(200).shows("Keripik"));
 
     let url = row(&app, &seen).await.url();

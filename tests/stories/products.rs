@@ -124,7 +124,7 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
     assert!(page.text.contains("og:image") && page.text.contains("https://wa.me/?text=Sambal%20Mekarsari%20dari"));
     assert!(!page.text.contains("ID32110000123\",\"expires"), "what has expired is told to no machine");
     assert!(!page.shows("Hubungi pembuat"), "nobody agreed to be called");
-    for path in [study.url.as_str(), "/kecamatan/32.05.22", "/produk", "/sitemap.xml"] {
+    for path in [study.url.as_str(), "/kecamatan/32.05.22", "/produk", "/sitemap/produk/1"] {
         assert!(app.visitor().get(path).await.expect(200).text.contains(&url), "{path}");
     }
     let audit = app.coordinator("Hendra", "32.05").await.get("/meja/audit").await.expect(200);

@@ -13,6 +13,8 @@ use forum_camat::notification::push::entity::{push_key, push_subscription};
 use forum_tests::{CIKAJANG, Person, Study, TestApp, a_study};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
+use super::notification_switches::switches_off;
+
 /// Headers and body of each push.
 type Got = Vec<(HashMap<String, String>, Vec<u8>)>;
 
@@ -156,6 +158,18 @@ async fn at_night_it_waits() {
     scene.app.forward(Duration::hours(3));
     scene.comments("Tidak ke perangkat").await;
     assert_eq!(scene.server.got().len(), 1);
+}
+
+/// A kind that is switched off on devices is not pushed, nor one that is in no list, to which a push would lead.
+#[tokio::test]
+async fn what_is_switched_off_is_not_pushed() {
+    let scene = scene().await;
+    for (off, pushes) in [("comments_push", 0), ("comments_app", 0), ("mentions_push", 1)] {
+        switches_off(&scene.siti, "never", &[off]).await;
+        scene.app.forward(Duration::hours(2));
+        scene.comments(&format!("Tanpa {off}?")).await;
+        assert_eq!(scene.server.got().len(), pushes, "{off}");
+    }
 }
 
 /// Signing out ends it; another's device is not touched; on an office computer it can't be turned on.

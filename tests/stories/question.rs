@@ -245,10 +245,10 @@ async fn a_question_for_members_stays_with_members() {
     app.settle().await;
     let visitor = app.visitor();
     visitor.get(&format!("/tanya/{closed}")).await.expect(404);
-    for path in ["/tanya", "/tanya?q=zamrud", "/cari?q=zamrud", "/sitemap.xml", "/tanya/mirip?q=zamrud"] {
+    for path in ["/tanya", "/tanya?q=zamrud", "/cari?q=zamrud", "/sitemap/tanya/1", "/tanya/mirip?q=zamrud"] {
         assert!(!visitor.get(path).await.expect(200).text.contains("ahasia"), "{path}");
     }
-    assert!(visitor.get("/sitemap.xml").await.text.contains("bagaimana-mengisi-posyandu"));
+    assert!(visitor.get("/sitemap/tanya/1").await.text.contains("bagaimana-mengisi-posyandu"));
     assert!(visitor.get("/tanya?q=posyandu").await.expect(200).shows("Bagaimana mengisi posyandu?"));
     assert!(yanti.get("/tanya?q=zamrud").await.expect(200).shows("Bagaimana mengisi zamrud rahasia?"));
     assert!(page(&yanti, closed).await.shows("khusus anggota"));
@@ -357,6 +357,48 @@ async fn the_list_narrows_by_sector_and_answers() {
     }
     let empty = app.visitor().get("/tanya?sektor=pendidikan").await.expect(200);
     assert!(empty.shows("Belum ada pertanyaan dengan saringan ini."));
+}
+
+/// Words and filters narrow the list together, and the count, the pages and the choices in the form are those of what is
+/// shown; an answer moves a question from one to the other.
+#[tokio::test]
+async fn words_and_filters_narrow_the_list_together() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    for number in 1..=21 {
+        asks(&siti, &format!("Ada soal kebun nomor {number}?"), &[("sektor", "pertanian")]).await;
+    }
+    let answered = asks(&siti, "Ada soal kebun bunga?", &[("sektor", "pariwisata")]).await;
+    answers(&yanti, answered, "Pakai Perdes.").await;
+    app.settle().await;
+    for (path, many) in [
+        ("/tanya?q=kebun", 22),
+        ("/tanya?q=kebun&sektor=pertanian", 21),
+        ("/tanya?q=kebun&jawaban=belum", 21),
+        ("/tanya?q=kebun&sektor=pariwisata&jawaban=sudah", 1),
+        ("/tanya?q=kebun&sektor=tidak-ada&jawaban=mungkin", 22),
+    ] {
+        let list = app.visitor().get(path).await.expect(200);
+        assert!(list.shows(&format!("{many} pertanyaan")), "{path}: {}", list.words());
+    }
+    let first = app.visitor().get("/tanya?q=kebun&sektor=pertanian&jawaban=belum").await.expect(200);
+    assert!(first.text.contains(r#"<option value="pertanian" selected>"#), "the choice stands in the form");
+    assert!(first.text.contains(r#"<option value="belum" selected>"#) && !first.shows("kebun bunga"));
+    let second = app.visitor().get("/tanya?q=kebun&sektor=pertanian&jawaban=belum&halaman=2").await.expect(200);
+    assert_eq!(second.text.matches("class=\"hit ").count(), 1, "{}", second.words());
+    let none = app.visitor().get("/tanya?q=kebun&sektor=pertanian&jawaban=sudah").await.expect(200);
+    assert!(none.shows("Belum ada pertanyaan tentang “kebun” dengan saringan ini."), "{}", none.words());
+    assert!(none.text.contains("href=\"/tanya?q=kebun\""), "a way on without the filters");
+
+    let open = asks(&siti, "Ada soal klanceng?", &[("sektor", "pertanian")]).await;
+    app.settle().await;
+    let waiting = "/tanya?q=klanceng&jawaban=belum";
+    assert!(app.visitor().get(waiting).await.expect(200).shows("1 pertanyaan"));
+    answers(&yanti, open, "Kami pernah.").await;
+    app.settle().await;
+    assert!(app.visitor().get(waiting).await.expect(200).shows("dengan saringan ini."));
+    assert!(app.visitor().get("/tanya?q=klanceng&jawaban=sudah").await.expect(200).shows("1 pertanyaan"));
 }
 
 /// The number of statements does not grow with answers, cards or questions.

@@ -214,6 +214,16 @@ async fn who_left_a_topic_hears_that_its_question_is_answered() {
     hendra.post(&format!("/meja/topik/{topic}/jawab"), &[("study", &address)]).await.expect(303);
     app.settle().await;
     assert_eq!(told(&app, "topic_answered").await.len(), 2, "a practice is news again");
+    // A question and a study of the same number are two things: two lines, and to open one is not to read the other.
+    assert_eq!(study.id.get(), id);
+    let kabar = siti.get("/kabar").await.expect(200);
+    assert!(kabar.shows("Yang dicari sudah ada: Siapa budidaya magot?"), "{}", kabar.words());
+    assert!(kabar.shows("Yang dicari sudah ada: Magot mengurai sampah pasar"), "{}", kabar.words());
+    let own: Vec<_> = told(&app, "topic_answered").await.into_iter().map(|row| row.id).collect();
+    assert!(siti.get(&format!("/kabar/{}", own[1])).await.expect(303).location.starts_with("/praktik/"));
+    let unread: Vec<_> = told(&app, "topic_answered").await.iter().map(|row| row.read_at.is_none()).collect();
+    assert_eq!(unread, [true, false]);
+    assert!(siti.get(&format!("/kabar/{}", own[0])).await.expect(303).location.starts_with("/tanya/"));
 }
 
 /// One changes and takes back one's own words, with a trace; others' never.

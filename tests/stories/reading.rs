@@ -72,6 +72,19 @@ async fn an_indicator_says_what_it_means() {
     assert!(page.shows("1 praktik baik mendukung indikator strategis ini."));
 }
 
+/// All addresses that machines are told: the parts that the site map names, as one text.
+pub async fn site_map(app: &TestApp) -> String {
+    let visitor = app.visitor();
+    let index = visitor.get("/sitemap.xml").await.expect(200);
+    let mut all = String::new();
+    for part in index.text.split("<loc>").skip(1) {
+        let address = part.split("</loc>").next().expect("an end");
+        let path = address.strip_prefix(app.url.as_str()).expect("an address of this site");
+        all.push_str(&visitor.get(path).await.expect(200).text);
+    }
+    all
+}
+
 #[tokio::test]
 async fn machines_are_fed_well_formed_text() {
     let app = TestApp::start().await;
@@ -79,9 +92,15 @@ async fn machines_are_fed_well_formed_text() {
     let feed = app.visitor().get("/umpan.atom").await.expect(200);
     assert!(feed.text.contains("<title>Kebun &lt;cabai&gt; &amp; &quot;tomat&quot;</title>"), "{}", feed.text);
     assert!(feed.headers["content-type"].to_str().unwrap().starts_with("application/atom+xml"));
-    let map = app.visitor().get("/sitemap.xml").await.expect(200);
+    let map = site_map(&app).await;
     for path in [study.url.as_str(), "/sektor/pertanian", "/kabupaten-kota/32.05", "/bantuan"] {
-        assert!(map.text.contains(&format!("<loc>{}{path}</loc>", app.url)), "{path}");
+        assert!(map.contains(&format!("<loc>{}{path}</loc>", app.url)), "{path}");
+    }
+    let parts = app.visitor().get("/sitemap.xml").await.expect(200);
+    assert!(!parts.text.contains("/sitemap/tanya/"), "a part without addresses is not named");
+    for none in ["/sitemap/praktik/2", "/sitemap/praktik/0", "/sitemap/praktik/-1", "/sitemap/tanya/1", "/sitemap/x/1"]
+    {
+        app.visitor().get(none).await.expect(404);
     }
     assert!(
         app.visitor().get("/robots.txt").await.expect(200).text.contains(&format!("Sitemap: {}/sitemap.xml", app.url))

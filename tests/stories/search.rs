@@ -125,7 +125,7 @@ async fn members_only_is_nowhere_for_visitors() {
         "/kabupaten-kota/32.05",
         "/kecamatan/32.05.22",
         "/umpan.atom",
-        "/sitemap.xml",
+        "/sitemap/praktik/1",
         "/api/v1/search?q=embung",
         "/api/v1/search?q=rahasia",
     ];

@@ -65,6 +65,7 @@ async fn a_topic_is_handed_to_a_kecamatan_of_the_coordinator() {
     let kabar = siti.get("/kabar").await.expect(200);
     assert!(kabar.shows("Topik yang dibutuhkan: sumur resapan"), "{}", kabar.words());
     assert!(kabar.shows("Hendra meminta Kec. Cikajang, Kab. Garut menulis praktik tentang ini"), "{}", kabar.words());
+    assert!(kabar.shows("Bapak/Ibu menerima ini karena bertugas di sana."), "{}", kabar.words());
     assert!(hendra.get("/meja/topik").await.expect(200).shows("Diteruskan ke Kec. Cikajang, Kab. Garut"));
 }
 

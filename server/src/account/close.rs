@@ -20,7 +20,7 @@ use crate::policy::Role;
 use crate::viewer::SignedIn;
 
 /// Tables whose rows are the person's own and serve nobody else. By name: the rooms that own them stand below this one.
-pub const OWN: [&str; 22] = [
+pub const OWN: [&str; 23] = [
     "session",
     "credential",
     "second_factor",
@@ -40,6 +40,7 @@ pub const OWN: [&str; 22] = [
     "reaction",
     "follow",
     "notification_choice",
+    "notification_off",
     "notification_setting",
     "notification_mail",
     "push_subscription",

@@ -63,6 +63,34 @@ pub async fn steps(db: &impl ConnectionTrait, id: i64) -> Result<Vec<adoption_st
     Ok(rows.all(db).await?)
 }
 
+/// The latest steps of a study's ledger, the newest first, each with the code of its kecamatan. The caller has asked whether
+/// the viewer may see the study. Two statements, and none for a study without entries.
+pub async fn newest_steps(
+    db: &impl ConnectionTrait,
+    study: &case_study::Model,
+    limit: u64,
+) -> Result<Vec<(String, adoption_step::Model)>> {
+    if study.adoption_count == 0 {
+        return Ok(Vec::new());
+    }
+    let entries: Vec<(i64, String)> = adoption::Entity::find()
+        .select_only()
+        .columns([adoption::Column::Id, adoption::Column::KecamatanCode])
+        .filter(adoption::Column::CaseStudyId.eq(study.id))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let places: HashMap<i64, String> = entries.into_iter().collect();
+    let steps = adoption_step::Entity::find()
+        .filter(adoption_step::Column::AdoptionId.is_in(places.keys().copied()))
+        .order_by_desc(adoption_step::Column::RecordedAt)
+        .order_by_desc(adoption_step::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(steps.into_iter().filter_map(|step| Some((places.get(&step.adoption_id)?.clone(), step))).collect())
+}
+
 /// The entries of an office that run and whose question waits for its answer.
 pub async fn open_entries(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<adoption::Model>> {
     let rows = adoption::Entity::find()

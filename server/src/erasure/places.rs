@@ -209,6 +209,7 @@ pub const LEFT: &[(&str, &str, &str)] = &[
     ("digest_choice", "*", "a word of a closed list"),
     ("follow", "*", "numbers, codes and slugs"),
     ("notification_choice", "*", "words of closed lists"),
+    ("notification_off", "*", "words of closed lists"),
     ("notification_mail", "*", "a hash, and the key of an event"),
     ("notification_round", "*", "a day"),
     ("push_subscription", "*", "the address of a device"),

@@ -35,4 +35,10 @@ pub enum News {
         /// The version of the text.
         version: i64,
     },
+    /// A kecamatan reached a trial, the running or the end of a replication: by its step.
+    Adopted(i64),
+    /// A guest told what it saw of a study: by the word of the visit.
+    Visited(i64),
+    /// Somebody asked a question.
+    Asked(QuestionId),
 }

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use forum_search::{Request, Response as Found, query};
+use forum_search::{Filters, Request, Response as Found, query};
 use sea_orm::EntityTrait;
 
 use super::asked::{Asked, audience, pairs, tidy};
@@ -112,10 +112,17 @@ pub async fn questions(app: &App, viewer: &Viewer, request: Request) -> Result<(
     Ok((rows, u64::try_from(found.total).unwrap_or(u64::MAX)))
 }
 
-/// A stretch of the questions about these words.
-pub async fn page(app: &App, viewer: &Viewer, text: &str, offset: u64, limit: u64) -> Result<(Vec<Model>, u64)> {
+/// A stretch of the questions about these words, narrowed as the list without words is, and how many there are.
+pub async fn page(
+    app: &App,
+    viewer: &Viewer,
+    (text, filters): (&str, Filters),
+    offset: u64,
+    limit: u64,
+) -> Result<(Vec<Model>, u64)> {
     let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    questions(app, viewer, request(&tidy(text), audience(viewer.is_member()), place(offset), place(limit))).await
+    let words = request(&tidy(text), audience(viewer.is_member()), place(offset), place(limit));
+    questions(app, viewer, Request { filters, ..words }).await
 }
 
 /// Questions below the practices.

@@ -13,6 +13,9 @@ use crate::question::searchable;
 /// Questions that go into the index in one commit.
 const BATCH: u64 = 500;
 
+/// Grows when documents of questions hold something else: an index of the earlier ones is made anew at the next start.
+const DOCUMENTS: u32 = 2;
+
 impl Engine {
     /// Searches the questions; nothing while their index is not there.
     pub async fn search_questions(&self, request: Request) -> Result<Response> {
@@ -40,11 +43,16 @@ pub fn request(text: &str, audience: Audience, offset: usize, limit: usize) -> R
     Request { audience, offset, limit, filters: Filters::default(), ..Request::new(text) }
 }
 
+/// The history that this index follows: the database's, and what its documents hold.
+async fn history(app: &App) -> anyhow::Result<String> {
+    Ok(format!("{}/{DOCUMENTS}", content_change::history_id(app.db.read()).await?))
+}
+
 /// Opens the index of questions. It is small, so it is made anew at once where it is missing, of another history, or
 /// behind the last change of a question that the index of studies has passed.
 pub(super) async fn attach(app: &App) -> anyhow::Result<()> {
     let folder = app.config.data_dir.join("index-questions");
-    let history = content_change::history_id(app.db.read()).await?;
+    let history = history(app).await?;
     let newest = content_change::newest(app.db.read()).await?;
     let opened = tokio::task::spawn_blocking(move || {
         Shelf::open(&folder, &history, newest)
@@ -63,7 +71,7 @@ pub(super) async fn attach(app: &App) -> anyhow::Result<()> {
 /// Makes the index of questions anew from the database while the old one serves.
 pub(super) async fn rebuild(app: &App) -> anyhow::Result<()> {
     let shelf = app.search.question_shelf().context("the index of questions is not open")?;
-    let history = content_change::history_id(app.db.read()).await?;
+    let history = history(app).await?;
     let seq = content_change::newest(app.db.read()).await?;
     let mut rebuild = tokio::task::spawn_blocking(move || shelf.begin_rebuild(&history)).await??;
     let mut last = 0;

@@ -28,6 +28,8 @@ pub struct Model {
     pub read_at: Option<ChronoDateTimeUtc>,
     /// The mail that carried it, or will; none for one that no mail carries.
     pub mail_id: Option<i64>,
+    /// True for one that its reader wants by mail and not in the list.
+    pub mail_only: bool,
 }
 
 /// Nothing is joined by declared relations: stores write their own queries.

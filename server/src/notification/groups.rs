@@ -50,6 +50,8 @@ pub async fn unread(db: &impl ConnectionTrait, account: AccountId) -> Result<u64
 pub(super) fn unread_rows_with(account: AccountId, row: i64) -> SelectStatement {
     let mut same = of(account);
     same.expr(Expr::col((Entity, Column::Kind))).and_where(Expr::col((Entity, Column::Id)).eq(row));
+    let mut sort_of_row = of(account);
+    sort_of_row.expr(sort()).and_where(Expr::col((Entity, Column::Id)).eq(row));
     let mut thing_of_row = of(account);
     thing_of_row.expr(thing()).and_where(Expr::col((Entity, Column::Id)).eq(row));
     let mut select = of(account);
@@ -57,6 +59,7 @@ pub(super) fn unread_rows_with(account: AccountId, row: i64) -> SelectStatement 
         .column((Entity, Column::Id))
         .and_where(Expr::col((Entity, Column::ReadAt)).is_null())
         .and_where(Expr::col((Entity, Column::Kind)).in_subquery(same))
+        .and_where(sort().in_subquery(sort_of_row))
         .and_where(thing().in_subquery(thing_of_row));
     select
 }
@@ -70,9 +73,13 @@ async fn count_of(db: &impl ConnectionTrait, mut groups: SelectStatement) -> Res
     Ok(u64::try_from(lines).unwrap_or_default())
 }
 
+/// Without what goes by mail alone.
 fn grouped(account: AccountId) -> SelectStatement {
     let mut select = of(account);
-    select.group_by_col((Entity, Column::Kind)).add_group_by([thing(), Expr::col((Entity, Column::ReadAt)).is_null()]);
+    select
+        .and_where(Expr::col((Entity, Column::MailOnly)).eq(false))
+        .group_by_col((Entity, Column::Kind))
+        .add_group_by([sort(), thing(), Expr::col((Entity, Column::ReadAt)).is_null()]);
     select
 }
 
@@ -90,7 +97,17 @@ fn of(account: AccountId) -> SelectStatement {
     select
 }
 
-/// The study of a comment, the question of an answer, else the subject itself; the kind says what it is.
+/// What a thing is: a comment stands for its study, an answer for its question. Numbers alone say nothing: one kind may be
+/// about a study and about a question.
+fn sort() -> SimpleExpr {
+    let kind = || Expr::col((Entity, Column::SubjectKind));
+    Expr::case(kind().eq("comment"), Expr::val("case_study"))
+        .case(kind().eq("answer"), Expr::val("question"))
+        .finally(kind())
+        .into()
+}
+
+/// The study of a comment, the question of an answer, else the subject itself.
 fn thing() -> SimpleExpr {
     let study = Expr::col((comment::Entity, comment::Column::CaseStudyId));
     Func::coalesce([study, Expr::col((answer::Entity, answer::Column::QuestionId)), subject()]).into()

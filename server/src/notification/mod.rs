@@ -140,11 +140,17 @@ pub enum Kind {
     FollowedGathered,
     /// A question that the reader follows was answered, or its answers were drawn together.
     FollowedQuestion,
+    /// A kecamatan tries a study that the reader follows, runs it, or stopped.
+    FollowedAdopted,
+    /// A guest told what it saw of a study that the reader follows.
+    FollowedVisited,
+    /// Somebody asked in a sector or about an indicator that the reader follows.
+    FollowedAsked,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 62] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -204,6 +210,9 @@ impl Kind {
         Self::FollowedVerified,
         Self::FollowedGathered,
         Self::FollowedQuestion,
+        Self::FollowedAdopted,
+        Self::FollowedVisited,
+        Self::FollowedAsked,
     ];
 
     /// The kind as the database holds it.
@@ -268,6 +277,9 @@ impl Kind {
             Self::FollowedVerified => "followed_verified",
             Self::FollowedGathered => "followed_gathered",
             Self::FollowedQuestion => "followed_question",
+            Self::FollowedAdopted => "followed_adopted",
+            Self::FollowedVisited => "followed_visited",
+            Self::FollowedAsked => "followed_asked",
         }
     }
 
@@ -338,6 +350,9 @@ impl Kind {
             Self::FollowedVerified => "Hasil praktik yang diikuti diverifikasi",
             Self::FollowedGathered => "Praktik baru di kumpulan yang diikuti",
             Self::FollowedQuestion => "Kabar pertanyaan yang diikuti",
+            Self::FollowedAdopted => "Praktik yang diikuti direplikasi",
+            Self::FollowedVisited => "Laporan studi tiru ke praktik yang diikuti",
+            Self::FollowedAsked => "Pertanyaan baru dari yang diikuti",
         }
     }
 
@@ -351,8 +366,13 @@ impl Kind {
             Self::Reported => Some("laporan baru pada"),
             Self::FollowedChanged => Some("pembaruan pada"),
             Self::FollowedQuestion => Some("kabar pada"),
+            Self::FollowedAdopted => Some("kabar replikasi pada"),
+            Self::FollowedVisited => Some("laporan studi tiru pada"),
             Self::VisitAnswered => Some("kabar studi tiru pada"),
             Self::QuestionAnswered => Some("jawaban baru pada"),
+            Self::AdoptionStep => Some("kabar replikasi pada"),
+            Self::VisitReported => Some("kabar laporan studi tiru pada"),
+            Self::ReportReplied => Some("tanggapan atas keputusan pada"),
             Self::NewDevice => Some("kali masuk dari perangkat baru, terakhir"),
             // Its subject has no title: neither a list nor a mail says what a lesson is about.
             Self::LessonNews => Some("tanggapan baru di Ruang Pembelajaran"),

@@ -160,6 +160,8 @@ pub async fn mark_all_read(app: &App, account: AccountId) -> Result<()> {
         .col_expr(entity::Column::ReadAt, Expr::value(Some(tx.now())))
         .filter(entity::Column::AccountId.eq(account.get()))
         .filter(entity::Column::ReadAt.is_null())
+        // What goes by mail alone was not seen in the list.
+        .filter(entity::Column::MailOnly.eq(false))
         .exec(&*tx)
         .await?;
     tx.commit(Effect::Private).await?;

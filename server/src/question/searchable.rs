@@ -12,6 +12,11 @@ use crate::error::Result;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::markdown;
 
+/// How far a question is, as its documents and the address of the list say it.
+pub fn stage(is_answered: bool) -> &'static str {
+    if is_answered { "sudah" } else { "belum" }
+}
+
 /// The next ids of questions that belong in the index.
 pub async fn ids_after(db: &impl ConnectionTrait, last: i64, limit: u64) -> Result<Vec<i64>> {
     let ids = store::shown()
@@ -80,7 +85,7 @@ fn to_document(
         indicators,
         kabupaten_kota: Some(upper).filter(|code| code.contains('.')),
         kecamatan: is_of_kecamatan.then_some(row.scope_code),
-        stage: None,
+        stage: Some(stage(row.answer_count > 0).to_owned()),
         year: None,
         evidence: Vec::new(),
         featured: false,

@@ -174,6 +174,30 @@ pub fn shown_answers(question: &question::Model) -> Select<answer::Entity> {
         .order_by_asc(answer::Column::Id)
 }
 
+/// The latest of what readers see below a question, also what its asker added; the newest first.
+pub async fn newest_answers(
+    db: &impl ConnectionTrait,
+    question: &question::Model,
+    limit: u64,
+) -> Result<Vec<answer::Model>> {
+    let rows = answer::Entity::find()
+        .filter(answer::Column::QuestionId.eq(question.id))
+        .filter(answer::Column::DeletedAt.is_null())
+        .filter(answer::Column::HiddenAt.is_null())
+        .order_by_desc(answer::Column::CreatedAt)
+        .order_by_desc(answer::Column::Id)
+        .limit(limit);
+    Ok(rows.all(db).await?)
+}
+
+/// True while what was drawn together stands on the page: it rests on an answer that is shown.
+pub async fn is_summarised(db: &impl ConnectionTrait, question: &question::Model) -> Result<bool> {
+    if question.summary.is_empty() {
+        return Ok(false);
+    }
+    Ok(shown_answers(question).filter(answer::Column::IsCredited.eq(true)).one(db).await?.is_some())
+}
+
 /// The answers that can be drawn together: those credited already, the accepted one, and the first of the others.
 pub async fn to_summarise(
     db: &impl ConnectionTrait,

@@ -18,6 +18,7 @@ pub mod path;
 pub mod qr;
 pub mod reopened;
 pub mod sent_form;
+pub mod share_card;
 pub mod table_file;
 pub mod vitals;
 

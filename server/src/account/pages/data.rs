@@ -302,11 +302,15 @@ async fn choices(app: &App, person: AccountId) -> Result<Value> {
     use notification::push::entity::push_subscription::{Column, Entity};
     let db = app.db.read();
     let chosen = notification::choice::store::of_person(db, person).await?;
+    let off = notification::choice::store::off(db, person).await?;
     let quiet = notification::choice::store::quiet_of(db, person).await?;
     let devices = Entity::find().filter(Column::AccountId.eq(person.get())).order_by_asc(Column::Id).all(db).await?;
     Ok(json!({
         "pilihan": chosen.iter().map(|(topic, wish)| json!({
             "tentang": topic, "surel": wish.mail.as_str(), "perangkat": wish.push,
+        })).collect::<Vec<_>>(),
+        "dimatikan": off.iter().map(|(matter, way)| json!({
+            "tentang": matter.label(), "cara": way.label(),
         })).collect::<Vec<_>>(),
         "jam_tenang": json!({ "dipakai": quiet.is_on, "dari": quiet.from, "sampai": quiet.until }),
         "perangkat": devices.iter().map(|row| json!({ "alamat": row.endpoint, "sejak": row.created_at })).collect::<Vec<_>>(),

@@ -23,6 +23,7 @@ mod preview;
 mod remarks;
 mod review;
 mod screen;
+mod share;
 mod show;
 mod standing;
 mod versions;
@@ -85,6 +86,7 @@ pub fn routes() -> Router<App> {
         .route("/praktik/{study}", get(show::show))
         .route("/praktik/{study}/layar", get(screen::screen))
         .route("/praktik/{study}/cetak", get(show::print))
+        .route("/praktik/{study}/kartu.png", get(share::card))
         .route("/praktik/{study}/riwayat", get(history::list))
         .route("/praktik/{study}/riwayat/{number}", get(history::one))
         .route("/praktik/{study}/riwayat/{number}/pulihkan", post(history::restore))

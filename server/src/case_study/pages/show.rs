@@ -232,7 +232,10 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let absolute = format!("{}{url}", layout.base_url);
     let crumbs = crumbs(&layout, study.kecamatan_code.as_deref());
     let description = StudyView::teaser(&content);
-    let image = view.lead.as_ref().map(|lead| format!("{}{}", layout.base_url, lead.share_card())).unwrap_or_default();
+    let photo = view.lead.as_ref().map(|lead| format!("{}{}", layout.base_url, lead.share_card())).unwrap_or_default();
+    let is_public = study.visibility == "public" && banner(&study).is_empty();
+    // A messenger gets a card from words; what reads the study as an article is told of photos alone.
+    let drawn = format!("{}/praktik/{}/kartu.png", layout.base_url, study.id);
     let papers = papers(app, &layout, &study, &place).await?;
     let page = ShowPage {
         id: study.id,
@@ -258,7 +261,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         today: app.clock.today().to_string(),
         citation: credit::citation(app, &study, &authors, &absolute),
         whatsapp: format!("https://wa.me/?text={}", encode(&format!("{}\n{absolute}", study.title))),
-        json_ld: credit::json_ld(layout.site_name(), &study, &view, &authors, &absolute, &description, &image)?,
+        json_ld: credit::json_ld(layout.site_name(), &study, &view, &authors, &absolute, &description, &photo)?,
         byline: study.byline.clone(),
         updated: study.updated_at,
         revision: study.revision_number,
@@ -274,7 +277,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         newer,
         older,
         description,
-        image,
+        image: if photo.is_empty() && is_public { drawn } else { photo },
         url,
         absolute,
         printing,

@@ -151,6 +151,7 @@ tables! {
     "audit_entry" crate::audit::entity::Entity;
     "follow" crate::follow::entity::Entity;
     "notification_choice" crate::notification::choice::entity::notification_choice::Entity;
+    "notification_off" crate::notification::choice::entity::notification_off::Entity;
     "notification_setting" crate::notification::choice::entity::notification_setting::Entity;
     "notification_mail" crate::notification::post::entity::notification_mail::Entity;
     "notification_round" crate::notification::post::entity::notification_round::Entity;

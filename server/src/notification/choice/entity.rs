@@ -29,6 +29,33 @@ pub mod notification_choice {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The table `notification_off`.
+pub mod notification_off {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One way in which a person does not want to hear of one matter; whatever has no row is as its topic says.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "notification_off")]
+    pub struct Model {
+        /// Number of the row.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// Who.
+        pub account_id: i64,
+        /// What is switched off.
+        pub matter: String,
+        /// app, mail or push.
+        pub way: String,
+    }
+
+    /// Nothing is joined by declared relations: stores write their own queries.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// The table `notification_setting`.
 pub mod notification_setting {
     use sea_orm::entity::prelude::*;

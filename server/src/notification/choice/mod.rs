@@ -1,7 +1,8 @@
-//! How a person wants to be told: in the app always; for each topic by mail at once, in one mail a day or not, and by push
-//! or not; and the hours in which neither may disturb.
+//! How a person wants to be told: for each topic by mail at once, in one mail a day or not, and by push or not; of each
+//! matter of a topic what is switched off, in the app too; and the hours in which neither mail nor push may disturb.
 
 pub mod entity;
+mod matter;
 pub mod pages;
 pub mod save;
 pub mod store;
@@ -13,6 +14,8 @@ use chrono::{DateTime, Duration, NaiveTime, Utc};
 
 use super::Kind;
 use crate::clock::Clock;
+
+pub use matter::{Matter, Way};
 
 /// Kinds that are chosen together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,65 +40,7 @@ impl Topic {
 
     /// The topic of a kind.
     pub fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Commented
-            | Kind::Answered
-            | Kind::Mentioned
-            | Kind::Remarked
-            | Kind::QuestionAsked
-            | Kind::QuestionAnswered
-            | Kind::AnswerAccepted
-            | Kind::QuestionSummarised
-            | Kind::LessonNews => Self::Talk,
-            Kind::FollowedNew
-            | Kind::FollowedChanged
-            | Kind::FollowedFeatured
-            | Kind::FollowedVerified
-            | Kind::FollowedGathered
-            | Kind::FollowedQuestion => Self::Followed,
-            Kind::Published
-            | Kind::Republished
-            | Kind::Featured
-            | Kind::Verified
-            | Kind::Partnered
-            | Kind::Erased
-            | Kind::AdoptionStep
-            | Kind::VisitReported
-            | Kind::TopicAnswered => Self::Studies,
-            Kind::HandedIn
-            | Kind::Returned
-            | Kind::ReviewAsked
-            | Kind::ReviewLate
-            | Kind::HandedOver
-            | Kind::Nudged
-            | Kind::TopicHanded
-            | Kind::Joined
-            | Kind::QuestionWaiting
-            | Kind::AdoptionAsked
-            | Kind::VisitAsked
-            | Kind::VisitAnswered
-            | Kind::VisitOver
-            | Kind::VisitWaiting
-            | Kind::ProductConsentOld
-            | Kind::MinggonReady
-            | Kind::DigestMade => Self::Work,
-            Kind::Reported
-            | Kind::LessonReported
-            | Kind::LessonHidden
-            | Kind::ProductDecided
-            | Kind::ReportAnswered
-            | Kind::Moderated
-            | Kind::ReportReplied
-            | Kind::ReportLate
-            | Kind::DataAsked
-            | Kind::DataAnswered
-            | Kind::DataLate
-            | Kind::Closed
-            | Kind::SanctionAnswered => Self::Care,
-            Kind::FactorReset | Kind::NewDevice | Kind::Recovery | Kind::DataCorrected | Kind::Sanctioned => {
-                Self::Security
-            }
-        }
+        Matter::of(kind).topic()
     }
 
     /// The topic as the database and the form hold it.
@@ -125,12 +70,14 @@ impl Topic {
     /// An example of each, below the label.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Talk => "Komentar baru, balasan, sebutan, pertanyaan dan jawabannya.",
-            Self::Followed => "Praktik baru atau yang diperbarui dari yang diikuti.",
-            Self::Studies => "Praktik terbit, menjadi pilihan, diverifikasi, atau direplikasi.",
-            Self::Work => "Yang menunggu diperiksa, ditinjau, atau disahkan.",
-            Self::Care => "Laporan, keputusan, dan tenggatnya.",
-            Self::Security => "Perangkat baru, kata sandi, teguran.",
+            Self::Talk => "Komentar, balasan, sebutan, pertanyaan dan jawabannya, tanggapan di Ruang Pembelajaran.",
+            Self::Followed => "Praktik, replikasi, dan pertanyaan baru dari yang diikuti; pencarian yang dititipkan.",
+            Self::Studies => "Praktik terbit, menjadi pilihan, diverifikasi, atau direplikasi; laporan studi tiru.",
+            Self::Work => {
+                "Naskah yang menunggu, konfirmasi praktik, studi tiru, bahan minggon, persetujuan kontak pembuat produk."
+            }
+            Self::Care => "Laporan, permintaan data, keputusan pembina tentang tulisan dan produk, dan tenggatnya.",
+            Self::Security => "Perangkat baru, kata sandi, verifikasi dua langkah, data akun yang diperbaiki, teguran.",
         }
     }
 }
@@ -186,6 +133,32 @@ pub struct Wish {
 impl Default for Wish {
     fn default() -> Self {
         Self { mail: Mail::Daily, push: true }
+    }
+}
+
+/// How one kind reaches one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// In the list on the site.
+    pub app: bool,
+    /// By mail.
+    pub mail: Mail,
+    /// By push; never of what the list does not hold, since a push only leads there.
+    pub push: bool,
+}
+
+impl Reach {
+    /// What a topic's wish leaves when some ways of a matter are off.
+    pub fn of(matter: Matter, wish: Wish, is_off: impl Fn(Way) -> bool) -> Self {
+        let is_on = |way: Way| !(way.may_be_off(matter) && is_off(way));
+        let app = is_on(Way::App);
+        let mail = if is_on(Way::Mail) { wish.mail } else { Mail::Never };
+        Self { app, mail, push: app && wish.push && is_on(Way::Push) }
+    }
+
+    /// False for who does not want to hear of it at all.
+    pub fn is_wanted(self) -> bool {
+        self.app || self.mail != Mail::Never
     }
 }
 

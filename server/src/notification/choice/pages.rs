@@ -1,5 +1,7 @@
 //! `/akun/notifikasi`: how one wants to be told, and the button that turns pushes on for a device.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -8,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use sea_orm::EntityTrait;
 
-use super::{Mail, Quiet, Topic, Wish, save, store};
+use super::{Mail, Matter, Quiet, Topic, Way, Wish, save, store};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
@@ -31,6 +33,52 @@ struct Row {
     topic: Topic,
     mail: Mail,
     push: bool,
+    lines: Vec<Line>,
+}
+
+impl Row {
+    fn of(topic: Topic, Wish { mail, push }: Wish, off: &HashSet<(Matter, Way)>) -> Self {
+        Self { topic, mail, push, lines: Matter::within(topic).map(|matter| Line::of(matter, off)).collect() }
+    }
+
+    /// Lines of which a switch is off.
+    fn off(&self) -> usize {
+        self.lines.iter().filter(|line| line.switches.iter().any(|switch| !switch.is_on)).count()
+    }
+}
+
+/// One matter with its switches; without the one for the app where it always comes.
+struct Line {
+    matter: Matter,
+    switches: Vec<Switch>,
+}
+
+struct Switch {
+    way: Way,
+    is_on: bool,
+}
+
+impl Line {
+    fn of(matter: Matter, off: &HashSet<(Matter, Way)>) -> Self {
+        let ways = Way::ALL.into_iter().filter(|way| way.may_be_off(matter));
+        let switches = ways.map(|way| Switch { way, is_on: !off.contains(&(matter, way)) });
+        Self { matter, switches: switches.collect() }
+    }
+}
+
+/// The name of a switch in the form: "satu_comments_app".
+fn name_of(matter: Matter, way: Way) -> String {
+    format!("satu_{}_{}", matter.as_str(), way.as_str())
+}
+
+/// What is off after this form: an empty box says it only where the form names the matter, so that a page that was opened
+/// before there was such a box, or that has none, switches nothing off.
+fn off_after(posted: &Posted, before: HashSet<(Matter, Way)>) -> HashSet<(Matter, Way)> {
+    let named: HashSet<Matter> = posted.all("satu").filter_map(Matter::parse).collect();
+    let untouched = before.into_iter().filter(|(matter, _)| !named.contains(matter));
+    let boxes = named.iter().flat_map(|matter| Way::ALL.map(|way| (*matter, way)));
+    let empty = boxes.filter(|(matter, way)| way.may_be_off(*matter) && posted.get(&name_of(*matter, *way)) != "ya");
+    untouched.chain(empty).collect()
 }
 
 #[derive(Template)]
@@ -51,6 +99,11 @@ struct Page {
 }
 
 impl Page {
+    /// "satu_comments_app".
+    fn switch(&self, line: &Line, switch: &Switch) -> String {
+        name_of(line.matter, switch.way)
+    }
+
     /// "21.00".
     fn hour(&self, hour: &u32) -> String {
         format!("{hour:02}.00")
@@ -60,10 +113,10 @@ impl Page {
 async fn show(State(app): State<App>, layout: Layout) -> Result<Response> {
     let person = layout.viewer.require_account(HERE)?.account;
     let chosen = store::of_person(app.db.read(), person).await?;
-    let rows = Topic::CHOSEN.into_iter().map(|topic| {
-        let Wish { mail, push } = chosen.get(topic.as_str()).copied().unwrap_or_default();
-        Row { topic, mail, push }
-    });
+    let off = store::off(app.db.read(), person).await?;
+    let rows = Topic::CHOSEN
+        .into_iter()
+        .map(|topic| Row::of(topic, chosen.get(topic.as_str()).copied().unwrap_or_default(), &off));
     let quiet = store::quiet_of(app.db.read(), person).await?;
     page(&app, layout, rows.collect(), quiet, Problems::default()).await
 }
@@ -92,13 +145,14 @@ async fn page(app: &App, layout: Layout, rows: Vec<Row>, quiet: Quiet, problems:
 async fn choose(State(app): State<App>, layout: Layout, posted: Posted) -> Result<Response> {
     let person = layout.viewer.require_account(HERE)?.account;
     let (mut rows, mut problems) = (Vec::new(), Problems::default());
+    let off = off_after(&posted, store::off(app.db.read(), person).await?);
     for topic in Topic::CHOSEN {
         let mail = Mail::parse(posted.get(&format!("surel_{}", topic.as_str())));
         if mail.is_none() {
             problems.add(topic.as_str(), format!("Pilih cara surel untuk {}.", topic.label()));
         }
         let push = posted.get(&format!("perangkat_{}", topic.as_str())) == "ya";
-        rows.push(Row { topic, mail: mail.unwrap_or(Mail::Daily), push });
+        rows.push(Row::of(topic, Wish { mail: mail.unwrap_or(Mail::Daily), push }, &off));
     }
     let hour = |name: &str| posted.get(name).parse::<u32>().ok().filter(|hour| *hour < 24);
     let typed = (hour("tenang_dari"), hour("tenang_sampai"));
@@ -116,7 +170,7 @@ async fn choose(State(app): State<App>, layout: Layout, posted: Posted) -> Resul
     }
     let wishes: Vec<(Topic, Wish)> =
         rows.iter().map(|row| (row.topic, Wish { mail: row.mail, push: row.push })).collect();
-    save::save(&app, person, &wishes, quiet).await?;
+    save::save(&app, person, &wishes, &off, quiet).await?;
     Ok(see_other(HERE, "Pilihan disimpan."))
 }
 

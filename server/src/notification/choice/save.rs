@@ -1,23 +1,32 @@
 //! Keeping what a person chose, and the one click in a mail that stops all but what concerns the account's safety.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
-use sea_orm::sea_query::OnConflict;
+use std::collections::HashSet;
 
-use super::entity::{notification_choice, notification_setting};
-use super::{Mail, Quiet, Topic, Wish, store};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::entity::{notification_choice, notification_off, notification_setting};
+use super::{Mail, Matter, Quiet, Topic, Way, Wish, store};
 use crate::app::App;
 use crate::audit;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::Result;
 use crate::ids::AccountId;
 
-/// Keeps all of the page at once.
-pub async fn save(app: &App, person: AccountId, wishes: &[(Topic, Wish)], quiet: Quiet) -> Result<()> {
+/// Keeps all of the page at once; `off` is all that is switched off.
+pub async fn save(
+    app: &App,
+    person: AccountId,
+    wishes: &[(Topic, Wish)],
+    off: &HashSet<(Matter, Way)>,
+    quiet: Quiet,
+) -> Result<()> {
     let tx = app.db.begin_write().await?;
     for (topic, wish) in wishes {
         write(&tx, person, *topic, *wish).await?;
     }
+    switch_off(&tx, person, off).await?;
     let hour = |hour: u32| i32::try_from(hour).unwrap_or_default();
     let row = notification_setting::ActiveModel {
         account_id: Set(person.get()),
@@ -39,7 +48,7 @@ pub async fn save(app: &App, person: AccountId, wishes: &[(Topic, Wish)], quiet:
     Ok(())
 }
 
-/// Stops all mails that a person chooses about. Again, it changes nothing.
+/// Stops all mails that a person chooses about; what came by mail alone comes in the list then. Again, it changes nothing.
 pub async fn stop_mails(app: &App, person: AccountId) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let chosen = store::of_person(&*tx, person).await?;
@@ -50,6 +59,10 @@ pub async fn stop_mails(app: &App, person: AccountId) -> Result<()> {
     for topic in Topic::CHOSEN {
         write(&tx, person, topic, Wish { mail: Mail::Never, ..wish(topic) }).await?;
     }
+    let mut off = store::off(&*tx, person).await?;
+    let unmailed = off.clone();
+    off.retain(|(matter, way)| *way != Way::App || unmailed.contains(&(*matter, Way::Mail)));
+    switch_off(&tx, person, &off).await?;
     remember(&tx, person, "stop_notification_mails").await?;
     tx.commit(Effect::Private).await?;
     Ok(())
@@ -67,6 +80,35 @@ async fn write(tx: &WriteTransaction, person: AccountId, topic: Topic, wish: Wis
         .update_columns([notification_choice::Column::Mail, notification_choice::Column::Push])
         .to_owned();
     notification_choice::Entity::insert(row).on_conflict(again).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// What must always come is in no row, whatever a form says.
+async fn switch_off(tx: &WriteTransaction, person: AccountId, off: &HashSet<(Matter, Way)>) -> Result<()> {
+    let own = notification_off::Column::AccountId.eq(person.get());
+    notification_off::Entity::delete_many().filter(own).exec(&**tx).await?;
+    let rows: Vec<_> = off
+        .iter()
+        .filter(|(matter, way)| way.may_be_off(*matter))
+        .map(|(matter, way)| notification_off::ActiveModel {
+            account_id: Set(person.get()),
+            matter: Set(matter.as_str().to_owned()),
+            way: Set(way.as_str().to_owned()),
+            ..Default::default()
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    // Sent twice at the same time: both say the same.
+    let known = OnConflict::columns([
+        notification_off::Column::AccountId,
+        notification_off::Column::Matter,
+        notification_off::Column::Way,
+    ])
+    .do_nothing()
+    .to_owned();
+    notification_off::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&**tx).await?;
     Ok(())
 }
 

@@ -1,14 +1,15 @@
 //! Queries for how people want to be told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::entity::{notification_choice, notification_setting};
-use super::{Mail, Quiet, Topic, Wish};
+use super::entity::{notification_choice, notification_off, notification_setting};
+use super::{Mail, Matter, Quiet, Reach, Topic, Way, Wish};
 use crate::error::Result;
 use crate::ids::AccountId;
+use crate::notification::Kind;
 
 /// What a person said, topic by topic; what is missing is the default.
 pub async fn of_person(db: &impl ConnectionTrait, person: AccountId) -> Result<HashMap<String, Wish>> {
@@ -27,6 +28,41 @@ pub async fn about(db: &impl ConnectionTrait, people: &[i64], topic: Topic) -> R
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (row.account_id, wish(&row))).collect())
+}
+
+/// How a kind reaches each of these people: two statements for all of them.
+pub async fn reach(db: &impl ConnectionTrait, people: &[i64], kind: Kind) -> Result<HashMap<i64, Reach>> {
+    let matter = Matter::of(kind);
+    let wishes = about(db, people, matter.topic()).await?;
+    let rows = notification_off::Entity::find()
+        .filter(notification_off::Column::AccountId.is_in(people.iter().copied()))
+        .filter(notification_off::Column::Matter.eq(matter.as_str()))
+        .all(db)
+        .await?;
+    let off: HashSet<(i64, Way)> =
+        rows.iter().filter_map(|row| Some((row.account_id, Way::parse(&row.way)?))).collect();
+    let reach = |person: i64| {
+        let wish = wishes.get(&person).copied().unwrap_or_default();
+        Reach::of(matter, wish, |way| off.contains(&(person, way)))
+    };
+    Ok(people.iter().map(|person| (*person, reach(*person))).collect())
+}
+
+/// What a person switched off.
+pub async fn off(db: &impl ConnectionTrait, person: AccountId) -> Result<HashSet<(Matter, Way)>> {
+    let own = notification_off::Column::AccountId.eq(person.get());
+    let rows = notification_off::Entity::find().filter(own).all(db).await?;
+    Ok(rows.iter().filter_map(|row| Some((Matter::parse(&row.matter)?, Way::parse(&row.way)?))).collect())
+}
+
+/// Of what each of these people wants no mail.
+pub async fn unmailed(db: &impl ConnectionTrait, people: &[i64]) -> Result<HashSet<(i64, Matter)>> {
+    let rows = notification_off::Entity::find()
+        .filter(notification_off::Column::AccountId.is_in(people.iter().copied()))
+        .filter(notification_off::Column::Way.eq(Way::Mail.as_str()))
+        .all(db)
+        .await?;
+    Ok(rows.iter().filter_map(|row| Some((row.account_id, Matter::parse(&row.matter)?))).collect())
 }
 
 fn wish(row: &notification_choice::Model) -> Wish {

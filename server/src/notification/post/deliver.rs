@@ -10,7 +10,7 @@ use crate::account::entity::account;
 use crate::account::mailbox::{self, Answer};
 use crate::account::{mail, session};
 use crate::app::App;
-use crate::db::Effect;
+use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Result};
 use crate::ids::AccountId;
 use crate::job;
@@ -34,7 +34,11 @@ pub async fn deliver(app: &App, taken: i64, token: &str) -> Result<()> {
         mailbox::remember(&tx, to, *answer).await?;
     }
     if let Some(row) = row {
-        let outcome = if mailed.is_some_and(|(_, answer)| answer == Answer::Taken) { "sent" } else { "skipped" };
+        let is_sent = mailed.is_some_and(|(_, answer)| answer == Answer::Taken);
+        if !is_sent {
+            list(&tx, row.id).await?;
+        }
+        let outcome = if is_sent { "sent" } else { "skipped" };
         notification_mail::Entity::update_many()
             .col_expr(notification_mail::Column::Outcome, Expr::value(Some(outcome)))
             .col_expr(notification_mail::Column::SettledAt, Expr::value(Some(tx.now())))
@@ -44,6 +48,17 @@ pub async fn deliver(app: &App, taken: i64, token: &str) -> Result<()> {
     }
     job::done(&tx, taken).await?;
     tx.commit(Effect::Private).await?;
+    Ok(())
+}
+
+/// What was to go by mail alone, and did not, stands in the list: else nobody would ever read it.
+async fn list(tx: &WriteTransaction, mail: i64) -> Result<()> {
+    told::Entity::update_many()
+        .col_expr(told::Column::MailOnly, Expr::value(false))
+        .filter(told::Column::MailId.eq(mail))
+        .filter(told::Column::MailOnly.eq(true))
+        .exec(&**tx)
+        .await?;
     Ok(())
 }
 

@@ -7,13 +7,13 @@ mod letter;
 pub mod pages;
 pub mod thin;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Timelike, Utc};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::choice::{Mail, Quiet, Topic, Wish, store};
+use super::choice::{Mail, Matter, Quiet, Reach, Topic, Wish, store};
 use super::{Kind, entity as told, push};
 use crate::account::entity::{account, credential};
 use crate::account::session;
@@ -32,21 +32,23 @@ const BATCH: usize = 200;
 /// A daily mail reaches back so far: what is older was there to read for long.
 const REACH: Duration = Duration::days(7);
 
-/// After rows were written: queues mails and pushes for who wants them now. Security is always mailed, and at once.
-pub async fn queue(tx: &WriteTransaction, kind: Kind, event_key: &str, people: &[i64]) -> Result<()> {
-    let topic = Topic::of(kind);
-    let wishes = store::about(&**tx, people, topic).await?;
-    let wish = |person: &i64| wishes.get(person).copied().unwrap_or_default();
-    let is_security = topic == Topic::Security;
+/// After rows were written for these people: queues mails and pushes for who wants them now. Security is always mailed, and
+/// at once.
+pub async fn queue(tx: &WriteTransaction, kind: Kind, event_key: &str, people: &HashMap<i64, Reach>) -> Result<()> {
+    let is_security = Topic::of(kind) == Topic::Security;
     // These two have a mail of their own, which says more.
     let has_own_mail = matches!(kind, Kind::NewDevice | Kind::Sanctioned);
-    let now: Vec<i64> = people
-        .iter()
-        .copied()
-        .filter(|person| !has_own_mail && (is_security || wish(person).mail == Mail::Now))
-        .collect();
-    let pushed: Vec<i64> = people.iter().copied().filter(|person| wish(person).push).collect();
-    let settings = store::settings(&**tx, people).await?;
+    let those = |wants: fn(&Reach) -> bool| -> Vec<i64> {
+        people.iter().filter(|(_, reach)| wants(reach)).map(|(person, _)| *person).collect()
+    };
+    let all = those(|_| true);
+    let now = match (has_own_mail, is_security) {
+        (true, _) => Vec::new(),
+        (false, true) => all.clone(),
+        (false, false) => those(|reach| reach.mail == Mail::Now),
+    };
+    let pushed = those(|reach| reach.push);
+    let settings = store::settings(&**tx, &all).await?;
     push::plan(tx, &pushed, &settings).await?;
     let quiet = |person: i64| settings.get(&person).map_or_else(Quiet::default, |(quiet, _)| *quiet);
     for row in uncarried(tx, kind, event_key, &now).await? {
@@ -152,11 +154,12 @@ pub async fn round(tx: &WriteTransaction, app: &App, day: &str, (after, queued):
         .all(&**tx)
         .await?;
     let wishes = wishes_of(tx, &people).await?;
+    let unmailed = store::unmailed(&**tx, &people).await?;
     let settings = store::settings(&**tx, &people).await?;
     let mut queued = queued;
     for person in &people {
-        let ids: Vec<i64> =
-            rows.iter().filter(|row| row.account_id == *person && is_daily(&wishes, row)).map(|row| row.id).collect();
+        let own = rows.iter().filter(|row| row.account_id == *person && is_daily(&wishes, &unmailed, row));
+        let ids: Vec<i64> = own.map(|row| row.id).collect();
         if ids.is_empty() {
             continue;
         }
@@ -181,7 +184,10 @@ async fn wishes_of(tx: &WriteTransaction, people: &[i64]) -> Result<HashMap<(i64
     Ok(all)
 }
 
-fn is_daily(wishes: &HashMap<(i64, Topic), Wish>, row: &told::Model) -> bool {
-    let topic = Kind::parse(&row.kind).map(Topic::of).filter(|topic| *topic != Topic::Security);
-    topic.is_some_and(|topic| wishes.get(&(row.account_id, topic)).copied().unwrap_or_default().mail == Mail::Daily)
+fn is_daily(wishes: &HashMap<(i64, Topic), Wish>, unmailed: &HashSet<(i64, Matter)>, row: &told::Model) -> bool {
+    let matter = Kind::parse(&row.kind).map(Matter::of).filter(|matter| *matter != Matter::Security);
+    matter.is_some_and(|matter| {
+        let wish = wishes.get(&(row.account_id, matter.topic())).copied().unwrap_or_default();
+        wish.mail == Mail::Daily && !unmailed.contains(&(row.account_id, matter))
+    })
 }

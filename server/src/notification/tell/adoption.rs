@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{COORDINATORS, OFFICE, Told, serving, write, writers_and_office};
+use super::{COORDINATORS, OFFICE, Told, follow, serving, write, writers_and_office};
 use crate::adoption::entity::{adoption, adoption_step};
 use crate::adoption::{Stage, running};
 use crate::case_study::entity::case_study;
@@ -12,10 +12,12 @@ use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::AccountId;
+use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject, entity};
 
-/// A kecamatan took a step: tells the study's writers and office, and the coordinators of the kecamatan's kabupaten/kota.
+/// A kecamatan took a step: tells the study's writers and office, and the coordinators of the kecamatan's kabupaten/kota;
+/// then who follows the study, where it is a trial, the running or the end.
 pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
     let Some(step) = adoption_step::Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
@@ -44,7 +46,25 @@ pub async fn adoption_step(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
     if matches!(Stage::parse(&step.stage), Some(Stage::Trial | Stage::Running)) {
         super::asked::asked_of_adopter(tx, catalogue, &row).await?;
     }
+    if is_news(tx, &step).await? {
+        follow::begin(tx, News::Adopted(id)).await?;
+    }
     Ok(())
+}
+
+/// True for the first step of a trial, of the running and of an end: who follows a practice of many kecamatan does not hear
+/// of each figure and each answer.
+async fn is_news(tx: &WriteTransaction, step: &adoption_step::Model) -> Result<bool> {
+    if !matches!(Stage::parse(&step.stage), Some(Stage::Trial | Stage::Running | Stage::Stopped)) {
+        return Ok(false);
+    }
+    let before = adoption_step::Entity::find()
+        .filter(adoption_step::Column::AdoptionId.eq(step.adoption_id))
+        .filter(adoption_step::Column::Id.lt(step.id))
+        .order_by_desc(adoption_step::Column::Id)
+        .one(&**tx)
+        .await?;
+    Ok(before.is_none_or(|before| before.stage != step.stage))
 }
 
 /// Half a year passed: tells everybody who serves in the kecamatan now, or one who came later, how many practices wait for

@@ -1,12 +1,16 @@
-//! Whom a question reaches: those whose office wrote about it or runs a practice about it, the nearest first and few.
+//! Whom a question reaches: those whose office wrote about it or runs a practice about it, the nearest first and few, of
+//! many offices rather than all of one, and those first who are here to read it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::Duration;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 use super::question::open;
-use super::{OFFICE, Told, name, write};
+use super::{OFFICE, Told, follow, name, suspended, write};
+use crate::account::entity::credential;
 use crate::adoption::Stage;
 use crate::adoption::entity::adoption;
 use crate::case_study::entity::{case_study, case_study_indicator};
@@ -14,6 +18,8 @@ use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::ids::QuestionId;
+use crate::job::News;
+use crate::notification::choice::store as choices;
 use crate::notification::{Kind, Subject, entity};
 use crate::office;
 use crate::office::entity::office_term;
@@ -23,6 +29,9 @@ use crate::question::store;
 
 /// A question reaches so many people at most.
 const MOST_PEOPLE: usize = 25;
+
+/// So many of one office are asked before it is another's turn: eight of one office know no more than three.
+const MOST_AN_OFFICE: usize = 3;
 
 /// Nobody gets more questions than this in a week: who is asked too often answers nothing.
 const MOST_A_WEEK: usize = 3;
@@ -40,18 +49,24 @@ const OWN_ROUND_HOURS: i64 = 6;
 const MOST_STUDIES: u64 = 2_000;
 
 /// Somebody asked: tells people of the offices that wrote about it or run a practice about it, the nearest first.
-/// `alike` are studies that say what the question says, the nearest first.
+/// Then who follows its sector or an indicator. `alike` are studies that say what the question says, the nearest first.
 pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId, alike: &[i64]) -> Result<()> {
     let Some(row) = open(tx, id).await? else {
         return Ok(());
     };
-    let key = format!("asked:{id}");
-    let is_told = entity::Entity::find().filter(entity::Column::EventKey.eq(key.as_str())).one(&**tx).await?;
-    if is_told.is_some() {
+    if reached(&row).one(&**tx).await?.is_some() {
         return Ok(());
     }
     let offices = offices(tx, catalogue, &row, alike).await?;
-    reach(tx, &row, &offices, MOST_PEOPLE).await
+    reach(tx, &row, &offices, MOST_PEOPLE).await?;
+    follow::begin(tx, News::Asked(id)).await
+}
+
+/// Whom the question reached, without who only follows its sector or an indicator.
+fn reached(row: &question::Model) -> Select<entity::Entity> {
+    entity::Entity::find()
+        .filter(entity::Column::EventKey.eq(format!("asked:{}", row.id)))
+        .filter(entity::Column::Kind.eq(Kind::QuestionAsked.as_str()))
 }
 
 /// A kecamatan began to run a practice: questions about it that wait for an answer reach its people too, as if it had
@@ -94,8 +109,7 @@ pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adop
         why: format!("{place} mereplikasi praktik tentang hal ini"),
     };
     for row in rows {
-        let key = entity::Column::EventKey.eq(format!("asked:{}", row.id));
-        let told = entity::Entity::find().filter(key).count(&**tx).await?;
+        let told = reached(&row).count(&**tx).await?;
         // Its own round comes yet, and finds this office too: told before, it would take itself for done.
         if told == 0 && row.created_at > tx.now() - Duration::hours(OWN_ROUND_HOURS) {
             continue;
@@ -109,13 +123,20 @@ pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adop
 /// Asks the people of these offices, the nearest first, at most so many, and nobody who was asked enough this week.
 async fn reach(tx: &WriteTransaction, row: &question::Model, offices: &[Near], most: usize) -> Result<()> {
     let mut people = people(tx, offices).await?;
-    people.retain(|(person, _)| *person != row.account_id);
-    let asked_enough = asked_enough(tx, people.iter().map(|(person, _)| *person).collect()).await?;
-    people.retain(|(person, _)| !asked_enough.contains(person));
+    people.retain(|one| one.id != row.account_id);
+    let ids: Vec<i64> = people.iter().map(|one| one.id).collect();
+    let mut left_out = suspended(tx, &ids).await?;
+    left_out.extend(asked_enough(tx, &ids).await?);
+    let reach = choices::reach(&**tx, &ids, Kind::QuestionAsked).await?;
+    let wants = |id: i64| reach.get(&id).is_some_and(|reach| reach.is_wanted());
+    people.retain(|one| !left_out.contains(&one.id) && wants(one.id));
+    let joined = joined(tx, &ids).await?;
     let who = if row.byline.is_empty() { name(tx, row.account_id).await? } else { row.byline.clone() };
     let mut told = Told::default();
-    for (person, why) in people.into_iter().take(most) {
-        told.add([person], &format!("{who} bertanya. Bapak/Ibu menerima ini karena {why}."));
+    for one in in_turn(people, &joined).into_iter().take(most) {
+        if let Some(near) = offices.get(one.place) {
+            told.add([one.id], &format!("{who} bertanya. Bapak/Ibu menerima ini karena {}.", near.why));
+        }
     }
     write(tx, Kind::QuestionAsked, Subject::Question(row.id), &format!("asked:{}", row.id), &told).await
 }
@@ -214,8 +235,18 @@ async fn adopters(tx: &WriteTransaction, studies: Vec<i64>) -> Result<HashMap<i6
     Ok(by_study)
 }
 
-/// Who serves in these offices today, those of the nearest first and in each the head first, with the reason.
-async fn people(tx: &WriteTransaction, offices: &[Near]) -> Result<Vec<(i64, String)>> {
+/// Somebody who may be asked.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    id: i64,
+    /// Of the office, among the nearest.
+    place: usize,
+    /// Of the person, within the office.
+    rank: usize,
+}
+
+/// Who serves in these offices today, those of the nearest first and in each the head first; nobody twice.
+async fn people(tx: &WriteTransaction, offices: &[Near]) -> Result<Vec<Candidate>> {
     let terms = office_term::Entity::find()
         .filter(office_term::Column::RegionCode.is_in(offices.iter().map(|near| near.kecamatan.as_str())))
         .filter(office_term::Column::Role.is_in(OFFICE.iter().map(|role| role.as_str())))
@@ -223,31 +254,55 @@ async fn people(tx: &WriteTransaction, offices: &[Near]) -> Result<Vec<(i64, Str
         .order_by_asc(office_term::Column::Id)
         .all(&**tx)
         .await?;
-    let place = |term: &office_term::Model| offices.iter().position(|near| near.kecamatan == term.region_code);
-    let mut ranked: Vec<(usize, usize, i64)> = terms
-        .iter()
-        .filter_map(|term| Some((place(term)?, office::rank(Role::parse(&term.role)?), term.account_id)))
-        .collect();
-    ranked.sort_unstable();
-    let mut people: Vec<(i64, String)> = Vec::new();
-    for (place, _, person) in ranked {
-        if let Some(near) = offices.get(place)
-            && !people.iter().any(|(known, _)| *known == person)
-        {
-            people.push((person, near.why.clone()));
-        }
-    }
+    let places: HashMap<&str, usize> =
+        offices.iter().enumerate().map(|(place, near)| (near.kecamatan.as_str(), place)).collect();
+    let candidate = |term: &office_term::Model| {
+        let place = *places.get(term.region_code.as_str())?;
+        Some(Candidate { id: term.account_id, place, rank: office::rank(Role::parse(&term.role)?) })
+    };
+    let mut people: Vec<Candidate> = terms.iter().filter_map(candidate).collect();
+    people.sort_unstable_by_key(|one| (one.place, one.rank, one.id));
+    let mut known = HashSet::new();
+    people.retain(|one| known.insert(one.id));
     Ok(people)
 }
 
+/// Those who set a password: whom an office invited and who never came reads nothing.
+async fn joined(tx: &WriteTransaction, people: &[i64]) -> Result<HashSet<i64>> {
+    let joined: Vec<i64> = credential::Entity::find()
+        .select_only()
+        .column(credential::Column::AccountId)
+        .filter(credential::Column::AccountId.is_in(people.iter().copied()))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(joined.into_iter().collect())
+}
+
+/// The order in which they are asked: who joined before who did not, and of each office a few before it is the next
+/// office's turn; who is left comes in a further round.
+fn in_turn(mut people: Vec<Candidate>, joined: &HashSet<i64>) -> Vec<Candidate> {
+    let is_away = |one: &Candidate| !joined.contains(&one.id);
+    people.sort_unstable_by_key(|one| (is_away(one), one.place, one.rank, one.id));
+    let mut asked: HashMap<usize, usize> = HashMap::new();
+    let mut turns: Vec<(usize, Candidate)> = Vec::new();
+    for one in people {
+        let of_office = asked.entry(one.place).or_default();
+        turns.push((*of_office / MOST_AN_OFFICE, one));
+        *of_office += 1;
+    }
+    turns.sort_unstable_by_key(|(round, one)| (is_away(one), *round, one.place, one.rank, one.id));
+    turns.into_iter().map(|(_, one)| one).collect()
+}
+
 /// Those of these people who were asked as often as anybody is within a week. The rows themselves are the count.
-async fn asked_enough(tx: &WriteTransaction, people: Vec<i64>) -> Result<Vec<i64>> {
+async fn asked_enough(tx: &WriteTransaction, people: &[i64]) -> Result<Vec<i64>> {
     let asked: Vec<i64> = entity::Entity::find()
         .select_only()
         .column(entity::Column::AccountId)
         .filter(entity::Column::Kind.eq(Kind::QuestionAsked.as_str()))
         .filter(entity::Column::CreatedAt.gt(tx.now() - Duration::days(7)))
-        .filter(entity::Column::AccountId.is_in(people))
+        .filter(entity::Column::AccountId.is_in(people.iter().copied()))
         .into_tuple()
         .all(&**tx)
         .await?;

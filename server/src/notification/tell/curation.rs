@@ -49,7 +49,10 @@ pub async fn topic_handed(tx: &WriteTransaction, catalogue: &Catalogue, id: Topi
     let mut told = Told::default();
     let who = name(tx, by.get()).await?;
     let place = catalogue.places.full_name(&kecamatan);
-    let reason = format!("{who} meminta {place} menulis praktik tentang ini, karena banyak yang mencarinya.");
+    let reason = format!(
+        "{who} meminta {place} menulis praktik tentang ini, karena banyak yang mencarinya. Bapak/Ibu menerima ini karena \
+         bertugas di sana."
+    );
     told.add(serving(tx, &kecamatan, &office).await?, &reason);
     let key = format!("topic_handed:{}:{kecamatan}", topic.id);
     write(tx, Kind::TopicHanded, Subject::Topic(topic.id), &key, &told).await
@@ -66,7 +69,11 @@ pub async fn nudged(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Re
     let who = format!("{} {}", row.unit_name, catalogue.places.full_name(&scope));
     let place = catalogue.places.full_name(&row.kecamatan_code);
     let mut told = Told::default();
-    let reason = format!("{} mengajak {place} berbagi praktik baik. Satu cerita singkat sudah cukup.", who.trim());
+    let reason = format!(
+        "{} mengajak {place} berbagi praktik baik. Satu cerita singkat sudah cukup. Bapak/Ibu menerima ini karena \
+         bertugas di sana.",
+        who.trim()
+    );
     told.add(serving(tx, &row.kecamatan_code, &office).await?, &reason);
     write(tx, Kind::Nudged, Subject::Nudge(id), &format!("nudged:{id}"), &told).await
 }
@@ -85,7 +92,11 @@ pub async fn digest_made(tx: &WriteTransaction, catalogue: &Catalogue, clock: &C
     let roles = if row.scope_code == catalogue.places.province { PROVINCE } else { COORDINATORS };
     let goes_at = format::date_time(clock.local(row.goes_at));
     let mut told = Told::default();
-    let reason = format!("Terbit dengan sendirinya {goes_at}. Sebelum itu Bapak/Ibu dapat mengubah atau menahannya.");
+    let reason = format!(
+        "Terbit dengan sendirinya {goes_at}. Sebelum itu Bapak/Ibu dapat mengubah atau menahannya. Bapak/Ibu menerima \
+         ini karena membina {}.",
+        catalogue.places.full_name(&row.scope_code)
+    );
     told.add(serving(tx, &row.scope_code, &roles).await?, &reason);
     write(tx, Kind::DigestMade, Subject::Digest(id), &format!("digest_made:{id}"), &told).await
 }

@@ -68,9 +68,11 @@ pub async fn data_late(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) ->
         return Ok(());
     };
     let place = catalogue.places.full_name(&row.scope_code);
-    let reason = format!("Dari {place}, belum dijawab setelah 3 × 24 jam.");
+    let ways: [(&[Role], &str); 2] =
+        [(&PROVINCE, "membina tingkat provinsi"), (&[Role::Admin], "mengelola situs ini sebagai admin")];
     let mut told = Told::default();
-    for roles in [PROVINCE.as_slice(), &[Role::Admin]] {
+    for (roles, does) in ways {
+        let reason = format!("Dari {place}, belum dijawab setelah 3 × 24 jam. Bapak/Ibu menerima ini karena {does}.");
         told.add(serving(tx, &catalogue.places.province, roles).await?, &reason);
     }
     told.without(Some(row.account_id));

@@ -4,7 +4,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::study::reviewer;
-use super::{BATCH, Told, name, write};
+use super::{BATCH, Told, name, practised, write};
 use crate::case_study;
 use crate::case_study::entity::{case_study as study, case_study_indicator, case_study_revision};
 use crate::catalogue::Catalogue;
@@ -23,15 +23,15 @@ use crate::verification;
 use crate::viewer::Viewer;
 
 /// What happened, as followers hear of it.
-struct Event {
-    kind: Kind,
-    about: Subject,
+pub(super) struct Event {
+    pub(super) kind: Kind,
+    pub(super) about: Subject,
     /// What stands before the reason, where the heading does not say it; else empty.
-    said: String,
-    key: String,
-    followed: Vec<Followed>,
+    pub(super) said: String,
+    pub(super) key: String,
+    pub(super) followed: Vec<Followed>,
     /// Who did it hears nothing.
-    actors: Vec<i64>,
+    pub(super) actors: Vec<i64>,
 }
 
 /// Queues the telling, in the transaction that tells who is nearer.
@@ -48,6 +48,9 @@ pub async fn followers(tx: &WriteTransaction, catalogue: &Catalogue, news: &News
         News::Gathered { collection, case_study } => gathered(tx, collection.get(), *case_study).await?,
         News::Answered(answer) => answered(tx, *answer).await?,
         News::Summarised { question, version } => summarised(tx, *question, *version).await?,
+        News::Adopted(step) => practised::adopted(tx, catalogue, *step).await?,
+        News::Visited(word) => practised::visited(tx, catalogue, *word).await?,
+        News::Asked(question) => asked_there(tx, catalogue, *question).await?,
     };
     let Some(event) = found else {
         return Ok(());
@@ -74,7 +77,7 @@ pub async fn followers(tx: &WriteTransaction, catalogue: &Catalogue, news: &News
 }
 
 /// A study as members see it; none for what is not shown (any more).
-async fn shown(tx: &WriteTransaction, id: CaseStudyId) -> Result<Option<study::Model>> {
+pub(super) async fn shown(tx: &WriteTransaction, id: CaseStudyId) -> Result<Option<study::Model>> {
     let member = Viewer::reader(AccountId(0), true);
     match case_study::store::find(&**tx, &member, id).await {
         Ok(study) => Ok(Some(study)),
@@ -114,8 +117,6 @@ async fn published(
 /// Its kecamatan, its sector and its indicators.
 async fn where_it_stands(tx: &WriteTransaction, catalogue: &Catalogue, study: &study::Model) -> Result<Vec<Followed>> {
     let mut followed: Vec<Followed> = study.kecamatan_code.iter().cloned().map(Followed::Kecamatan).collect();
-    let sector = catalogue.sectors.iter().find(|sector| Some(sector.id) == study.sector_id);
-    followed.extend(sector.map(|sector| Followed::Sector(sector.slug.clone())));
     let indicators: Vec<i64> = case_study_indicator::Entity::find()
         .select_only()
         .column(case_study_indicator::Column::IndicatorId)
@@ -123,9 +124,16 @@ async fn where_it_stands(tx: &WriteTransaction, catalogue: &Catalogue, study: &s
         .into_tuple()
         .all(&**tx)
         .await?;
-    let indicators = catalogue.indicators.iter().filter(|indicator| indicators.contains(&indicator.id));
-    followed.extend(indicators.map(|indicator| Followed::Indicator(indicator.slug.clone())));
+    followed.extend(tagged(catalogue, study.sector_id, &indicators));
     Ok(followed)
+}
+
+/// A sector and indicators, as they are followed.
+fn tagged(catalogue: &Catalogue, sector: Option<i64>, indicators: &[i64]) -> Vec<Followed> {
+    let sector = catalogue.sectors.iter().find(|one| Some(one.id) == sector);
+    let sector = sector.map(|sector| Followed::Sector(sector.slug.clone()));
+    let indicators = catalogue.indicators.iter().filter(|indicator| indicators.contains(&indicator.id));
+    sector.into_iter().chain(indicators.map(|indicator| Followed::Indicator(indicator.slug.clone()))).collect()
 }
 
 async fn featured(tx: &WriteTransaction, id: i64) -> Result<Option<Event>> {
@@ -207,6 +215,23 @@ async fn summarised(tx: &WriteTransaction, id: QuestionId, version: i64) -> Resu
     let key = format!("question_summarised:{id}:{version}");
     let said = "Jawabannya sudah dirangkum. ".to_owned();
     Ok(asked.map(|asked| of_question(&asked, key, said, asked.summary_by.into_iter().collect())))
+}
+
+/// Who may know it was asked in the same breath; the key of the event is theirs, so that nobody hears twice.
+async fn asked_there(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId) -> Result<Option<Event>> {
+    let Some(row) = open_question(tx, id.get()).await? else {
+        return Ok(None);
+    };
+    let indicators = question::store::indicators(&**tx, row.id).await?;
+    let who = if row.byline.is_empty() { name(tx, row.account_id).await? } else { row.byline };
+    Ok(Some(Event {
+        kind: Kind::FollowedAsked,
+        about: Subject::Question(row.id),
+        said: format!("{who} bertanya. "),
+        key: format!("asked:{id}"),
+        followed: tagged(catalogue, row.sector_id, &indicators),
+        actors: vec![row.account_id],
+    }))
 }
 
 /// A question as members see it; none for one that is hidden or taken back.

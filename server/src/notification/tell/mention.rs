@@ -1,9 +1,8 @@
 //! Who is told that a comment mentions him: the person, or today's office of the kecamatan.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{OFFICE, Told, name, serving, write};
-use crate::account::entity::account;
+use super::{OFFICE, Told, name, serving, suspended, write};
 use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
@@ -56,20 +55,9 @@ pub(super) async fn tell_of(
         told.add(serving(tx, code, &OFFICE).await?, &reason);
     }
     told.without(Some(row.account_id));
-    for person in suspended(tx, &told).await? {
+    let people: Vec<i64> = told.people().into_iter().map(|(person, _)| person).collect();
+    for person in suspended(tx, &people).await? {
         told.without(Some(person));
     }
     write(tx, Kind::Mentioned, Subject::Comment(row.id), &format!("commented:{}", row.id), &told).await
-}
-
-async fn suspended(tx: &WriteTransaction, told: &Told) -> Result<Vec<i64>> {
-    let people = account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .filter(account::Column::Id.is_in(told.people().into_iter().map(|(person, _)| person)))
-        .filter(account::Column::SuspendedUntil.gt(tx.now()))
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    Ok(people)
 }

@@ -11,6 +11,7 @@ mod lesson;
 mod meeting;
 mod mention;
 mod people;
+mod practised;
 mod product;
 mod question;
 mod report;
@@ -42,6 +43,7 @@ use crate::case_study::entity::{case_study, case_study_author};
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
+use crate::notification::choice::store;
 use crate::notification::{Kind, Subject, entity, post};
 use crate::office;
 use crate::office::entity::office_term;
@@ -117,21 +119,42 @@ async fn name(tx: &WriteTransaction, id: i64) -> Result<String> {
     Ok(person.map_or_else(|| "seseorang".to_owned(), |person| person.name))
 }
 
+/// Those of these people who are suspended today.
+async fn suspended(tx: &WriteTransaction, people: &[i64]) -> Result<Vec<i64>> {
+    let people = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Id.is_in(people.iter().copied()))
+        .filter(account::Column::SuspendedUntil.gt(tx.now()))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(people)
+}
+
+/// Writes what happened for who wants to hear of it, and queues the mails and pushes: as many statements for thousands as
+/// for one.
 async fn write(tx: &WriteTransaction, kind: Kind, subject: Subject, event_key: &str, told: &Told) -> Result<()> {
     let (subject_kind, subject_id) = subject.to_row();
+    let people: Vec<i64> = told.people().into_iter().map(|(person, _)| person).collect();
+    if people.is_empty() {
+        return Ok(());
+    }
     let closed: Vec<i64> = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
-        .filter(account::Column::Id.is_in(told.people().into_iter().map(|(person, _)| person)))
+        .filter(account::Column::Id.is_in(people.iter().copied()))
         .filter(account::Column::ClosedAt.is_not_null())
         .into_tuple()
         .all(&**tx)
         .await?;
+    let mut reach = store::reach(&**tx, &people, kind).await?;
+    reach.retain(|person, reach| reach.is_wanted() && !closed.contains(person));
     let rows: Vec<_> = told
         .people()
         .into_iter()
-        .filter(|(person, _)| !closed.contains(person))
-        .map(|(person, reason)| entity::ActiveModel {
+        .filter_map(|(person, reason)| Some((person, reason, reach.get(&person)?)))
+        .map(|(person, reason, reach)| entity::ActiveModel {
             account_id: Set(person),
             kind: Set(kind.as_str().to_owned()),
             subject_kind: Set(subject_kind.to_owned()),
@@ -141,15 +164,14 @@ async fn write(tx: &WriteTransaction, kind: Kind, subject: Subject, event_key: &
             created_at: Set(tx.now()),
             read_at: Set(None),
             mail_id: Set(None),
+            mail_only: Set(!reach.app),
             ..Default::default()
         })
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
-    let people: Vec<i64> =
-        told.people().into_iter().map(|(person, _)| person).filter(|it| !closed.contains(it)).collect();
     let told_once = OnConflict::columns([entity::Column::AccountId, entity::Column::EventKey]).do_nothing().to_owned();
     entity::Entity::insert_many(rows).on_conflict(told_once).exec_without_returning(&**tx).await?;
-    post::queue(tx, kind, event_key, &people).await
+    post::queue(tx, kind, event_key, &reach).await
 }

@@ -4,18 +4,19 @@
 use chrono::{DateTime, Utc};
 use sea_orm::EntityTrait;
 
-use super::{COORDINATORS, OFFICE, PROVINCE, Told, serving, write};
+use super::{COORDINATORS, OFFICE, PROVINCE, Told, follow, serving, write};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::format;
+use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject};
 use crate::visit::entity::{visit, visit_word as word};
 use crate::visit::{Side, State, state_of, waits_for, waits_for_report};
 
-/// One office said or did something: tells everybody who serves in the other now.
+/// One office said or did something: tells everybody who serves in the other now; of a report then who follows the study.
 pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Clock, id: i64) -> Result<()> {
     let Some(said) = word::Entity::find_by_id(id).one(&**tx).await? else {
         return Ok(());
@@ -44,7 +45,11 @@ pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Cl
             "Laporan yang Bapak/Ibu sembunyikan sudah diperbaiki kantornya. Periksa apakah dapat ditampilkan lagi.";
         told.add(row.report_hidden_by, asked);
     }
-    write(tx, kind, Subject::Visit(row.id), &format!("visit_word:{id}"), &told).await
+    write(tx, kind, Subject::Visit(row.id), &format!("visit_word:{id}"), &told).await?;
+    if said.act == "laporan" {
+        follow::begin(tx, News::Visited(id)).await?;
+    }
+    Ok(())
 }
 
 /// "Kec. Cikajang, Kab. Garut, menyepakati jadwal 8 Des 2026, 09.30."
@@ -118,7 +123,7 @@ pub async fn visit_report_hidden(tx: &WriteTransaction, id: i64, at: DateTime<Ut
     }
     told.without(row.report_hidden_by);
     let key = format!("visit_report_hidden:{id}:{}", at.timestamp_millis());
-    write(tx, Kind::VisitReported, Subject::Visit(id), &key, &told).await
+    write(tx, Kind::Moderated, Subject::Visit(id), &key, &told).await
 }
 
 async fn find(tx: &WriteTransaction, id: i64) -> Result<Option<visit::Model>> {

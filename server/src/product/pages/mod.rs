@@ -19,6 +19,7 @@ pub fn routes() -> Router<App> {
         .route("/produk/kelola", get(manage::show))
         .route("/produk/baru", get(form::blank).post(form::begin))
         .route("/produk/{id}", get(show::show))
+        .route("/produk/{id}/kartu.png", get(show::share_card))
         .route("/produk/{id}/ubah", get(form::change).post(form::edit))
         // The form is read piece by piece against its own limits, so that a photo that is too large gets a sentence.
         .route("/produk/{id}/foto", post(form::add_photo).layer(DefaultBodyLimit::disable()))

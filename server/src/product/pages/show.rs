@@ -23,6 +23,8 @@ use crate::policy::{Act, Role};
 use crate::product::entity::Model;
 use crate::product::store;
 use crate::product::{Certificate, How, url};
+use crate::viewer::Viewer;
+use crate::web::share_card::ShareCard;
 use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters, moved};
 
 /// The study behind a product.
@@ -107,6 +109,20 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<ProductId>, layout
     Ok(Html(page(&app, layout, row, study, picture, may_show)?).into_response())
 }
 
+/// `GET /produk/{id}/kartu.png`: what a messenger shows of a product without a photo. Only what everybody may see.
+pub(super) async fn share_card(State(app): State<App>, path: IdPath<ProductId>) -> Result<Response> {
+    let row = store::find(app.db.read(), &Viewer::visitor(), path.id).await?;
+    let catalogue = app.catalogue.get();
+    let card = ShareCard {
+        kind: "Produk Unggulan".to_owned(),
+        place: catalogue.places.full_name(&row.kecamatan_code),
+        figure: row.price(),
+        title: row.name,
+        site: catalogue.settings.site.name.clone(),
+    };
+    card.answer(&app).await
+}
+
 fn page(
     app: &App,
     layout: Layout,
@@ -119,14 +135,18 @@ fn page(
     let sector = study.as_ref().and_then(|study| study.sector_id).and_then(|id| catalogue.sector_by_id(id));
     let sector = sector.map(|sector| (sector.slug.clone(), sector.name.clone()));
     let absolute = format!("{}{}", layout.base_url, row.url());
-    let image = picture.as_ref().map(|picture| format!("{}{}", layout.base_url, picture.share_card()));
-    let image = image.unwrap_or_default();
+    let photo = picture.as_ref().map(|picture| format!("{}{}", layout.base_url, picture.share_card()));
+    let photo = photo.unwrap_or_default();
     let certificates = row.certificates()?;
     let teaser = teaser(&layout, &row);
     let sector_name = sector.as_ref().map_or("", |(_, name)| name.as_str());
     let today = app.clock.today();
-    let json_ld = json_ld(&row, &certificates, sector_name, &teaser, &absolute, &image, today)?;
+    let json_ld = json_ld(&row, &certificates, sector_name, &teaser, &absolute, &photo, today)?;
     let banner = banner(&row, study.as_ref());
+    let is_public = banner.is_empty() && study.as_ref().is_some_and(|study| study.visibility == "public");
+    // Machines that read the product are told of no picture that does not show it; a messenger draws one from words.
+    let drawn = if is_public { format!("{}/produk/{}/kartu.png", layout.base_url, row.id) } else { String::new() };
+    let image = if photo.is_empty() { drawn } else { photo };
     let may_write = layout.viewer.may(Act::WriteProduct, &row.kecamatan_code);
     let may_hide = layout.viewer.may(Act::HideStudy, &row.kecamatan_code);
     Ok(ShowPage {

@@ -12,10 +12,12 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
+use forum_search::Filters;
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 
 use super::entity::question;
+use super::searchable::stage;
 use super::store::{self, Listing};
 use super::thread::{Answer, Thread, thread};
 use super::window::{self, address_of};
@@ -104,6 +106,13 @@ struct ListPage {
     pager: Pager,
 }
 
+impl ListPage {
+    /// True with a sector, or with answers or without.
+    fn is_narrowed(&self) -> bool {
+        !self.sector.is_empty() || !self.answered.is_empty()
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -140,7 +149,12 @@ async fn list(State(app): State<App>, layout: Layout, Query(mut asked): Query<As
     let (rows, total) = if asked.q.is_empty() {
         Listing { sector, answered }.page(app.db.read(), &layout.viewer, offset, PER_PAGE).await?
     } else {
-        alike::page(&app, &layout.viewer, &asked.q, offset, PER_PAGE).await?
+        let filters = Filters {
+            sectors: Some(&asked.sektor).filter(|slug| !slug.is_empty()).cloned().into_iter().collect(),
+            stages: answered.map(|is_answered| stage(is_answered).to_owned()).into_iter().collect(),
+            ..Filters::default()
+        };
+        alike::page(&app, &layout.viewer, (asked.q.as_str(), filters), offset, PER_PAGE).await?
     };
     let page = ListPage {
         lines: rows.into_iter().map(|row| line(row, &layout)).collect(),
@@ -163,6 +177,10 @@ struct ShowPage {
     absolute: String,
     whatsapp: String,
     description: String,
+    /// What a messenger shows below the question.
+    shared: String,
+    /// True while everybody may read it.
+    is_public: bool,
     office: String,
     at: DateTime<Utc>,
     is_edited: bool,
@@ -204,10 +222,13 @@ async fn show(
     let absolute = format!("{}{url}", layout.base_url);
     // A chat is read by more than members; who may read it finds the words behind the address.
     let text = if row.visibility == "public" { format!("{}\n{absolute}", row.title) } else { absolute.clone() };
+    let description = shortened(&markdown::plain(&row.body).replace('\n', " "), 200);
     let page = ShowPage {
         id: row.id,
         whatsapp: format!("https://wa.me/?text={}", encode(&text)),
-        description: shortened(&markdown::plain(&row.body).replace('\n', " "), 200),
+        shared: if description.is_empty() { about(&row) } else { description.clone() },
+        is_public: row.visibility == "public" && store::is_open(&row),
+        description,
         sector: row
             .sector_id
             .and_then(|id| catalogue.sector_by_id(id))
@@ -227,6 +248,12 @@ async fn show(
         layout,
     };
     Ok(Html(page).into_response())
+}
+
+/// What a messenger shows of a question without an explanation: whose it is, and whether it was answered.
+fn about(row: &question::Model) -> String {
+    let by = if row.byline.is_empty() { String::new() } else { format!(" dari {}", row.byline) };
+    format!("Pertanyaan{by}, {}.", alike::said(row))
 }
 
 /// `GET /jawaban/{id}`: leads to the answer on the page of its question.
