@@ -13,6 +13,7 @@ use crate::case_study::store::visible_to;
 use crate::error::Result;
 use crate::format;
 use crate::office::{self, officials};
+use crate::policy::Role;
 use crate::product;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
@@ -164,7 +165,9 @@ fn product_line(row: &product::entity::Model) -> Line {
 }
 
 fn person_line(one: officials::Official) -> Line {
-    let office = if one.term.title.is_empty() { one.role.label() } else { one.term.title.as_str() };
+    // Only staff have posts of their own: a sekcam is the sekcam, whatever his letter calls him.
+    let is_titled = one.role == Role::Staf && !one.term.title.is_empty();
+    let office = if is_titled { one.term.title.as_str() } else { one.role.label() };
     let since = format!("{office}, sejak {}", format::date(one.term.started_on));
     Line { name: one.name, state: since, url: String::new() }
 }
