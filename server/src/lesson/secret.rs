@@ -126,104 +126,12 @@ const LEADS_TO_PEOPLE: [&str; 15] = [
 
 /// Names of people that are everyday words as well: "hari pertama", "Dana Desa", "Posyandu Melati" name nobody. They count
 /// behind "Pak" or "Bu", or beside another part of the name.
-const COMMON: [&str; 96] = [
-    "abadi",
-    "adi",
-    "agung",
-    "agustus",
-    "aman",
-    "amanah",
-    "april",
-    "bakti",
-    "baru",
-    "berkah",
-    "bina",
-    "bintang",
-    "budaya",
-    "bulan",
-    "bunga",
-    "cahaya",
-    "camat",
-    "cipta",
-    "dana",
-    "desember",
-    "dewi",
-    "dwi",
-    "eka",
-    "fajar",
-    "fitri",
-    "gema",
-    "guntur",
-    "harapan",
-    "hari",
-    "hidayah",
-    "ikhlas",
-    "iman",
-    "indah",
-    "intan",
-    "jaya",
-    "juli",
-    "juni",
-    "januari",
-    "karya",
-    "kartini",
-    "kasi",
-    "kencana",
-    "kurnia",
-    "lestari",
-    "maju",
-    "makmur",
-    "mandiri",
-    "maret",
-    "maulid",
-    "mawar",
-    "mega",
-    "mekar",
-    "melati",
-    "merdeka",
-    "muda",
-    "muhammad",
-    "mulia",
-    "mulya",
-    "murni",
-    "nur",
-    "oktober",
-    "permata",
-    "pertiwi",
-    "pratama",
-    "putra",
-    "putri",
-    "rahayu",
-    "rahmat",
-    "ramadan",
-    "ramadhan",
-    "rapat",
-    "restu",
-    "sakti",
-    "sari",
-    "sejahtera",
-    "sekcam",
-    "sentosa",
-    "setia",
-    "staf",
-    "sri",
-    "subur",
-    "suci",
-    "sumber",
-    "surya",
-    "tani",
-    "tata",
-    "teguh",
-    "tirta",
-    "tri",
-    "tunggal",
-    "untung",
-    "utama",
-    "wahyu",
-    "wangi",
-    "warga",
-    "wibawa",
-];
+const COMMON: &str = "abadi adi agung agustus aman amanah april bakti baru berkah bina bintang budaya bulan bunga cahaya camat \
+    cipta dana desember dewi dwi eka fajar fitri gema guntur harapan hari hidayah ikhlas iman indah intan \
+    januari jaya juli juni kartini karya kasi kencana kurnia lestari maju makmur mandiri maret maulid mawar mega \
+    mekar melati merdeka muda muhammad mulia mulya murni nur oktober permata pertiwi pratama putra putri rahayu \
+    rahmat ramadan ramadhan rapat restu sakti sari sejahtera sekcam sentosa setia sri staf subur suci sumber \
+    surya tani tata teguh tirta tri tunggal untung utama wahyu wangi warga wibawa";
 
 /// The words by which a text names this person, or nothing: a given name with a capital, in any spelling behind a word that
 /// leads to people or beside another part of the name.
@@ -240,7 +148,7 @@ pub fn person_in(text: &str, person: &str) -> Option<String> {
         let mut beside = before.into_iter().chain(words.get(at + 1));
         let is_beside = beside.any(|(_, other)| other != word && parts.contains(other));
         let is_capital = shown.starts_with(char::is_uppercase);
-        if COMMON.contains(&word.as_str()) {
+        if COMMON.split(' ').any(|common| common == word) {
             return is_capital && (is_beside || is_behind(&HONORIFICS));
         }
         is_capital || is_beside || is_behind(&HONORIFICS) || is_behind(&LEADS_TO_PEOPLE)

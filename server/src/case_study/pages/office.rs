@@ -211,13 +211,6 @@ pub async fn drafts(State(app): State<App>, layout: Layout) -> Result<Response> 
     let lines = lines(&app, &layout, &term.region).await?;
     let (waiting, others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.waits);
     let (handed_in, drafts): (Vec<_>, Vec<_>) = others.into_iter().partition(|line| line.is_elsewhere);
-    let mut elsewhere: Vec<(&'static str, Vec<Line>)> = Vec::new();
-    for line in handed_in {
-        match elsewhere.iter_mut().find(|(state, _)| *state == line.state) {
-            Some((_, lines)) => lines.push(line),
-            None => elsewhere.push((line.state, vec![line])),
-        }
-    }
     let studies = case_study::Entity::find()
         .filter(case_study::Column::KecamatanCode.eq(term.region.as_str()))
         .order_by_desc(case_study::Column::UpdatedAt)
@@ -242,7 +235,20 @@ pub async fn drafts(State(app): State<App>, layout: Layout) -> Result<Response> 
         }
     });
     let place = layout.catalogue.places.full_name(&term.region);
-    Ok(Html(DraftsPage { place, waiting, drafts, elsewhere, studies: studies.collect(), layout }).into_response())
+    Ok(Html(DraftsPage { place, waiting, drafts, elsewhere: by_state(handed_in), studies: studies.collect(), layout })
+        .into_response())
+}
+
+/// Lines below the state that they have in common, in their order.
+fn by_state(lines: Vec<Line>) -> Vec<(&'static str, Vec<Line>)> {
+    let mut groups: Vec<(&'static str, Vec<Line>)> = Vec::new();
+    for line in lines {
+        match groups.iter().position(|(state, _)| *state == line.state) {
+            Some(at) => groups[at].1.push(line),
+            None => groups.push((line.state, vec![line])),
+        }
+    }
+    groups
 }
 
 /// The office's drafts as lines: two statements, however many there are.
