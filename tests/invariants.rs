@@ -43,6 +43,8 @@ const TIERS: &[&[&str]] = &[
 const BACKWARDS: &[(&str, &str, &str)] = &[
     ("account", "notification", "the bar of every page shows how many notifications are unread"),
     ("case_study", "adoption", "publishing ties an adaptation to its entry; photos of steps are no part of a text"),
+    ("adoption", "meeting", "an entry on which a meeting decided is not taken back from under its minutes"),
+    ("adoption", "report", "a step about which a coordinator decided is not taken back from under its case"),
     ("case_study", "attachment", "a study's photos are part of what it says"),
     ("case_study", "product", "the photo of a product hangs on the study too, and is no part of its text"),
     ("case_study", "curation", "a card shows why the study was put forward"),

@@ -219,6 +219,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         Job::TellMinggon { minggon, after } => {
             tell::minggon_ready(&tx, &app.catalogue.get(), *minggon, *after).await?;
         }
+        Job::TellMinggonThinner { case_study, at } => {
+            tell::minggon_thinner(&tx, &app.catalogue.get(), *case_study, *at).await?;
+        }
         Job::TellVerified { verification } => tell::verified(&tx, &app.catalogue.get(), *verification).await?,
         Job::TellReported { report } => tell::reported(&tx, &app.catalogue.get(), *report).await?,
         Job::TellReportAnswered { word } => tell::report_answered(&tx, &app.catalogue.get(), *word).await?,
@@ -239,9 +242,13 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
             tell::sanction_word(&tx, app, *word).await?;
         }
         Job::TellAdoptionStep { step } => tell::adoption_step(&tx, &app.catalogue.get(), *step).await?,
+        Job::RetellAdoptionStep { step, before } => tell::adoption_step_changed(&tx, *step, before).await?,
         Job::TellPracticesAsked { kecamatan, at, to } => {
             let day = app.clock.local(*at).date_naive();
             tell::practices_asked(&tx, &app.catalogue.get(), kecamatan, day, *to).await?;
+            if let Some(person) = to {
+                tell::came(&tx, &app.catalogue.get(), kecamatan, *person).await?;
+            }
         }
         Job::TellVisitWord { word } => tell::visit_word(&tx, &app.catalogue.get(), &app.clock, *word).await?,
         Job::TellVisitWaiting { visit } => tell::visit_waiting(&tx, &app.catalogue.get(), *visit).await?,
@@ -255,6 +262,9 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
         }
         Job::TellProductContactGone { product, at } => {
             tell::product_contact_gone(&tx, &app.catalogue.get(), *product, *at).await?;
+        }
+        Job::TellContactElsewhere { product, at } => {
+            tell::contact_elsewhere(&tx, &app.catalogue.get(), *product, *at).await?;
         }
         Job::TellNudged { nudge } => tell::nudged(&tx, &app.catalogue.get(), *nudge).await?,
         Job::TellNewDevice { account, device, at } => {

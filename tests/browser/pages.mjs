@@ -74,6 +74,12 @@ const everybody = [
   { name: "tidak-ditemukan", path: "/tidak-ada", status: 404 },
 ]
 
+// Pages that are the same for everybody: looked at once.
+const once = [
+  { name: "capaian-tahun", path: "/dampak?tahun=2026" },
+  { name: "capaian-ukuran", path: "/dampak/baris?jenis=ukuran&ukuran=nib-terbit" },
+]
+
 const signedOut = [
   { name: "masuk", path: "/masuk" },
   { name: "masuk-salah", path: "/masuk", status: 422, act: signInWrongly },
@@ -117,9 +123,13 @@ const writers = [
   { name: "ringkas-salah", ...form, status: 422, act: publishEmpty },
   { name: "pratinjau", ...form, act: preview },
   { name: "dua-tulisan", ...form, status: 409, act: clash },
+  { name: "komentar", path: "/praktik/2/komentar" },
+  { name: "komentar-riwayat", path: "/komentar/5/riwayat" },
+  { name: "tanya-rangkuman", path: "/tanya/4/rangkuman" },
   { name: "praktik-sendiri", from: "/draf", link: 'main a[href^="/praktik/"]' },
   { name: "replikasi", path: "/replikasi" },
   { name: "replikasi-satu", from: "/replikasi", link: 'main a[href^="/replikasi/"]' },
+  { name: "replikasi-perbaiki", from: "/replikasi", link: 'main a[href^="/replikasi/"]', act: mendStep },
   { name: "replikasi-kosong", path: "/replikasi?tahap=berminat" },
   { name: "replikasi-konfirmasi", path: "/replikasi/konfirmasi" },
   { name: "studi-tiru", path: "/studi-tiru" },
@@ -143,10 +153,12 @@ const writers = [
   { name: "surat-permohonan", path: "/praktik/2/surat" },
   { name: "surat-permohonan-salah", path: "/praktik/2/surat", status: 422, act: requestWithoutContact },
   { name: "keterangan-kontribusi", path: "/praktik/1/keterangan-kontribusi" },
+  { name: "keterangan-kontribusi-salah", path: "/praktik/1/keterangan-kontribusi", status: 422, act: certifyUnasked },
   { name: "keterangan-kontribusi-surat", path: "/praktik/1/keterangan-kontribusi/1" },
   { name: "periksa-surat", from: "/praktik/1/keterangan-kontribusi/1", link: 'main a[href*="/periksa/"]' },
   { name: "berkas-bukti", path: "/praktik/1/berkas-bukti" },
   { name: "berkas-bukti-kipp", path: "/praktik/1/berkas-bukti?ajang=kipp&tahun=2023" },
+  { name: "berkas-bukti-kipp-replikasi", path: "/praktik/1/berkas-bukti?ajang=kipp-replikasi&tahun=2025" },
   { name: "pejabat", path: "/kecamatan/32.05.22/pejabat" },
   { name: "pembelajaran-tulis", path: "/pembelajaran/tulis" },
   { name: "pembelajaran-salah", path: "/pembelajaran/tulis", status: 422, act: writeHalf },
@@ -216,7 +228,7 @@ const administrators = [
 ]
 
 export const pages = {
-  visitor: [...everybody, ...signedOut],
+  visitor: [...everybody, ...once, ...signedOut],
   camat: [...everybody, ...members, ...writers],
   coordinator: [...everybody, ...members, ...coordinators],
   admin: administrators,
@@ -259,6 +271,10 @@ async function report(page) {
   return page.goto(await page.locator('main a[href^="/laporan/"]').first().evaluate(link => link.href))
 }
 
+async function mendStep(page) {
+  return page.goto(await page.locator('main a[href$="/ubah"]').first().evaluate(link => link.href))
+}
+
 async function lookWhatGoes(page) {
   await page.locator("#passages").fill("kecamatan")
   await page.locator("#reason").fill("Contoh untuk melihat daftarnya.")
@@ -274,6 +290,12 @@ async function clashOfCurators(page) {
 async function requestWithoutContact(page) {
   await page.locator("#contact").fill("x".repeat(161))
   return press(page, /^Perbarui pratinjau$/)
+}
+
+async function certifyUnasked(page) {
+  const free = page.locator("fieldset", { has: page.locator("input[name$='.name'][value='']") }).first()
+  await free.getByLabel("Nama", { exact: true }).fill("Ujang Rahmat")
+  return press(page, /^Buat surat keterangan$/)
 }
 
 async function priceTwisted(page) {

@@ -1,4 +1,5 @@
-// A camat takes up a practice of another kecamatan on a phone: interest, plan, trial, running with figures. Without scripts too.
+// A camat takes up a practice of another kecamatan on a phone: interest, plan, trial, a mistake that is taken back, running with
+// figures. Without scripts too.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { isFit, person, signedInState, startBrowser, startSite, watch } from "./support.mjs"
@@ -10,7 +11,7 @@ after(async () => { await browser?.close(); await site?.stop() })
 const phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" }
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`from interest to running with figures, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
+  test(`from interest to running with figures, with a mistake taken back, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
     const storageState = await signedInState(browser, site, "camat")
     const dadan = await person(browser, site, { ...phone, storageState, javaScriptEnabled })
     const trouble = javaScriptEnabled ? await watch(dadan, site) : []
@@ -31,6 +32,17 @@ for (const javaScriptEnabled of [true, false]) {
       await dadan.getByText("Langkah tersimpan.").waitFor()
       await dadan.getByText(note).waitFor()
     }
+    // "Berjalan" by mistake: taken back from the notice, and the trial is the last step again.
+    await dadan.getByRole("radio", { name: /^Berjalan/ }).check()
+    await dadan.getByLabel("Catatan (bila ada)").fill("Salah pilih.")
+    await dadan.getByRole("button", { name: "Simpan langkah" }).click()
+    await dadan.getByText("Langkah tersimpan.").waitFor()
+    await dadan.getByRole("button", { name: "Urungkan langkah ini" }).waitFor()
+    if (javaScriptEnabled) await isFit(dadan)
+    await dadan.getByRole("button", { name: "Urungkan", exact: true }).click()
+    await dadan.getByText("Langkah diurungkan. Tahapnya kembali: uji coba.").waitFor()
+    assert.equal(await dadan.getByText("Salah pilih.").count(), 0)
+
     await dadan.getByRole("radio", { name: /^Berjalan/ }).check()
     await dadan.getByText("Angka sebelum dan sesudah (bila ada)").click()
     const first = dadan.locator("#figures-0")

@@ -1,5 +1,6 @@
 //! What notices to thousands cost: how long it takes until everybody who follows a sector is told of a new study, and what
-//! readers feel of it meanwhile.
+//! readers feel of it meanwhile. The goal is that reading stays within twice its usual p99; the scene fails where it is four
+//! times as slow and slow enough to be felt, which no noise of a machine explains. No test asserts a time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,6 +35,15 @@ const READERS: usize = 4;
 /// Reading is measured for so long without notices.
 const LENGTH: Duration = Duration::from_secs(3);
 
+/// Reading may be so many times slower while notices go out.
+const GOAL: f64 = 2.0;
+
+/// From so many times on the scene fails: the goal is missed by far more than two runs differ.
+const FAILS_FROM: f64 = 4.0;
+
+/// What takes no longer than this nobody feels, however much faster it is at rest: a kept page takes some hundred µs.
+const FELT: Duration = Duration::from_millis(20);
+
 /// Longer than this no fan-out takes.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -47,7 +57,7 @@ pub async fn run() -> anyhow::Result<()> {
     let news = News { app: &app, siti: Browser::with_cookie(&site.url, cookie.clone()), last };
     let (study, _) = news.publish(0).await?;
     println!();
-    let (mut number, mut times) = (1, Vec::new());
+    let (mut number, mut times, mut slow) = (1, Vec::new(), Vec::new());
     for (who, cookie) in [("a visitor", None), ("a camat", Some(cookie))] {
         let usual = load::run_while(folder.config.bind, &study, cookie.as_deref(), READERS, |since| since < LENGTH);
         let usual = usual.await?;
@@ -65,10 +75,13 @@ pub async fn run() -> anyhow::Result<()> {
         let busy = busy.await??;
         let ratio = busy.p99.as_secs_f64() / usual.p99.as_secs_f64();
         println!(
-            "reading as {who:<9} meanwhile     {:>8} µs p99, usually {} µs: {ratio:.2} times (goal 2)",
+            "reading as {who:<9} meanwhile     {:>8} µs p99, usually {} µs: {ratio:.2} times (goal {GOAL})",
             busy.p99.as_micros(),
             usual.p99.as_micros()
         );
+        if ratio >= FAILS_FROM && busy.p99 > FELT {
+            slow.push(format!("{ratio:.2} times as long for {who}"));
+        }
     }
     times.sort_unstable();
     println!(
@@ -79,6 +92,7 @@ pub async fn run() -> anyhow::Result<()> {
     let told = notification::Entity::find().filter(notification::Column::Kind.eq(Kind::FollowedNew.as_str()));
     let (told, expected) = (told.count(app.db.read()).await?, FOLLOWERS * u64::try_from(number)?);
     anyhow::ensure!(told == expected, "{told} notices instead of {expected}");
+    anyhow::ensure!(slow.is_empty(), "while notices go out a page takes {}", slow.join(", "));
     Ok(())
 }
 

@@ -109,6 +109,34 @@ async fn a_running_practice_is_asked_after_each_half_year() {
     heri.post(&answering, &[("answer", "masih")]).await.expect(409);
 }
 
+/// Whose practice travels hears of it, and so do the coordinators above both kecamatan; where nobody serves above one of them
+/// the province does.
+#[tokio::test]
+async fn the_coordinators_of_both_kecamatan_hear_of_a_step() {
+    let app = TestApp::start().await;
+    let joko = app.camat("Joko", CILEUNYI).await;
+    let deni = app.camat("Deni", "32.18.02").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    let adi = app.coordinator("Adi", "32.09").await;
+    let ratna = app.coordinator("Ratna", "32").await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    adopts(&joko, &study).await;
+    app.settle().await;
+    let told = yuli.get("/kabar").await.expect(200);
+    assert!(told.shows("karena membina kecamatan di Kab. Bandung."), "{}", told.words());
+    let told = hendra.get("/kabar").await.expect(200);
+    assert!(told.shows("karena membina kecamatan di Kab. Garut, asal praktik ini."), "{}", told.words());
+    for person in [&adi, &ratna] {
+        assert!(!person.get("/kabar").await.expect(200).shows("Kabar replikasi"), "both are cared for");
+    }
+    adopts(&deni, &study).await;
+    app.settle().await;
+    let told = ratna.get("/kabar").await.expect(200);
+    assert!(told.shows("karena membina tingkat provinsi; di Kab. Pangandaran belum ada pembina."), "{}", told.words());
+    assert!(!adi.get("/kabar").await.expect(200).shows("Kabar replikasi"));
+}
+
 /// The highest rung of the ladder stands on an adoption that runs and tells figures; it falls back when that ends.
 #[tokio::test]
 async fn the_highest_rung_stands_on_what_runs_elsewhere() {

@@ -127,7 +127,7 @@ async fn drafts(app: &TestApp) -> Vec<draft::Model> {
 }
 
 /// The value of a hidden field of a page.
-fn hidden(page: &Answer, name: &str) -> String {
+pub fn hidden(page: &Answer, name: &str) -> String {
     let rest = page.text.split(&format!(r#"name="{name}""#)).nth(1).expect(name);
     rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }

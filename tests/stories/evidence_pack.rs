@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use bytes::Bytes;
 use calamine::{Data, Reader as _, Xlsx};
+use chrono::Months;
 use forum_camat::attachment::file_entity::attached_file;
 use forum_camat::attachment::{self, Consent, Facts};
 use forum_camat::case_study::content::{AttachedFile, Content, Money, Photo};
@@ -20,7 +21,7 @@ use super::photos::photo;
 const LIST: &str = "00-daftar-isi.txt";
 
 /// The parts of a pack by name.
-fn parts(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub fn parts(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).expect("a whole archive");
     let count = archive.len();
     let part = |number| {
@@ -32,12 +33,12 @@ fn parts(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
     (0..count).map(part).collect()
 }
 
-fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
+pub fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
     String::from_utf8(parts[name].clone()).unwrap()
 }
 
 /// Puts a photo into the store and the table.
-async fn has_photo(app: &TestApp, by: &Person) -> i64 {
+pub async fn has_photo(app: &TestApp, by: &Person) -> i64 {
     let stored = attachment::store_picture(&app.app, Bytes::from(photo(900, 600))).await.unwrap();
     let facts = Facts {
         original_name: "IMG.jpg".to_owned(),
@@ -147,8 +148,49 @@ async fn siti_takes_the_pack_of_her_practice() {
     }
 }
 
+/// Nobody goes to the pengelola inovasi with a list that calls done what is not: too few words, another subject, one answer
+/// for four indicators, a practice that runs for half a year.
+#[tokio::test]
+async fn the_list_calls_done_what_suffices() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let began = app.app.clock.today() - Months::new(6);
+    let saying = move |content: &mut Content| {
+        content.applied_since = Some(began.format("%Y-%m").to_string());
+        content.continuity = "Masuk RKP Desa tahun depan.".to_owned();
+        content.usage = "Warga datang ke kantor desa.".to_owned();
+    };
+    let study = app.has(a_study("Irigasi tetes").by(&siti).saying(saying)).await;
+    let page = siti.get(&study.path("berkas-bukti?ajang=iga")).await.expect(200);
+    for words in [
+        "Sebagian: 12 dari 300 kata",
+        "Sebagian: RKPD tidak disebut",
+        "Perlu diperiksa: jawaban yang sama dipakai untuk 4 indikator",
+        "4 lagi perlu diperiksa",
+    ] {
+        assert!(page.shows(words), "{words}: {}", page.words());
+    }
+    let counts = [" belum ada, ", " sebagian, ", " tersedia"].map(|words| number_before(&page.words(), words));
+    assert_eq!(counts.iter().sum::<usize>() + 4, 25, "each of the indicators is counted once: {}", page.words());
+    let list = text(&parts(&siti.bytes(&study.path("berkas-bukti.zip?ajang=iga")).await), LIST);
+    assert!(list.contains("- Rancang bangun: Sebagian: 12 dari 300 kata"), "{list}");
+    assert!(list.contains("- Pengaduan: Perlu diperiksa: jawaban yang sama dipakai untuk 4 indikator"), "{list}");
+
+    let young = siti.get(&study.path("berkas-bukti?ajang=kipp")).await.expect(200);
+    assert!(young.shows("Sebagian: baru 6 dari 12 bulan pada "), "{}", young.words());
+    let old = app.has(a_study("Kompos warga").by(&siti)).await;
+    let old = siti.get(&old.path("berkas-bukti?ajang=kipp")).await.expect(200);
+    assert!(!old.shows("dari 12 bulan") && old.shows("Lama berjalan"), "{}", old.words());
+}
+
+/// The number that stands before these words.
+fn number_before(text: &str, words: &str) -> usize {
+    let before = text.split(words).next().unwrap().split_whitespace().last().unwrap();
+    before.parse().unwrap_or_else(|_| panic!("no number before {words}: {text}"))
+}
+
 /// What is missing stands before the contents, and each part has its true hash.
-fn lists_all(parts: &BTreeMap<String, Vec<u8>>) {
+pub fn lists_all(parts: &BTreeMap<String, Vec<u8>>) {
     let list = text(parts, LIST);
     let (missing, contents) = (list.find("YANG BELUM ADA").unwrap(), list.find("ISI BERKAS").unwrap());
     assert!(missing < contents, "{list}");

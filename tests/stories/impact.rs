@@ -283,6 +283,114 @@ async fn every_number_leads_to_as_many_rows() {
     assert!(home.text.contains("href=\"/dampak\""));
 }
 
+/// A report about last year: its months, its sums and the months of a measure, each with as many rows; an unknown year is all
+/// time.
+#[tokio::test]
+async fn a_year_has_its_own_months_and_sums() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    // Days ago: in October of last year.
+    let old = counting(a_study("Pasar pagi").by(&siti).days_ago(400), "debitur-kur", "orang", "10", "40");
+    let old = app.has(old).await;
+    app.has(counting(a_study("Pasar malam").by(&siti), "debitur-kur", "orang", "5", "15")).await;
+    let entry = dedi.post(&old.path("replikasi"), &[("stage", "berjalan"), ("on", "2025-12-10")]).await;
+    let entry = entry.expect(303).location;
+    let told = [
+        ("stage", "berjalan"),
+        ("on", "2025-12-10"),
+        ("figures.0.measure", "debitur-kur"),
+        ("figures.0.name", "Debitur KUR"),
+        ("figures.0.unit", "orang"),
+        ("figures.0.first", "20"),
+        ("figures.0.last", "30"),
+    ];
+    tells(&dedi, &entry, &told).await.expect(303);
+    app.settle().await;
+    let visitor = app.visitor();
+    for (year, sum) in [("", "35 85 +50"), ("2025", "30 70 +40"), ("2026", "5 15 +10"), ("2031", "35 85 +50")] {
+        let page = visitor.get(&format!("/dampak?tahun={year}")).await.expect(200);
+        assert!(page.shows(sum), "{year}: {}", page.words());
+    }
+    let page = visitor.get("/dampak?tahun=2025&sektor=pertanian").await.expect(200);
+    assert!(page.shows("Apa yang berubah pada 2025") && page.shows("Terbanyak: Desember 2025, 1 replikasi."));
+    assert!(page.shows("Januari 2025") && !page.shows("Januari 2026"), "{}", page.words());
+    assert!(page.text.contains("name=\"tahun\" value=\"2025\" form=\"saring\""), "the filter keeps the year");
+    assert!(visitor.get("/dampak?tahun=2024").await.expect(200).shows("Tidak ada angka sebelum dan sesudah"));
+
+    let year = format!("{ROWS}&tahun=2025");
+    let rows = visitor.get(&year).await.expect(200);
+    assert!(rows.shows("2 hasil. Jumlah sebelum 30, sesudah 70 orang."), "{}", rows.words());
+    assert!(rows.shows("Desember 2025 1 20 30 +10") && rows.shows("Oktober 2025 1 10 40 +30"), "{}", rows.words());
+    assert!(!rows.shows("November 2026"), "{}", rows.words());
+    for (month, sum) in [("2025-12", "1 hasil. Jumlah sebelum 20, sesudah 30 orang."), ("2025-11", "0 hasil.")] {
+        let rows = visitor.get(&format!("{ROWS}&bulan={month}")).await.expect(200);
+        assert!(rows.shows(sum) && !rows.shows("Menurut bulan"), "{}", rows.words());
+    }
+    let entries = visitor.get("/dampak/baris?jenis=replikasi&tahap=berjalan&tahun=2025").await.expect(200);
+    assert!(entries.shows("1 entri replikasi.") && entries.shows("sejak 2025"), "{}", entries.words());
+
+    let all = visitor.get("/dampak/bulan.csv").await.expect(200);
+    assert!(all.text.contains("Desember 2025,1,") && all.text.contains("November 2026,0,"), "{}", all.text);
+    let year = visitor.get("/dampak/bulan.csv?tahun=2025").await.expect(200);
+    assert_eq!(year.text.lines().count(), 13, "{}", year.text);
+    let sums = visitor.get("/dampak/ukuran.csv?tahun=2025").await.expect(200);
+    assert!(sums.text.contains(",30,70,10,30,"), "{}", sums.text);
+    let months = visitor.get("/dampak/ukuran-bulan.csv").await.expect(200);
+    for line in ["Oktober 2025,", "Desember 2025,", "November 2026,", ",1,20,30,10,10,", "bulan=2025-12"] {
+        assert!(months.text.contains(line), "{line}: {}", months.text);
+    }
+    assert_eq!(visitor.get("/dampak/ukuran-bulan.csv?tahun=2026").await.expect(200).text.lines().count(), 2);
+}
+
+/// What appears in the first hours of a year belongs to that year here, while it is still the old one in UTC.
+#[tokio::test]
+async fn a_year_begins_at_midnight_where_the_reader_is() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let now = app.app.clock.local(app.app.clock.now());
+    // 00.30 of the first day of next year, local time.
+    let midnight = app.app.clock.end_of(chrono::NaiveDate::from_ymd_opt(2026, 12, 31).unwrap());
+    app.forward(midnight + chrono::Duration::minutes(30) - now.to_utc());
+    app.has(counting(a_study("Pasar fajar").by(&siti), "debitur-kur", "orang", "1", "2")).await;
+    app.settle().await;
+    let visitor = app.visitor();
+    assert!(visitor.get("/dampak?tahun=2027").await.expect(200).shows("1 2 +1"));
+    assert!(!visitor.get("/dampak?tahun=2026").await.expect(200).shows("1 2 +1"));
+    assert!(visitor.get(&format!("{ROWS}&tahun=2027")).await.expect(200).shows("Januari 2027 1 1 2 +1"));
+    assert!(visitor.get(&format!("{ROWS}&bulan=2027-01")).await.expect(200).shows("1 hasil."));
+}
+
+/// The page of a kecamatan says what it runs and tries of others, of what its reader may see, and leads to all of it.
+#[tokio::test]
+async fn a_kecamatan_shows_what_it_replicates() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let visitor = app.visitor();
+    let place = format!("/kecamatan/{BAYONGBONG}");
+    assert!(!visitor.get(&place).await.expect(200).shows("Semua replikasi kecamatan ini"));
+    for (title, stage) in [("Pasar pagi", "berjalan"), ("Bank sampah", "uji_coba"), ("Kebun gizi", "direncanakan")] {
+        let study = app.has(a_study(title).by(&siti)).await;
+        takes_up(&app, &dedi, &study, stage).await;
+    }
+    let secret = app.has(a_study("Khusus anggota").by(&siti).members_only()).await;
+    takes_up(&app, &dedi, &secret, "berjalan").await;
+    app.settle().await;
+    let page = visitor.get(&place).await.expect(200);
+    assert!(page.shows("Replikasi 2") && page.shows("Berjalan Pasar pagi"), "{}", page.words());
+    assert!(page.shows("Uji coba Bank sampah dari Kec. Cikajang, Kab. Garut, sejak"), "{}", page.words());
+    assert!(!page.shows("Kebun gizi") && !page.shows("Khusus anggota"), "{}", page.words());
+    assert!(siti.get(&place).await.expect(200).shows("Khusus anggota"));
+    assert!(!visitor.get(&format!("/kecamatan/{CIKAJANG}")).await.expect(200).shows("Semua replikasi kecamatan ini"));
+    let all = format!("/dampak/baris?jenis=replikasi&kecamatan={BAYONGBONG}");
+    let rows = visitor.get(&all).await.expect(200);
+    assert!(rows.shows("Replikasi oleh Kec.") && rows.shows("3 entri replikasi."), "{}", rows.words());
+    assert!(rows.shows("Kebun gizi") && !rows.shows("Khusus anggota"), "{}", rows.words());
+    let other = visitor.get(&all.replace(BAYONGBONG, CIKAJANG)).await.expect(200);
+    assert!(other.shows("0 entri replikasi."), "{}", other.words());
+}
+
 #[tokio::test]
 async fn many_rows_cost_as_many_statements_as_few() {
     let app = TestApp::start().await;
@@ -295,6 +403,8 @@ async fn many_rows_cost_as_many_statements_as_few() {
         "/dampak/baris?jenis=praktik",
         "/dampak/baris?jenis=kecamatan",
         ROWS,
+        "/dampak?tahun=2025",
+        "/dampak/ukuran-bulan.csv",
         "/dampak/sektor.csv",
         "/dampak/baris.csv?jenis=replikasi",
     ];

@@ -139,8 +139,8 @@ async fn the_numbers_are_right_when_an_own_study_comes_and_goes() {
     counts(&app, &siti, (1, 0), (30, 70), "the link is taken back").await;
 }
 
-/// What was counted is not counted again before something changes, also by those who ask at once; a filter and a new day are
-/// numbers of their own.
+/// What was counted is not counted again before something changes, also by those who ask at once; a filter's numbers and a
+/// year's sums are their own, and no number of the address makes new ones.
 #[tokio::test]
 async fn the_numbers_are_counted_once_for_all() {
     let app = TestApp::start().await;
@@ -165,6 +165,10 @@ async fn the_numbers_are_counted_once_for_all() {
     }
     assert_eq!(statements(&rina, "/dampak?sektor=pertanian").await, kept + 6, "other numbers");
     assert_eq!(statements(&rina, "/dampak?sektor=pertanian").await, kept);
+    assert_eq!(statements(&rina, "/dampak?tahun=2025").await, kept + 1, "only the sums are another year's");
+    for path in ["/dampak?tahun=2025", "/dampak?tahun=02025", "/dampak?tahun=9999", "/dampak?tahun=lalu"] {
+        assert_eq!(statements(&siti, path).await, kept, "{path}");
+    }
     app.app.db.bump_generation();
     let before = app.app.db.statements();
     let at_once = tokio::join!(siti.get("/dampak"), rina.get("/dampak"), siti.get("/dampak"), rina.get("/dampak"));

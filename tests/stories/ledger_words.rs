@@ -7,7 +7,7 @@ use super::adoption::{BAYONGBONG, FIGURES, adopts, day, png, tells};
 const NOTE: &str = "Pak Asep di RT 03 menolak lahannya dipakai.";
 
 /// The number of the newest step, as the form of its photo names it.
-async fn newest_step(person: &Person, entry: &str) -> String {
+pub async fn newest_step(person: &Person, entry: &str) -> String {
     let page = person.get(entry).await.expect(200);
     page.text.split("id=\"langkah-").nth(1).expect("a step").split('"').next().expect("its end").to_owned()
 }
@@ -108,6 +108,63 @@ async fn hendra_hides_a_note_and_its_photo() {
     let first = step.parse::<i64>().expect("a number") - 1;
     let page = hendra.post(&format!("/replikasi/langkah/{first}/sembunyikan"), &why).await.expect(422);
     assert!(page.shows("Langkah ini tidak mempunyai catatan, foto, atau sumber angka."), "{}", page.words());
+}
+
+/// What is abusive in the name or unit of a figure is hidden too, also where a step has nothing else; the numbers stay, and a
+/// name that the original or the catalogue gave stays as well.
+#[tokio::test]
+async fn hendra_hides_what_a_figure_is_called() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let entry = adopts(&dedi, &study).await;
+    let today = day(&app, 0);
+    let why = [("reason", "Menyebut nama warga.")];
+    let told = |name: &'static str, unit: &'static str, last: &'static str| {
+        [
+            ("stage", "berjalan"),
+            ("figures.0.name", name),
+            ("figures.0.unit", unit),
+            ("figures.0.first", "2,8"),
+            ("figures.0.last", last),
+        ]
+    };
+    let with_day = |fields: [(&'static str, &'static str); 5]| {
+        let mut all = fields.to_vec();
+        all.push(("on", &*today));
+        all
+    };
+    tells(&dedi, &entry, &with_day(told("Panen per musim", "ton per hektare", "4,1"))).await.expect(303);
+    let step = newest_step(&dedi, &entry).await;
+    let hiding = format!("/replikasi/langkah/{step}/sembunyikan");
+    assert!(!hendra.get(&entry).await.expect(200).text.contains(&hiding), "these are the original's words");
+    hendra.post(&hiding, &why).await.expect(422);
+
+    app.forward(chrono::Duration::hours(1));
+    tells(&dedi, &entry, &with_day(told("Panen Pak Asep", "karung milik Asep", "9,7"))).await.expect(303);
+    let step = newest_step(&dedi, &entry).await;
+    let hiding = format!("/replikasi/langkah/{step}/sembunyikan");
+    let public = [entry.clone(), study.path("keluarga"), study.path("keluarga.csv")];
+    for path in &public {
+        assert!(app.visitor().get(path).await.expect(200).text.contains("Asep"), "{path}");
+    }
+    assert!(hendra.get(&entry).await.expect(200).text.contains(&hiding));
+    hendra.post(&hiding, &why).await.expect(303);
+    app.settle().await;
+    for path in &public {
+        let page = app.visitor().get(path).await.expect(200);
+        assert!(!page.text.contains("Asep"), "{path}: {}", page.words());
+    }
+    let seen = app.visitor().get(&entry).await.expect(200);
+    assert!(seen.shows("Ukuran kantor") && seen.shows("9,7"), "the numbers stay: {}", seen.words());
+    let family = app.visitor().get(&study.path("keluarga")).await.expect(200);
+    assert!(family.shows("di 2 tempat") && !family.shows("9,7"), "{}", family.words());
+    let own = dedi.get(&entry).await.expect(200);
+    assert!(own.shows("Panen Pak Asep") && !own.text.contains("value=\"Panen Pak Asep\""), "{}", own.words());
+    hendra.post(&format!("/replikasi/langkah/{step}/pulihkan"), &[]).await.expect(303);
+    assert!(app.visitor().get(&study.path("keluarga")).await.expect(200).shows("Panen Pak Asep"));
 }
 
 /// The lists name both kecamatan, and a photo is asked for at the newest step alone.

@@ -65,23 +65,42 @@ fn text_of(xml: &str) -> String {
 }
 
 /// What LibreOffice reads in each of these documents, by name.
-fn opened(documents: &[(&str, Vec<u8>)]) -> BTreeMap<String, String> {
+pub fn opened(documents: &[(&str, Vec<u8>)]) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
-    let files: Vec<_> = documents.iter().map(|(name, _)| folder.path().join(format!("{name}.docx"))).collect();
+    let read = converted(folder.path(), documents, "txt:Text (encoded):UTF8");
+    read.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
+}
+
+/// How many sheets of A4 LibreOffice prints each of these documents on, by name.
+fn sheets(documents: &[(&str, Vec<u8>)]) -> BTreeMap<String, usize> {
+    let folder = tempfile::tempdir().unwrap();
+    let count = |pdf: &[u8]| {
+        let pdf = String::from_utf8_lossy(pdf);
+        let has = |words: &str| pdf.matches(words).count();
+        let pages = has("/Type/Page") + has("/Type /Page") - has("/Type/Pages") - has("/Type /Pages");
+        assert!(pages > 0, "a PDF in which pages can be counted");
+        pages
+    };
+    converted(folder.path(), documents, "pdf").into_iter().map(|(name, pdf)| (name, count(&pdf))).collect()
+}
+
+/// What LibreOffice makes of these documents, by name.
+fn converted(folder: &Path, documents: &[(&str, Vec<u8>)], to: &str) -> BTreeMap<String, Vec<u8>> {
+    let files: Vec<_> = documents.iter().map(|(name, _)| folder.join(format!("{name}.docx"))).collect();
     for (file, (_, bytes)) in files.iter().zip(documents) {
         fs::write(file, bytes).unwrap();
     }
-    let out = folder.path().join("opened");
-    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let out = folder.join("opened");
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let mut command = Command::new("timeout");
     command.args(["--kill-after=5", "100", "soffice", &profile, "--headless", "--norestore"]);
-    command.args(["--convert-to", "txt:Text (encoded):UTF8", "--outdir"]).arg(&out).args(&files);
-    let ran = command.env("HOME", folder.path()).output().unwrap();
+    command.args(["--convert-to", to, "--outdir"]).arg(&out).args(&files);
+    let ran = command.env("HOME", folder).output().unwrap();
     let told = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{}: {told}", ran.status);
+    let ending = to.split(':').next().unwrap();
     let read = |name: &str| {
-        let file = out.join(format!("{name}.txt"));
-        fs::read_to_string(&file).unwrap_or_else(|_| {
+        fs::read(out.join(format!("{name}.{ending}"))).unwrap_or_else(|_| {
             panic!("LibreOffice did not open {name}; bin/setup installs libreoffice-writer-nogui: {told}")
         })
     };
@@ -92,12 +111,12 @@ fn is_installed() -> bool {
     Path::new("/usr/lib/libreoffice/program/libswlo.so").exists()
 }
 
-fn certificate(study: &Study) -> String {
+pub fn certificate(study: &Study) -> String {
     study.path("keterangan-kontribusi")
 }
 
 /// The public address that a certificate names.
-fn check_of(page: &Answer) -> String {
+pub fn check_of(page: &Answer) -> String {
     let rest = page.text.split("/periksa/").nth(1).expect("an address to check it");
     format!("/periksa/{}", &rest[..32])
 }
@@ -125,6 +144,7 @@ async fn dewi_asks_another_office_for_its_practice() {
         "Dewi Lestari",
         "Yth. Sekretaris Daerah Kabupaten Cianjur c.q. Bagian Tata Pemerintahan",
         "Yth. Sekretaris Daerah Kabupaten Garut c.q. Bagian Tata Pemerintahan",
+        &format!("mereplikasi praktik baik dimaksud di Kecamatan {own}."),
     ] {
         assert!(page.shows(words), "{words}: {}", page.words());
     }
@@ -133,12 +153,17 @@ async fn dewi_asks_another_office_for_its_practice() {
     let chosen =
         [("purpose", "studi-tiru"), ("contact", "Rudi, 0263-123456"), ("wish", "bertemu ketua kelompok tani;")];
     let page = dewi.post(&study.path("surat"), &chosen).await.expect(200);
-    for words in ["Permohonan Studi Tiru Praktik Baik", "Rudi, 0263-123456", "bertemu ketua kelompok tani;"] {
+    for words in [
+        "Permohonan Studi Tiru Praktik Baik",
+        "Rudi, 0263-123456",
+        "bertemu ketua kelompok tani.",
+        "studi tiru ke Kecamatan Cikajang atas praktik baik dimaksud.",
+    ] {
         assert!(page.shows(words), "{words}: {}", page.words());
     }
     let words = words_of(&dewi.post_bytes(&study.path("surat-permohonan.docx"), &chosen).await);
     for part in
-        ["Permohonan Studi Tiru Praktik Baik", "Rudi, 0263-123456", "bertemu ketua kelompok tani;", "Dewi Lestari"]
+        ["Permohonan Studi Tiru Praktik Baik", "Rudi, 0263-123456", "bertemu ketua kelompok tani.", "Dewi Lestari"]
     {
         assert!(words.contains(part), "{part}: {words}");
     }
@@ -329,5 +354,86 @@ async fn libreoffice_opens_letters_with_hostile_names() {
         assert!(read.0[name].contains(hostile), "{hostile}: {}", read.0[name]);
         assert!(read.0[name].contains("Tembusan"), "{hostile}");
         assert!(read.1[name].contains(hostile), "{hostile}: {}", read.1[name]);
+    }
+}
+
+/// A letter that an office sends every day is one sheet, its code beside who signs; one that is longer tears nothing apart.
+#[tokio::test]
+async fn a_usual_letter_is_one_sheet() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti Aminah", CIKAJANG).await;
+    let dewi = app.camat("Dewi Lestari", OTHER).await;
+    let agencies = [
+        ("BPP Cikajang", "menguji lubang tetes, mendampingi, mengukur panen"),
+        ("Pemerintah desa", "menyediakan pipa bekas dan anggaran ketahanan pangan"),
+        ("Bank sampah desa", "mengumpulkan botol"),
+    ];
+    let saying = move |content: &mut forum_camat::case_study::content::Content| {
+        content.initiator = Some("masyarakat".to_owned());
+        let agency = |(name, part): (&str, &str)| forum_camat::case_study::content::Agency {
+            name: name.to_owned(),
+            part: part.to_owned(),
+            ..Default::default()
+        };
+        content.agencies.extend(agencies.map(agency));
+    };
+    let title = "Irigasi tetes dari botol bekas untuk kebun cabai warga di lereng yang kering";
+    let study = app.has(a_study(title).by(&siti).saying(saying)).await;
+
+    let wish = "menerima rombongan kami, yaitu sekcam, tiga kepala seksi, dan lima kepala desa";
+    let mut documents = Vec::new();
+    for purpose in ["replikasi", "studi-tiru", "data"] {
+        let fields = [("purpose", purpose), ("contact", "Rudi Hartono, Kasi Ekbang, 0263-123456"), ("wish", wish)];
+        documents.push((purpose, dewi.post_bytes(&study.path("surat-permohonan.docx"), &fields).await));
+    }
+    let letter = siti.post(&certificate(&study), &[]).await.expect(303).location;
+    documents.push(("keterangan", siti.bytes(&format!("{letter}/surat.docx")).await));
+    let words = words_of(&documents[3].1);
+    let place = |part: &str| words.find(part).unwrap_or_else(|| panic!("{part}: {words}"));
+    assert!(
+        place("Periksa keabsahannya di ") < place("Camat Cikajang,\n"),
+        "beside the signature, not below it: {words}"
+    );
+    assert!(words_of(&documents[0].1).contains(&format!("/praktik/{}\n", study.id)), "the code has its address");
+
+    let wish = "melihat kebun dan gudang ".repeat(19);
+    let long = [("purpose", "studi-tiru"), ("contact", "Rudi Hartono"), ("wish", wish.as_str())];
+    let long = dewi.post_bytes(&study.path("surat-permohonan.docx"), &long).await;
+    assert!(is_installed(), "LibreOffice Writer is missing; bin/setup installs libreoffice-writer-nogui");
+    let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
+    let usual = documents.clone();
+    let sheets = tokio::task::spawn_blocking(move || {
+        let mut all = usual;
+        all.push(("panjang", long));
+        sheets(&all)
+    });
+    let sheets = sheets.await.unwrap();
+    for name in names {
+        assert_eq!(sheets[name], 1, "{name}");
+    }
+    assert!(sheets["panjang"] <= 2, "{sheets:?}");
+}
+
+/// After a mutasi two people were camat there: the author's line says when that was. Who would certify himself is told first
+/// that it is his superior's to sign.
+#[tokio::test]
+async fn a_former_camat_is_named_with_the_years_of_the_term() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti Aminah", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let own = siti.get(&certificate(&study)).await.expect(200);
+    assert!(own.shows("Nama Bapak/Ibu sendiri disebut dalam surat ini."), "{}", own.words());
+    let end = format!("/pejabat/{}/akhiri", siti.term.expect("a term").get());
+    hendra.post(&end, &[("reason", "Mutasi"), ("ended_on", "24/11/2026")]).await.expect(303);
+    app.forward(chrono::Duration::days(1));
+
+    let dewi = app.camat("Dewi Lestari", CIKAJANG).await;
+    let page = dewi.get(&certificate(&study)).await.expect(200);
+    assert!(page.text.contains("Camat Cikajang 2026") && !page.shows("Nama Bapak/Ibu sendiri"), "{}", page.words());
+    let letter = dewi.post(&certificate(&study), &[]).await.expect(303).location;
+    let words = words_of(&dewi.bytes(&format!("{letter}/surat.docx")).await);
+    for part in ["Siti Aminah", "Camat Cikajang 2026\n", "Camat Cikajang,\n", "Dewi Lestari"] {
+        assert!(words.contains(part), "{part}: {words}");
     }
 }

@@ -338,3 +338,28 @@ async fn a_large_family_costs_as_many_statements_as_a_small_one() {
     }
     assert_eq!(counts[0], counts[1]);
 }
+
+/// The site notes today that Dedi tied his study to the entry, or let go of it: what he records afterwards is dated as it was,
+/// and only his own steps bound it.
+#[tokio::test]
+async fn a_note_of_the_site_bounds_no_step_of_the_office() {
+    let app = TestApp::start().await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let own = app.has(a_study("Irigasi bambu").of(BAYONGBONG).by(&dedi)).await;
+    let tried = day(&app, -20);
+    let starting = [("stage", "uji_coba"), ("on", &*tried)];
+    let entry = dedi.post(&study.path("replikasi"), &starting).await.expect(303).location;
+    dedi.post(&format!("{entry}/praktik"), &[("study", &*own.id.to_string())]).await.expect(303);
+    dedi.post(&format!("{entry}/praktik/lepas"), &[]).await.expect(303);
+    let form = dedi.get(&entry).await.expect(200);
+    assert!(form.text.contains(&format!("min=\"{tried}\"")), "{}", form.text);
+    assert!(!form.shows("Minat ini dicatat belakangan"), "{}", form.words());
+    let early = tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*day(&app, -21))]).await.expect(422);
+    assert!(early.shows("Langkah sebelumnya bertanggal"), "{}", early.words());
+    let since = day(&app, -5);
+    tells(&dedi, &entry, &[("stage", "berjalan"), ("on", &*since)]).await.expect(303);
+    let row = adoption::Entity::find().one(app.app.db.read()).await.expect("a read").expect("the entry");
+    assert_eq!((row.stage.as_str(), row.since.to_string()), ("berjalan", since));
+    assert!(!app.visitor().get(&entry).await.expect(200).shows("Minat ini dicatat belakangan"));
+}

@@ -301,6 +301,50 @@ async fn have_staff(tx: &WriteTransaction, many: usize) {
     }
 }
 
+/// A study of the month is withdrawn by its office, another is hidden: Hendra, who set it, hears of both and not why; Rina,
+/// who follows him, hears in his place. What nobody set is told to nobody.
+#[tokio::test]
+async fn who_set_the_month_hears_when_a_study_goes() {
+    let app = TestApp::start().await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let asep = app.camat("Asep", "32.04.05").await;
+    let [one, two, far] = three(&app).await;
+    let other = app.has(a_study("Bukan bahan").of("32.04.05")).await;
+    sets(&hendra, "2026-11", "Kemarau", &[&one, &two, &far], "0").await.expect(303);
+    app.settle().await;
+    let because = [("reason", "Angkanya diperiksa dulu.")];
+    let told = async |who: &Person| {
+        notification::Entity::find()
+            .filter(notification::Column::AccountId.eq(who.account.get()))
+            .filter(notification::Column::Kind.eq("minggon_thinner"))
+            .count(app.app.db.read())
+            .await
+            .unwrap()
+    };
+    asep.post(&other.path("hentikan"), &because).await.expect(303);
+    app.settle().await;
+    assert_eq!(told(&hendra).await, 0);
+    asep.post(&one.path("hentikan"), &because).await.expect(303);
+    app.settle().await;
+    let kabar = hendra.get("/kabar").await.expect(200);
+    assert!(kabar.shows("Bahan minggon kehilangan satu praktik: Kemarau"), "{}", kabar.words());
+    assert!(!kabar.shows("Angkanya diperiksa") && !kabar.shows("Embung desa"), "{}", kabar.words());
+    assert_eq!((told(&hendra).await, told(&yuli).await, told(&siti).await), (1, 0, 0));
+
+    super::lessons::leaves(&app, &hendra).await;
+    let rina = app.coordinator("Rina", "32.05").await;
+    yuli.post(&two.path("sembunyikan"), &because).await.expect(303);
+    app.settle().await;
+    assert_eq!((told(&hendra).await, told(&rina).await), (1, 1));
+    // The month is over: its sheet is history.
+    app.forward(Duration::days(10));
+    asep.post(&far.path("hentikan"), &because).await.expect(303);
+    app.settle().await;
+    assert_eq!(told(&rina).await, 1);
+}
+
 /// Thousands serve in the offices: they are told in transactions of five hundred, each once, also when a crash brings a
 /// job back.
 #[tokio::test]

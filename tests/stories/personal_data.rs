@@ -68,13 +68,16 @@ async fn a_phone_number_is_asked_about_before_it_appears() {
     let dedi = app.camat("Dedi", BAYONGBONG).await;
     let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
     let entry = adopts(&dedi, &study).await;
+    let step = super::hidden_photos::newest_step(&app).await;
     let question = asks(&siti, "Bagaimana merawat stroberi?", &[]).await;
     let today = day(&app, 0);
     is_asked_about_a_phone_number(&dedi, &study.path("komentar"), "body", &[]).await;
     is_asked_about_a_phone_number(&dedi, &format!("/tanya/{question}/jawaban"), "body", &[]).await;
     let asking = [("title", "Siapa yang punya bibit?"), ("langkah", "kirim")];
     is_asked_about_a_phone_number(&siti, "/tanya/baru", "body", &asking).await;
-    let running = [("version", "1"), ("stage", "berjalan"), ("on", &*today)];
+    let mending = [("version", "1")];
+    is_asked_about_a_phone_number(&dedi, &format!("/replikasi/langkah/{step}/ubah"), "note", &mending).await;
+    let running = [("version", "2"), ("stage", "berjalan"), ("on", &*today)];
     is_asked_about_a_phone_number(&dedi, &format!("{entry}/langkah"), "note", &running).await;
     app.forward(Duration::hours(1));
     let changed = [("answer", "ada_perubahan")];

@@ -190,7 +190,7 @@ const WRITTEN: [(&str, &[&str]); 58] = [
     ("collection_item", &["COUNT(removed_at)", "SUM(position * case_study_id)", "SUM(LENGTH(note))"]),
     ("collection_curator", &[]),
     ("adoption", &["SUM(version)", "SUM(LENGTH(stage))", "COUNT(asked_at)"]),
-    ("adoption_step", &["COUNT(photo_id)", "COUNT(hidden_at)"]),
+    ("adoption_step", &["COUNT(photo_id)", "COUNT(hidden_at)", "SUM(LENGTH(note))"]),
     (
         "product",
         &[

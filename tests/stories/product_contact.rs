@@ -110,6 +110,50 @@ async fn the_maker_keeps_the_last_word_on_the_number() {
     assert!(row(&app, &second).await.has_contact(), "whoever agrees anew is reached again");
 }
 
+/// The maker sells through three offices. Who takes the number back for him hears which of his own offices keep it too, the
+/// coordinators of each are asked to look, and no office learns of another.
+#[tokio::test]
+async fn the_same_number_elsewhere_is_asked_about() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let joko = app.camat("Joko", "32.04.05").await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let yuli = app.coordinator("Yuli", "32.04").await;
+    let mut products = Vec::new();
+    for (camat, name) in [(&siti, "Sambal"), (&dedi, "Sirup"), (&joko, "Keripik")] {
+        let study = app.has(a_study(&format!("Kelompok {name}")).by(camat)).await;
+        let product = writes(camat, &study, name).await;
+        records(&app, camat, &product).await;
+        products.push(product);
+    }
+    app.settle().await;
+    let answer = hendra.post(&format!("{}/kontak/cabut", products[0]), &[]).await.expect(303);
+    let told: String = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
+    let told = forum_camat::web::decode(&told);
+    let catalogue = app.app.catalogue.get();
+    assert!(told.contains(&format!("juga tercatat di {};", catalogue.places.full_name(BAYONGBONG))), "{told}");
+    assert!(!told.contains(&catalogue.places.full_name("32.04.05")), "another's scope: {told}");
+    app.settle().await;
+    app.settle().await;
+    for (coordinator, own, other) in [(&hendra, "Sirup", "Keripik"), (&yuli, "Keripik", "Sirup")] {
+        let kabar = coordinator.get("/kabar").await.expect(200);
+        assert!(kabar.shows(&format!("Kontak pembuat perlu ditanyakan: {own}")), "{}", kabar.words());
+        assert!(!kabar.shows(other) && !kabar.shows("Sambal") && !kabar.shows("Cikajang"), "{}", kabar.words());
+        assert!(WRITTEN.iter().all(|written| !kabar.text.contains(written)));
+    }
+    for camat in [&siti, &dedi, &joko] {
+        assert!(!camat.get("/kabar").await.expect(200).shows("perlu ditanyakan"));
+    }
+    assert!(row(&app, &products[1]).await.has_contact(), "nobody takes it away unasked");
+
+    // What the office itself takes back says nothing of others.
+    let answer = dedi.post(&format!("{}/kontak/cabut", products[1]), &[]).await.expect(303);
+    let told: String = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
+    assert!(!forum_camat::web::decode(&told).contains("Nomor yang sama"), "{told}");
+    assert!(!row(&app, &products[1]).await.has_contact());
+}
+
 /// Whoever renames while the maker's contact is taken back waits: both acts are done.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn renaming_and_taking_back_at_once_both_happen() {

@@ -1,8 +1,10 @@
 //! The pages that lead to studies: home, sectors, indicators, places, feeds and the site's texts.
 
+use forum_camat::case_study::content::{Photo, Value};
 use forum_camat::policy::Role;
 use forum_tests::{CIKAJANG, TestApp, a_study};
 
+use super::evidence_pack::has_photo;
 use super::writing::{answers, but, publishes};
 
 #[tokio::test]
@@ -220,4 +222,32 @@ async fn the_duties_are_named_as_such() {
     let page = app.visitor().get(&study.url).await.expect(200);
     assert!(page.shows("Tugas kecamatan Pelayanan publik Pemberdayaan masyarakat"), "{}", page.words());
     assert!(!page.text.contains("<h2>Tahap</h2>") && !page.shows("Tugas: "), "{}", page.words());
+}
+
+/// On paper nobody unfolds anything, and a photo that would come later does not come; a list says what was looked for.
+#[tokio::test]
+async fn what_is_printed_is_whole() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let photo = has_photo(&app, &siti).await;
+    let study = a_study("Kebun cabai").by(&siti).saying(|content| {
+        content.photos.push(Photo { attachment: photo, alt: "Kebun".to_owned(), ..Photo::default() });
+        content.results[0].values.push(Value { period: "2027".to_owned(), value: "5.2".to_owned() });
+    });
+    let study = app.has(study).await;
+    let read = app.visitor().get(&study.url).await.expect(200);
+    assert!(
+        read.text.contains("loading=\"lazy\"") && read.text.contains("<details class=\"fold\"><summary>Semua angka")
+    );
+    let printed = app.visitor().get(&study.path("cetak")).await.expect(200);
+    assert!(
+        printed.text.contains("loading=\"eager\"") && !printed.text.contains("loading=\"lazy\""),
+        "{}",
+        printed.text
+    );
+    assert!(printed.text.contains("<details class=\"fold\" open><summary>Semua angka"), "{}", printed.words());
+
+    app.settle().await;
+    let found = app.visitor().get("/cari?q=cabai").await.expect(200);
+    assert!(found.shows("Dicari: cabai"), "{}", found.words());
 }

@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 
 use super::change::Writer;
 use super::entity::{adoption, adoption_step};
+use super::figures::Known;
 use super::{Stage, figures, stage_of, store};
 use crate::app::App;
 use crate::case_study::content::{Content, Measured, shortened};
@@ -68,7 +69,9 @@ async fn prefilled(
     original: Option<&case_study::Model>,
     title_chars: usize,
 ) -> Result<Content> {
-    let told = latest_figures(&store::steps(db, row.id).await?)?;
+    let steps = store::steps(db, row.id).await?;
+    let results = figures::results_for(db, row.case_study_id, &steps).await?;
+    let told = latest_figures(&steps, &Known { catalogue, results: &results })?;
     let runs = stage_of(row) == Stage::Running;
     let begun = Content {
         stage: Some(if runs { "penerapan" } else { "uji-coba" }.to_owned()),
@@ -102,17 +105,22 @@ fn proposed(row: &Measured) -> Measured {
     Measured { measure: row.measure.clone(), name: row.name.clone(), unit: row.unit.clone(), ..Measured::default() }
 }
 
-/// The figures that the ledger tells, of each measure the latest. The sources of a hidden step are hidden with its words.
-pub(super) fn latest_figures(steps: &[adoption_step::Model]) -> Result<Vec<Measured>> {
-    Ok(figures_with_steps(steps)?.into_iter().map(|(figure, _)| figure).collect())
+/// The figures that the ledger tells, of each measure the latest. With the words of a step its sources are hidden, and
+/// figures that have a name or a unit of the office's own.
+pub(super) fn latest_figures(steps: &[adoption_step::Model], known: &Known<'_>) -> Result<Vec<Measured>> {
+    Ok(figures_with_steps(steps, known)?.into_iter().map(|(figure, _)| figure).collect())
 }
 
 /// The same, each with the step that tells it.
-pub(super) fn figures_with_steps(steps: &[adoption_step::Model]) -> Result<Vec<(Measured, &adoption_step::Model)>> {
+pub(super) fn figures_with_steps<'a>(
+    steps: &'a [adoption_step::Model],
+    known: &Known<'_>,
+) -> Result<Vec<(Measured, &'a adoption_step::Model)>> {
     let mut found: Vec<(Measured, &adoption_step::Model)> = Vec::new();
     for step in steps.iter().rev() {
         for mut figure in figures::read(&step.figures)? {
-            if found.iter().any(|(known, _)| known.name == figure.name && known.unit == figure.unit) {
+            let is_told = found.iter().any(|(later, _)| later.name == figure.name && later.unit == figure.unit);
+            if is_told || (step.hidden_at.is_some() && known.has_own_words(&figure)) {
                 continue;
             }
             if step.hidden_at.is_some() {

@@ -19,8 +19,8 @@ use crate::web::forms;
 pub struct Begun {
     /// The entry.
     pub id: AdoptionId,
-    /// False when the kecamatan had one already; nothing was changed then.
-    pub is_new: bool,
+    /// Its first step; none when the kecamatan had an entry already, and nothing was changed.
+    pub step: Option<i64>,
 }
 
 /// What the button on a study's page may say beside "berminat, hari ini": an office that is further already begins there.
@@ -46,7 +46,7 @@ pub async fn express_interest(app: &App, viewer: &Viewer, study: CaseStudyId, ty
         on => on.parse().map_err(|_| Error::Invalid(Problems::one("on", "Isi tanggalnya.")))?,
     };
     let begun = begin_or_find(&tx, viewer, study, stage, &typed.note, on).await?;
-    if begun.is_new {
+    if begun.step.is_some() {
         tx.commit(Effect::Visible(vec![Subject::CaseStudy(study)])).await?;
     }
     Ok(begun)
@@ -79,7 +79,7 @@ async fn begin_or_find(
     hold_study(tx, study.get()).await?;
     let row = studies::find(&**tx, viewer, study).await?;
     if let Some(known) = store::of_kecamatan(&**tx, study, &kecamatan).await? {
-        return Ok(Begun { id: AdoptionId(known.id), is_new: false });
+        return Ok(Begun { id: AdoptionId(known.id), step: None });
     }
     let partners = partner::of_study(&**tx, row.id).await?;
     let wrote_it = partners.iter().any(|one| one.state == "agreed" && one.kecamatan_code == kecamatan);
@@ -108,10 +108,10 @@ async fn begin_or_find(
         ..Default::default()
     };
     let id = adoption::Entity::insert(row).exec(&**tx).await?.last_insert_id;
-    add_step(tx, &writer, id, &Step { stage, on, note: &note, figures: &[] }).await?;
+    let step = add_step(tx, &writer, id, &Step { stage, on, note: &note, figures: &[] }).await?;
     recount(tx, study.get()).await?;
     remember(tx, &writer, "adopt", id, "").await?;
-    Ok(Begun { id: AdoptionId(id), is_new: true })
+    Ok(Begun { id: AdoptionId(id), step: Some(step) })
 }
 
 fn checked(stage: Stage, note: &str, on: NaiveDate, today: NaiveDate) -> Result<String> {

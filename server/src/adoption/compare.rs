@@ -2,6 +2,7 @@
 
 use super::adapt::figures_with_steps;
 use super::family::{Family, place};
+use super::figures::Known;
 use super::{Stage, stage_of, store};
 use crate::case_study::card;
 use crate::case_study::content::{Value, shortened};
@@ -72,9 +73,10 @@ impl Family {
             };
             put(&mut found, row.measure_id, &row.name, &row.unit, measured);
         }
+        let known = Known { catalogue, results: &self.results };
         for row in &self.entries {
             let Some(steps) = self.steps.get(&row.id) else { continue };
-            for (figure, step) in figures_with_steps(steps)? {
+            for (figure, step) in figures_with_steps(steps, &known)? {
                 // What an earlier step says is no condition of what a later one counted.
                 let note = if step.hidden_at.is_none() { step.note.as_str() } else { "" };
                 let measure = figure.measure.as_deref().and_then(|slug| catalogue.measure(slug));

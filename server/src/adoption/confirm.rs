@@ -55,15 +55,15 @@ impl Answer {
     }
 }
 
-/// Keeps the answer of the acting office. Problems stand at `answer` and `why`: a change and an end say what or why.
-/// `keeps_phone` is true when a phone number in it may stand. `Conflict` for what does not run.
+/// Keeps the answer of the acting office and gives the number of its step. Problems stand at `answer` and `why`: a change and
+/// an end say what or why. `keeps_phone` is true when a phone number in it may stand. `Conflict` for what does not run.
 pub async fn confirm(
     app: &App,
     viewer: &Viewer,
     id: AdoptionId,
     (answer, why): (&str, &str),
     keeps_phone: bool,
-) -> Result<()> {
+) -> Result<Option<i64>> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
     let row = writer.hold(&tx, id).await?;
@@ -75,19 +75,19 @@ pub async fn confirm(
     }
     // Tapped twice is answered once.
     let is_fresh = row.confirmed_at.is_some_and(|at| at > tx.now() - SENT_TWICE_WITHIN);
-    let last = store::last_step(&*tx, row.id).await?;
-    let is_same = last.is_some_and(|last| last.account_id == writer.account.get() && last.note == note);
+    let last = store::last_step(&*tx, row.id).await?.filter(|last| last.account_id == writer.account.get());
+    let is_same = last.as_ref().is_some_and(|last| last.note == note);
     if row.asked_at.is_none() && is_fresh && (answer == Answer::Still || is_same) {
-        return Ok(());
+        return Ok(last.map(|last| last.id));
     }
     let stage = if answer == Answer::Stopped { Stage::Stopped } else { Stage::Running };
     let step = Step { stage, on: tx.today(), note: &note, figures: &[] };
-    add_step(&tx, &writer, row.id, &step).await?;
+    let recorded = add_step(&tx, &writer, row.id, &step).await?;
     advance(&tx, &row, &step).await?;
     recount(&tx, row.case_study_id).await?;
     remember(&tx, &writer, "confirm_adoption", row.id, answer.label()).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;
-    Ok(())
+    Ok(Some(recorded))
 }
 
 pub(super) fn checked(answer: &str, why: &str, keeps_phone: bool) -> Result<(Answer, String)> {

@@ -56,7 +56,8 @@ pub mod adoption_step {
     use sea_orm::entity::prelude::*;
     use serde::{Deserialize, Serialize};
 
-    /// What an office tells of its adoption. Only added to.
+    /// What an office tells of its adoption. The newest may be taken back within a day; of an older one only the note and the
+    /// photo are mended.
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
     #[sea_orm(table_name = "adoption_step")]
     pub struct Model {

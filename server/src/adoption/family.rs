@@ -21,7 +21,7 @@ use crate::viewer::Viewer;
 /// Studies of a family that a page shows; more have not been seen.
 const MOST_STUDIES: u64 = 200;
 
-/// Entries of the ledger beside them.
+/// Entries of the ledger beside them; the page counts all of them, and says when it does not show all.
 const MOST_ENTRIES: u64 = 400;
 
 /// What a study grew from.
@@ -76,6 +76,8 @@ pub struct Family {
     pub(super) studies: HashMap<i64, case_study::Model>,
     pub(super) contents: HashMap<i64, Content>,
     pub(super) entries: Vec<adoption::Model>,
+    /// Kecamatan and stage of every entry of the studies that are seen, but of those that became a study, with how many.
+    beside: Vec<(String, String, i64)>,
     pub(super) steps: HashMap<i64, Vec<adoption_step::Model>>,
     pub(super) results: Vec<result::Model>,
 }
@@ -114,15 +116,17 @@ pub async fn load(db: &impl ConnectionTrait, viewer: &Viewer, study: i64) -> Res
         .all(db)
         .await?;
     let ids: Vec<i64> = std::iter::once(root).chain(grown.into_iter().flatten()).collect();
-    let entries = adoption::Entity::find()
+    let mut entries = adoption::Entity::find()
         .filter(adoption::Column::CaseStudyId.is_in(ids.iter().copied()))
-        // What leads on to a study comes first, so that a long ledger never cuts the tree.
+        // What leads on to a study comes first, so that a long ledger never cuts the tree; then what the table compares.
         .order_by_with_nulls(adoption::Column::OwnStudyId, Order::Asc, NullOrdering::Last)
+        .order_by_desc(adoption::Column::HasResults)
         .order_by_asc(adoption::Column::CreatedAt)
         .order_by_asc(adoption::Column::Id)
         .limit(MOST_ENTRIES)
         .all(db)
         .await?;
+    entries.sort_by_key(|row| (row.own_study_id.is_none(), row.own_study_id, row.created_at, row.id));
     let asked: Vec<CaseStudyId> = ids.iter().map(|id| CaseStudyId(*id)).collect();
     let seen = studies::by_ids(db, viewer, &asked).await?;
     let contents = studies::contents(db, &seen).await?;
@@ -131,6 +135,18 @@ pub async fn load(db: &impl ConnectionTrait, viewer: &Viewer, study: i64) -> Res
         .filter(result::Column::CaseStudyId.is_in(studies.keys().copied()))
         .order_by_asc(result::Column::CaseStudyId)
         .order_by_asc(result::Column::Position)
+        .all(db)
+        .await?;
+    let beside: Vec<(String, String, i64)> = adoption::Entity::find()
+        .select_only()
+        .column(adoption::Column::KecamatanCode)
+        .column(adoption::Column::Stage)
+        .column_as(adoption::Column::Id.count(), "entries")
+        .filter(adoption::Column::CaseStudyId.is_in(studies.keys().copied()))
+        .filter(adoption::Column::OwnStudyId.is_null())
+        .group_by(adoption::Column::KecamatanCode)
+        .group_by(adoption::Column::Stage)
+        .into_tuple()
         .all(db)
         .await?;
     let told = entries.iter().filter(|row| studies.contains_key(&row.case_study_id) && row.has_results);
@@ -145,7 +161,7 @@ pub async fn load(db: &impl ConnectionTrait, viewer: &Viewer, study: i64) -> Res
     for row in rows {
         steps.entry(row.adoption_id).or_default().push(row);
     }
-    Ok(Family { root, studies, contents, entries, steps, results })
+    Ok(Family { root, studies, contents, entries, beside, steps, results })
 }
 
 impl Family {
@@ -164,7 +180,9 @@ impl Family {
     pub fn places(&self) -> BTreeMap<String, i64> {
         let studies = self.studies.values().filter_map(|row| row.kecamatan_code.as_deref());
         let entries = self.entries.iter().filter(|row| self.is_shown(row) && self.own(row).is_none());
-        let kecamatan: BTreeSet<&str> = studies.chain(entries.map(|row| row.kecamatan_code.as_str())).collect();
+        let entries = entries.map(|row| row.kecamatan_code.as_str());
+        let beside = self.beside.iter().map(|(kecamatan, ..)| kecamatan.as_str());
+        let kecamatan: BTreeSet<&str> = studies.chain(entries).chain(beside).collect();
         let mut found = BTreeMap::new();
         for code in kecamatan {
             *found.entry(crate::kecamatan::kabupaten_kota_of(code).to_owned()).or_insert(0) += 1;
@@ -244,8 +262,22 @@ impl Family {
         }
     }
 
-    /// Entries by their stage, for the line above the tree.
-    pub fn running(&self) -> usize {
-        self.entries.iter().filter(|row| self.is_shown(row) && stage_of(row) == Stage::Running).count()
+    /// How many entries run, also of those that the page does not show.
+    pub fn running(&self) -> i64 {
+        self.count(|stage| stage == Stage::Running)
+    }
+
+    /// How many entries there are, and how many of them stand in the tree.
+    pub fn all_and_shown(&self) -> (i64, i64) {
+        let shown = self.entries.iter().filter(|row| self.is_shown(row)).count();
+        (self.count(|_| true), i64::try_from(shown).unwrap_or(i64::MAX))
+    }
+
+    fn count(&self, is_meant: impl Fn(Stage) -> bool) -> i64 {
+        let beside = self.beside.iter().filter(|(_, stage, _)| Stage::parse(stage).is_some_and(&is_meant));
+        let beside: i64 = beside.map(|(.., entries)| entries).sum();
+        let grown = self.entries.iter().filter(|row| row.own_study_id.is_some() && self.is_shown(row));
+        let grown = grown.filter(|row| is_meant(stage_of(row))).count();
+        beside + i64::try_from(grown).unwrap_or(i64::MAX)
     }
 }

@@ -1,10 +1,15 @@
 //! Figures of a step: what was measured, before and after. Kept in the shape of a study's results, so that they stand
-//! beside those of the original.
+//! beside those of the original. Names and units may be the office's own words, and are hidden with those.
 
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::entity::adoption_step;
 use crate::case_study::card::Figure;
 use crate::case_study::content::{Measured, Value};
+use crate::case_study::entity::result;
 use crate::case_study::measured_change::is_same;
 use crate::case_study::personal_data;
+use crate::catalogue::Catalogue;
 use crate::error::{Problems, Result};
 use crate::format;
 use crate::web::Posted;
@@ -14,6 +19,9 @@ use super::MAX_FIGURES;
 
 /// Longest name, unit and source in characters.
 const LINE_CHARS: usize = 120;
+
+/// What stands in place of a name that is the office's own, while a coordinator hides its words.
+const OWN_MEASURE: &str = "Ukuran kantor";
 
 /// One row of the form, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,23 +149,73 @@ pub struct Told {
     pub measure: Option<String>,
     /// Its unit as it was typed.
     pub unit: String,
-    /// Where it comes from; empty where nobody said, or where it may not be read.
+    /// Where it comes from; empty where nobody said.
     pub source: String,
 }
 
-/// A figure for a page. Where it comes from is the office's own words: with a step's words a coordinator hides them too.
-pub fn shown(measured: &Measured, with_words: bool) -> Told {
+/// A figure for a page.
+pub fn shown(measured: &Measured) -> Told {
     let value = |value: Option<&Value>| value.map_or("", |value| value.value.as_str()).to_owned();
     let (first, last) = (value(measured.values.first()), value(measured.values.last()));
     Told {
         figure: Figure::shown(&measured.name, &first, &last, &measured.unit),
         measure: measured.measure.clone(),
         unit: measured.unit.clone(),
-        source: if with_words { measured.source.clone() } else { String::new() },
+        source: measured.source.clone(),
     }
 }
 
-/// True when one of the figures says where it comes from.
-pub fn name_sources(figures: &[Measured]) -> bool {
-    figures.iter().any(|figure| !figure.source.is_empty())
+/// Names and units that are not the words of who takes a practice up: those of the catalogue, and of the practice itself.
+pub struct Known<'a> {
+    /// The measures.
+    pub catalogue: &'a Catalogue,
+    /// The results of the study that is taken up, or of its whole family.
+    pub results: &'a [result::Model],
+}
+
+impl Known<'_> {
+    /// The units in which what has the name of this figure is counted; none for a name of the office's own.
+    fn units(&self, figure: &Measured) -> Vec<&str> {
+        let measure = figure.measure.as_deref().and_then(|slug| self.catalogue.measure(slug));
+        let measure =
+            measure.filter(|measure| is_same(&measure.name, &figure.name)).map(|measure| measure.unit.as_str());
+        let results = self.results.iter().filter(|row| is_same(&row.name, &figure.name)).map(|row| row.unit.as_str());
+        measure.into_iter().chain(results).collect()
+    }
+
+    /// True for a figure whose name or unit its office put into words.
+    pub fn has_own_words(&self, figure: &Measured) -> bool {
+        let units = self.units(figure);
+        units.is_empty() || !(figure.unit.is_empty() || units.iter().any(|unit| is_same(unit, &figure.unit)))
+    }
+
+    /// True when there is something in the figures that hiding would hide.
+    pub fn have_words(&self, figures: &[Measured]) -> bool {
+        figures.iter().any(|figure| !figure.source.is_empty() || self.has_own_words(figure))
+    }
+
+    /// The figure as it is read while the words of its office are hidden: the numbers stay, they are what the ledger counts.
+    pub fn without_words(&self, figure: &Measured) -> Measured {
+        let units = self.units(figure);
+        let name = if units.is_empty() { OWN_MEASURE.to_owned() } else { figure.name.clone() };
+        let unit = if self.has_own_words(figure) { String::new() } else { figure.unit.clone() };
+        Measured { name, unit, source: String::new(), ..figure.clone() }
+    }
+}
+
+/// The results of the study that is taken up, for [`Known`].
+pub async fn results_of(db: &impl ConnectionTrait, study: i64) -> Result<Vec<result::Model>> {
+    Ok(result::Entity::find().filter(result::Column::CaseStudyId.eq(study)).all(db).await?)
+}
+
+/// The same, asked only where the words of a step are hidden: else nothing depends on them.
+pub(super) async fn results_for(
+    db: &impl ConnectionTrait,
+    study: i64,
+    steps: &[adoption_step::Model],
+) -> Result<Vec<result::Model>> {
+    if steps.iter().all(|step| step.hidden_at.is_none()) {
+        return Ok(Vec::new());
+    }
+    results_of(db, study).await
 }

@@ -1,5 +1,5 @@
-//! Hiding the note, the photo and the sources of a step with a reason, and showing them again: for coordinators above the
-//! kecamatan that wrote them. Stage, day and figures stay: they are what the ledger counts.
+//! Hiding the note, the photo and the sources of a step, and names and units of its own, with a reason, and showing them
+//! again: for coordinators above the kecamatan that wrote them. Stage, day and numbers stay: they are what the ledger counts.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
@@ -7,10 +7,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::change::hold_study;
 use super::entity::{adoption, adoption_step};
+use super::figures::Known;
 use super::{figures, store};
 use crate::attachment;
 use crate::audit;
 use crate::case_study::store as studies;
+use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
@@ -59,6 +61,7 @@ pub async fn find(db: &impl ConnectionTrait, step: i64) -> Result<adoption_step:
 /// Hides a step's words and photo with a reason, or shows them again, in the transaction of an act; the caller says at
 /// commit that the study changed. False when it was so already.
 pub async fn change_in(
+    catalogue: &Catalogue,
     tx: &WriteTransaction,
     viewer: &Viewer,
     acting: &Acting,
@@ -67,7 +70,9 @@ pub async fn change_in(
 ) -> Result<bool> {
     use adoption_step::Column;
     let (step, row) = held(tx, viewer, acting, step).await?;
-    let has_words = !step.note.is_empty() || figures::name_sources(&figures::read(&step.figures)?);
+    let results = figures::results_of(&**tx, row.case_study_id).await?;
+    let known = Known { catalogue, results: &results };
+    let has_words = !step.note.is_empty() || known.have_words(&figures::read(&step.figures)?);
     if reason.is_some() && !has_words && step.photo_id.is_none() {
         let sentence = "Langkah ini tidak mempunyai catatan, foto, atau sumber angka.";
         return Err(Error::Invalid(Problems::one("reason", sentence)));

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 
 use super::change::{Step, Writer, add_step_by, remember};
 use super::entity::adoption::{Column, Entity, Model};
+use super::entity::adoption_step;
 use super::stage_of;
 use crate::app::App;
 use crate::case_study::entity::case_study;
@@ -27,6 +28,17 @@ const LOOP: &str =
 /// What the ledger says of a link and of one that was taken back. Without the title: the study may be for members only, and
 /// the ledger is public.
 const NOTES: [&str; 2] = ["Ditulis sebagai praktik sendiri.", "Tautan ke praktik sendiri dilepas."];
+
+/// True for a step that the site itself wrote of a link. It says nothing of the practice: its day bounds no step of the
+/// office, and it is not the office's to mend or to take back.
+pub(super) fn is_note(step: &adoption_step::Model) -> bool {
+    NOTES.contains(&step.note.as_str())
+}
+
+/// The last step that the office told itself.
+pub(super) fn last_told(steps: &[adoption_step::Model]) -> Option<&adoption_step::Model> {
+    steps.iter().rev().find(|step| !is_note(step))
+}
 
 /// The entry that a study grew from.
 pub async fn entry_of(db: &impl ConnectionTrait, study: i64) -> Result<Option<Model>> {

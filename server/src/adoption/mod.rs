@@ -7,24 +7,31 @@ pub mod begin;
 mod change;
 pub mod compare;
 pub mod confirm;
+pub mod dossier;
 pub mod entity;
 pub mod family;
 pub mod figures;
+mod here;
 pub mod hide;
+mod ledger;
 pub mod lineage;
+pub mod mend;
 pub mod pages;
 pub mod photo;
 pub mod record;
 pub mod running;
 pub mod spread;
 pub mod store;
+pub mod take_back;
 #[cfg(test)]
 mod tests;
 
 pub use ask::ask_running;
 pub use begin::begin;
 pub use change::recount;
-pub use store::{Counts, Line, by_office, counts, of_study};
+pub use here::here;
+pub use ledger::{entry_of, of_study};
+pub use store::{Counts, Line, by_office, counts};
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
@@ -42,6 +49,10 @@ pub const MAX_FIGURES: usize = 3;
 /// After so long the office of a running practice, its own or one that it takes up, is asked whether it still runs: half a
 /// year.
 pub const ASKED_EVERY: Duration = Duration::days(182);
+
+/// So long the newest step can be taken back after it was written down: who told it by mistake notices within a day, and what
+/// others have read by then is corrected by the next step.
+pub const TAKEN_BACK_WITHIN: Duration = Duration::hours(24);
 
 /// So long the office has time to answer, before pages say that nobody confirmed it.
 pub const ANSWERED_WITHIN: Duration = Duration::days(30);

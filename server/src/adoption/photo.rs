@@ -1,15 +1,16 @@
-//! A photo of a step: it hangs on the study, and so is shown to who may see that.
+//! A photo of a step: it hangs on the study, and so is shown to who may see that. Its office takes it off whenever it likes.
 
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::change::{Writer, remember};
 use super::entity::adoption_step;
+use super::hide;
 use crate::app::App;
 use crate::attachment::{self, Described, Stored};
 use crate::case_study::store as studies;
 use crate::content_change::Subject;
-use crate::db::Effect;
+use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::viewer::Viewer;
@@ -45,6 +46,35 @@ pub async fn add(
     attachment::set_hidden(&*tx, Some(photo), step.hidden_at).await?;
     remember(&tx, &writer, "add_adoption_photo", row.id, "").await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;
+    Ok(())
+}
+
+/// Takes the photo off a step of the acting office for good and gives the entry; done twice it is done once.
+pub async fn remove(app: &App, viewer: &Viewer, step: i64) -> Result<AdoptionId> {
+    let tx = app.db.begin_write().await?;
+    let writer = Writer::of(&tx, viewer).await?;
+    let known = hide::find(&*tx, step).await?;
+    let row = writer.hold(&tx, AdoptionId(known.adoption_id)).await?;
+    let step = hide::find(&*tx, step).await?;
+    if step.photo_id.is_none() {
+        return Ok(AdoptionId(row.id));
+    }
+    adoption_step::Entity::update_many()
+        .col_expr(adoption_step::Column::PhotoId, Expr::value(Option::<i64>::None))
+        .filter(adoption_step::Column::Id.eq(step.id))
+        .exec(&*tx)
+        .await?;
+    forget(&tx, step.photo_id).await?;
+    remember(&tx, &writer, "remove_adoption_photo", row.id, "").await?;
+    tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;
+    Ok(AdoptionId(row.id))
+}
+
+/// Forgets a photo that no step names any more: its address is gone at once, its bytes with a later sweep.
+pub(super) async fn forget(tx: &WriteTransaction, photo: Option<i64>) -> Result<()> {
+    if let Some(photo) = photo {
+        attachment::entity::Entity::delete_by_id(photo).exec(&**tx).await?;
+    }
     Ok(())
 }
 

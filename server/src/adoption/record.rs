@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDate};
 use super::change::{Step, Writer, add_step, advance, recount, remember};
 use super::entity::{adoption, adoption_step};
 use super::figures::{self, Row};
-use super::{NOTE_CHARS, Stage, date_problem, not_before, stage_of, store};
+use super::{NOTE_CHARS, Stage, date_problem, lineage, not_before, stage_of, store};
 use crate::app::App;
 use crate::case_study::content::Measured;
 use crate::case_study::measured_change::{self, Source};
@@ -111,34 +111,36 @@ impl Checked {
     }
 }
 
-/// Records the next step of an adoption of the acting office; sent twice it is one. Problems stand at `stage`, `on`, `note`
-/// and `figures-{row}`; `Conflict` when a colleague recorded something since the form was drawn.
-pub async fn record(app: &App, viewer: &Viewer, id: AdoptionId, typed: &Typed) -> Result<adoption::Model> {
+/// Records the next step of an adoption of the acting office and gives its number; sent twice it is one. Problems stand at
+/// `stage`, `on`, `note` and `figures-{row}`; `Conflict` when a colleague recorded something since the form was drawn.
+pub async fn record(app: &App, viewer: &Viewer, id: AdoptionId, typed: &Typed) -> Result<Option<i64>> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
     let row = writer.hold(&tx, id).await?;
-    let last = store::last_step(&*tx, row.id).await?;
-    if is_sent_twice(&tx, &writer, &row, last.as_ref(), typed)? {
-        return Ok(row);
+    let steps = store::steps(&*tx, row.id).await?;
+    let last = steps.last();
+    if is_sent_twice(&tx, &writer, &row, last, typed)? {
+        return Ok(last.map(|step| step.id));
     }
     if typed.version.trim() != row.version.to_string() {
-        let by = last.map_or_else(|| "Seorang rekan".to_owned(), |step| step.byline);
+        let by = last.map_or_else(|| "Seorang rekan".to_owned(), |step| step.byline.clone());
         let sentence = format!(
-            "Sementara itu {by} mencatat langkah lain. Periksa riwayatnya; bila isian ini tetap perlu, simpan sekali lagi."
+            "Sementara itu {by} mencatat langkah lain, atau langkah diperbaiki atau diurungkan. Periksa riwayatnya; bila isian ini tetap perlu, simpan sekali lagi."
         );
         return Err(Error::Conflict(sentence));
     }
     let from = stage_of(&row);
-    let checked = typed.checked(from, last.map(|step| (from, step.happened_on)), tx.today())?;
+    let before = lineage::last_told(&steps).map(|step| (from, step.happened_on));
+    let checked = typed.checked(from, before, tx.today())?;
     let step = Step { stage: checked.stage, on: checked.on, note: &checked.note, figures: &checked.figures };
-    add_step(&tx, &writer, row.id, &step).await?;
+    let recorded = add_step(&tx, &writer, row.id, &step).await?;
     advance(&tx, &row, &step).await?;
     let source = Source { study: row.case_study_id, adoption: Some(row.id), kecamatan: Some(&row.kecamatan_code) };
     measured_change::tell(&*tx, &app.catalogue.get(), source, step.figures).await?;
     recount(&tx, row.case_study_id).await?;
     remember(&tx, &writer, "record_adoption_step", row.id, checked.stage.label()).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;
-    Ok(row)
+    Ok(Some(recorded))
 }
 
 /// True when the last step says the same and came from the same person a moment ago.

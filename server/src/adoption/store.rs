@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -24,8 +23,8 @@ use crate::kecamatan::below;
 use crate::policy::Act;
 use crate::viewer::Viewer;
 
-/// Lines of the ledger on a study's page; beyond that their number stands alone.
-const MOST_OF_STUDY: u64 = 200;
+/// Questions of an office on one page.
+const MOST_OPEN: u64 = 200;
 
 /// One entry, whatever its stage.
 pub async fn find(db: &impl ConnectionTrait, id: AdoptionId) -> Result<adoption::Model> {
@@ -99,7 +98,7 @@ pub async fn open_entries(db: &impl ConnectionTrait, kecamatan: &str) -> Result<
         .filter(adoption::Column::AskedAt.is_not_null())
         .order_by_asc(adoption::Column::AskedAt)
         .order_by_asc(adoption::Column::Id)
-        .limit(MOST_OF_STUDY);
+        .limit(MOST_OPEN);
     Ok(rows.all(db).await?)
 }
 
@@ -219,7 +218,12 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(row: &adoption::Model, study: Option<&case_study::Model>, catalogue: &Catalogue, clock: &Clock) -> Self {
+    pub(super) fn of(
+        row: &adoption::Model,
+        study: Option<&case_study::Model>,
+        catalogue: &Catalogue,
+        clock: &Clock,
+    ) -> Self {
         let late = unconfirmed_since(row, clock.now());
         Self {
             url: url(row.id),
@@ -249,55 +253,6 @@ pub fn url(id: i64) -> String {
 /// What a page says when the time for an answer is over.
 pub fn unconfirmed(since: DateTime<Utc>, clock: &Clock) -> String {
     format!("Belum ada konfirmasi sejak {}", format::date(clock.local(since).date_naive()))
-}
-
-/// The ledger of a study that the viewer may see, what runs first, each with its last note, and the counts of all of it. At
-/// most three statements, and none for a study without entries.
-pub async fn of_study(
-    db: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    clock: &Clock,
-    study: &case_study::Model,
-) -> Result<(Vec<Line>, Counts)> {
-    if study.adoption_count == 0 {
-        return Ok((Vec::new(), Counts::default()));
-    }
-    let mut rows = adoption::Entity::find()
-        .filter(adoption::Column::CaseStudyId.eq(study.id))
-        .order_by_desc(adoption::Column::UpdatedAt)
-        .order_by_desc(adoption::Column::Id)
-        .limit(MOST_OF_STUDY)
-        .all(db)
-        .await?;
-    let counts = counts(db, &[study.id]).await?.remove(&study.id).unwrap_or_default();
-    // What runs, then what is tried, planned and wished for; what stopped stands last, with its reason.
-    rows.sort_by_key(|row| match stage_of(row) {
-        Stage::Running => 0,
-        Stage::Trial => 1,
-        Stage::Planned => 2,
-        Stage::Interested => 3,
-        Stage::Stopped => 4,
-    });
-    let latest = last_notes(db, &rows).await?;
-    let line = |row: &adoption::Model| Line {
-        note: latest.get(&row.id).cloned().unwrap_or_default(),
-        ..Line::of(row, Some(study), catalogue, clock)
-    };
-    Ok((rows.iter().map(line).collect(), counts))
-}
-
-async fn last_notes(db: &impl ConnectionTrait, rows: &[adoption::Model]) -> Result<HashMap<i64, String>> {
-    let newest = Query::select()
-        .expr(adoption_step::Column::Id.max())
-        .from(adoption_step::Entity)
-        .and_where(adoption_step::Column::AdoptionId.is_in(rows.iter().map(|row| row.id)))
-        .group_by_col(adoption_step::Column::AdoptionId)
-        .to_owned();
-    let steps = adoption_step::Entity::find().filter(adoption_step::Column::Id.in_subquery(newest)).all(db).await?;
-    let shown = |step: adoption_step::Model| {
-        if step.hidden_at.is_some() { (step.adoption_id, String::new()) } else { (step.adoption_id, step.note) }
-    };
-    Ok(steps.into_iter().map(shown).collect())
 }
 
 /// Which entries a list holds.

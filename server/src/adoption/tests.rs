@@ -1,11 +1,14 @@
 //! The rules of the ledger.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::Stage::{Interested, Planned, Running, Stopped, Trial};
-use super::figures::{self, Row};
-use super::{Counts, Stage, date_problem, not_before};
+use super::entity::adoption_step;
+use super::figures::{self, Known, Row};
+use super::take_back::{Standing, refusal};
+use super::{ASKED_EVERY, Counts, Stage, date_problem, lineage, not_before};
 use crate::case_study::content::{Measured, Value};
+use crate::catalogue::Catalogue;
 use crate::error::Problems;
 
 fn day(text: &str) -> NaiveDate {
@@ -104,4 +107,82 @@ fn the_next_step_starts_from_what_the_office_told_last() {
     assert_eq!(figures::checked(&[after], &mut problems).len(), 1);
     let before = Row { first: "2".to_owned(), ..rows[0].clone() };
     assert!(figures::checked(&[before], &mut problems).is_empty() && !problems.is_empty());
+}
+
+/// A step that was recorded at noon of its day.
+fn step(stage: Stage, on: &str, note: &str) -> adoption_step::Model {
+    adoption_step::Model {
+        id: 1,
+        adoption_id: 1,
+        stage: stage.as_str().to_owned(),
+        happened_on: day(on),
+        note: note.to_owned(),
+        figures: "[]".to_owned(),
+        photo_id: None,
+        account_id: 1,
+        term_id: None,
+        byline: String::new(),
+        recorded_at: noon(on),
+        hidden_at: None,
+        hidden_by: None,
+        hidden_reason: String::new(),
+    }
+}
+
+fn noon(on: &str) -> DateTime<Utc> {
+    day(on).and_hms_opt(12, 0, 0).unwrap().and_utc()
+}
+
+#[test]
+fn an_entry_is_what_its_steps_tell() {
+    let now = noon("2026-11-24");
+    let mut steps = vec![
+        step(Interested, "2026-01-01", ""),
+        step(Running, "2026-02-01", ""),
+        step(Running, "2026-11-01", "Ditulis sebagai praktik sendiri."),
+    ];
+    let standing = Standing::of(&steps, now).unwrap().unwrap();
+    assert_eq!((standing.stage, standing.since), (Running, day("2026-02-01")));
+    assert_eq!(standing.confirmed_at, Some(noon("2026-02-01")), "a note of the site confirms nothing");
+    assert_eq!(standing.asked_at, Some(noon("2026-02-01") + ASKED_EVERY), "the question is open since it was due");
+    assert_eq!((standing.updated_at, standing.has_results), (noon("2026-11-01"), false));
+    assert_eq!(lineage::last_told(&steps).map(|step| step.happened_on), Some(day("2026-02-01")));
+
+    steps.push(step(Stopped, "2026-11-10", "Airnya habis."));
+    let standing = Standing::of(&steps, now).unwrap().unwrap();
+    assert_eq!((standing.stage, standing.since, standing.asked_at), (Stopped, day("2026-11-10"), None));
+    steps.push(step(Running, "2026-11-20", ""));
+    let standing = Standing::of(&steps, now).unwrap().unwrap();
+    assert_eq!((standing.since, standing.asked_at), (day("2026-11-20"), None), "it began anew");
+    assert_eq!(Standing::of(&[], now).unwrap(), None);
+}
+
+#[test]
+fn only_what_the_office_told_within_a_day_is_taken_back() {
+    let fresh = step(Trial, "2026-11-24", "");
+    let now = fresh.recorded_at;
+    assert_eq!(refusal(&fresh, now + Duration::hours(23)), None);
+    assert!(refusal(&fresh, now + Duration::hours(24)).unwrap().contains("24 jam"));
+    let hidden = adoption_step::Model { hidden_at: Some(now), ..fresh.clone() };
+    assert!(refusal(&hidden, now).unwrap().contains("disembunyikan pembina"));
+    let noted = step(Trial, "2026-11-24", "Tautan ke praktik sendiri dilepas.");
+    assert!(refusal(&noted, now).unwrap().contains("ditulis oleh situs"));
+}
+
+#[test]
+fn a_name_of_the_office_is_words_and_its_numbers_are_not() {
+    let catalogue = Catalogue::default();
+    let known = Known { catalogue: &catalogue, results: &[] };
+    let value = |value: &str| Value { period: String::new(), value: value.to_owned() };
+    let own = Measured {
+        name: "Panen Pak Asep".to_owned(),
+        unit: "karung".to_owned(),
+        source: "Buku Asep".to_owned(),
+        values: vec![value("2.8"), value("4.1")],
+        ..Measured::default()
+    };
+    assert!(known.has_own_words(&own) && known.have_words(std::slice::from_ref(&own)) && !known.have_words(&[]));
+    let shown = known.without_words(&own);
+    assert_eq!((&*shown.name, &*shown.unit, &*shown.source), ("Ukuran kantor", "", ""));
+    assert_eq!(shown.values, own.values);
 }

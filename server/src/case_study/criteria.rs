@@ -24,7 +24,7 @@ pub struct Criteria {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contest {
-    /// "iga", "kipp".
+    /// "iga", "kipp", "kipp-replikasi".
     pub slug: String,
     /// "IGA", "KIPP".
     pub name: String,
@@ -46,14 +46,26 @@ pub struct Criterion {
     pub name: String,
     /// Its weight in percent, when it is confirmed.
     pub weight: Option<u8>,
+    /// True where a weight exists and nobody knows it.
+    #[serde(default)]
+    pub is_unweighed: bool,
     /// True for what an entry can't lack.
     #[serde(default)]
     pub obligatory: bool,
     /// What it asks beside the words, if anything.
     #[serde(default)]
     pub asks: String,
-    /// The fields of the document that answer it, and `replications` for what a ledger records.
+    /// The fields of the document that answer it; `replications` and `lineage` for what a ledger records.
     pub fields: Vec<String>,
+    /// How many words its texts have at least together.
+    pub least_words: Option<usize>,
+    /// How many they have at most.
+    pub most_words: Option<usize>,
+    /// Words without which a text answers something else: "RKPD".
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// How many months the practice is applied at least.
+    pub least_months: Option<u32>,
 }
 
 impl Criteria {
@@ -125,7 +137,9 @@ mod tests {
         let document = serde_json::to_value(Content::default()).unwrap();
         for contest in &CRITERIA.contest {
             for criterion in &contest.criterion {
-                for field in criterion.fields.iter().filter(|field| *field != "replications") {
+                for field in
+                    criterion.fields.iter().filter(|field| !["replications", "lineage"].contains(&field.as_str()))
+                {
                     let is_known = document.get(field).is_some() || field == "files" || field == "partners";
                     assert!(is_known, "{} asks for {field}", criterion.name);
                 }

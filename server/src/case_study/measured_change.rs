@@ -41,6 +41,12 @@ pub async fn forget(db: &impl ConnectionTrait, study: i64) -> Result<()> {
     Ok(())
 }
 
+/// Forgets what an adoption told.
+pub async fn forget_adoption(db: &impl ConnectionTrait, adoption: i64) -> Result<()> {
+    Entity::delete_many().filter(Column::AdoptionId.eq(adoption)).exec(db).await?;
+    Ok(())
+}
+
 /// Writes what an adoption tells over what it told of the same measures before.
 pub async fn tell(
     db: &impl ConnectionTrait,

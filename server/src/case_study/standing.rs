@@ -12,6 +12,7 @@ use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::{Error, Problems, Result, too_long};
 use crate::ids::CaseStudyId;
+use crate::job::{self, Job};
 use crate::office;
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
@@ -106,6 +107,10 @@ pub async fn turn_in(
         reason: &reason,
     };
     audit::record(tx, entry).await?;
+    if turn.needs_reason() && study.hidden_at.is_none() && study.state == "tayang" {
+        // Months of meetings may name it.
+        job::enqueue(tx, &Job::TellMinggonThinner { case_study: id, at: tx.now() }).await?;
+    }
     Ok(study)
 }
 

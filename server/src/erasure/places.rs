@@ -137,7 +137,7 @@ places! {
         |of| all(crate::meeting::minggon::entity::minggon_item::Column::CaseStudyId.is_in(of.study)),
         [Question Plain];
     "handover" crate::handover::entity,
-        |of| all(crate::handover::entity::Column::KecamatanCode.eq(of.kecamatan.as_deref().unwrap_or_default())),
+        |of| all(crate::handover::entity::Column::KecamatanCode.is_in(of.offices.iter().map(String::as_str))),
         [Contents Document, FromNote Plain, ToNote Plain];
     "question" crate::question::entity::question,
         |of| all(crate::question::entity::question::Column::Id.is_in(of.question)),

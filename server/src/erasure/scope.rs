@@ -11,10 +11,10 @@ use crate::curation::entity::feature;
 use crate::digest::entity::digest_item;
 use crate::discussion::entity as comment;
 use crate::error::Result;
-use crate::meeting::entity::meeting_item;
+use crate::meeting::entity::{meeting, meeting_item};
 use crate::meeting::minggon::entity::minggon_item;
 use crate::product::entity as product;
-use crate::question::entity::answer;
+use crate::question::entity::{answer, question};
 use crate::report::Root;
 use crate::report::entity::report;
 use crate::sanction::entity::sanction;
@@ -28,8 +28,9 @@ pub struct Scope {
     pub study: Option<i64>,
     /// The question; none for a study.
     pub question: Option<i64>,
-    /// Its kecamatan, whose handovers list its title.
-    pub kecamatan: Option<String>,
+    /// Kecamatan whose handovers may list its title: its own or that of the office that asked, and those that take it up, asked
+    /// to see it or talked about it in a meeting.
+    pub offices: Vec<String>,
     /// The drafts that it grew from and that edit it.
     pub drafts: Vec<i64>,
     /// Collections that hold it.
@@ -57,11 +58,12 @@ impl Scope {
     pub async fn of(db: &impl ConnectionTrait, root: &Root) -> Result<Self> {
         match root {
             Root::Study(study) => Self::of_study(db, study).await,
-            Root::Question(question) => Self::of_question(db, question.id).await,
+            Root::Question(question) => Self::of_question(db, question).await,
         }
     }
 
-    async fn of_question(db: &impl ConnectionTrait, id: i64) -> Result<Self> {
+    async fn of_question(db: &impl ConnectionTrait, question: &question::Model) -> Result<Self> {
+        let id = question.id;
         let of_answer = Condition::all().add(answer::Column::QuestionId.eq(id));
         let answers = ids::<answer::Entity>(db, answer::Column::Id, of_answer).await?;
         let of_report = Condition::all().add(report::Column::QuestionId.eq(id));
@@ -74,7 +76,8 @@ impl Scope {
             ("report", reports.clone()),
             ("sanction", sanctions.clone()),
         ];
-        Ok(Self { question: Some(id), reports, sanctions, subjects, ..Self::default() })
+        let offices = vec![question.scope_code.clone()];
+        Ok(Self { question: Some(id), offices, reports, sanctions, subjects, ..Self::default() })
     }
 
     async fn of_study(db: &impl ConnectionTrait, study: &case_study::Model) -> Result<Self> {
@@ -97,8 +100,10 @@ impl Scope {
         let of_item = Condition::all().add(collection_item::Column::CaseStudyId.eq(id));
         let collections = ids::<collection_item::Entity>(db, collection_item::Column::CollectionId, of_item).await?;
         let of_adoption = Condition::all().add(adoption::Column::CaseStudyId.eq(id));
+        let mut offices = codes::<adoption::Entity>(db, adoption::Column::KecamatanCode, of_adoption.clone()).await?;
         let adoptions = ids::<adoption::Entity>(db, adoption::Column::Id, of_adoption).await?;
         let of_visit = Condition::all().add(visit::Column::CaseStudyId.eq(id));
+        offices.extend(codes::<visit::Entity>(db, visit::Column::AskingCode, of_visit.clone()).await?);
         let visits = ids::<visit::Entity>(db, visit::Column::Id, of_visit).await?;
         let of_product = Condition::all().add(product::Column::CaseStudyId.eq(id));
         let products = ids::<product::Entity>(db, product::Column::Id, of_product).await?;
@@ -106,6 +111,9 @@ impl Scope {
         let digests = ids::<digest_item::Entity>(db, digest_item::Column::DigestId, of_digest).await?;
         let of_meeting = Condition::all().add(meeting_item::Column::CaseStudyId.eq(id));
         let meetings = ids::<meeting_item::Entity>(db, meeting_item::Column::MeetingId, of_meeting).await?;
+        let held = Condition::all().add(meeting::Column::Id.is_in(meetings.iter().copied()));
+        offices.extend(codes::<meeting::Entity>(db, meeting::Column::OfficeCode, held).await?);
+        offices.extend(study.kecamatan_code.clone());
         let of_minggon = Condition::all().add(minggon_item::Column::CaseStudyId.eq(id));
         let minggon = ids::<minggon_item::Entity>(db, minggon_item::Column::MinggonId, of_minggon).await?;
         let subjects = vec![
@@ -129,7 +137,7 @@ impl Scope {
         Ok(Self {
             study: Some(id),
             question: None,
-            kecamatan: study.kecamatan_code.clone(),
+            offices,
             drafts,
             collections,
             adoptions,
@@ -164,4 +172,15 @@ where
     E::Column: Iterable,
 {
     Ok(E::find().select_only().column(column).filter(condition).distinct().into_tuple::<i64>().all(db).await?)
+}
+
+async fn codes<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    condition: Condition,
+) -> Result<Vec<String>>
+where
+    E::Column: Iterable,
+{
+    Ok(E::find().select_only().column(column).filter(condition).distinct().into_tuple::<String>().all(db).await?)
 }

@@ -16,7 +16,7 @@ use crate::error::Result;
 const AROUND: usize = 40;
 
 /// Members of a document that hold no words of people: slugs, codes, figures. A passage in them would only break it.
-const NO_WORDS: [&str; 13] = [
+const NO_WORDS: [&str; 14] = [
     "sector",
     "duties",
     "indicators",
@@ -30,6 +30,7 @@ const NO_WORDS: [&str; 13] = [
     "value",
     "partners",
     "until",
+    "shares",
 ];
 
 /// How a column holds its words.

@@ -1,5 +1,6 @@
 //! What a contest looks at, and what of it the published text has.
 
+use super::ledger::Words;
 use crate::case_study::content::{Content, SECTIONS, stage_name};
 use crate::case_study::criteria::{Contest, Criterion};
 use crate::case_study::difference;
@@ -8,16 +9,21 @@ use crate::catalogue::Catalogue;
 use crate::format;
 use crate::markdown;
 
-/// The one field that no form has: what a ledger of replications records.
+/// A field that no form has: in which kecamatan the practice runs, by the ledger of replication.
 pub const REPLICATIONS: &str = "replications";
+
+/// Another: which practice it replicates itself.
+pub const LINEAGE: &str = "lineage";
 
 /// How much of a criterion is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Nothing of it.
     Missing,
-    /// Some of it.
+    /// Some of it, or too little.
     Partly,
+    /// Each of its fields, with an answer that others of the contest have too: whether it tells of this one, people read.
+    Unsure,
     /// Each of its fields.
     Ready,
 }
@@ -28,6 +34,7 @@ impl State {
         match self {
             Self::Missing => "Belum ada",
             Self::Partly => "Sebagian",
+            Self::Unsure => "Perlu diperiksa",
             Self::Ready => "Tersedia",
         }
     }
@@ -36,7 +43,7 @@ impl State {
     pub fn class(self) -> &'static str {
         match self {
             Self::Missing => "state-perbaiki",
-            Self::Partly => "state-menunggu",
+            Self::Partly | Self::Unsure => "state-menunggu",
             Self::Ready => "state-tayang",
         }
     }
@@ -51,14 +58,19 @@ pub struct Point {
     pub texts: Vec<(&'static str, String)>,
     /// Name and heading of each field that is empty.
     pub lacking: Vec<(&'static str, &'static str)>,
+    /// What is there and does not suffice: "115 dari 300 kata".
+    pub short: Vec<String>,
+    /// How many criteria the same fields answer, this one counted.
+    pub alike: usize,
 }
 
 impl Point {
     /// How much is answered.
     pub fn state(&self) -> State {
-        match (self.texts.is_empty(), self.lacking.is_empty()) {
+        match (self.texts.is_empty(), self.lacking.is_empty() && self.short.is_empty()) {
             (true, _) => State::Missing,
             (false, false) => State::Partly,
+            (false, true) if self.alike > 1 => State::Unsure,
             (false, true) => State::Ready,
         }
     }
@@ -66,6 +78,7 @@ impl Point {
     /// "Signifikansi (bobot 30)", "Regulasi (wajib)".
     pub fn name(&self) -> String {
         let weight = self.criterion.weight.filter(|weight| *weight > 0).map(|weight| format!("bobot {weight}"));
+        let weight = weight.or_else(|| self.criterion.is_unweighed.then(|| "bobot belum dikonfirmasi".to_owned()));
         let more: Vec<String> =
             weight.into_iter().chain(self.criterion.obligatory.then(|| "wajib".to_owned())).collect();
         if more.is_empty() {
@@ -79,33 +92,63 @@ impl Point {
         self.lacking.iter().map(|(_, heading)| *heading).collect::<Vec<_>>().join(", ")
     }
 
+    /// "115 dari 300 kata; belum ada Berkas": what is to be done about it. Empty where nothing is.
+    pub fn needs(&self) -> String {
+        if self.texts.is_empty() {
+            return self.lacking_in_words();
+        }
+        let lacking = (!self.lacking.is_empty()).then(|| format!("belum ada {}", self.lacking_in_words()));
+        let alike = (self.alike > 1).then(|| format!("jawaban yang sama dipakai untuk {} indikator", self.alike));
+        self.short.iter().cloned().chain(lacking).chain(alike).collect::<Vec<_>>().join("; ")
+    }
+
+    /// "Belum ada: Dasar hukum", "Sebagian: 115 dari 300 kata".
+    pub fn told(&self) -> String {
+        format!("{}: {}", self.state().label(), self.needs())
+    }
+
+    /// Where in the form the office goes on; nowhere for an age, which nobody fills in.
+    pub fn field_to_fill(&self) -> Option<&'static str> {
+        if !self.lacking.is_empty() {
+            return self.first_lacking_field();
+        }
+        let last = self.criterion.fields.last().filter(|_| self.criterion.least_months.is_none());
+        last.map(String::as_str)
+    }
+
     /// The first field that can be filled in the form.
     pub fn first_lacking_field(&self) -> Option<&'static str> {
-        self.lacking.iter().map(|(field, _)| *field).find(|field| *field != REPLICATIONS)
+        self.lacking.iter().map(|(field, _)| *field).find(|field| ![REPLICATIONS, LINEAGE].contains(field))
     }
 }
 
-/// The criteria of a contest, in its order. `replications` says in how many kecamatan it runs beside its own.
-pub fn of(contest: &'static Contest, content: &Content, catalogue: &Catalogue, replications: i32) -> Vec<Point> {
+/// The criteria of a contest, in its order, answered by the text and by what the ledger says.
+pub fn of(contest: &'static Contest, content: &Content, catalogue: &Catalogue, ledger: &Words) -> Vec<Point> {
     let point = |criterion: &'static Criterion| {
-        let mut point = Point { criterion, texts: Vec::new(), lacking: Vec::new() };
+        let alike = contest.criterion.iter().filter(|other| other.fields == criterion.fields).count();
+        let mut point = Point { criterion, texts: Vec::new(), lacking: Vec::new(), short: Vec::new(), alike };
         for field in &criterion.fields {
-            let text = text_of(content, field, catalogue, replications);
+            let text = text_of(content, field, catalogue, ledger);
             match text.trim() {
                 "" => point.lacking.push((field.as_str(), heading(field))),
                 text => point.texts.push((heading(field), text.to_owned())),
             }
         }
+        point.short = super::shortfall::of_words(criterion, &point.texts);
         point
     };
     contest.criterion.iter().map(point).collect()
 }
 
 fn heading(field: &str) -> &'static str {
-    if field == REPLICATIONS { "Replikasi di kecamatan lain" } else { difference::label(field) }
+    match field {
+        REPLICATIONS => "Replikasi di kecamatan lain",
+        LINEAGE => "Praktik yang direplikasi",
+        _ => difference::label(field),
+    }
 }
 
-fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: i32) -> String {
+fn text_of(content: &Content, field: &str, catalogue: &Catalogue, ledger: &Words) -> String {
     let word = |slug: &Option<String>, words: &[(&str, &str)]| {
         let known = words.iter().find(|(known, _)| Some(*known) == slug.as_deref());
         known.map_or_else(String::new, |(_, name)| (*name).to_owned())
@@ -114,8 +157,8 @@ fn text_of(content: &Content, field: &str, catalogue: &Catalogue, replications: 
         return markdown::plain(&difference::in_words(content, field, catalogue));
     }
     match field {
-        REPLICATIONS if replications > 0 => format!("Berjalan di {} kecamatan lain.", format::integer(replications)),
-        REPLICATIONS => String::new(),
+        REPLICATIONS => ledger.replications.clone(),
+        LINEAGE => ledger.lineage.clone(),
         "initiator" => word(&content.initiator, &INITIATORS),
         "kind" => word(&content.kind, &KINDS),
         "form" => word(&content.form, &FORMS),

@@ -4,19 +4,24 @@
 
 pub mod archive;
 pub mod checklist;
+pub mod ledger;
 pub mod pages;
 pub mod parts;
+pub mod shortfall;
 #[cfg(test)]
 mod tests;
 pub mod text;
 
+use chrono::NaiveDate;
+
+use crate::adoption::dossier::{Entry, Origin};
 use crate::case_study::content::Content;
 use crate::case_study::criteria::{CRITERIA, Contest};
 use crate::case_study::entity::case_study;
 use checklist::Point;
 
 /// Contests that a pack can be made for, by the names that addresses carry.
-pub const CONTESTS: [&str; 2] = ["iga", "kipp"];
+pub const CONTESTS: [&str; 3] = ["iga", "kipp", "kipp-replikasi"];
 
 /// The years that may be asked for.
 pub const YEARS: std::ops::RangeInclusive<u16> = 2020..=2100;
@@ -48,6 +53,11 @@ impl Asked {
         format!("{}-{}", self.contest.slug, self.year)
     }
 
+    /// The day on which the age of a practice counts: today, and for a contest that is over the end of its year.
+    pub fn looked_at(&self, today: NaiveDate) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year.into(), 12, 31).map_or(today, |end| today.min(end))
+    }
+
     /// True where the form of the year asked for is not known.
     pub fn is_of_another_year(&self) -> bool {
         self.contest.year != self.year
@@ -72,10 +82,25 @@ pub struct Pack {
     pub asked: Asked,
     /// What the contest looks at, in its order.
     pub points: Vec<Point>,
+    /// Every kecamatan that takes the practice up.
+    pub entries: Vec<Entry>,
+    /// What the study grew from.
+    pub origin: Option<Origin>,
+    /// Address of the site.
+    pub site: String,
     /// "Kecamatan Cikajang, Kabupaten Garut"; the byline where no office is known.
     pub office: String,
     /// Address of the study.
     pub address: String,
     /// "28 November 2026".
     pub made_on: String,
+}
+
+impl Pack {
+    /// With what the contest asks of the age of a practice held against a day.
+    #[must_use]
+    pub fn aged(mut self, on: NaiveDate) -> Self {
+        shortfall::hold_age(&mut self.points, self.content.applied_since.as_deref(), on);
+        self
+    }
 }

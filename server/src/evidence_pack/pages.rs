@@ -10,17 +10,21 @@ use chrono::Datelike;
 use serde::Deserialize;
 
 use super::checklist::{self, Point, State as Answered};
+use super::ledger::Words;
 use super::{Asked, CONTESTS, Pack, YEARS, archive, parts, text, year_of};
+use crate::adoption::dossier;
 use crate::app::App;
 use crate::case_study::card;
 use crate::case_study::content::Content;
 use crate::case_study::store;
 use crate::error::{Error, Result};
 use crate::ids::CaseStudyId;
+use crate::kecamatan::kabupaten_kota_of;
 use crate::letter::day;
 use crate::letter::letterhead::Office;
-use crate::policy::Act;
-use crate::web::{Html, IdPath, Layout};
+use crate::office::officials::{self, Official};
+use crate::policy::{Act, Role};
+use crate::web::{Html, IdPath, Layout, encode};
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
@@ -50,10 +54,18 @@ struct PackPage {
     url: String,
     missing: usize,
     partly: usize,
+    unsure: usize,
     ready: usize,
     photos: usize,
     files: usize,
     may_edit: bool,
+    /// "Kab. Garut".
+    region: String,
+    /// Who cares for innovation there, by name and unit.
+    innovators: Vec<String>,
+    /// What they are told, to paste.
+    message: String,
+    whatsapp: String,
 }
 
 impl PackPage {
@@ -71,13 +83,18 @@ impl PackPage {
     fn gaps(&self) -> Vec<Gap<'_>> {
         let mut gaps: Vec<Gap> = Vec::new();
         for point in text::missing(&self.pack) {
-            let alike = |gap: &&mut Gap| gap.first.state() == point.state() && gap.first.lacking == point.lacking;
+            let alike = |gap: &&mut Gap| gap.is_of(point);
             match gaps.iter_mut().find(alike) {
                 Some(gap) => gap.points.push(point),
                 None => gaps.push(Gap { first: point, points: vec![point] }),
             }
         }
         gaps
+    }
+
+    /// Rows of the field that holds the message.
+    fn lines(&self) -> usize {
+        self.message.lines().count() + 2
     }
 
     /// What is there.
@@ -100,10 +117,10 @@ impl Gap<'_> {
         self.points.iter().map(|point| point.criterion.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// "Belum ada: Dasar hukum"; "Sebagian, belum ada: Berkas".
-    fn told(&self) -> String {
-        let start = if self.first.state() == Answered::Partly { "Sebagian, belum ada" } else { "Belum ada" };
-        format!("{start}: {}", self.first.lacking_in_words())
+    /// True for a criterion that needs the same, from the same fields where one answer serves several.
+    fn is_of(&self, point: &Point) -> bool {
+        let is_same = self.first.state() == point.state() && self.first.needs() == point.needs();
+        is_same && (point.state() != Answered::Unsure || self.first.criterion.fields == point.criterion.fields)
     }
 }
 
@@ -117,14 +134,23 @@ pub async fn show(
     let this_year = this_year(&app);
     let year = year_of(&wanted.tahun, this_year);
     let pack = read(&app, &layout, path.id, &wanted.ajang, Some(year.unwrap_or(this_year))).await?;
+    let place = pack.study.kecamatan_code.as_deref().map_or(app.config.province.as_str(), kabupaten_kota_of);
+    let region = layout.catalogue.places.full_name(place);
+    let address = format!("{}/berkas-bukti?ajang={}&tahun={}", pack.address, pack.asked.contest.slug, pack.asked.year);
+    let message = text::message(&pack, &region, layout.site_name(), &address);
     let count = |state: Answered| pack.points.iter().filter(|point| point.state() == state).count();
     let page = PackPage {
         missing: count(Answered::Missing),
         partly: count(Answered::Partly),
+        unsure: count(Answered::Unsure),
         ready: count(Answered::Ready),
         photos: pack.content.photos.len(),
         files: pack.content.files.len(),
         may_edit: pack.study.kecamatan_code.as_deref().is_some_and(|code| layout.viewer.may(Act::WriteDraft, code)),
+        innovators: innovators(&app, place).await?,
+        whatsapp: format!("https://wa.me/?text={}", encode(&message)),
+        region,
+        message,
         url: card::url(pack.study.id, &pack.study.title),
         typed_year: year.map_or(wanted.tahun, |year| year.to_string()),
         year_problem: year.map_or_else(|| year_problem(this_year), |_| String::new()),
@@ -133,6 +159,18 @@ pub async fn show(
     };
     let status = if year.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Html(page)).into_response())
+}
+
+/// Who submits for a kabupaten/kota, as far as they have an account.
+async fn innovators(app: &App, region: &str) -> Result<Vec<String>> {
+    let today = app.clock.today();
+    let (running, _) = officials::of_office(app.db.read(), region, today).await?;
+    let serves = |official: &Official| official.role == Role::InovasiKabupatenKota && official.term.started_on <= today;
+    let told = |official: Official| match official.term.unit_name.as_str() {
+        "" => official.name,
+        unit => format!("{} ({unit})", official.name),
+    };
+    Ok(running.into_iter().filter(serves).map(told).collect())
 }
 
 fn year_problem(shown: u16) -> String {
@@ -175,14 +213,22 @@ async fn read(app: &App, layout: &Layout, id: CaseStudyId, contest: &str, year: 
     }
     let asked = year.and_then(|year| Asked::of(contest, year)).ok_or(Error::NotFound)?;
     let content = Content::parse(&store::revision(db, &study).await?.document)?;
+    let looked_at = asked.looked_at(app.clock.today());
     let office = Office::of(&layout.catalogue.places, place);
+    let entries = dossier::of_study(db, &layout.catalogue, &app.clock, &study).await?;
+    let origin = dossier::origin(db, &layout.catalogue, &app.clock, study.id).await?;
+    let told = Words::of(&entries, origin.as_ref(), &layout.base_url);
     Ok(Pack {
-        points: checklist::of(asked.contest, &content, &layout.catalogue, study.replications),
+        points: checklist::of(asked.contest, &content, &layout.catalogue, &told),
+        site: layout.base_url.clone(),
+        entries,
+        origin,
         office: office.map_or_else(|| study.byline.clone(), |office| office.name()),
         address: format!("{}/praktik/{}", layout.base_url, study.id),
         made_on: day(app.clock.today()),
         study,
         content,
         asked,
-    })
+    }
+    .aged(looked_at))
 }

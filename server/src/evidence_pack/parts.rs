@@ -2,8 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::{Pack, text};
-use crate::adoption::{self, Line};
+use super::{Pack, ledger, text};
 use crate::app::App;
 use crate::attachment;
 use crate::attachment::file;
@@ -59,8 +58,10 @@ pub async fn entries(app: &App, pack: &Pack) -> Result<Vec<Entry>> {
     check_size(bytes, most)?;
     entries.extend(photos);
     entries.extend(files.into_iter().map(|(entry, _)| entry));
-    if let Some(table) = replicated(app, pack).await? {
-        entries.push(made("05-replikasi/replikasi.xlsx".to_owned(), table.xlsx()?));
+    for (path, table) in [(ledger::RECORD, ledger::record(pack)), (ledger::FIGURES, ledger::figures(pack))] {
+        if let Some(table) = table {
+            entries.push(made(path.to_owned(), table.xlsx()?));
+        }
     }
     Ok(entries)
 }
@@ -104,18 +105,14 @@ fn money(pack: &Pack) -> Option<Table> {
     table("Biaya", &["Sumber", "Rupiah", "Tahun"], pack.content.money.iter().map(row).collect())
 }
 
-async fn replicated(app: &App, pack: &Pack) -> Result<Option<Table>> {
-    let (lines, _) = adoption::of_study(app.db.read(), &app.catalogue.get(), &app.clock, &pack.study).await?;
-    let row = |line: &Line| [line.place.as_str(), line.stage.label(), &line.since, &line.note].map(Cell::text).into();
-    Ok(table("Replikasi", &["Kecamatan", "Tahap", "Sejak", "Catatan"], lines.iter().map(row).collect()))
-}
-
-fn table(name: &'static str, headings: &[&str], rows: Vec<Vec<Cell>>) -> Option<Table> {
+/// A table; none without rows.
+pub(super) fn table(name: &'static str, headings: &[&str], rows: Vec<Vec<Cell>>) -> Option<Table> {
     let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
     (!rows.is_empty()).then_some(Table { name, headings, rows })
 }
 
-fn number(exact: &str) -> Cell {
+/// A number as one, other words as text.
+pub(super) fn number(exact: &str) -> Cell {
     match exact.parse::<f64>() {
         Ok(number) if number.is_finite() => Cell::Number(number),
         _ => Cell::text(exact),

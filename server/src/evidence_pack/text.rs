@@ -8,6 +8,19 @@ use crate::web::docx::{Docx, Look};
 /// Who submits: said wherever a pack is offered and in all of it.
 pub const SUBMITTED_BY: &str = "Berkas ini untuk pengelola inovasi kabupaten/kota, yang memeriksa dan mengajukannya. Kecamatan tidak mengajukan sendiri.";
 
+/// What an office writes to who submits, with the address where the pack is looked at and downloaded.
+pub fn message(pack: &Pack, region: &str, site: &str, address: &str) -> String {
+    let ready = pack.points.iter().filter(|point| point.state() == State::Ready).count();
+    format!(
+        "Yth. Pengelola Inovasi {region}\n\n{} menyiapkan berkas bukti {}: “{}”.\n{ready} dari {} kriteria sudah \
+         tersedia.\n\nPeriksa dan unduh berkasnya dengan akun {site}:\n{address}",
+        pack.office,
+        pack.asked.name(),
+        pack.study.title,
+        pack.points.len()
+    )
+}
+
 /// The draft for Word.
 pub fn docx(pack: &Pack) -> Docx {
     let mut document = Docx::new();
@@ -17,9 +30,9 @@ pub fn docx(pack: &Pack) -> Docx {
     document.fields(&facts(pack));
     document.paragraph(SUBMITTED_BY);
     document.paragraph_as(Look::Small, &about_the_form(pack));
-    document.heading(2, "Yang belum ada");
+    document.heading(2, "Yang belum ada atau belum cukup");
     let missing: Vec<[String; 3]> =
-        missing(pack).map(|point| [point.name(), point.state().label().to_owned(), point.lacking_in_words()]).collect();
+        missing(pack).map(|point| [point.name(), point.state().label().to_owned(), point.needs()]).collect();
     if missing.is_empty() {
         document.paragraph("Semua yang diminta sudah terisi.");
     } else {
@@ -29,6 +42,9 @@ pub fn docx(pack: &Pack) -> Docx {
         document.heading(2, &point.name());
         if !point.criterion.asks.is_empty() {
             document.paragraph_as(Look::Small, &format!("Yang diminta: {}", point.criterion.asks));
+        }
+        if let Some(remark) = remark(point) {
+            document.paragraph_as(Look::Small, &remark);
         }
         for (heading, text) in &point.texts {
             document.heading(3, heading);
@@ -48,6 +64,7 @@ pub fn plain(pack: &Pack) -> String {
     let mut lines = head(pack);
     for point in &pack.points {
         lines.extend([String::new(), point.name().to_uppercase()]);
+        lines.extend(remark(point));
         for (heading, text) in &point.texts {
             lines.extend([format!("[{heading}]"), text.clone()]);
         }
@@ -62,9 +79,14 @@ pub fn plain(pack: &Pack) -> String {
 pub fn head(pack: &Pack) -> Vec<String> {
     let mut lines = vec![heading(pack).to_uppercase()];
     lines.extend(facts(pack).into_iter().map(|(name, value)| format!("{name}: {value}")));
-    lines.extend([SUBMITTED_BY.to_owned(), about_the_form(pack), String::new(), "YANG BELUM ADA".to_owned()]);
+    lines.extend([
+        SUBMITTED_BY.to_owned(),
+        about_the_form(pack),
+        String::new(),
+        "YANG BELUM ADA ATAU BELUM CUKUP".to_owned(),
+    ]);
     let before = lines.len();
-    let line = |point: &Point| format!("- {}: {}: {}", point.name(), point.state().label(), point.lacking_in_words());
+    let line = |point: &Point| format!("- {}: {}", point.name(), point.told());
     lines.extend(missing(pack).map(line));
     if lines.len() == before {
         lines.push("Semua yang diminta sudah terisi.".to_owned());
@@ -101,9 +123,15 @@ fn about_the_form(pack: &Pack) -> String {
     format!("{}. {}{other}", contest.full_name, contest.note)
 }
 
-/// What is not there, the wholly missing first.
+/// What stands above a text that does not suffice or that stands elsewhere too.
+fn remark(point: &Point) -> Option<String> {
+    let is_told = matches!(point.state(), State::Partly | State::Unsure);
+    is_told.then(|| format!("Keadaan: {} ({})", point.state().label().to_lowercase(), point.needs()))
+}
+
+/// What is not there or does not suffice, the wholly missing first.
 pub fn missing(pack: &Pack) -> impl Iterator<Item = &Point> {
     let points = &pack.points;
     let of = move |state: State| points.iter().filter(move |point| point.state() == state);
-    of(State::Missing).chain(of(State::Partly))
+    of(State::Missing).chain(of(State::Partly)).chain(of(State::Unsure))
 }

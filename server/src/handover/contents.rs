@@ -1,4 +1,4 @@
-//! What an office holds when it is handed over: drafts, studies, topics it was asked about, and its people.
+//! What an office holds when it is handed over: drafts, studies, what waits for an answer or for work, and its people.
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -12,9 +12,12 @@ use crate::case_study::entity::case_study;
 use crate::case_study::store::visible_to;
 use crate::error::Result;
 use crate::format;
+use crate::lesson;
+use crate::meeting::{self, Decision};
 use crate::office::{self, officials};
 use crate::policy::Role;
 use crate::product;
+use crate::question;
 use crate::topic::entity::search_topic;
 use crate::viewer::Viewer;
 use crate::visit;
@@ -40,6 +43,15 @@ pub struct Contents {
     /// What the kecamatan makes, with consents that have to be asked about.
     #[serde(default)]
     pub products: Vec<Line>,
+    /// What its meetings decided and is still to be done; read by the office and the two whom the handover concerns.
+    #[serde(default)]
+    pub follow_ups: Vec<Line>,
+    /// What it asked other members and where no answer was accepted.
+    #[serde(default)]
+    pub questions: Vec<Line>,
+    /// How many lessons it keeps in the Ruang Pembelajaran; never what they are called.
+    #[serde(default)]
+    pub lessons: u64,
     /// Who serves there besides its head.
     pub people: Vec<Line>,
     /// True while the sekcam may publish for the camat.
@@ -77,6 +89,7 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
     let adoptions = adoption_lines(db, kecamatan).await?;
     let visits = visit_lines(db, kecamatan).await?;
     let products = product::store::of_office(db, kecamatan).await?.iter().map(product_line).collect();
+    let questions = question::store::open_of_office(db, kecamatan).await?;
     let (people, _) = officials::of_office(db, kecamatan, today).await?;
     Ok(Contents {
         drafts: drafts.into_iter().map(draft_line).collect(),
@@ -85,6 +98,9 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
         adoptions,
         visits,
         products,
+        follow_ups: follow_up_lines(db, kecamatan).await?,
+        questions: questions.into_iter().map(question_line).collect(),
+        lessons: lesson::store::count_of_office(db, kecamatan).await?,
         people: people.into_iter().filter(|one| !one.role.leads_kecamatan()).map(person_line).collect(),
         delegated: office::is_delegated(db, kecamatan, today).await?,
     })
@@ -150,6 +166,36 @@ async fn visit_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<L
         }
     };
     Ok(rows.into_iter().map(line).collect())
+}
+
+/// What meetings decided, without the words and names that they wrote to it: those stay in the minutes.
+async fn follow_up_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<Line>> {
+    let rows = meeting::store::open_of_office(db, kecamatan).await?;
+    let ids: Vec<i64> = rows.iter().map(|(item, _)| item.case_study_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shown = visible_to(&Viewer::visitor()).filter(case_study::Column::Id.is_in(ids)).all(db).await?;
+    let line = |(item, held): (meeting::entity::meeting_item::Model, meeting::entity::meeting::Model)| {
+        let study = shown.iter().find(|study| study.id == item.case_study_id);
+        let decided = Decision::parse(&item.decision).map_or("", Decision::label);
+        let due = item.due_on.map_or_else(String::new, |day| format!(", tenggat {}", format::date(day)));
+        Line {
+            name: study.map_or_else(|| format!("Praktik nomor {}", item.case_study_id), |study| study.title.clone()),
+            state: format!("{decided}, rapat {}{due}", format::date(held.held_on)),
+            url: format!("/rapat/{}", held.id),
+        }
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+fn question_line(row: question::entity::question::Model) -> Line {
+    let state = match row.answer_count {
+        0 => "Belum dijawab".to_owned(),
+        answers => format!("{answers} jawaban, belum ada yang diterima"),
+    };
+    // Without its words: an address that holds a name would be broken where the name has to go.
+    Line { url: format!("/tanya/{}", row.id), name: row.title, state }
 }
 
 /// A product, never with the maker's contact.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 
-use super::contents::{self, Contents};
+use super::contents::{self, Contents, Line};
 use super::{Handover, confirm, succeed};
 use crate::account::invitation::Purpose;
 use crate::app::App;
@@ -193,7 +193,9 @@ async fn sheet(app: &App, layout: Layout, id: i64, printing: bool, note: &str, p
     if !layout.viewer.may(Act::WriteDraft, &handover.row.kecamatan_code) {
         // Drafts are the office's own: whoever has left it reads their titles here, and no more.
         contents.drafts.iter_mut().for_each(|draft| draft.url.clear());
+        contents.follow_ups.iter_mut().for_each(|work| work.url.clear());
     }
+    keep_within_office(&layout, &handover, &mut contents);
     let account = layout.viewer.account().map(crate::ids::AccountId::get);
     let (row, from, to) = (&handover.row, &handover.from, &handover.to);
     let may_confirm = (account == Some(handover.leaving.id) && row.from_confirmed_at.is_none())
@@ -227,6 +229,23 @@ async fn sheet(app: &App, layout: Layout, id: i64, printing: bool, note: &str, p
     };
     let status = if page.problem.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(unkept((status, Html(page)).into_response()))
+}
+
+/// A meeting is its office's own, and how many lessons an office has is for who knows which ones: whoever else reads the
+/// sheet learns no more than that something is to be done.
+fn keep_within_office(layout: &Layout, handover: &Handover, contents: &mut Contents) {
+    let (viewer, code) = (&layout.viewer, handover.row.kecamatan_code.as_str());
+    let account = viewer.account().map(crate::ids::AccountId::get);
+    let is_party = account == Some(handover.leaving.id) || account == Some(handover.coming.id);
+    let serves = viewer.may(Act::WriteDraft, code);
+    if !is_party && !serves && !contents.follow_ups.is_empty() {
+        let name = format!("{} tindak lanjut", contents.follow_ups.len());
+        let state = "Isinya dibaca kantornya".to_owned();
+        contents.follow_ups = vec![Line { name, state, url: String::new() }];
+    }
+    if !serves && !viewer.may(Act::HideComment, code) {
+        contents.lessons = 0;
+    }
 }
 
 async fn agree(State(app): State<App>, layout: Layout, Path(id): Path<i64>, posted: Posted) -> Result<Response> {

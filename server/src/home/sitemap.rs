@@ -97,16 +97,16 @@ async fn of_collections(State(app): State<App>, path: IdPath<i64>) -> Result<Res
 }
 
 async fn of_questions(State(app): State<App>, path: IdPath<i64>) -> Result<Response> {
-    let rows: Vec<(i64, String, DateTime<Utc>, Option<DateTime<Utc>>)> =
-        question::store::visible_to(&Viewer::visitor())
-            .select_only()
-            .columns([asked::Column::Id, asked::Column::Title, asked::Column::CreatedAt, asked::Column::EditedAt])
-            .order_by_asc(asked::Column::Id)
-            .offset(offset(path.id)?)
-            .limit(IN_PART)
-            .into_tuple()
-            .all(app.db.read())
-            .await?;
+    type Row = (i64, String, DateTime<Utc>, Option<DateTime<Utc>>);
+    let rows: Vec<Row> = question::store::visible_to(&Viewer::visitor())
+        .select_only()
+        .columns([asked::Column::Id, asked::Column::Title, asked::Column::CreatedAt, asked::Column::EditedAt])
+        .order_by_asc(asked::Column::Id)
+        .offset(offset(path.id)?)
+        .limit(IN_PART)
+        .into_tuple()
+        .all(app.db.read())
+        .await?;
     part(&app, rows.into_iter().map(|(id, title, at, edited)| (question::url(id, &title), Some(edited.unwrap_or(at)))))
 }
 

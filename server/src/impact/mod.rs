@@ -2,7 +2,9 @@
 //! to the rows that it adds up. Indicators are never summed: a kecamatan does not measure them.
 
 pub mod kept;
+pub mod months;
 pub mod pages;
+pub mod period;
 pub mod rows;
 pub mod store;
 #[cfg(test)]
@@ -10,7 +12,7 @@ mod tests;
 
 use crate::indicator::Measure;
 
-/// Months that the bars show.
+/// Months that the bars show where no year is asked for.
 pub const MONTHS: usize = 12;
 
 /// Words in units of what can't be added up: ratios, marks, and times.

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, JoinType};
 use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
+use super::months::within;
+use super::period::Period;
 use super::store::{self, Figures};
 use crate::adoption::entity::adoption;
 use crate::adoption::spread::{change, shown};
@@ -21,8 +23,8 @@ use crate::indicator::Measure;
 /// What the rows are.
 #[derive(Clone, Debug)]
 pub enum Of {
-    /// Entries of the ledger: of a stage, and that began in a month (its first day).
-    Entries(Option<Stage>, Option<NaiveDate>),
+    /// Entries of the ledger: of a stage, that began in a period, and of a kecamatan by its code.
+    Entries(Option<Stage>, Option<Period>, Option<String>),
     /// Entries that run, of practices without a sector.
     Untagged,
     /// Practices that run in another kecamatan.
@@ -31,8 +33,8 @@ pub enum Of {
     Written,
     /// Kecamatan that wrote or take up something, as they are counted.
     Places(Arc<Figures>),
-    /// What was told of a measure.
-    Measure(Box<Measure>),
+    /// What was told of a measure, in a period or ever.
+    Measure(Box<Measure>, Option<Period>),
 }
 
 /// A field of a row.
@@ -93,23 +95,35 @@ pub async fn read(
     stretch: (u64, u64),
 ) -> Result<Rows> {
     match of {
-        Of::Entries(stage, month) => entries(db, catalogue, chosen(filter, *stage, *month), stretch).await,
+        Of::Entries(stage, period, place) => {
+            entries(db, catalogue, chosen(filter, *stage, *period, place.as_deref()), stretch).await
+        }
         Of::Untagged => entries(db, catalogue, untagged(filter), stretch).await,
         Of::Practices => practices(db, catalogue, filter, stretch).await,
         Of::Written => written(db, catalogue, filter, stretch).await,
         Of::Places(figures) => Ok(places(catalogue, figures, stretch)),
-        Of::Measure(measure) => measured(db, catalogue, filter, measure, stretch).await,
+        Of::Measure(measure, period) => {
+            measured(db, catalogue, within(filter, period.as_ref()), measure, stretch).await
+        }
     }
 }
 
-fn chosen(filter: &Filter, stage: Option<Stage>, month: Option<NaiveDate>) -> Select<adoption::Entity> {
+fn chosen(
+    filter: &Filter,
+    stage: Option<Stage>,
+    period: Option<Period>,
+    place: Option<&str>,
+) -> Select<adoption::Entity> {
     let mut select = store::entries(filter);
+    if let Some(place) = place {
+        select = select.filter(adoption::Column::KecamatanCode.eq(place));
+    }
     if let Some(stage) = stage {
         select = select.filter(adoption::Column::Stage.eq(stage.as_str()));
     }
-    if let Some(first) = month {
-        let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-        select = select.filter(adoption::Column::Since.gte(first)).filter(adoption::Column::Since.lt(next));
+    if let Some(period) = period {
+        let since = adoption::Column::Since;
+        select = select.filter(since.gte(period.from)).filter(since.lt(period.until));
     }
     select
 }
@@ -230,12 +244,12 @@ fn places(catalogue: &Catalogue, figures: &Figures, (offset, limit): (u64, u64))
 async fn measured(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
-    filter: &Filter,
+    told: Select<measured_change::Entity>,
     measure: &Measure,
     (offset, limit): (u64, u64),
 ) -> Result<Rows> {
     type Found = (Option<String>, Option<i64>, f64, f64, i64, String);
-    let select = store::changes(filter)
+    let select = told
         .filter(measured_change::Column::MeasureId.eq(measure.id))
         .filter(measured_change::Column::Unit.eq(measure.unit.as_str()));
     let total = select.clone().count(db).await?;

@@ -1,12 +1,14 @@
 //! The numbers, grouped by the database in a fixed number of statements, however many studies and adoptions there are.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
-use super::MONTHS;
+use super::months::within;
+use super::period::Period;
 use crate::adoption::entity::adoption;
 use crate::adoption::{Counts, Stage};
 use crate::case_study::entity::{case_study, case_study_indicator, measured_change};
@@ -151,20 +153,23 @@ pub struct Figures {
     pub stages: Counts,
     /// Who takes part, by code.
     pub places: BTreeMap<String, Part>,
-    /// Entries that began to run, by month ("2026-11"), the months without one too.
-    pub months: Vec<(String, i64)>,
+    /// Entries that run, by the month in which they began to ("2026-11"), of all years.
+    pub months: BTreeMap<String, i64>,
+    /// When the first study appeared.
+    pub first: Option<DateTime<Utc>>,
     /// By sector; none for studies without one.
     pub sectors: HashMap<Option<i64>, Group>,
     /// By indicator; a practice may serve several.
     pub indicators: HashMap<i64, Group>,
     /// By measure.
-    pub sums: Vec<Sum>,
+    pub sums: Arc<Vec<Sum>>,
 }
 
 /// Reads all of it in six statements.
-pub(super) async fn figures(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDate) -> Result<Figures> {
+pub(super) async fn figures(db: &impl ConnectionTrait, filter: &Filter) -> Result<Figures> {
     let written = written(db, filter).await?;
-    let studies: i64 = written.iter().map(|(_, studies)| studies).sum();
+    let studies: i64 = written.iter().map(|(_, studies, _)| studies).sum();
+    let first = written.iter().map(|(_, _, appeared)| *appeared).min();
     let (places, stages) = places(db, filter, written).await?;
     let sectors = by_sector(db, filter).await?;
     Ok(Figures {
@@ -172,19 +177,24 @@ pub(super) async fn figures(db: &impl ConnectionTrait, filter: &Filter, today: N
         practices: sectors.values().map(|group| group.practices).sum(),
         stages,
         places,
-        months: months(db, filter, today).await?,
+        months: months(db, filter).await?,
+        first,
         sectors,
         indicators: by_indicator(db, filter).await?,
-        sums: sums(db, filter).await?,
+        sums: Arc::new(sums(db, filter, None).await?),
     })
 }
 
-/// How many studies each kecamatan wrote; none for those without one.
-async fn written(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<(Option<String>, i64)>> {
-    let rows: Vec<(Option<String>, i64)> = studies(filter)
+/// The studies of a kecamatan, none for those without one: how many, and when the first appeared.
+type Written = (Option<String>, i64, DateTime<Utc>);
+
+/// How many studies each kecamatan wrote.
+async fn written(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Written>> {
+    let rows: Vec<Written> = studies(filter)
         .select_only()
         .column(case_study::Column::KecamatanCode)
         .column_as(case_study::Column::Id.count(), "studies")
+        .column_as(case_study::Column::PublishedAt.min(), "first")
         .group_by(case_study::Column::KecamatanCode)
         .into_tuple()
         .all(db)
@@ -196,7 +206,7 @@ async fn written(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<(Opti
 async fn places(
     db: &impl ConnectionTrait,
     filter: &Filter,
-    written: Vec<(Option<String>, i64)>,
+    written: Vec<Written>,
 ) -> Result<(BTreeMap<String, Part>, Counts)> {
     let taken: Vec<(String, String, i64)> = entries(filter)
         .select_only()
@@ -209,7 +219,7 @@ async fn places(
         .all(db)
         .await?;
     let mut places: BTreeMap<String, Part> = BTreeMap::new();
-    for (code, studies) in written {
+    for (code, studies, _) in written {
         if let Some(code) = code {
             places.entry(code).or_default().written += studies;
         }
@@ -233,12 +243,8 @@ async fn places(
     Ok((places, counts))
 }
 
-async fn months(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDate) -> Result<Vec<(String, i64)>> {
-    let first = today.with_day(1).unwrap_or(today);
-    let shown = u32::try_from(MONTHS).unwrap_or(12);
-    let before = |back: u32| first.checked_sub_months(Months::new(back)).unwrap_or(first);
+async fn months(db: &impl ConnectionTrait, filter: &Filter) -> Result<BTreeMap<String, i64>> {
     let rows: Vec<(String, i64)> = running(filter)
-        .filter(adoption::Column::Since.gte(before(shown - 1)))
         .select_only()
         .column_as(Expr::cust(MONTH), "month")
         .column_as(adoption::Column::Id.count(), "entries")
@@ -246,14 +252,7 @@ async fn months(db: &impl ConnectionTrait, filter: &Filter, today: NaiveDate) ->
         .into_tuple()
         .all(db)
         .await?;
-    let known: HashMap<String, i64> = rows.into_iter().collect();
-    let month = |back: u32| {
-        let month = before(back);
-        let name = format!("{}-{:02}", month.year(), month.month());
-        let entries = known.get(&name).copied().unwrap_or_default();
-        (name, entries)
-    };
-    Ok((0..shown).rev().map(month).collect())
+    Ok(rows.into_iter().collect())
 }
 
 async fn by_sector(db: &impl ConnectionTrait, filter: &Filter) -> Result<HashMap<Option<i64>, Group>> {
@@ -296,9 +295,9 @@ pub(super) fn replicated(filter: &Filter) -> Select<case_study::Entity> {
     studies(filter).filter(case_study::Column::Replications.gt(0)).select_only()
 }
 
-async fn sums(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Sum>> {
+pub(super) async fn sums(db: &impl ConnectionTrait, filter: &Filter, period: Option<&Period>) -> Result<Vec<Sum>> {
     type Row = (i64, String, i64, i64, f64, f64, f64, f64);
-    let rows: Vec<Row> = changes(filter)
+    let rows: Vec<Row> = within(filter, period)
         .select_only()
         .column(measured_change::Column::MeasureId)
         .column(measured_change::Column::Unit)

@@ -184,6 +184,13 @@ pub enum Job {
         /// The step.
         step: i64,
     },
+    /// What was told about a step of an adoption is told no more, or in its new words.
+    RetellAdoptionStep {
+        /// The step, which may be gone.
+        step: i64,
+        /// Its note as it was told.
+        before: String,
+    },
     /// Tells the people of an office that practices wait for its answer whether they still run.
     #[serde(alias = "tell_adoption_asked")]
     TellPracticesAsked {
@@ -192,7 +199,7 @@ pub enum Job {
         kecamatan: String,
         /// When it was asked: people are told once a day.
         at: DateTime<Utc>,
-        /// Only this person, who came into the office after it was asked.
+        /// Only this person, who came into the office after it was asked, and is asked what else waits there.
         #[serde(default)]
         to: Option<AccountId>,
     },
@@ -233,6 +240,13 @@ pub enum Job {
     /// Tells the office of a product that a coordinator took the maker's contact away.
     TellProductContactGone {
         /// The product.
+        product: i64,
+        /// When, so that the next time tells again.
+        at: DateTime<Utc>,
+    },
+    /// Tells the coordinators above another kecamatan that a maker took back a number that a product there keeps too.
+    TellContactElsewhere {
+        /// The product there.
         product: i64,
         /// When, so that the next time tells again.
         at: DateTime<Utc>,
@@ -364,6 +378,13 @@ pub enum Job {
         /// Everybody up to this account was told.
         #[serde(default)]
         after: i64,
+    },
+    /// Tells who set it that a study of a bahan minggon is shown no longer.
+    TellMinggonThinner {
+        /// The study.
+        case_study: CaseStudyId,
+        /// When, so that the next time tells again.
+        at: DateTime<Utc>,
     },
     /// Sends one person the mail of a digest.
     SendDigest {

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{KabupatenKota, Kecamatan, Places};
 use crate::account::entity::account;
+use crate::adoption::{self, Stage};
 use crate::app::App;
 use crate::case_study::counts::{self, ByPlace};
 use crate::case_study::store::Listing;
@@ -35,6 +36,9 @@ const NEWEST: u64 = 6;
 
 /// Products on the page of a kecamatan; the catalogue has all.
 const PRODUCTS: u64 = 6;
+
+/// Entries of the ledger beside it; the rows behind Capaian have all.
+const REPLICATED: u64 = 5;
 
 /// Cards of studies that an office wrote with others.
 const TOGETHER: u64 = 12;
@@ -146,6 +150,9 @@ struct KecamatanPage {
     cards: Vec<Card>,
     together: Vec<Card>,
     products: Vec<ProductCard>,
+    /// What it runs or tries of others, and how many there are.
+    replicated: Vec<adoption::Line>,
+    all_replicated: i64,
     follow: Option<Button>,
     officials: Vec<Official>,
     /// What its office did for guests; empty for one that was never asked.
@@ -179,7 +186,11 @@ async fn kecamatan(
     let made = product::store::Listing { region: Some(code.clone()), ..Default::default() };
     let made = if page > 1 { Vec::new() } else { made.newest(db, &layout.viewer, 0, PRODUCTS).await? };
     let products = product::store::cards(db, &layout.viewer, catalogue, made).await?;
+    let both = (&**catalogue, &app.clock);
+    let (replicated, all_replicated) = adoption::here(db, &layout.viewer, both, &code, REPLICATED).await?;
     Ok(Html(KecamatanPage {
+        replicated,
+        all_replicated: i64::try_from(all_replicated).unwrap_or(i64::MAX),
         together,
         products,
         full_name: catalogue.places.full_name(&code),

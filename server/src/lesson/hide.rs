@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::entity::{lesson, lesson_word};
 use super::remember::remember;
 use super::secret::Secret;
-use super::{naming, store};
+use super::{naming, store, words};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
@@ -53,7 +53,7 @@ pub async fn word(app: &App, viewer: &Viewer, key: &str, id: i64, reason: Option
     let acting = office::acting(&tx, viewer).await?;
     let row = store::held(&tx, viewer, key).await?;
     policy::require(Act::HideComment, &acting, &row.kecamatan_code)?;
-    let word = store::word(&*tx, row.id, id).await?;
+    let word = words::find(&*tx, row.id, id).await?;
     if word.is_report {
         return Err(Error::NotFound);
     }

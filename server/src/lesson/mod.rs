@@ -14,7 +14,9 @@ pub mod shown;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod window;
 pub mod withdraw;
+pub mod words;
 pub mod write;
 
 use crate::case_study::personal_data::{self, Found};

@@ -4,9 +4,9 @@
 use chrono::Duration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::entity::{lesson, lesson_word};
+use super::entity::lesson;
 use super::secret::{self, Secret};
-use super::store;
+use super::{store, words};
 use crate::account::entity::account;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
@@ -22,8 +22,7 @@ pub async fn may_choose(db: &impl ConnectionTrait, viewer: &Viewer, row: &lesson
     if !row.is_unnamed {
         return Ok(true);
     }
-    let words = store::words(db, row.id).await?;
-    Ok(store::is_writer(viewer, row.account_id) && !is_answered(row, &words))
+    Ok(store::is_writer(viewer, row.account_id) && !words::is_answered(db, row).await?)
 }
 
 /// Problems at `nama` when a lesson may not come to show its writer, or to hide him.
@@ -34,36 +33,46 @@ pub(super) async fn may_change(
     row: &lesson::Model,
 ) -> Result<()> {
     let refused = |sentence: &str| Err(Error::Invalid(Problems::one("nama", sentence)));
-    let words = store::words(&**tx, row.id).await?;
     if row.is_unnamed {
         if !store::is_writer(viewer, row.account_id) {
             return refused("Catatan ini ditulis tanpa nama. Hanya penulisnya sendiri yang dapat menampilkan nama.");
         }
-        if is_answered(row, &words) {
+        if words::is_answered(&**tx, row).await? {
             return refused("Catatan ini sudah ditanggapi selagi tanpa nama, jadi tetap tanpa nama.");
         }
         return Ok(());
     }
-    let secrets = secrets(tx, catalogue, row, &words).await?;
-    for word in words.iter().filter(|word| counts(word)) {
-        if says(tx, viewer, &secrets, row, &word.body).await? {
-            return refused(
-                "Tanggapan di bawah catatan ini menyebut kecamatan penulis atau nama orang dari kantornya. Hapus tanggapan kantor sendiri, atau minta pembina menyembunyikan tanggapan itu. Bila tidak, biarkan nama tampil.",
-            );
-        }
+    let spoke = words::spoke(&**tx, row.id).await?;
+    let secrets = secrets(tx, catalogue, row, spoke).await?;
+    if is_said_below(tx, viewer, &secrets, row).await? {
+        return refused(
+            "Tanggapan di bawah catatan ini menyebut kecamatan penulis atau nama orang dari kantornya. Hapus tanggapan kantor sendiri, atau minta pembina menyembunyikan tanggapan itu. Bila tidak, biarkan nama tampil.",
+        );
     }
     Ok(())
 }
 
-/// True once somebody else said something, whatever became of it: it was said to a writer without a name.
-fn is_answered(row: &lesson::Model, words: &[lesson_word::Model]) -> bool {
-    words.iter().any(|word| !word.is_report && (word.account_id.is_none() || word.account_id != row.account_id))
-}
-
-/// True for what others read, or can come to read: what its writer deleted comes back by his own hand, unless the office
-/// wrote it, whose words are looked at again then. What a coordinator hid is looked at again as well.
-fn counts(word: &lesson_word::Model) -> bool {
-    !word.is_report && word.hidden_at.is_none() && !(word.is_author && word.deleted_at.is_some())
+/// True when one of the answers says who or where it was. However many there are, they are read in parts, and each part
+/// asks once where its addresses lead.
+async fn is_said_below(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    secrets: &[Secret],
+    row: &lesson::Model,
+) -> Result<bool> {
+    let mut after = 0;
+    loop {
+        let (numbers, bodies): (Vec<i64>, Vec<String>) =
+            words::readable(&**tx, row.id, after).await?.into_iter().unzip();
+        let Some(last) = numbers.last() else {
+            return Ok(false);
+        };
+        after = *last;
+        let is_named = bodies.iter().any(|body| secrets.iter().any(|secret| secret.found_in(body).is_some()));
+        if is_named || store::leads_home(&**tx, viewer, &bodies.join("\n"), &row.kecamatan_code).await? {
+            return Ok(true);
+        }
+    }
 }
 
 /// A conflict where words that come back would say who stays unnamed.
@@ -77,26 +86,14 @@ pub(super) async fn comes_back(
     if !row.is_unnamed {
         return Ok(());
     }
-    let words = store::words(&**tx, row.id).await?;
-    let secrets = secrets(tx, catalogue, row, &words).await?;
-    if says(tx, viewer, &secrets, row, body).await? {
+    let spoke = words::spoke(&**tx, row.id).await?;
+    let secrets = secrets(tx, catalogue, row, spoke).await?;
+    let is_named = secrets.iter().any(|secret| secret.found_in(body).is_some());
+    if is_named || store::leads_home(&**tx, viewer, body, &row.kecamatan_code).await? {
         let sentence = "Tanggapan ini menyebut kecamatan penulis atau nama orang dari kantornya, padahal catatan ini sekarang tanpa nama.";
         return Err(Error::Conflict(sentence.to_owned()));
     }
     Ok(())
-}
-
-async fn says(
-    tx: &WriteTransaction,
-    viewer: &Viewer,
-    secrets: &[Secret],
-    row: &lesson::Model,
-    body: &str,
-) -> Result<bool> {
-    if secrets.iter().any(|secret| secret.found_in(body).is_some()) {
-        return Ok(true);
-    }
-    store::leads_home(&**tx, viewer, body, &row.kecamatan_code).await
 }
 
 /// What must not stand in words of this viewer about an unnamed lesson: nothing for who does not know whose it is. What
@@ -110,18 +107,17 @@ pub(super) async fn kept_by(
     if !row.is_unnamed || !store::knows(viewer, row) {
         return Ok(Vec::new());
     }
-    secrets(tx, catalogue, row, &[]).await
+    secrets(tx, catalogue, row, Vec::new()).await
 }
 
-/// What tells whose a lesson is, who spoke for its office in these words included.
+/// What tells whose a lesson is, its writer and those who spoke for its office included.
 pub(super) async fn secrets(
     tx: &WriteTransaction,
     catalogue: &Catalogue,
     row: &lesson::Model,
-    words: &[lesson_word::Model],
+    spoke: Vec<i64>,
 ) -> Result<Vec<Secret>> {
-    let spoke = words.iter().filter(|word| word.is_author).filter_map(|word| word.account_id);
-    secrets_of(tx, catalogue, &row.kecamatan_code, spoke.chain(row.account_id)).await
+    secrets_of(tx, catalogue, &row.kecamatan_code, spoke.into_iter().chain(row.account_id).collect()).await
 }
 
 /// What tells that something is of this kecamatan: its names, those who serve there or left lately, and these people.
@@ -129,9 +125,8 @@ pub(super) async fn secrets_of(
     tx: &WriteTransaction,
     catalogue: &Catalogue,
     kecamatan: &str,
-    people: impl IntoIterator<Item = i64>,
+    people: Vec<i64>,
 ) -> Result<Vec<Secret>> {
-    let people: Vec<i64> = people.into_iter().collect();
     let (serving, left) = officials::of_office(&**tx, kecamatan, tx.today()).await?;
     let since = tx.today() - REMEMBERED;
     let left = left.into_iter().filter(|official| official.term.ended_on.is_some_and(|end| end >= since));

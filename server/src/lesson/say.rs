@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_word};
-use super::{naming, said, store};
+use super::{naming, said, store, words};
 use crate::app::App;
 use crate::db::Effect;
 use crate::discussion::speak::speaker;
@@ -65,7 +65,7 @@ pub async fn take_back(app: &App, viewer: &Viewer, key: &str, id: i64, back: boo
     let catalogue = app.catalogue.get();
     let speaker = speaker(&tx, viewer, &catalogue).await?;
     let row = store::held(&tx, viewer, key).await?;
-    let word = store::word(&*tx, row.id, id).await?;
+    let word = words::find(&*tx, row.id, id).await?;
     if word.account_id != Some(speaker.account) {
         return Err(Error::Forbidden);
     }

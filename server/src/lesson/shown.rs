@@ -1,5 +1,5 @@
-//! A lesson with what was said to it as one viewer sees it, in a constant number of statements. Of an unnamed one nothing
-//! of its writer or office comes this far, but for who knows it.
+//! A lesson with a page of what was said to it as one viewer sees it, in a constant number of statements. Of an unnamed one
+//! nothing of its writer or office comes this far, but for who knows it.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,8 @@ use chrono::{DateTime, Datelike, Utc};
 use sea_orm::ConnectionTrait;
 
 use super::entity::{lesson, lesson_word};
-use super::{AUTHOR, UNNAMED, store};
+use super::window::{self, Window};
+use super::{AUTHOR, UNNAMED, store, words};
 use crate::account::names;
 use crate::case_study::{self, card};
 use crate::clock::Clock;
@@ -37,8 +38,12 @@ pub struct Shown {
     pub study: Option<(String, String)>,
     /// Why it is hidden, for who knows its office.
     pub hidden: Option<String>,
-    /// What members said.
+    /// What members said, as far as it stands on this page.
     pub words: Vec<Word>,
+    /// The number of the page, from 1.
+    pub page: u64,
+    /// How many words there are on all pages, also those that are gone.
+    pub total: u64,
     /// What was told to the coordinators, for them.
     pub reports: Vec<Word>,
     /// True for members, while they read it.
@@ -80,18 +85,24 @@ pub struct Word {
     pub may_restore: bool,
 }
 
-/// Reads what hangs on a lesson. The caller has found it through the gate.
-pub async fn shown(db: &impl ConnectionTrait, viewer: &Viewer, clock: &Clock, row: &lesson::Model) -> Result<Shown> {
-    let words = store::words(db, row.id).await?;
+/// Reads what hangs on a lesson, with a page of what was said. The caller has found it through the gate.
+pub async fn shown(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    clock: &Clock,
+    row: &lesson::Model,
+    page: u64,
+) -> Result<Shown> {
+    let Window { words, page, total } = window::read(db, row.id, page).await?;
     let sight = Sight { viewer, clock, row, knows: store::knows(viewer, row), cares: store::cares(viewer, row) };
-    let people = words.iter().filter(|word| sight.is_named(word)).map(|word| word.account_id);
+    let reports = if sight.cares { words::reports(db, row.id).await? } else { Vec::new() };
+    let people = words.iter().chain(&reports).filter(|word| sight.is_named(word)).map(|word| word.account_id);
     let writer = row.account_id.filter(|_| !row.is_unnamed || sight.knows);
     let people: Vec<i64> = people.chain([writer]).flatten().collect();
     let names = names(db, people).await?;
     let writer = writer.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let known = (row.is_unnamed && sight.knows).then(|| joined(&writer, &row.byline));
     let is_shown = store::is_shown(row);
-    let (reports, words): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.is_report);
     Ok(Shown {
         office: if row.is_unnamed { UNNAMED.to_owned() } else { row.byline.clone() },
         person: if row.is_unnamed { String::new() } else { writer },
@@ -100,8 +111,10 @@ pub async fn shown(db: &impl ConnectionTrait, viewer: &Viewer, clock: &Clock, ro
         parts: parts(row),
         study: study(db, viewer, row, sight.knows).await?,
         hidden: row.hidden_at.map(|_| format!("Disembunyikan pembina kecamatan: {}", row.hidden_reason)),
-        words: words.into_iter().map(|word| sight.word(word, &names)).collect(),
-        reports: reports.into_iter().filter(|_| sight.cares).map(|word| sight.word(word, &names)).collect(),
+        words: words.iter().map(|word| sight.word(word, &names)).collect(),
+        page,
+        total,
+        reports: reports.iter().map(|word| sight.word(word, &names)).collect(),
         may_say: viewer.is_member() && is_shown,
         is_unnamed: row.is_unnamed,
         speaks_as_author: row.is_unnamed && store::is_author(viewer, row),

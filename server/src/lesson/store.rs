@@ -9,7 +9,7 @@ use sea_orm::{
     QueryTrait, Select,
 };
 
-use super::entity::{lesson, lesson_indicator, lesson_word};
+use super::entity::{lesson, lesson_indicator};
 use super::search;
 use crate::adoption::entity::adoption;
 use crate::case_study::entity::{case_study, case_study_partner};
@@ -136,23 +136,44 @@ impl Listing {
     }
 }
 
-/// What the viewer's office wrote, whatever its state; for coordinators what is hidden in their scope.
-pub async fn cared_for(db: &impl ConnectionTrait, viewer: &Viewer, limit: u64) -> Result<Vec<lesson::Model>> {
-    let Some(term) = viewer.acting_term() else {
-        return Ok(Vec::new());
+/// A stretch of what the viewer's office wrote, whatever its state, the newest first, and how many there are; for
+/// coordinators of what is hidden in their scope.
+pub async fn cared_for(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    offset: u64,
+    limit: u64,
+) -> Result<(Vec<lesson::Model>, u64)> {
+    let Some(select) = own(viewer) else {
+        return Ok((Vec::new(), 0));
     };
+    let total = select.clone().count(db).await?;
+    let rows = select
+        .order_by_desc(lesson::Column::CreatedAt)
+        .order_by_asc(lesson::Column::Key)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok((rows, total))
+}
+
+fn own(viewer: &Viewer) -> Option<Select<lesson::Entity>> {
+    let term = viewer.acting_term()?;
     let of = if viewer.may(Act::WriteLesson, &term.region) {
         Condition::all().add(lesson::Column::KecamatanCode.eq(term.region.as_str()))
     } else if viewer.may(Act::HideComment, &term.region) {
         below(lesson::Column::KecamatanCode, &term.region)
     } else {
-        return Ok(Vec::new());
+        return None;
     };
-    let mut select = lesson::Entity::find().filter(of);
-    if !term.role.is_of_kecamatan() {
-        select = select.filter(lesson::Column::HiddenAt.is_not_null());
-    }
-    Ok(select.order_by_desc(lesson::Column::CreatedAt).limit(limit).all(db).await?)
+    let select = lesson::Entity::find().filter(of);
+    Some(if term.role.is_of_kecamatan() { select } else { select.filter(lesson::Column::HiddenAt.is_not_null()) })
+}
+
+/// How many lessons an office keeps, whatever their state: for who takes it over. Only who [`knows`] them may be told.
+pub async fn count_of_office(db: &impl ConnectionTrait, kecamatan: &str) -> Result<u64> {
+    Ok(lesson::Entity::find().filter(lesson::Column::KecamatanCode.eq(kecamatan)).count(db).await?)
 }
 
 /// Lessons of each sector by its id, where there are enough of them to say so.
@@ -195,41 +216,6 @@ pub async fn indicators(db: &impl ConnectionTrait, lesson: i64) -> Result<Vec<i6
         .filter(lesson_indicator::Column::LessonId.eq(lesson))
         .order_by_asc(lesson_indicator::Column::IndicatorId);
     Ok(rows.into_tuple().all(db).await?)
-}
-
-/// What was said to a lesson, in its order, whatever its state.
-pub async fn words(db: &impl ConnectionTrait, lesson: i64) -> Result<Vec<lesson_word::Model>> {
-    let rows = lesson_word::Entity::find()
-        .filter(lesson_word::Column::LessonId.eq(lesson))
-        .order_by_asc(lesson_word::Column::CreatedAt)
-        .order_by_asc(lesson_word::Column::Id);
-    Ok(rows.all(db).await?)
-}
-
-/// One word of a lesson, whatever its state.
-pub async fn word(db: &impl ConnectionTrait, lesson: i64, id: i64) -> Result<lesson_word::Model> {
-    let select = lesson_word::Entity::find_by_id(id).filter(lesson_word::Column::LessonId.eq(lesson));
-    select.one(db).await?.ok_or(Error::NotFound)
-}
-
-/// How many words members read under each of these lessons. One statement.
-pub async fn word_counts(db: &impl ConnectionTrait, lessons: &[i64]) -> Result<HashMap<i64, i64>> {
-    if lessons.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(i64, i64)> = lesson_word::Entity::find()
-        .select_only()
-        .column(lesson_word::Column::LessonId)
-        .column_as(lesson_word::Column::Id.count(), "words")
-        .filter(lesson_word::Column::LessonId.is_in(lessons.iter().copied()))
-        .filter(lesson_word::Column::IsReport.eq(false))
-        .filter(lesson_word::Column::DeletedAt.is_null())
-        .filter(lesson_word::Column::HiddenAt.is_null())
-        .group_by(lesson_word::Column::LessonId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// True when a study tells which kecamatan an unnamed lesson about it comes from: it is its own, it wrote it with others,

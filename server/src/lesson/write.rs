@@ -38,7 +38,7 @@ pub async fn write(app: &App, viewer: &Viewer, typed: &Typed) -> Result<lesson::
     let acting = office::acting(&tx, viewer).await?;
     policy::require(Act::WriteLesson, &acting, &acting.region)?;
     let writer = viewer.account().map(|account| account.get());
-    let secrets = naming::secrets_of(&tx, &catalogue, &acting.region, writer).await?;
+    let secrets = naming::secrets_of(&tx, &catalogue, &acting.region, writer.into_iter().collect()).await?;
     let (typed, mut problems) = typed.looked_at(app.config.limits.comment_chars, &secrets);
     addresses(&tx, viewer, &typed, &acting.region, &mut problems).await?;
     problems.into_result()?;
@@ -88,7 +88,7 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
     let acting = office::acting(&tx, viewer).await?;
     let row = store::held(&tx, viewer, key).await?;
     policy::require(Act::WriteLesson, &acting, &row.kecamatan_code)?;
-    let secrets = naming::secrets(&tx, &catalogue, &row, &[]).await?;
+    let secrets = naming::secrets(&tx, &catalogue, &row, Vec::new()).await?;
     let (typed, mut problems) = typed.looked_at(app.config.limits.comment_chars, &secrets);
     addresses(&tx, viewer, &typed, &row.kecamatan_code, &mut problems).await?;
     problems.into_result()?;

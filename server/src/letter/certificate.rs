@@ -3,6 +3,7 @@
 use super::contribution::Contribution;
 use super::entity::Model;
 use super::letterhead::{Office, Signatory};
+use super::team::Person;
 use super::{BLANK, day, day_to_fill_in};
 use crate::app::App;
 use crate::case_study::evidence::Evidence;
@@ -62,7 +63,11 @@ impl Certificate {
 
     /// What the people did.
     pub fn statement(&self) -> &'static str {
-        "telah berkontribusi dalam penyusunan dan penulisan praktik baik berikut:"
+        if self.named.tells_shares() {
+            "telah berkontribusi sesuai peran masing-masing dalam praktik baik berikut:"
+        } else {
+            "telah berkontribusi dalam penyusunan dan penulisan praktik baik berikut:"
+        }
     }
 
     /// What it is good for.
@@ -85,6 +90,14 @@ impl Certificate {
         Signatory { office: self.named.signed_as.clone(), name: self.named.signed_by.clone() }
     }
 
+    /// What stands with the code, a line each.
+    pub fn to_check(&self) -> [String; 2] {
+        [
+            format!("Nomor register {}, {}.", self.register_number, self.issued_on),
+            format!("Periksa keabsahannya di {}", self.check_address),
+        ]
+    }
+
     /// The certificate as a Word document.
     pub fn docx(&self) -> Docx {
         let mut document = Docx::new();
@@ -95,22 +108,20 @@ impl Certificate {
         document.paragraph_as(Look::Title, "SURAT KETERANGAN KONTRIBUSI");
         document.paragraph_as(Look::Centered, &format!("Nomor: {BLANK}"));
         document.paragraph_as(Look::Body, &self.opening());
-        let people = (1..).zip(&self.named.people);
-        document.table(
-            &["No.", "Nama", "Jabatan"],
-            people.map(|(number, person)| [number.to_string(), self.identified(&person.name), person.part.clone()]),
-        );
+        let headings = ["No.", "Nama", "Jabatan", "Peran"];
+        let columns = if self.named.tells_shares() { headings.len() } else { headings.len() - 1 };
+        let people = (1..).zip(&self.named.people).map(|(number, person): (i32, &Person)| {
+            let name = self.identified(&person.name);
+            [number.to_string(), name, person.part.clone(), person.shares_in_words()]
+        });
+        document.table(&headings[..columns], people);
         document.paragraph(self.statement());
         document.fields(&self.facts);
-        document.paragraph_as(Look::Body, self.closing());
-        document.paragraph_as(Look::Signature, &self.dated);
-        self.signatory().sign(&mut document);
-        document.paragraph_as(Look::Signature, &self.to_identify().join("\n"));
-        if let Some(code) = Qr::png(&self.check_address) {
-            document.image(code, 25, &format!("Kode QR: {}", self.check_address));
-        }
-        let check = format!("Nomor register {}. Periksa keabsahannya di {}", self.register_number, self.check_address);
-        document.paragraph_as(Look::Small, &check);
+        document.paragraph_as(Look::Closing, self.closing());
+        let mut signed = vec![self.dated.clone()];
+        signed.extend(self.signatory().lines());
+        signed.push(self.to_identify().join("\n"));
+        document.signed(&signed, Qr::png(&self.check_address), &self.to_check().join("\n"));
         document
     }
 }
@@ -122,12 +133,18 @@ fn facts(row: &Model, named: &Contribution, address: &str) -> Vec<(&'static str,
         part => format!("{} ({part})", agency.name),
     });
     let replicated = row.replications.filter(|count| *count > 0);
+    // Where nobody is named for the idea, what kind of people had it stands in that place.
+    let (initiator, kind) = match named.initiators() {
+        nobody if nobody.is_empty() => (named.idea.clone(), String::new()),
+        somebody => (somebody, named.idea.clone()),
+    };
     let facts = [
         ("Judul", named.title.clone()),
         ("Kantor", named.office.clone()),
         ("Alamat", address.to_owned()),
         ("Versi", format!("revisi {}", row.revision_number)),
-        ("Penggagas", named.idea.clone()),
+        ("Penggagas", initiator),
+        ("Unsur penggagas", kind),
         ("Ditulis bersama", named.together.join("; ")),
         ("Yang terlibat", agencies.collect::<Vec<_>>().join("; ")),
         ("Tingkat bukti", evidence),

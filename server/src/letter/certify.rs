@@ -8,6 +8,7 @@ use super::contribution::Contribution;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::letterhead::{self, Office};
 use super::store;
+use super::team::{self, Row};
 use crate::app::App;
 use crate::audit;
 use crate::case_study::content::Content;
@@ -23,14 +24,15 @@ use crate::office;
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 
-/// Certifies the current text of a study; the letter of an office is its head's, as publishing is.
-pub async fn issue(app: &App, viewer: &Viewer, id: CaseStudyId) -> Result<i64> {
+/// Certifies the current text of a study and names the people of these rows, or its authors where none are given; the
+/// letter of an office is its head's, as publishing is. Problems stand at `people-{row}` and `people`.
+pub async fn issue(app: &App, viewer: &Viewer, id: CaseStudyId, rows: Option<&[Row]>) -> Result<i64> {
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let account = viewer.account().ok_or(Error::Forbidden)?;
     let study = studies::find(&*tx, viewer, id).await?;
     policy::require(Act::Publish, &acting, study.kecamatan_code.as_deref().ok_or(Error::NotFound)?)?;
-    let (letter, is_new) = write(&tx, &app.catalogue.get(), &study, account, acting.term).await?;
+    let (letter, is_new) = write(&tx, &app.catalogue.get(), &study, (account, acting.term), rows).await?;
     if is_new {
         record(&tx, viewer, &acting, "issue_contribution_letter", id, "").await?;
         tx.commit(Effect::Visible(vec![Subject::CaseStudy(id)])).await?;
@@ -44,15 +46,18 @@ pub async fn write(
     tx: &WriteTransaction,
     catalogue: &Catalogue,
     study: &case_study::Model,
-    account: AccountId,
-    term: TermId,
+    (account, term): (AccountId, TermId),
+    rows: Option<&[Row]>,
 ) -> Result<(i64, bool)> {
     let kecamatan = study.kecamatan_code.clone().ok_or(Error::NotFound)?;
     tx.serialize_on(&format!("contribution_letter {kecamatan}")).await?;
     let content = Content::parse(&studies::revision(&**tx, study).await?.document)?;
     let office = Office::of(&catalogue.places, &kecamatan).ok_or(Error::NotFound)?;
     let signatory = letterhead::signatory(&**tx, &office, &kecamatan, tx.today(), Some(term)).await?;
-    let named = Contribution::gather(&**tx, catalogue, study, &content, signatory).await?;
+    let mut named = Contribution::gather(&**tx, catalogue, tx.today(), study, &content, signatory).await?;
+    if let Some(rows) = rows {
+        named.people = team::checked(rows, &named.people)?;
+    }
     let row = ActiveModel {
         token: Set(new_token()),
         case_study_id: Set(study.id),

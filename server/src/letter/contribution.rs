@@ -1,12 +1,14 @@
-//! What a certificate names: who wrote a study, who had the idea, who took part. Only what was published, as it stands on the
-//! day of issue.
+//! What a certificate names: who wrote a study, who had the idea, who took part. What was published, as it stands on the day of
+//! issue, and the people whom its office names.
 
 use std::collections::HashMap;
 
+use chrono::{Datelike, NaiveDate};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 use super::letterhead::{Office, Signatory};
+use super::team::Person;
 use crate::account::entity::account;
 use crate::case_study::content::Content;
 use crate::case_study::entity::{case_study, case_study_author};
@@ -30,31 +32,32 @@ pub struct Contribution {
     pub signed_as: String,
     /// The signatory's name.
     pub signed_by: String,
-    /// Who had the idea: "ASN", "Masyarakat"; empty when nothing is said.
+    /// What kind of people had the idea: "ASN", "Masyarakat"; empty when nothing is said.
     pub idea: String,
-    /// The people who wrote it.
-    pub people: Vec<Named>,
+    /// The people, who had the idea first.
+    pub people: Vec<Person>,
     /// Offices that wrote it too.
     pub together: Vec<String>,
     /// Agencies that took part.
     pub agencies: Vec<Named>,
 }
 
-/// A person or an agency, and what it was.
+/// An agency, and what it did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Named {
-    /// "Dedi Kurniawan", "Puskesmas Cikajang".
+    /// "Puskesmas Cikajang".
     pub name: String,
-    /// "Sekcam Cikajang", "menyediakan bibit".
+    /// "menyediakan bibit".
     pub part: String,
 }
 
 impl Contribution {
-    /// Gathers what a study's current text names.
+    /// Gathers what a study's current text names; its people are the authors.
     pub async fn gather(
         db: &impl ConnectionTrait,
         catalogue: &Catalogue,
+        today: NaiveDate,
         study: &case_study::Model,
         content: &Content,
         signatory: Signatory,
@@ -73,12 +76,23 @@ impl Contribution {
             signed_as: signatory.office,
             signed_by: signatory.name,
             idea: idea.to_owned(),
-            people: people(db, catalogue, study, own).await?,
+            people: people(db, catalogue, today, study, own).await?,
             together: agreed
                 .filter_map(|row| Some(Office::of(&catalogue.places, &row.kecamatan_code)?.name()))
                 .collect(),
             agencies: content.agencies.iter().map(agency).collect(),
         })
+    }
+
+    /// "Dedi Kurniawan, Kasi Ekbang": by name who had the idea; empty where nobody is named for it.
+    pub fn initiators(&self) -> String {
+        let initiators = self.people.iter().filter(|person| person.is_initiator());
+        initiators.map(Person::told).collect::<Vec<_>>().join("; ")
+    }
+
+    /// True where it is said what each of the people did.
+    pub fn tells_shares(&self) -> bool {
+        self.people.iter().any(|person| !person.shares.is_empty())
     }
 
     /// Reads what a row holds.
@@ -91,9 +105,10 @@ impl Contribution {
 async fn people(
     db: &impl ConnectionTrait,
     catalogue: &Catalogue,
+    today: NaiveDate,
     study: &case_study::Model,
     own: &str,
-) -> Result<Vec<Named>> {
+) -> Result<Vec<Person>> {
     let authors = case_study_author::Entity::find()
         .filter(case_study_author::Column::CaseStudyId.eq(study.id))
         .order_by_asc(case_study_author::Column::AccountId)
@@ -117,13 +132,23 @@ async fn people(
         .await?;
     let office = |term: office_term::Model| {
         let role = Role::parse(&term.role)?;
-        Some((term.account_id, office::label(role, &term.region_code, &term.title, &term.unit_name, catalogue)))
+        let label = office::label(role, &term.region_code, &term.title, &term.unit_name, catalogue);
+        Some((term.account_id, with_years(label, &term, today)))
     };
     // Of several terms in this office the latest is named.
     let offices: HashMap<i64, String> = terms.into_iter().filter_map(office).collect();
-    let named = |person: account::Model| Named {
-        part: offices.get(&person.id).cloned().unwrap_or_default(),
-        name: person.name,
+    let named = |person: account::Model| {
+        let part = offices.get(&person.id).cloned().unwrap_or_default();
+        Person::author(person.name, part)
     };
     Ok(accounts.into_iter().map(named).collect())
+}
+
+/// "Camat Cikajang 2023–2026" once the term is over: another may sign as the camat of that office by now.
+pub(super) fn with_years(label: String, term: &office_term::Model, today: NaiveDate) -> String {
+    let Some(ended) = term.ended_on.filter(|ended| *ended < today) else { return label };
+    match (term.started_on.year(), ended.year()) {
+        (first, last) if first == last => format!("{label} {last}"),
+        (first, last) => format!("{label} {first}–{last}"),
+    }
 }

@@ -70,12 +70,10 @@ pub struct Signatory {
 }
 
 impl Signatory {
-    /// Writes the block of the signature: office, where the signature is made, name.
-    pub fn sign(&self, document: &mut Docx) {
+    /// The block of the signature: office, where the signature is made, name.
+    pub fn lines(&self) -> [String; 3] {
         let name = if self.name.is_empty() { BLANK } else { self.name.as_str() };
-        document.paragraph_as(Look::Signature, &format!("{},", self.office));
-        document.paragraph_as(Look::Signature, super::SIGNED_ELSEWHERE);
-        document.paragraph_as(Look::Signature, name);
+        [format!("{},", self.office), super::SIGNED_ELSEWHERE.to_owned(), name.to_owned()]
     }
 }
 

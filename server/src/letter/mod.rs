@@ -9,6 +9,7 @@ pub mod letterhead;
 pub mod pages;
 pub mod request;
 pub mod store;
+pub mod team;
 #[cfg(test)]
 mod tests;
 

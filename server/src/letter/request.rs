@@ -67,30 +67,32 @@ impl Purpose {
         }
     }
 
-    fn intent(self) -> &'static str {
+    /// What the office means to do, and where: a practice is run at home, a visit goes to who is asked, reading needs no
+    /// place.
+    fn intent(self, from: &Office, to: &Office) -> String {
         match self {
-            Self::Replicate => "bermaksud mereplikasi praktik baik dimaksud",
-            Self::Visit => "bermaksud melaksanakan studi tiru atas praktik baik dimaksud",
-            Self::Data => "bermaksud mempelajari praktik baik dimaksud lebih lanjut",
+            Self::Replicate => format!("mereplikasi praktik baik dimaksud di Kecamatan {}", from.kecamatan),
+            Self::Visit => format!("melaksanakan studi tiru ke Kecamatan {} atas praktik baik dimaksud", to.kecamatan),
+            Self::Data => "mempelajari praktik baik dimaksud lebih lanjut".to_owned(),
         }
     }
 
     fn asks(self) -> [&'static str; 3] {
         match self {
             Self::Replicate => [
-                "memberikan petunjuk teknis, SOP, atau dokumen pendukung pelaksanaan;",
-                "memberikan data hasil sebelum dan sesudah pelaksanaan beserta sumbernya;",
-                "menunjuk narahubung yang dapat mendampingi kami selama uji coba.",
+                "memberikan petunjuk teknis, SOP, atau dokumen pendukung pelaksanaan",
+                "memberikan data hasil sebelum dan sesudah pelaksanaan beserta sumbernya",
+                "menunjuk narahubung yang dapat mendampingi kami selama uji coba",
             ],
             Self::Visit => [
-                "menerima kunjungan kami, atau pertemuan secara daring, pada waktu yang Saudara tentukan;",
-                "memberikan penjelasan tentang perencanaan, pelaksanaan, hasil, dan kendalanya;",
-                "menunjuk narahubung untuk menyepakati jadwal dan peserta.",
+                "menerima kunjungan kami, atau pertemuan secara daring, pada waktu yang Saudara tentukan",
+                "memberikan penjelasan tentang perencanaan, pelaksanaan, hasil, dan kendalanya",
+                "menunjuk narahubung untuk menyepakati jadwal dan peserta",
             ],
             Self::Data => [
-                "memberikan data hasil sebelum dan sesudah pelaksanaan beserta sumbernya;",
-                "memberikan salinan dasar hukum dan dokumen pendukung pelaksanaan;",
-                "memberikan rincian biaya, tenaga, dan alat yang dipakai.",
+                "memberikan data hasil sebelum dan sesudah pelaksanaan beserta sumbernya",
+                "memberikan salinan dasar hukum dan dokumen pendukung pelaksanaan",
+                "memberikan rincian biaya, tenaga, dan alat yang dipakai",
             ],
         }
     }
@@ -191,12 +193,9 @@ impl RequestLetter {
             about.address
         );
         let intent = format!(
-            "Sehubungan dengan hal tersebut, kami {} di Kecamatan {}. Untuk itu, kami mohon kesediaan Saudara:",
-            typed.purpose.intent(),
-            from.kecamatan
+            "Sehubungan dengan hal tersebut, kami bermaksud {}. Untuk itu, kami mohon kesediaan Saudara:",
+            typed.purpose.intent(from, to)
         );
-        let mut asks: Vec<String> = typed.purpose.asks().map(str::to_owned).to_vec();
-        asks.extend((!typed.wish.is_empty()).then(|| typed.wish.clone()));
         Self {
             from: from.clone(),
             dated: format!("{}, {}", from.kecamatan, day_to_fill_in(about.today)),
@@ -208,7 +207,7 @@ impl RequestLetter {
             ],
             addressee: [format!("Yth. Camat {}", to.kecamatan), to.above.clone(), "di tempat".to_owned()],
             opening: [opening, intent],
-            asks,
+            asks: as_sentence(typed.purpose.asks().map(str::to_owned).to_vec(), &typed.wish),
             closing: [
                 format!("Untuk koordinasi lebih lanjut, Saudara dapat menghubungi {}.", typed.contact),
                 "Demikian permohonan ini kami sampaikan. Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih."
@@ -234,21 +233,31 @@ impl RequestLetter {
         for (number, ask) in (1..).zip(&self.asks) {
             document.paragraph_as(Look::Point, &format!("{number}.\t{ask}"));
         }
-        for paragraph in &self.closing {
-            document.paragraph_as(Look::Body, paragraph);
-        }
-        self.signatory.sign(&mut document);
+        let [contact, thanks] = &self.closing;
+        document.paragraph_as(Look::Body, contact);
+        document.paragraph_as(Look::Closing, thanks);
+        document.signed(&self.signatory.lines(), Qr::png(&self.address), &self.address);
         document.paragraph_as(Look::Small, "");
         document.paragraph_as(Look::Small, "Tembusan:");
         for (number, copy) in (1..).zip(&self.copies) {
             document.paragraph_as(Look::Small, &format!("{number}. {copy}"));
         }
-        if let Some(code) = Qr::png(&self.address) {
-            // Small enough that a usual letter stays on one page.
-            document.image(code, 18, &format!("Kode QR: {}", self.address));
-        }
         document
     }
+}
+
+/// The points of a list as one sentence: the wish is the last of them, each but the last ends with a semicolon, the last
+/// with its full stop.
+fn as_sentence(mut points: Vec<String>, wish: &str) -> Vec<String> {
+    let wish = wish.trim_end_matches([';', ',', '.', ' ']);
+    points.extend((!wish.is_empty()).then(|| wish.to_owned()));
+    let last = points.len().saturating_sub(1);
+    for (number, point) in points.iter_mut().enumerate() {
+        if !point.ends_with(['?', '!']) {
+            point.push(if number == last { '.' } else { ';' });
+        }
+    }
+    points
 }
 
 /// Both governments hear of it: one line where both offices are of the same.

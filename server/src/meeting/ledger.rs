@@ -1,5 +1,10 @@
 //! "Replikasi" in a meeting is the first entry of the ledger: the office takes the practice up, in the same transaction.
 
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::Decision;
+use super::entity::meeting_item;
 use crate::adoption::{self, Stage};
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
@@ -24,4 +29,24 @@ pub(super) async fn open(
         Err(Error::Invalid(problems)) if problems.of("study").is_some() => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The office takes an entry back: items that decided otherwise since let go of it. `Conflict` while one still says "replikasi",
+/// since the minutes lead to the entry. The caller holds the study's ledger, and so do decisions.
+pub async fn let_go(tx: &WriteTransaction, entry: i64) -> Result<()> {
+    let of_entry = meeting_item::Column::AdoptionId.eq(entry);
+    let decided = meeting_item::Entity::find()
+        .filter(of_entry.clone())
+        .filter(meeting_item::Column::Decision.eq(Decision::Replicate.as_str()));
+    if decided.count(&**tx).await? > 0 {
+        let sentence =
+            "Rapat kantor memutuskan mereplikasi praktik ini. Ubah dulu putusan rapatnya, atau catat dihentikan.";
+        return Err(Error::Conflict(sentence.to_owned()));
+    }
+    meeting_item::Entity::update_many()
+        .col_expr(meeting_item::Column::AdoptionId, Expr::value(Option::<i64>::None))
+        .filter(of_entry)
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

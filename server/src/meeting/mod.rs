@@ -11,7 +11,7 @@ pub mod decide;
 pub mod done;
 pub mod edit;
 pub mod entity;
-mod ledger;
+pub mod ledger;
 pub mod minggon;
 pub mod next;
 pub mod pages;

@@ -104,6 +104,34 @@ pub async fn open(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Vec<meet
     Ok(rows)
 }
 
+/// What is open in the meetings that an office keeps, each with its meeting, the latest meeting first: for who takes the
+/// office over.
+pub async fn open_of_office(
+    db: &impl ConnectionTrait,
+    office: &str,
+) -> Result<Vec<(meeting_item::Model, meeting::Model)>> {
+    let own = Query::select()
+        .column(meeting::Column::Id)
+        .from(meeting::Entity)
+        .and_where(meeting::Column::OfficeCode.eq(office))
+        .to_owned();
+    let rows = meeting_item::Entity::find()
+        .filter(meeting_item::Column::MeetingId.in_subquery(own))
+        .filter(open_work())
+        .order_by_desc(meeting_item::Column::MeetingId)
+        .order_by_asc(meeting_item::Column::Id)
+        .limit(MOST_OPEN)
+        .all(db)
+        .await?;
+    let ids = rows.iter().map(|item| item.meeting_id);
+    let meetings = meeting::Entity::find().filter(meeting::Column::Id.is_in(ids)).all(db).await?;
+    let with_meeting = |item: meeting_item::Model| {
+        let held = meetings.iter().find(|meeting| meeting.id == item.meeting_id)?.clone();
+        Some((item, held))
+    };
+    Ok(rows.into_iter().filter_map(with_meeting).collect())
+}
+
 /// How much is open in each of these meetings.
 pub async fn open_counts(db: &impl ConnectionTrait, meetings: &[i64]) -> Result<HashMap<i64, i64>> {
     let rows: Vec<i64> = meeting_item::Entity::find()

@@ -106,6 +106,8 @@ pub enum Kind {
     DigestMade,
     /// The bahan minggon of the month is there.
     MinggonReady,
+    /// A study of the bahan minggon that the reader set is shown no longer.
+    MinggonThinner,
     /// The reader was warned or suspended, or something followed of that.
     Sanctioned,
     /// Whom the reader warned or suspended answers.
@@ -128,6 +130,8 @@ pub enum Kind {
     ProductConsentOld,
     /// A coordinator hid a product of the reader's office, or took its maker's contact away as the maker asked.
     ProductDecided,
+    /// A maker took his contact back in another kecamatan, and a product of the reader's scope keeps the same number.
+    ContactElsewhere,
     /// A study appeared in a kecamatan, a sector or an indicator that the reader follows.
     FollowedNew,
     /// A study that the reader follows appeared in a new version.
@@ -150,7 +154,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 64] = [
         Self::HandedIn,
         Self::Returned,
         Self::Published,
@@ -193,6 +197,7 @@ impl Kind {
         Self::Closed,
         Self::DigestMade,
         Self::MinggonReady,
+        Self::MinggonThinner,
         Self::Sanctioned,
         Self::SanctionAnswered,
         Self::AdoptionStep,
@@ -204,6 +209,7 @@ impl Kind {
         Self::VisitWaiting,
         Self::ProductConsentOld,
         Self::ProductDecided,
+        Self::ContactElsewhere,
         Self::FollowedNew,
         Self::FollowedChanged,
         Self::FollowedFeatured,
@@ -260,6 +266,7 @@ impl Kind {
             Self::Closed => "closed",
             Self::DigestMade => "digest_made",
             Self::MinggonReady => "minggon_ready",
+            Self::MinggonThinner => "minggon_thinner",
             Self::Sanctioned => "sanctioned",
             Self::SanctionAnswered => "sanction_answered",
             Self::AdoptionStep => "adoption_step",
@@ -271,6 +278,7 @@ impl Kind {
             Self::VisitWaiting => "visit_waiting",
             Self::ProductConsentOld => "product_consent_old",
             Self::ProductDecided => "product_decided",
+            Self::ContactElsewhere => "contact_elsewhere",
             Self::FollowedNew => "followed_new",
             Self::FollowedChanged => "followed_changed",
             Self::FollowedFeatured => "followed_featured",
@@ -333,6 +341,7 @@ impl Kind {
             Self::Closed => "Akun ditutup pemiliknya",
             Self::DigestMade => "Ringkasan mingguan siap diperiksa",
             Self::MinggonReady => "Bahan minggon bulan ini",
+            Self::MinggonThinner => "Bahan minggon kehilangan satu praktik",
             Self::Sanctioned => "Keputusan tentang akun Bapak/Ibu",
             Self::SanctionAnswered => "Tanggapan atas teguran atau penangguhan",
             Self::AdoptionStep => "Kabar replikasi",
@@ -344,6 +353,7 @@ impl Kind {
             Self::VisitWaiting => "Permohonan studi tiru belum dijawab",
             Self::ProductConsentOld => "Persetujuan kontak pembuat",
             Self::ProductDecided => "Keputusan pembina tentang produk",
+            Self::ContactElsewhere => "Kontak pembuat perlu ditanyakan",
             Self::FollowedNew => "Praktik baru dari yang diikuti",
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedFeatured => "Praktik yang diikuti menjadi pilihan",

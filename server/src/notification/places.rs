@@ -209,10 +209,12 @@ async fn products(db: &impl ConnectionTrait, viewer: &Viewer, ids: Vec<i64>) -> 
     // The office comes to the form, or to the page that says why its product was hidden; who left it comes nowhere. In any
     // of the person's offices, since a mail is read in none.
     let serves = |code: &str| viewer.terms_for(Act::WriteProduct, code).next().is_some();
-    let own = rows.into_iter().filter(|row| serves(&row.kecamatan_code));
+    // The coordinators above it come to its page, where they take a contact away.
+    let cares = |code: &str| viewer.terms_for(Act::HideStudy, code).next().is_some();
+    let own = rows.into_iter().filter(|row| serves(&row.kecamatan_code) || cares(&row.kecamatan_code));
     let place = |row: Model| {
         let form = format!("/produk/{}/ubah#kontak", row.id);
-        let url = if row.hidden_at.is_some() { row.url() } else { form };
+        let url = if row.hidden_at.is_some() || !serves(&row.kecamatan_code) { row.url() } else { form };
         (row.id, Place { title: row.name, url })
     };
     Ok(own.map(place).collect())

@@ -202,7 +202,8 @@ pub async fn place(
     Ok(Ok(Placed { account, term, name, way_in, mailed_to: None }))
 }
 
-/// Practices of the office may wait for an answer, also where nobody served when they were asked about.
+/// Practices, consents of makers and reports of visits may wait for an answer of the office, also where nobody served when
+/// they were asked about.
 async fn ask_later(tx: &WriteTransaction, account: AccountId, post: &Post) -> Result<()> {
     if !post.role.is_of_kecamatan() {
         return Ok(());

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::change::{Writer, overtaken, remember, visible};
 use super::entity::{Column, Entity, Model};
@@ -25,6 +25,9 @@ use crate::web::forms;
 
 /// Longest name of a maker in characters.
 pub const MAKER_CHARS: usize = 100;
+
+/// Products of other kecamatan with one number that are looked at when it is taken back.
+const MOST_ELSEWHERE: u64 = 100;
 
 /// The form of a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -151,9 +154,18 @@ pub async fn keep(app: &App, viewer: &Viewer, id: ProductId, typed: &Typed) -> R
     Ok(())
 }
 
+/// What came of a consent that was taken back.
+pub struct Revoked {
+    /// The product as it was.
+    pub row: Model,
+    /// Codes of other kecamatan, as far as the coordinator who does it cares for them, whose products keep the same number.
+    pub elsewhere: Vec<String>,
+}
+
 /// The maker takes the consent back: the contact goes from every product of the kecamatan that names the same number. What
-/// stays is that it was taken back. The office does it, or a coordinator whom the maker asked. Done twice it is one.
-pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> {
+/// stays is that it was taken back. The office does it, or a coordinator whom the maker asked. Done twice it is one. Where
+/// another kecamatan keeps the number too, the coordinators above that one are asked to look; no office learns of another's.
+pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Revoked> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
     let known = Entity::find_by_id(id.get()).one(&*tx).await?.ok_or(Error::NotFound)?;
@@ -165,8 +177,10 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> 
     tx.serialize_on(&format!("product of {}", known.kecamatan_code)).await?;
     let row = store::held(&tx, id).await?;
     if row.contact_name.is_empty() && row.contact_phone.is_empty() {
-        return Ok(row);
+        return Ok(Revoked { row, elsewhere: Vec::new() });
     }
+    let mut elsewhere = tell_elsewhere(&tx, &row).await?;
+    elsewhere.retain(|code| !is_own && policy::may(Act::HideStudy, &writer.acting, code));
     // What an erasure left in place of a number is nobody's: then it is about this product only.
     let who =
         if row.has_contact() { Column::ContactPhone.eq(row.contact_phone.as_str()) } else { Column::Id.eq(row.id) };
@@ -188,7 +202,29 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> 
     studies.dedup();
     let subjects = studies.into_iter().map(|study| Subject::CaseStudy(CaseStudyId(study)));
     tx.commit(Effect::Visible(subjects.collect())).await?;
-    Ok(row)
+    Ok(Revoked { row, elsewhere })
+}
+
+/// Other kecamatan whose products keep the number of one; the coordinators of each are told of its first such product.
+async fn tell_elsewhere(tx: &WriteTransaction, row: &Model) -> Result<Vec<String>> {
+    if !row.has_contact() {
+        return Ok(Vec::new());
+    }
+    let others = Entity::find()
+        .filter(Column::ContactPhone.eq(row.contact_phone.as_str()))
+        .filter(Column::KecamatanCode.ne(row.kecamatan_code.as_str()))
+        .order_by_asc(Column::Id)
+        .limit(MOST_ELSEWHERE)
+        .all(&**tx)
+        .await?;
+    let mut places: Vec<String> = Vec::new();
+    for other in others {
+        if !places.contains(&other.kecamatan_code) {
+            job::enqueue(tx, &Job::TellContactElsewhere { product: other.id, at: tx.now() }).await?;
+            places.push(other.kecamatan_code);
+        }
+    }
+    Ok(places)
 }
 
 /// Empties everything that tells of the maker.

@@ -5,15 +5,20 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 
 use super::entity::{answer, question, question_indicator};
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::ids::{AnswerId, QuestionId};
+use crate::office::entity::office_term;
 use crate::policy::Act;
 use crate::viewer::Viewer;
+
+/// Questions without an accepted answer that the handover of an office lists.
+const MOST_OPEN: u64 = 200;
 
 /// The questions that a viewer may see: not hidden, not taken back, and public unless the viewer is a member. Lists,
 /// search, notices and the site map all start here.
@@ -142,6 +147,21 @@ pub async fn waiting_in(
         .filter(crate::kecamatan::below(question::Column::ScopeCode, region))
         .order_by_asc(question::Column::CreatedAt)
         .limit(limit);
+    Ok(rows.all(db).await?)
+}
+
+/// What people of an office asked in its name and nobody's answer was accepted to, the oldest first: for who takes it over.
+pub async fn open_of_office(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<question::Model>> {
+    let terms = office_term::Entity::find()
+        .select_only()
+        .column(office_term::Column::Id)
+        .filter(office_term::Column::RegionCode.eq(kecamatan))
+        .into_query();
+    let rows = shown()
+        .filter(question::Column::AcceptedAnswerId.is_null())
+        .filter(question::Column::TermId.in_subquery(terms))
+        .order_by_asc(question::Column::Id)
+        .limit(MOST_OPEN);
     Ok(rows.all(db).await?)
 }
 

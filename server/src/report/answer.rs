@@ -103,7 +103,7 @@ async fn measure(
             question::hide::change_answer_in(tx, viewer, acting, AnswerId(row.subject_id), why).await?;
         }
         (STEP, _) => {
-            steps::change_in(tx, viewer, acting, row.subject_id, why).await?;
+            steps::change_in(&app.catalogue.get(), tx, viewer, acting, row.subject_id, why).await?;
         }
         (_, About::Study(study)) => turn(app, tx, viewer, acting, study, hides, &short).await?,
         (_, About::Question(_)) => return Err(Error::NotFound),

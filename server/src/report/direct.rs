@@ -173,7 +173,7 @@ pub async fn hide_step(app: &App, viewer: &Viewer, step: i64, typed: &str) -> Re
     let (row, entry) = steps::held(&tx, viewer, &acting, step).await?;
     let reason = steps::reason(typed, app.config.limits.reason_chars)?;
     let study = CaseStudyId(entry.case_study_id);
-    if steps::change_in(&tx, viewer, &acting, step, Some(&reason)).await? {
+    if steps::change_in(&app.catalogue.get(), &tx, viewer, &acting, step, Some(&reason)).await? {
         let about = About::Study(study);
         let thing = Thing { kind: STEP, subject: step, about, scope: entry.kecamatan_code.clone() };
         open(app, &tx, viewer, &acting, thing, &reason).await?;
@@ -189,7 +189,7 @@ pub async fn restore_step(app: &App, viewer: &Viewer, step: i64) -> Result<i64> 
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     let (_, entry) = steps::held(&tx, viewer, &acting, step).await?;
-    if steps::change_in(&tx, viewer, &acting, step, None).await? {
+    if steps::change_in(&app.catalogue.get(), &tx, viewer, &acting, step, None).await? {
         let case = store::cases_of(&*tx, STEP, &[step]).await?.remove(&step);
         close(app, &tx, viewer, &acting, case).await?;
     }

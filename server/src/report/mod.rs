@@ -12,7 +12,7 @@ mod store;
 
 pub use late::tell_late;
 pub use root::{About, Root};
-pub use store::{Waiting, case_of_study, cases_of, find, waiting, writers};
+pub use store::{Waiting, case_of_study, cases_of, find, has_case, waiting, writers};
 
 use chrono::Duration;
 

@@ -129,6 +129,13 @@ pub async fn cases_of(db: &impl ConnectionTrait, kind: &str, things: &[i64]) -> 
     Ok(cases.into_iter().map(|(case, thing)| (thing, case)).collect())
 }
 
+/// True when somebody reported a thing, or a coordinator ever decided about it.
+pub async fn has_case(db: &impl ConnectionTrait, kind: &str, thing: i64) -> Result<bool> {
+    let case =
+        report::Entity::find().filter(report::Column::SubjectKind.eq(kind)).filter(report::Column::SubjectId.eq(thing));
+    Ok(case.one(db).await?.is_some())
+}
+
 /// Cases in which the thing was hidden last and not shown again, each with the thing's number. Between the two a case has
 /// other answers: the writer replies and is asked for more while the thing stays hidden.
 async fn hidden_in(db: &impl ConnectionTrait, about: Condition) -> Result<Vec<(i64, i64)>> {

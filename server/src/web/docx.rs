@@ -19,6 +19,9 @@ const TEXT_WIDTH: usize = 11_906 - 1_701 - 1_134;
 /// A millimetre in the unit that pictures are measured by.
 const EMU_PER_MM: u64 = 36_000;
 
+/// A code beside a signature is so wide: a phone reads it from paper, and a usual letter stays on one page.
+const CODE_MM: u32 = 25;
+
 /// How a paragraph looks; each is a style of its own in the document, so that an office changes all of a kind at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -30,13 +33,15 @@ pub enum Look {
     LetterheadEnd,
     /// A paragraph of a letter: first line indented, both sides even.
     Body,
+    /// The last paragraph of a letter, kept with the signature: none stands on a page without words.
+    Closing,
     /// A point of a list, its mark included in the text: "1.\tNama".
     Point,
     /// In the middle.
     Centered,
     /// The name of a document ("SURAT KETERANGAN"), in the middle and bold.
     Title,
-    /// The right half of the page, kept together with what follows: place, office and name of who signs.
+    /// The right half of the page, kept together with what follows: place and date.
     Signature,
     /// Small print.
     Small,
@@ -49,6 +54,7 @@ impl Look {
             Self::Letterhead => "Kop",
             Self::LetterheadEnd => "KopAkhir",
             Self::Body => "Isi",
+            Self::Closing => "IsiAkhir",
             Self::Point => "Butir",
             Self::Centered => "Tengah",
             Self::Title => "Judul",
@@ -155,15 +161,39 @@ impl Docx {
         self.close_table()
     }
 
-    /// A picture as a paragraph of its own, `width_mm` wide; `words` tell what it shows to who cannot see it.
-    pub fn image(&mut self, png: Vec<u8>, width_mm: u32, words: &str) -> &mut Self {
+    /// Who signs in the right half of the page, a line each, and a code with what it is for in the left. Both are one row
+    /// that no page break parts, so that nobody finds a code without its words.
+    pub fn signed<L: AsRef<str>>(&mut self, lines: &[L], code: Option<Vec<u8>>, words: &str) -> &mut Self {
+        let (left, right) = (TEXT_WIDTH / 2, TEXT_WIDTH - TEXT_WIDTH / 2);
+        let look = Look::Small.style();
+        let drawn = code
+            .map(|png| paragraph(look, &self.picture(png, CODE_MM, &format!("Kode QR: {words}"))))
+            .unwrap_or_default();
+        let told = paragraph(look, &runs(words, ""));
+        let lines: String = lines.iter().map(|line| paragraph("TandaTanganSel", &runs(line.as_ref(), ""))).collect();
+        // Columns of a fixed width: Word would give the left one all that a long address takes.
+        self.body.push_str(&format!(
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableNormal\"/><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/>\
+             <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{left}\"/><w:gridCol w:w=\"{right}\"/>\
+             </w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        ));
+        for (width, content) in [(left, drawn + &told), (right, lines)] {
+            self.body
+                .push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{content}</w:tc>"));
+        }
+        self.body.push_str("</w:tr></w:tbl>");
+        // A document may not end with a table; a line of text there would begin a page of its own.
+        self.body.push_str(&paragraph("Sela", ""));
+        self
+    }
+
+    /// A picture in a line of text; `words` tell what it shows to who cannot see it.
+    fn picture(&mut self, png: Vec<u8>, width_mm: u32, words: &str) -> String {
         let (width, height) = size_of(&png);
         self.pictures.push(png);
         let wide = u64::from(width_mm) * EMU_PER_MM;
         let high = wide * u64::from(height) / u64::from(width.max(1));
-        let drawing = package::drawing(self.pictures.len(), wide, high, &clean(words));
-        self.body.push_str(&paragraph(Look::Plain.style(), &format!("<w:r>{drawing}</w:r>")));
-        self
+        format!("<w:r>{}</w:r>", package::drawing(self.pictures.len(), wide, high, &clean(words)))
     }
 
     /// What follows begins on a new page.

@@ -37,7 +37,9 @@ struct FamilyPage {
     study_url: String,
     tree: Vec<TreeLine>,
     studies: usize,
-    running: usize,
+    running: i64,
+    /// "Ditampilkan 400 dari 612 replikasi.", or nothing.
+    cut: String,
     shapes: Vec<Shape>,
     /// "Kab. Garut (2 kecamatan), Kab. Bandung (1 kecamatan)".
     places: String,
@@ -55,6 +57,7 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<CaseStudyId>, layo
     let named = places.iter().filter_map(|(code, count)| {
         known.kabupaten_kota(code).map(|place| format!("{} ({} kecamatan)", place.name, format::integer(*count)))
     });
+    let (all, shown) = family.all_and_shown();
     let drawn = |comparison: Comparison| Drawn { spread: spread::of(&comparison), comparison };
     let page = FamilyPage {
         id: study.id,
@@ -62,6 +65,11 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<CaseStudyId>, layo
         tree: family.tree(&layout.viewer, &layout.catalogue, study.id),
         studies: family.len(),
         running: family.running(),
+        cut: if shown < all {
+            format!("Ditampilkan {} dari {} replikasi.", format::integer(shown), format::integer(all))
+        } else {
+            String::new()
+        },
         shapes: known.all_kabupaten_kota().iter().map(|place| shape(&place.code)).collect(),
         places: named.collect::<Vec<_>>().join(", "),
         measures: family.comparisons(&layout.catalogue)?.into_iter().map(drawn).collect(),

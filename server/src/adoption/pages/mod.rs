@@ -2,9 +2,11 @@
 
 mod family;
 mod list;
+mod mend;
 mod questions;
 mod show;
 mod steps;
+mod take_back;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -16,6 +18,7 @@ use super::store::url;
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
+use crate::web::flash::see_other_with_undo;
 use crate::web::{IdPath, Layout, Posted, see_other};
 
 /// The addresses of this room.
@@ -35,6 +38,9 @@ pub fn routes() -> Router<App> {
         .route("/replikasi/{id}/konfirmasi", post(show::confirm))
         // The form is read piece by piece against its own limits, so that a photo that is too large gets a sentence.
         .route("/replikasi/{id}/foto", post(steps::add_photo).layer(DefaultBodyLimit::disable()))
+        .route("/replikasi/langkah/{id}/urungkan", get(steps::place).post(take_back::take_back))
+        .route("/replikasi/langkah/{id}/ubah", get(mend::form).post(mend::mend))
+        .route("/replikasi/langkah/{id}/foto/hapus", get(mend::form).post(mend::remove_photo))
         .route("/replikasi/langkah/{id}/sembunyikan", get(steps::place).post(steps::hide))
         .route("/replikasi/langkah/{id}/pulihkan", get(steps::place).post(steps::restore))
         .route("/replikasi/konfirmasi", get(questions::show).post(questions::answer))
@@ -49,10 +55,12 @@ async fn adopt(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout
         note: posted.get("note").to_owned(),
     };
     let begun = begin::express_interest(&app, &layout.viewer, path.id, &typed).await?;
-    let said = if begun.is_new {
-        "Tercatat. Kantor penulis dan pembina kecamatan diberi tahu."
-    } else {
-        "Praktik ini sudah ada dalam catatan replikasi kecamatan ini."
-    };
-    Ok(see_other(&url(begun.id.get()), said))
+    let page = url(begun.id.get());
+    Ok(match begun.step {
+        Some(step) => {
+            let said = "Tercatat. Kantor penulis dan pembina kecamatan diberi tahu.";
+            see_other_with_undo(&page, said, &take_back::undo(step))
+        }
+        None => see_other(&page, "Praktik ini sudah ada dalam catatan replikasi kecamatan ini."),
+    })
 }

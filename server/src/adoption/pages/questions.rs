@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::take_back::undo;
 use crate::adoption::store::{self, unconfirmed};
 use crate::adoption::{NOTE_CHARS, Stage, confirm, lineage, running, stage_of};
 use crate::app::App;
@@ -18,9 +19,12 @@ use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::policy::{self, Act};
+use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, Layout, Posted, see_other};
 
 const PAGE: &str = "/replikasi/konfirmasi";
+
+const SAID: &str = "Terima kasih, jawaban tersimpan.";
 
 /// What the address may name: an own practice that is not asked about just now.
 #[derive(Debug, Default, Deserialize)]
@@ -203,13 +207,15 @@ pub(super) async fn answer(State(app): State<App>, layout: Layout, posted: Poste
     let done = match kind {
         "praktik" => {
             let known = posted.get("version");
-            running::answer(&app, &layout.viewer, CaseStudyId(id), (said, why.as_str()), known, keeps_phone).await
+            let who = &layout.viewer;
+            running::answer(&app, who, CaseStudyId(id), (said, why.as_str()), known, keeps_phone).await.map(|()| None)
         }
         "replikasi" => confirm::confirm(&app, &layout.viewer, AdoptionId(id), (said, why.as_str()), keeps_phone).await,
         _ => Err(Error::NotFound),
     };
     let (status, problems) = match done {
-        Ok(()) => return Ok(see_other(PAGE, "Terima kasih, jawaban tersimpan.")),
+        Ok(Some(step)) => return Ok(see_other_with_undo(PAGE, SAID, &undo(step))),
+        Ok(None) => return Ok(see_other(PAGE, SAID)),
         Err(Error::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems),
         // A colleague was faster: what was typed stays.
         Err(Error::Conflict(sentence)) => (StatusCode::CONFLICT, Problems::one("answer", sentence)),

@@ -7,10 +7,12 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
 use super::steps::{self, StepView};
+use super::take_back::undo;
 use crate::adoption::adapt::{latest_figures, was_tried};
 use crate::adoption::confirm;
 use crate::adoption::entity::adoption;
-use crate::adoption::figures::{self, Row, Told};
+use crate::adoption::figures::{self, Known, Row, Told};
+use crate::adoption::lineage;
 use crate::adoption::record::{self, Typed};
 use crate::adoption::store::{self, unconfirmed, url};
 use crate::adoption::{FIRST_YEAR, NOTE_CHARS, Stage, is_asked, not_before, stage_of, unconfirmed_since};
@@ -25,6 +27,7 @@ use crate::case_study::store as studies;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::policy::Act;
+use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, IdPath, Layout, Posted, see_other};
 
 /// Studies of the own office that are offered to be named.
@@ -142,7 +145,7 @@ fn compared_hint(unit: &str) -> String {
 }
 
 /// The study of an entry, where the viewer may see it; `NotFound` where neither it nor the entry is there for the viewer.
-async fn seen_study(
+pub(super) async fn seen_study(
     db: &impl ConnectionTrait,
     layout: &Layout,
     row: &adoption::Model,
@@ -173,16 +176,21 @@ pub(super) async fn page(app: &App, layout: Layout, id: AdoptionId, refused: Ref
     let steps = store::steps(db, row.id).await?;
     let was_tried = was_tried(&row, &steps);
     let stage = stage_of(&row);
-    let last = steps.last().map_or(row.since, |step| step.happened_on);
+    let last = lineage::last_told(&steps).map_or(row.since, |step| step.happened_on);
     // The field takes what some stage of the form takes; which day fits the chosen one is said beside it.
     let earliest = match stage.next().any(|next| not_before(next, Some((stage, last))).is_none()) {
         true => format!("{FIRST_YEAR}-01-01"),
         false => last.to_string(),
     };
     let original = measured(db, study.as_ref().filter(|_| may_write)).await?;
-    let told = if may_write { latest_figures(&steps)? } else { Vec::new() };
+    let told = if may_write {
+        let results = figures::results_for(db, row.case_study_id, &steps).await?;
+        latest_figures(&steps, &Known { catalogue: &layout.catalogue, results: &results })?
+    } else {
+        Vec::new()
+    };
     let is_shown = study.as_ref().is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
-    let steps = steps::views(db, &layout.viewer, &row, steps, (may_write && is_shown, study.is_some())).await?;
+    let steps = steps::views(app, &layout, &row, steps, (may_write && is_shown, study.is_some())).await?;
     let typed = match refused.typed {
         Some(typed) => Typed { version: row.version.to_string(), ..typed },
         None => Typed {
@@ -265,7 +273,7 @@ pub(super) async fn record(
 ) -> Result<Response> {
     layout.viewer.require(&url(path.id.get()))?;
     let typed = Typed::of(&posted);
-    let done = record::record(&app, &layout.viewer, path.id, &typed).await.map(|_| ());
+    let done = record::record(&app, &layout.viewer, path.id, &typed).await;
     let refused = Refused { sent: "langkah", typed: Some(typed), ..Refused::default() };
     finish(&app, layout, path.id, done, "Langkah tersimpan. Kantor penulis dan pembina diberi tahu.", refused).await
 }
@@ -285,16 +293,19 @@ pub(super) async fn confirm(
     finish(&app, layout, path.id, done, "Terima kasih, jawaban tersimpan.", refused).await
 }
 
+/// The entry again: with the notice of what was done, and the way to take it back where `done` gives a step that was
+/// recorded; or with what was wrong.
 pub(super) async fn finish(
     app: &App,
     layout: Layout,
     id: AdoptionId,
-    done: Result<()>,
+    done: Result<Option<i64>>,
     said: &str,
     refused: Refused,
 ) -> Result<Response> {
     let (status, problems) = match done {
-        Ok(()) => return Ok(see_other(&url(id.get()), said)),
+        Ok(Some(step)) => return Ok(see_other_with_undo(&url(id.get()), said, &undo(step))),
+        Ok(None) => return Ok(see_other(&url(id.get()), said)),
         Err(Error::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems),
         // A colleague was faster: what was typed stays, and the history above shows what the colleague wrote.
         Err(Error::Conflict(sentence)) => (StatusCode::CONFLICT, Problems::one("form", sentence)),

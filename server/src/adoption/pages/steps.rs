@@ -7,21 +7,20 @@ use axum::extract::multipart::Multipart;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ConnectionTrait;
 
 use super::show::{Refused, finish, page};
 use crate::adoption::entity::{adoption, adoption_step};
-use crate::adoption::figures::Told;
+use crate::adoption::figures::{Known, Told};
 use crate::adoption::store::{self, url};
-use crate::adoption::{Stage, figures, hide, photo};
+use crate::adoption::{Stage, TAKEN_BACK_WITHIN, figures, hide, lineage, photo, take_back};
 use crate::app::App;
 use crate::attachment::{self, Picture};
+use crate::case_study::content::Measured;
 use crate::error::{Error, Result};
 use crate::ids::AdoptionId;
 use crate::policy::Act;
 use crate::rate_limit::{self, Kind};
 use crate::report::{self, direct};
-use crate::viewer::Viewer;
 use crate::web::{Html, IdPath, Layout, Posted, SentForm, pace, read_form, see_other};
 
 /// A step as the timeline shows it.
@@ -40,6 +39,10 @@ pub(super) struct StepView {
     pub(super) takes_photo: bool,
     /// True for the last step: its photo is asked for, that of an older one may follow.
     pub(super) is_newest: bool,
+    /// Until when its office may take it back; none for everybody else, and for an older step.
+    pub(super) taken_back_until: Option<DateTime<Utc>>,
+    /// True where its office may mend a note or take a photo off.
+    pub(super) may_mend: bool,
     /// True where a coordinator hid what this viewer may not read.
     pub(super) is_gone: bool,
     /// Why it was hidden, for its office and the coordinators above it; empty while it is shown.
@@ -54,14 +57,19 @@ pub(super) struct StepView {
 
 /// The steps of an entry as a viewer sees them, the newest first.
 pub(super) async fn views(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
+    app: &App,
+    layout: &Layout,
     row: &adoption::Model,
     steps: Vec<adoption_step::Model>,
     (takes_photo, shows_photos): (bool, bool),
 ) -> Result<Vec<StepView>> {
+    let (db, viewer) = (app.db.read(), &layout.viewer);
     let cares = store::is_cared_for(viewer, row);
     let hides = viewer.may(Act::HideComment, &row.kecamatan_code);
+    let writes = viewer.may(Act::Adopt, &row.kecamatan_code);
+    let asks_for_words = hides || steps.iter().any(|step| step.hidden_at.is_some());
+    let results = if asks_for_words { figures::results_of(db, row.case_study_id).await? } else { Vec::new() };
+    let known = Known { catalogue: &layout.catalogue, results: &results };
     let photos: Vec<i64> = steps.iter().filter(|_| shows_photos).filter_map(|step| step.photo_id).collect();
     let mut pictures = attachment::pictures(db, &photos).await?;
     let hidden: Vec<i64> = steps.iter().filter(|step| step.hidden_at.is_some()).map(|step| step.id).collect();
@@ -73,26 +81,36 @@ pub(super) async fn views(
         let figures = figures::read(&step.figures)?;
         let is_hidden = step.hidden_at.is_some();
         let is_gone = is_hidden && !cares;
-        let has_words = !step.note.is_empty() || step.photo_id.is_some() || figures::name_sources(&figures);
+        let is_note = lineage::is_note(&step);
+        let has_words = !step.note.is_empty() || step.photo_id.is_some() || known.have_words(&figures);
+        let taken_back = views.is_empty() && writes && take_back::refusal(&step, app.clock.now()).is_none();
+        let may_mend = writes && !is_note && (!step.note.is_empty() || step.photo_id.is_some());
+        let told = |figure: &Measured| {
+            if is_gone { figures::shown(&known.without_words(figure)) } else { figures::shown(figure) }
+        };
         views.push(StepView {
             id: step.id,
             stage: Stage::parse(&step.stage).unwrap_or(Stage::Interested),
             on: step.happened_on,
-            is_said_later: began.is_some_and(|began| began < step.happened_on),
+            is_said_later: !is_note && began.is_some_and(|began| began < step.happened_on),
             note: if is_gone { String::new() } else { step.note },
-            figures: figures.iter().map(|figure| figures::shown(figure, !is_gone)).collect(),
+            figures: figures.iter().map(told).collect(),
             takes_photo: takes_photo && step.photo_id.is_none() && !is_hidden,
             photo: step.photo_id.filter(|_| !is_gone).and_then(|id| pictures.remove(&id)),
             byline: step.byline,
             recorded_at: step.recorded_at,
             is_newest: views.is_empty(),
+            taken_back_until: taken_back.then(|| step.recorded_at + TAKEN_BACK_WITHIN),
+            may_mend,
             is_gone,
             hidden: if is_hidden && cares { step.hidden_reason } else { String::new() },
             case: cases.get(&step.id).map_or_else(String::new, |case| format!("/laporan/{case}")),
             may_hide: hides && has_words && !is_hidden,
             may_restore: hides && is_hidden,
         });
-        began = Some(began.map_or(step.happened_on, |began| std::cmp::min(began, step.happened_on)));
+        if !is_note {
+            began = Some(began.map_or(step.happened_on, |began| std::cmp::min(began, step.happened_on)));
+        }
     }
     Ok(views)
 }
@@ -117,7 +135,7 @@ pub(super) async fn add_photo(
         let answer = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
         return Ok(pace::slowed_down(&app, answer, welcome));
     }
-    let done = store_photo(&app, &layout, path.id, sent).await;
+    let done = store_photo(&app, &layout, path.id, sent).await.map(|()| None);
     finish(&app, layout, path.id, done, "Foto tersimpan.", Refused { sent: "foto", step, ..Refused::default() }).await
 }
 
@@ -145,7 +163,7 @@ pub(super) async fn hide(
     layout.viewer.require("/replikasi")?;
     let step = hide::find(app.db.read(), path.id).await?;
     let why = posted.get("reason").to_owned();
-    let done = direct::hide_step(&app, &layout.viewer, step.id, &why).await.map(drop);
+    let done = direct::hide_step(&app, &layout.viewer, step.id, &why).await.map(|_| None);
     let refused = Refused { sent: "sembunyi", why, step: step.id, ..Refused::default() };
     let said = "Disembunyikan. Kantor yang mencatat membaca alasannya dan bisa menanggapi.";
     finish(&app, layout, AdoptionId(step.adoption_id), done, said, refused).await

@@ -70,7 +70,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The entries as lines, with eight or nine statements for all of them.
+    /// The entries as lines, with nine or ten statements for all of them.
     pub async fn lines(&self, db: &impl ConnectionTrait, entries: Vec<Model>) -> Result<Vec<Line>> {
         let names = Names::read(db, self.viewer, &entries).await?;
         Ok(entries.into_iter().map(|entry| self.line(&names, entry)).collect())
@@ -183,6 +183,10 @@ impl Reader<'_> {
             "data_request" => Part::link(format!("permintaan data nomor {id}"), format!("/permintaan-data/{id}")),
             "sanction" => Part::link(format!("keputusan nomor {id}"), format!("/teguran/{id}")),
             "product" => Part::link(format!("produk nomor {id}"), format!("/produk/{id}")),
+            // An entry whose first step was taken back has no page any more.
+            "adoption" if !names.adoptions.contains_key(&number) => {
+                Part::plain(format!("catatan replikasi nomor {id}"))
+            }
             "adoption" => Part::link(format!("catatan replikasi nomor {id}"), format!("/replikasi/{id}")),
             "visit" => Part::link(format!("studi tiru nomor {id}"), format!("/studi-tiru/{id}")),
             "digest" => Part::link(format!("ringkasan mingguan nomor {id}"), format!("/ringkasan/{id}")),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::account::entity::account;
+use crate::adoption::entity::adoption;
 use crate::audit::entity::Model;
 use crate::audit::words::{self, Holds};
 use crate::case_study::entity::{case_study, draft};
@@ -27,6 +28,8 @@ pub(super) struct Names {
     pub studies: HashMap<i64, case_study::Model>,
     pub comments: HashMap<i64, comment::Model>,
     pub drafts: HashMap<i64, draft::Model>,
+    /// Those that are still there.
+    pub adoptions: HashMap<i64, adoption::Model>,
     pub collections: HashMap<i64, collection::Model>,
     pub handovers: HashMap<i64, handover::Model>,
     pub topics: HashMap<i64, search_topic::Model>,
@@ -67,6 +70,7 @@ impl Names {
             studies: studies.into_iter().map(|study| (study.id, study)).collect(),
             comments,
             drafts: by_id::<draft::Entity>(db, draft::Column::Id, subjects("draft"), |draft| draft.id).await?,
+            adoptions: by_id::<adoption::Entity>(db, adoption::Column::Id, subjects("adoption"), |row| row.id).await?,
             collections: by_id::<collection::Entity>(db, collection::Column::Id, subjects("collection"), |row| row.id)
                 .await?,
             handovers: by_id::<handover::Entity>(db, handover::Column::Id, subjects("handover"), |row| row.id).await?,

@@ -58,6 +58,8 @@ struct ShowPage {
     rung: Evidence,
     /// Who takes it up.
     ledger: Vec<adoption::Line>,
+    /// How many more kecamatan take it up than the ledger lists; empty where it lists all.
+    unlisted: String,
     ledger_words: String,
     may_adopt: bool,
     visits: OnStudy,
@@ -178,6 +180,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let ids: Vec<i64> = content.photos.iter().map(|photo| photo.attachment).collect();
     let mut pictures = attachment::pictures(db, &ids).await?;
     let mut view = StudyView::of(&content, &layout.catalogue, &mut pictures).with_files(db, &content).await?;
+    view.is_printed = printing;
     let asked = if content.partners.is_empty() { Vec::new() } else { partner::of_study(db, study.id).await? };
     let agreed = asked.iter().filter(|row| row.state == "agreed");
     let partners: Vec<(String, String)> = agreed
@@ -201,8 +204,11 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     };
     let (ledger, replicated) = adoption::of_study(db, &layout.catalogue, &app.clock, &study).await?;
     let seat = layout.viewer.acting_term().filter(|term| layout.viewer.may(Act::Adopt, &term.region));
-    let own_entry = seat.and_then(|term| ledger.iter().find(|line| line.kecamatan == term.region));
-    let own_entry = own_entry.map(|line| (line.url.clone(), line.stage.label()));
+    let unlisted = replicated.all() - i64::try_from(ledger.len()).unwrap_or(i64::MAX);
+    let own_entry = match seat {
+        Some(term) => adoption::entry_of(db, study.id, (ledger.as_slice(), unlisted > 0), &term.region).await?,
+        None => None,
+    };
     let wrote_it = |region: &String| {
         study.kecamatan_code.as_ref() == Some(region) || partners.iter().any(|(code, _)| code == region)
     };
@@ -250,6 +256,7 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
         rung: if study.replicated_with_results { Evidence::Replicated } else { standing.evidence },
         standing,
         ledger,
+        unlisted: if unlisted > 0 { format::integer(unlisted) } else { String::new() },
         ledger_words: replicated.words(),
         may_adopt,
         visits,

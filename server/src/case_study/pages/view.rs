@@ -56,6 +56,8 @@ pub struct StudyView {
     pub contact: String,
     /// A video's address, only when it may be a link.
     pub video: String,
+    /// True on paper, where nobody unfolds anything and no photo comes later.
+    pub is_printed: bool,
 }
 
 /// One figure of the strip.
@@ -168,7 +170,13 @@ impl StudyView {
             products: content.products.clone(),
             contact: content.contact.clone(),
             video: if check::is_web_address(&content.video) { content.video.clone() } else { String::new() },
+            is_printed: false,
         }
+    }
+
+    /// When a browser fetches the photos.
+    pub fn loading(&self) -> &'static str {
+        if self.is_printed { "eager" } else { "lazy" }
     }
 
     /// Anchors and headings of the sections that a study has.

@@ -1,5 +1,6 @@
 //! `/dampak`, the rows behind its numbers, and its tables as files: for everybody.
 
+mod months;
 mod rows;
 mod show;
 
@@ -9,7 +10,9 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::coverage::Filter;
+use crate::impact::period::Period;
 use crate::web::address;
 
 /// The routes of this room.
@@ -20,7 +23,8 @@ pub fn routes() -> Router<App> {
         .route("/dampak/ukuran.csv", get(show::sums_csv))
         .route("/dampak/sektor.csv", get(show::sectors_csv))
         .route("/dampak/indikator.csv", get(show::indicators_csv))
-        .route("/dampak/bulan.csv", get(show::months_csv))
+        .route("/dampak/bulan.csv", get(months::csv))
+        .route("/dampak/ukuran-bulan.csv", get(months::measures_csv))
         .route("/dampak/baris", get(rows::show))
         .route("/dampak/baris.csv", get(rows::csv))
 }
@@ -34,6 +38,8 @@ struct Asked {
     jenis: String,
     tahap: String,
     bulan: String,
+    tahun: String,
+    kecamatan: String,
     ukuran: String,
     halaman: String,
 }
@@ -41,6 +47,11 @@ struct Asked {
 impl Asked {
     fn filter(&self, catalogue: &Catalogue) -> Filter {
         Filter::read(&self.sektor, &self.indikator, catalogue)
+    }
+
+    /// The month that it asks for, or else the year.
+    fn period(&self, clock: &Clock) -> Option<Period> {
+        Period::month(clock, &self.bulan).or_else(|| Period::year(clock, &self.tahun))
     }
 }
 

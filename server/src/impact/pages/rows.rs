@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 
+use super::months::{self, MonthLine};
 use super::{Asked, address};
 use crate::adoption::Stage;
 use crate::adoption::spread::shown;
@@ -12,7 +12,6 @@ use crate::app::App;
 use crate::catalogue::Catalogue;
 use crate::coverage::Filter;
 use crate::error::{Error, Result};
-use crate::format;
 use crate::impact::is_addable;
 use crate::impact::rows::{self, Item, Of, Rows};
 use crate::web::pager::{Pager, page_number};
@@ -39,6 +38,8 @@ struct RowsPage {
     noun: &'static str,
     /// What the rows add up to, in words.
     sum: String,
+    /// The months of a measure, unless one of them is shown.
+    months: Vec<MonthLine>,
     csv: String,
     pager: Pager,
 }
@@ -53,33 +54,38 @@ impl RowsPage {
 async fn of(app: &App, asked: &Asked, filter: &Filter, catalogue: &Catalogue) -> Result<Of> {
     match asked.jenis.as_str() {
         "" | "replikasi" => {
-            let month = format!("{}-01", asked.bulan).parse::<NaiveDate>().ok();
-            Ok(Of::Entries(Stage::parse(&asked.tahap), month))
+            let place = catalogue.places.kecamatan(&asked.kecamatan).map(|place| place.code.clone());
+            Ok(Of::Entries(Stage::parse(&asked.tahap), asked.period(&app.clock), place))
         }
         "belum-ditandai" => Ok(Of::Untagged),
         "praktik" => Ok(Of::Practices),
         "tertulis" => Ok(Of::Written),
-        "kecamatan" => Ok(Of::Places(app.impact.figures(&app.db, filter, app.clock.today()).await?)),
+        "kecamatan" => Ok(Of::Places(app.impact.figures(&app.db, filter).await?)),
         "ukuran" => {
             let measure = catalogue.measure(&asked.ukuran).cloned().ok_or(Error::NotFound)?;
-            Ok(Of::Measure(Box::new(measure)))
+            Ok(Of::Measure(Box::new(measure), asked.period(&app.clock)))
         }
         _ => Err(Error::NotFound),
     }
 }
 
-fn heading(of: &Of, filter: &Filter) -> String {
+fn heading(of: &Of, filter: &Filter, catalogue: &Catalogue) -> String {
     let what = match of {
-        Of::Entries(stage, month) => {
+        Of::Entries(stage, period, place) => {
             let stage = stage.map_or_else(String::new, |stage| format!(" pada tahap {}", stage.label().to_lowercase()));
-            let month = month.map_or_else(String::new, |month| format!(" sejak {}", month_words(month)));
-            format!("Replikasi{stage}{month}")
+            let since = period.as_ref().map_or_else(String::new, |period| format!(" sejak {}", period.words()));
+            let by =
+                place.as_ref().map_or_else(String::new, |code| format!(" oleh {}", catalogue.places.full_name(code)));
+            format!("Replikasi{by}{stage}{since}")
         }
         Of::Untagged => "Replikasi berjalan, praktiknya belum ditandai sektor".to_owned(),
         Of::Written => "Praktik baik tertulis".to_owned(),
         Of::Practices => "Praktik yang berjalan di kecamatan lain".to_owned(),
         Of::Places(_) => "Kecamatan yang ikut serta".to_owned(),
-        Of::Measure(measure) => format!("{} ({})", measure.name, measure.unit),
+        Of::Measure(measure, period) => {
+            let told = period.as_ref().map_or_else(String::new, |period| format!(", {}", period.words()));
+            format!("{} ({}){told}", measure.name, measure.unit)
+        }
     };
     let words = filter.words();
     if words.is_empty() { what } else { format!("{what}, praktik{words}") }
@@ -91,14 +97,8 @@ fn noun(of: &Of) -> &'static str {
         Of::Entries(..) | Of::Untagged => "entri replikasi",
         Of::Practices | Of::Written => "praktik",
         Of::Places(_) => "kecamatan",
-        Of::Measure(_) => "hasil",
+        Of::Measure(..) => "hasil",
     }
-}
-
-/// "November 2026".
-pub(super) fn month_words(month: NaiveDate) -> String {
-    use chrono::Datelike;
-    format!("{} {}", format::month_name(month.month0() as usize), month.year())
 }
 
 fn url(asked: &Asked, path: &str, page: u64) -> String {
@@ -109,6 +109,8 @@ fn url(asked: &Asked, path: &str, page: u64) -> String {
         ("indikator", asked.indikator.as_str()),
         ("tahap", asked.tahap.as_str()),
         ("bulan", asked.bulan.as_str()),
+        ("tahun", asked.tahun.as_str()),
+        ("kecamatan", asked.kecamatan.as_str()),
         ("ukuran", asked.ukuran.as_str()),
         ("halaman", page.as_str()),
     ];
@@ -123,17 +125,24 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
     let Rows { headings, rows, total } =
         rows::read(db, catalogue, &filter, &of, ((page - 1) * PER_PAGE, PER_PAGE)).await?;
     let sum = match &of {
-        Of::Measure(measure) => {
-            let figures = app.impact.figures(&app.db, &filter, app.clock.today()).await?;
-            let own = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
+        Of::Measure(measure, period) => {
+            let sums = app.impact.sums(&app.db, &filter, period.as_ref()).await?;
+            let own = sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
             own.filter(|_| is_addable(measure)).map_or_else(String::new, |sum| {
                 format!("Jumlah sebelum {}, sesudah {} {}.", shown(sum.first), shown(sum.last), measure.unit)
             })
         }
         _ => String::new(),
     };
+    let months = match &of {
+        Of::Measure(measure, period) if !period.is_some_and(|period| period.is_month()) => {
+            months::of_measure(&app, &filter, measure, period.as_ref()).await?
+        }
+        _ => Vec::new(),
+    };
     let page = RowsPage {
-        heading: heading(&of, &filter),
+        months,
+        heading: heading(&of, &filter, catalogue),
         noun: noun(&of),
         csv: url(&asked, "/dampak/baris.csv", 1),
         pager: Pager::new(page, total, PER_PAGE, |page| url(&asked, "/dampak/baris", page)),

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 
-use super::rows::month_words;
+use super::months::{self, Year};
 use super::{Asked, address, rows_url, slugs};
 use crate::adoption::Stage;
 use crate::adoption::spread::{change, range, shown, unit_of_change};
@@ -16,8 +15,9 @@ use crate::catalogue::Catalogue;
 use crate::coverage::Filter;
 use crate::error::Result;
 use crate::format;
+use crate::impact::period::Period;
 use crate::impact::rows::rounded;
-use crate::impact::store::Figures;
+use crate::impact::store::{Figures, Sum};
 use crate::impact::{MONTHS, is_addable};
 use crate::web::table_file::{Cell, Kind, Table};
 use crate::web::{Html, Layout, filters};
@@ -71,50 +71,75 @@ struct ImpactPage {
     /// Where the filter leads.
     path: String,
     filter: Filter,
+    years: Vec<Year>,
+    /// The year that is chosen, as the address names it; empty for all time.
+    year: String,
     tiles: Vec<Tile>,
     drawings: Vec<Drawing>,
     sums: Vec<SumLine>,
     sums_csv: String,
+    sums_by_month_csv: String,
     is_empty: bool,
     months: usize,
 }
 
-async fn read(app: &App, layout: &Layout, asked: &Asked) -> Result<(Filter, Arc<Figures>)> {
+/// What an address asks for, and its numbers.
+pub(super) struct Read {
+    pub(super) filter: Filter,
+    /// Only this year; none for all time.
+    pub(super) year: Option<Period>,
+    pub(super) figures: Arc<Figures>,
+    /// The sums of the year.
+    sums: Arc<Vec<Sum>>,
+}
+
+pub(super) async fn read(app: &App, layout: &Layout, asked: &Asked) -> Result<Read> {
     let filter = asked.filter(&layout.catalogue);
-    let figures = app.impact.figures(&app.db, &filter, app.clock.today()).await?;
-    Ok((filter, figures))
+    let year = Period::year(&app.clock, &asked.tahun);
+    let figures = app.impact.figures(&app.db, &filter).await?;
+    let sums = match &year {
+        Some(year) => app.impact.sums(&app.db, &filter, Some(year)).await?,
+        None => figures.sums.clone(),
+    };
+    Ok(Read { filter, year, figures, sums })
 }
 
 pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
-    let (filter, figures) = read(&app, &layout, &asked).await?;
+    let Read { filter, year, figures, sums: told } = read(&app, &layout, &asked).await?;
     let catalogue = &layout.catalogue;
+    let chosen = year.as_ref().map_or_else(String::new, Period::words);
+    let by_month = months::counted(&filter, &figures, &months::drawn(year.as_ref(), app.clock.today()));
+    let file = |name: &str| file_url(&filter, name, "");
     let page = ImpactPage {
         path: "/dampak".to_owned(),
+        years: months::years(&app.clock, &filter, &figures, year.as_ref()),
         tiles: tiles(&filter, &figures),
         drawings: vec![
-            drawing("tahap", "Menurut tahap", stages(&filter, &figures), &filter),
-            drawing("bulan", "Mulai berjalan, menurut bulan", months(&filter, &figures), &filter),
-            drawing("sektor", "Berjalan, menurut sektor", sectors(catalogue, &filter, &figures), &filter),
+            drawing("tahap", "Menurut tahap", stages(&filter, &figures), file("tahap")),
+            drawing("bulan", "Mulai berjalan, menurut bulan", by_month, file_url(&filter, "bulan", &chosen)),
+            drawing("sektor", "Berjalan, menurut sektor", sectors(catalogue, &filter, &figures), file("sektor")),
             drawing(
                 "indikator",
                 "Berjalan, menurut indikator strategis",
                 indicators(catalogue, &filter, &figures),
-                &filter,
+                file("indikator"),
             ),
         ],
-        sums: sums(catalogue, &filter, &figures),
-        sums_csv: file_url(&filter, "ukuran"),
+        sums: sums(catalogue, &filter, &told, &chosen),
+        sums_csv: file_url(&filter, "ukuran", &chosen),
+        sums_by_month_csv: file_url(&filter, "ukuran-bulan", &chosen),
         is_empty: figures.stages.all() == 0,
         months: MONTHS,
+        year: chosen,
         filter,
         layout,
     };
     Ok(Html(page).into_response())
 }
 
-fn file_url(filter: &Filter, name: &str) -> String {
+fn file_url(filter: &Filter, name: &str, year: &str) -> String {
     let (sector, indicator) = slugs(filter);
-    address(&format!("/dampak/{name}.csv"), &[("sektor", sector), ("indikator", indicator)])
+    address(&format!("/dampak/{name}.csv"), &[("sektor", sector), ("indikator", indicator), ("tahun", year)])
 }
 
 fn tiles(filter: &Filter, figures: &Figures) -> Vec<Tile> {
@@ -140,7 +165,7 @@ fn tiles(filter: &Filter, figures: &Figures) -> Vec<Tile> {
 }
 
 /// A label, its number and the way to its rows.
-type Counted = (String, i64, String);
+pub(super) type Counted = (String, i64, String);
 
 fn stages(filter: &Filter, figures: &Figures) -> Vec<Counted> {
     let counts = &figures.stages;
@@ -155,15 +180,6 @@ fn stages(filter: &Filter, figures: &Figures) -> Vec<Counted> {
         (stage.label().to_owned(), count(stage), rows_url(filter, "replikasi", &[("tahap", stage.as_str())]))
     };
     Stage::ALL.into_iter().map(line).collect()
-}
-
-fn months(filter: &Filter, figures: &Figures) -> Vec<Counted> {
-    let line = |(month, count): &(String, i64)| {
-        let label = format!("{month}-01").parse::<NaiveDate>().map_or_else(|_| month.clone(), month_words);
-        let running = [("tahap", Stage::Running.as_str()), ("bulan", month.as_str())];
-        (label, *count, rows_url(filter, "replikasi", &running))
-    };
-    figures.months.iter().map(line).collect()
 }
 
 fn sectors(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<Counted> {
@@ -192,7 +208,7 @@ fn running_url(filter: &Filter) -> String {
     rows_url(filter, "replikasi", &[("tahap", Stage::Running.as_str())])
 }
 
-fn drawing(id: &'static str, heading: &'static str, counted: Vec<Counted>, filter: &Filter) -> Drawing {
+fn drawing(id: &'static str, heading: &'static str, counted: Vec<Counted>, csv: String) -> Drawing {
     let most = counted.iter().map(|(_, count, _)| *count).max().unwrap_or_default();
     let top: Vec<&str> =
         counted.iter().filter(|(_, count, _)| *count == most).map(|(label, ..)| label.as_str()).take(3).collect();
@@ -205,22 +221,22 @@ fn drawing(id: &'static str, heading: &'static str, counted: Vec<Counted>, filte
         let share = if most > 0 { value as f64 / most as f64 } else { 0.0 };
         Bar { label, value, url, share: format!("{:.1}", 100.0 * share) }
     };
-    Drawing { id, heading, finding, bars: counted.into_iter().map(bar).collect(), csv: file_url(filter, id) }
+    Drawing { id, heading, finding, bars: counted.into_iter().map(bar).collect(), csv }
 }
 
 /// The sums in the catalogue's order, each measure in its own unit only.
-fn sums(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<SumLine> {
+fn sums(catalogue: &Catalogue, filter: &Filter, told: &[Sum], year: &str) -> Vec<SumLine> {
     let mut lines = Vec::new();
     for measure in &catalogue.measures {
-        let told = figures.sums.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
-        let Some(sum) = told else { continue };
+        let own = told.iter().find(|sum| sum.measure == measure.id && sum.unit == measure.unit);
+        let Some(sum) = own else { continue };
         let is_sum = is_addable(measure);
         let range = format!("{} {}", range(sum.least, sum.most), unit_of_change(&measure.unit));
         lines.push(SumLine {
             indicator: catalogue.indicator_by_id(measure.indicator_id).map_or_else(String::new, |row| row.name.clone()),
             name: measure.name.clone(),
             unit: measure.unit.clone(),
-            url: rows_url(filter, "ukuran", &[("ukuran", measure.slug.as_str())]),
+            url: rows_url(filter, "ukuran", &[("ukuran", measure.slug.as_str()), ("tahun", year)]),
             kecamatan: sum.kecamatan,
             rows: sum.rows,
             is_sum,
@@ -234,13 +250,8 @@ fn sums(catalogue: &Catalogue, filter: &Filter, figures: &Figures) -> Vec<SumLin
 }
 
 pub(super) async fn stages_csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
-    let (filter, figures) = read(&app, &layout, &asked).await?;
+    let Read { filter, figures, .. } = read(&app, &layout, &asked).await?;
     counted_file(&layout, "tahap", "Tahap", stages(&filter, &figures))
-}
-
-pub(super) async fn months_csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
-    let (filter, figures) = read(&app, &layout, &asked).await?;
-    counted_file(&layout, "bulan", "Bulan", months(&filter, &figures))
 }
 
 pub(super) async fn sectors_csv(
@@ -248,7 +259,7 @@ pub(super) async fn sectors_csv(
     layout: Layout,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let (filter, figures) = read(&app, &layout, &asked).await?;
+    let Read { filter, figures, .. } = read(&app, &layout, &asked).await?;
     counted_file(&layout, "sektor", "Sektor", sectors(&layout.catalogue, &filter, &figures))
 }
 
@@ -257,11 +268,11 @@ pub(super) async fn indicators_csv(
     layout: Layout,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let (filter, figures) = read(&app, &layout, &asked).await?;
+    let Read { filter, figures, .. } = read(&app, &layout, &asked).await?;
     counted_file(&layout, "indikator", "Indikator", indicators(&layout.catalogue, &filter, &figures))
 }
 
-fn counted_file(layout: &Layout, name: &str, what: &str, counted: Vec<Counted>) -> Result<Response> {
+pub(super) fn counted_file(layout: &Layout, name: &str, what: &str, counted: Vec<Counted>) -> Result<Response> {
     let row = |(label, count, url): &Counted| {
         let address = if url.is_empty() { String::new() } else { format!("{}{url}", layout.base_url) };
         vec![Cell::text(label), Cell::count(*count), Cell::text(address)]
@@ -272,7 +283,8 @@ fn counted_file(layout: &Layout, name: &str, what: &str, counted: Vec<Counted>) 
 }
 
 pub(super) async fn sums_csv(State(app): State<App>, layout: Layout, Query(asked): Query<Asked>) -> Result<Response> {
-    let (filter, figures) = read(&app, &layout, &asked).await?;
+    let Read { filter, year, sums: told, .. } = read(&app, &layout, &asked).await?;
+    let chosen = year.as_ref().map_or_else(String::new, Period::words);
     let row = |line: &SumLine| {
         let (first, last, least, most) = line.numbers;
         let sum = |number: f64| if line.is_sum { Cell::Number(rounded(number)) } else { Cell::Empty };
@@ -301,7 +313,7 @@ pub(super) async fn sums_csv(State(app): State<App>, layout: Layout, Query(asked
         "Perubahan terbesar",
         "Alamat",
     ];
-    let lines = sums(&layout.catalogue, &filter, &figures);
+    let lines = sums(&layout.catalogue, &filter, &told, &chosen);
     let table = Table {
         name: "Capaian",
         headings: headings.map(str::to_owned).to_vec(),

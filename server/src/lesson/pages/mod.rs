@@ -16,7 +16,8 @@ use serde::Deserialize;
 use super::entity::lesson;
 use super::shown::{Shown, shown, when};
 use super::store::{self, Listing};
-use super::{COUNTED_FROM, UNNAMED, url, withdraw};
+use super::window::{self, WORDS};
+use super::{COUNTED_FROM, UNNAMED, url, withdraw, words};
 use crate::app::App;
 use crate::case_study::content::shortened;
 use crate::error::{Error, Result};
@@ -25,13 +26,13 @@ use crate::policy::Act;
 use crate::viewer::SignedIn;
 use crate::web::flash::see_other_with_undo;
 use crate::web::pager::{Pager, address_of_page, page_number};
-use crate::web::{Html, Layout, filters, see_other};
+use crate::web::{Html, Layout, address, filters, see_other};
 
 /// Lessons on one page of the list.
 const PER_PAGE: u64 = 20;
 
-/// So many lessons of the own office, or hidden ones of the own scope, stand above the list.
-const OWN_SHOWN: u64 = 50;
+/// So many lessons of the own office, or hidden ones of the own scope, stand above the list at once.
+const OWN_SHOWN: u64 = 20;
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -128,6 +129,7 @@ struct ListPage {
     lines: Vec<Line>,
     own: Vec<Line>,
     own_heading: &'static str,
+    own_pager: Pager,
     may_write: bool,
     pager: Pager,
 }
@@ -139,6 +141,7 @@ struct Asked {
     sektor: String,
     indikator: String,
     halaman: Option<String>,
+    sendiri: Option<String>,
 }
 
 impl Asked {
@@ -164,9 +167,14 @@ async fn list(State(app): State<App>, layout: Layout, Query(mut asked): Query<As
     let listing = Listing { sector, indicator, words: asked.q.clone() };
     let is_narrowed = listing != Listing::default();
     let (rows, total) = listing.page(db, viewer, (page - 1) * PER_PAGE, PER_PAGE).await?;
-    let own = if is_narrowed || page > 1 { Vec::new() } else { store::cared_for(db, viewer, OWN_SHOWN).await? };
+    let own_page = page_number(asked.sendiri.as_deref());
+    let (own, own_total) = if is_narrowed || page > 1 {
+        (Vec::new(), 0)
+    } else {
+        store::cared_for(db, viewer, (own_page - 1) * OWN_SHOWN, OWN_SHOWN).await?
+    };
     let ids: Vec<i64> = rows.iter().chain(&own).map(|row| row.id).collect();
-    let words = store::word_counts(db, &ids).await?;
+    let words = words::counts(db, &ids).await?;
     let of_sector = store::by_sector(db, viewer).await?;
     let of_indicator = store::by_indicator(db, viewer).await?;
     let sectors = catalogue.offered_sectors();
@@ -188,12 +196,19 @@ async fn list(State(app): State<App>, layout: Layout, Query(mut asked): Query<As
         lines: drawn(rows),
         own: drawn(own),
         own_heading: if may_write { "Dari kantor ini" } else { "Disembunyikan di wilayah ini" },
+        own_pager: Pager::new(own_page, own_total, OWN_SHOWN, own_at),
         may_write,
         pager: Pager::new(page, total, PER_PAGE, |page| asked.at(page)),
         text: asked.q.clone(),
         layout: layout.clone(),
     };
     Ok(Html(page).into_response())
+}
+
+/// The address of a page of the office's own lessons.
+fn own_at(page: u64) -> String {
+    let number = if page > 1 { page.to_string() } else { String::new() };
+    format!("{}#sendiri", address("/pembelajaran", &[("sendiri", number.as_str())]))
 }
 
 fn may_write(layout: &Layout) -> bool {
@@ -212,13 +227,32 @@ struct ShowPage {
     is_withdrawn: bool,
     lesson: Shown,
     count: i64,
+    /// Path of the page with the newest answers, when this is none.
+    newest: Option<String>,
+    pager: Pager,
 }
 
-async fn show(State(app): State<App>, Path(key): Path<String>, layout: Layout) -> Result<Response> {
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AskedWords {
+    halaman: Option<String>,
+}
+
+async fn show(
+    State(app): State<App>,
+    Path(key): Path<String>,
+    Query(asked): Query<AskedWords>,
+    layout: Layout,
+) -> Result<Response> {
     member(&layout, &layout.path)?;
     let (db, catalogue) = (app.db.read(), layout.catalogue.clone());
     let row = store::find(db, &layout.viewer, &key).await?;
-    let lesson = shown(db, &layout.viewer, &app.clock, &row).await?;
+    let lesson = shown(db, &layout.viewer, &app.clock, &row, page_number(asked.halaman.as_deref())).await?;
+    let counts = words::counts(db, &[row.id]).await?;
+    let at = |page| format!("{}#tanggapan-bagian", window::page_at(&row.key, page));
+    let last = lesson.total.div_ceil(WORDS);
+    let newest = (lesson.page < last).then(|| at(last));
+    let pager = Pager::new(lesson.page, lesson.total, WORDS, at);
     let tags = store::indicators(db, row.id).await?;
     let tags = tags.into_iter().filter_map(|id| catalogue.indicator_by_id(id));
     let sector = row.sector_id.and_then(|id| catalogue.sector_by_id(id));
@@ -227,7 +261,9 @@ async fn show(State(app): State<App>, Path(key): Path<String>, layout: Layout) -
         indicators: tags.map(|indicator| (indicator.slug.clone(), indicator.name.clone())).collect(),
         is_sample: row.is_sample,
         is_withdrawn: row.withdrawn_at.is_some(),
-        count: i64::try_from(lesson.words.iter().filter(|word| word.gone.is_empty()).count()).unwrap_or_default(),
+        count: counts.get(&row.id).copied().unwrap_or_default(),
+        newest,
+        pager,
         key: row.key,
         title: row.title,
         lesson,

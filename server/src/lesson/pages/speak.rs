@@ -9,7 +9,7 @@ use super::member;
 use crate::app::App;
 use crate::error::{Error, Problems, Result};
 use crate::lesson::entity::lesson;
-use crate::lesson::{hide as hiding, say, store, url};
+use crate::lesson::{hide as hiding, say, store, url, window, words};
 use crate::rate_limit::{self, Kind};
 use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, Layout, Posted, pace, see_other};
@@ -146,7 +146,7 @@ async fn said(app: &App, key: &str, layout: Layout, posted: &Posted, form: Form)
     let is_report = matches!(form, Form::Report);
     match say::say(app, &layout.viewer, key, text, is_report).await {
         Ok(_) if is_report => Ok(see_other(&url(key), "Pembina kecamatan diberi tahu.")),
-        Ok(word) => Ok(see_other(&format!("{}#t-{word}", url(key)), "Tanggapan sudah tampil.")),
+        Ok(word) => Ok(see_other(&place(app, &layout, key, word).await?, "Tanggapan sudah tampil.")),
         Err(Error::Invalid(problems)) => Ok(form.page(app, layout, &row, text, problems)),
         Err(Error::Conflict(_)) => Ok(gone(app, layout, text, StatusCode::CONFLICT)),
         Err(Error::NotFound) => Ok(gone(app, layout, text, StatusCode::NOT_FOUND)),
@@ -178,7 +178,7 @@ pub async fn delete(State(app): State<App>, Path((key, id)): Path<(String, i64)>
     member(&layout, "/pembelajaran")?;
     say::take_back(&app, &layout.viewer, &key, id, true).await?;
     let undo = format!("{}/tanggapan/{id}/hapus/batal", url(&key));
-    Ok(see_other_with_undo(&url(&key), "Tanggapan dihapus.", &undo))
+    Ok(see_other_with_undo(&place(&app, &layout, &key, id).await?, "Tanggapan dihapus.", &undo))
 }
 
 /// `POST /pembelajaran/{key}/tanggapan/{id}/hapus/batal`.
@@ -189,7 +189,15 @@ pub async fn undelete(
 ) -> Result<Response> {
     member(&layout, "/pembelajaran")?;
     say::take_back(&app, &layout.viewer, &key, id, false).await?;
-    Ok(see_other(&format!("{}#t-{id}", url(&key)), "Tanggapan tampil lagi."))
+    Ok(see_other(&place(&app, &layout, &key, id).await?, "Tanggapan tampil lagi."))
+}
+
+/// Where a word stands, for who has just said or changed it.
+async fn place(app: &App, layout: &Layout, key: &str, id: i64) -> Result<String> {
+    let db = app.db.read();
+    let row = store::find(db, &layout.viewer, key).await?;
+    let word = words::find(db, row.id, id).await?;
+    window::address_of(db, key, &word).await
 }
 
 /// The lesson for who may hide it and what stands under it; everybody else learns no more than what he sees.
@@ -235,7 +243,7 @@ pub async fn hide_word_form(
 ) -> Result<Response> {
     member(&layout, &layout.path)?;
     let row = cared_for(&app, &layout, &key).await?;
-    store::word(app.db.read(), row.id, id).await?;
+    words::find(app.db.read(), row.id, id).await?;
     Ok(Form::HideWord(id).page(&app, layout, &row, "", Problems::default()))
 }
 
@@ -252,7 +260,7 @@ pub async fn hide_word(
     match hiding::word(&app, &layout.viewer, &key, id, Some(reason)).await {
         Ok(()) => {
             let undo = format!("{}/tanggapan/{id}/pulihkan", url(&key));
-            Ok(see_other_with_undo(&format!("{}#t-{id}", url(&key)), "Tanggapan disembunyikan.", &undo))
+            Ok(see_other_with_undo(&place(&app, &layout, &key, id).await?, "Tanggapan disembunyikan.", &undo))
         }
         Err(Error::Invalid(problems)) => Ok(Form::HideWord(id).page(&app, layout, &row, reason, problems)),
         Err(error) => Err(error),
@@ -267,5 +275,5 @@ pub async fn restore_word(
 ) -> Result<Response> {
     member(&layout, "/pembelajaran")?;
     hiding::word(&app, &layout.viewer, &key, id, None).await?;
-    Ok(see_other(&format!("{}#t-{id}", url(&key)), "Tanggapan tampil lagi."))
+    Ok(see_other(&place(&app, &layout, &key, id).await?, "Tanggapan tampil lagi."))
 }

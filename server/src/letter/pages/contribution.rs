@@ -18,6 +18,7 @@ use crate::letter::certificate::Certificate;
 use crate::letter::contribution::Contribution;
 use crate::letter::entity::Model;
 use crate::letter::letterhead::{self, Office};
+use crate::letter::team::{self, NAME_CHARS, PART_CHARS, Row, Share};
 use crate::letter::{BLANK, SIGNED_ELSEWHERE, certify, may_read, store};
 use crate::policy::Act;
 use crate::web::forms::text;
@@ -43,9 +44,37 @@ struct ListPage {
     /// What a certificate of today would name; none while the study is not shown.
     named: Option<Contribution>,
     revision: i32,
+    /// True for who is named: who certifies then says it of himself.
+    is_author: bool,
     evidence: &'static str,
     lines: Vec<Line>,
     may_issue: bool,
+    /// The rows of the form, with empty ones to fill in.
+    rows: Vec<Row>,
+    problems: Problems,
+}
+
+impl ListPage {
+    /// Rows that stand open: those with a name, and one more.
+    fn open(&self) -> usize {
+        self.rows.iter().filter(|row| !row.is_empty()).count() + 1
+    }
+
+    fn shares(&self) -> Vec<(&'static str, &'static str)> {
+        Share::ALL.into_iter().map(|share| (share.as_str(), share.label())).collect()
+    }
+
+    fn field(&self, index: &usize) -> String {
+        format!("people-{index}")
+    }
+
+    fn problem(&self, field: &str) -> &str {
+        self.problems.of(field).unwrap_or_default()
+    }
+
+    fn problem_of_row(&self, index: &usize) -> &str {
+        self.problem(&self.field(index))
+    }
 }
 
 #[derive(Template)]
@@ -63,12 +92,26 @@ struct CertificatePage {
 
 /// `GET /praktik/{id}/keterangan-kontribusi`.
 pub async fn list(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
-    let study = readable(&app, &layout, path.id).await?;
+    draw_list(&app, layout, path.id, None, Problems::default()).await
+}
+
+async fn draw_list(
+    app: &App,
+    layout: Layout,
+    id: CaseStudyId,
+    typed: Option<Vec<Row>>,
+    problems: Problems,
+) -> Result<Response> {
+    let study = readable(app, &layout, id).await?;
     let db = app.db.read();
     let office = study.kecamatan_code.clone().unwrap_or_default();
+    let is_author = match layout.viewer.account() {
+        Some(account) => store::is_author(db, study.id, account).await?,
+        None => false,
+    };
     let content = Content::parse(&studies::revision(db, &study).await?.document)?;
-    let named = match studies::find(db, &layout.viewer, path.id).await {
-        Ok(_) => Some(would_name(&app, &layout, &study, &content, &office).await?),
+    let named = match studies::find(db, &layout.viewer, id).await {
+        Ok(_) => Some(would_name(app, &layout, &study, &content, &office).await?),
         Err(Error::NotFound) => None,
         Err(error) => return Err(error),
     };
@@ -79,18 +122,24 @@ pub async fn list(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Lay
         revision: row.revision_number,
         is_revoked: row.revoked_at.is_some(),
     };
+    let authors = named.as_ref().map_or(&[][..], |named| named.people.as_slice());
+    let rows = team::drawn(typed.unwrap_or_else(|| team::proposed(authors)), authors);
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ListPage {
+        rows,
+        problems,
         id: study.id,
         url: card::url(study.id, &study.title),
         may_issue: named.is_some() && layout.viewer.may(Act::Publish, &office),
-        lines: store::of_study(db, path.id).await?.into_iter().map(line).collect(),
+        lines: store::of_study(db, id).await?.into_iter().map(line).collect(),
         evidence: Evidence::of_study(&study).label(),
         revision: study.revision_number,
+        is_author,
         title: study.title,
         named,
         layout,
     };
-    Ok(Html(page).into_response())
+    Ok((status, Html(page)).into_response())
 }
 
 async fn would_name(
@@ -104,13 +153,23 @@ async fn would_name(
     let office = Office::of(&catalogue.places, code).ok_or(Error::NotFound)?;
     let acting = layout.viewer.acting_term().map(|term| term.id);
     let signatory = letterhead::signatory(db, &office, code, app.clock.today(), acting).await?;
-    Contribution::gather(db, catalogue, study, content, signatory).await
+    Contribution::gather(db, catalogue, app.clock.today(), study, content, signatory).await
 }
 
 /// `POST /praktik/{id}/keterangan-kontribusi`.
-pub async fn issue(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
+pub async fn issue(
+    State(app): State<App>,
+    path: IdPath<CaseStudyId>,
+    layout: Layout,
+    posted: Posted,
+) -> Result<Response> {
     layout.viewer.require(&format!("/praktik/{}/keterangan-kontribusi", path.id))?;
-    let letter = certify::issue(&app, &layout.viewer, path.id).await?;
+    let rows = (!posted.rows("people").is_empty()).then(|| team::typed(&posted));
+    let letter = match certify::issue(&app, &layout.viewer, path.id, rows.as_deref()).await {
+        Ok(letter) => letter,
+        Err(Error::Invalid(problems)) => return draw_list(&app, layout, path.id, rows, problems).await,
+        Err(error) => return Err(error),
+    };
     let address = format!("/praktik/{}/keterangan-kontribusi/{letter}", path.id);
     Ok(see_other(
         &address,

@@ -10,7 +10,7 @@ use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::lesson::entity::{lesson, lesson_word as said};
-use crate::lesson::store;
+use crate::lesson::{store, words};
 use crate::notification::{Kind, Subject};
 
 const WROTE: &str = "Bapak/Ibu menerima ini karena ikut menulis di sana, atau kantor Bapak/Ibu yang menulis.";
@@ -30,14 +30,10 @@ pub async fn lesson_word(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) 
     if word.deleted_at.is_some() || word.hidden_at.is_some() {
         return Ok(());
     }
-    let earlier = store::words(&**tx, row.id)
-        .await?
-        .into_iter()
-        .filter(|one| one.id < word.id && !one.is_report && one.deleted_at.is_none() && one.hidden_at.is_none());
     let mut told = Told::default();
     told.add(row.account_id, WROTE);
     told.add(serving(tx, &row.kecamatan_code, &OFFICE).await?, WROTE);
-    told.add(earlier.filter_map(|one| one.account_id), WROTE);
+    told.add(words::spoke_before(&**tx, &word).await?, WROTE);
     told.without(word.account_id);
     write(tx, Kind::LessonNews, Subject::Lesson(row.id), &format!("lesson_word:{id}"), &told).await
 }

@@ -1,15 +1,18 @@
 //! Who is told about what meetings may talk about: the bahan minggon of a month.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::{BATCH, OFFICE, Told, write};
+use super::{BATCH, COORDINATORS, OFFICE, PROVINCE, Told, serving, write};
+use crate::case_study::entity::case_study;
 use crate::catalogue::Catalogue;
 use crate::db::WriteTransaction;
 use crate::error::Result;
+use crate::ids::CaseStudyId;
 use crate::job::{self, Job};
 use crate::kecamatan::below;
-use crate::meeting::minggon::entity::minggon as bahan;
-use crate::meeting::minggon::{month_key, month_name};
+use crate::meeting::minggon::entity::{minggon as bahan, minggon_item};
+use crate::meeting::minggon::{month_key, month_name, month_of};
 use crate::notification::{Kind, Subject};
 use crate::office;
 use crate::office::entity::office_term;
@@ -48,4 +51,45 @@ pub async fn minggon_ready(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
         Some(last) => job::enqueue(tx, &Job::TellMinggon { minggon: id, after: *last }).await,
         None => Ok(()),
     }
+}
+
+/// A study was withdrawn or hidden: tells who set it for this month or one that is yet to come, or the colleagues who serve
+/// there now. Neither its title nor why it went is said: the page of the month shows what is left.
+pub async fn minggon_thinner(
+    tx: &WriteTransaction,
+    catalogue: &Catalogue,
+    study: CaseStudyId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let row = case_study::Entity::find_by_id(study.get()).one(&**tx).await?;
+    let Some(study) = row.filter(|row| row.hidden_at.is_some() || row.state != "tayang") else {
+        return Ok(());
+    };
+    let named = minggon_item::Entity::find()
+        .select_only()
+        .column(minggon_item::Column::MinggonId)
+        .filter(minggon_item::Column::CaseStudyId.eq(study.id))
+        .into_query();
+    let months = bahan::Entity::find()
+        .filter(bahan::Column::Id.in_subquery(named))
+        .filter(bahan::Column::Month.gte(month_of(tx.today())))
+        .order_by_asc(bahan::Column::Id)
+        .all(&**tx)
+        .await?;
+    for row in months {
+        let roles = if row.scope_code == catalogue.places.province { &PROVINCE } else { &COORDINATORS };
+        let colleagues = serving(tx, &row.scope_code, roles).await?;
+        let people = if colleagues.contains(&row.account_id) { vec![row.account_id] } else { colleagues };
+        let reason = format!(
+            "Satu praktiknya ditarik atau disembunyikan, jadi kantor membaca lebih sedikit. Pilih gantinya di Bahan minggon. Bapak/Ibu menerima ini karena menyusun bahan {} untuk {}.",
+            month_name(row.month),
+            catalogue.places.full_name(&row.scope_code)
+        );
+        let mut told = Told::default();
+        told.add(people, &reason);
+        told.without(study.hidden_by);
+        let key = format!("minggon_thinner:{}:{}:{}", row.id, study.id, at.timestamp_millis());
+        write(tx, Kind::MinggonThinner, Subject::Minggon(row.id), &key, &told).await?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Told, name, write};
+use super::{OFFICE, Told, name, product, serving, visit, write};
 use crate::account::entity::account;
 use crate::app::App;
 use crate::catalogue::Catalogue;
@@ -93,6 +93,16 @@ pub async fn handed_over(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) 
         told.add([term.account_id], &reason);
     }
     write(tx, Kind::HandedOver, Subject::Handover(id), &format!("handed_over:{id}"), &told).await
+}
+
+/// Somebody came into an office: asks this person what everybody there was asked before and nobody answered yet, beside
+/// the practices: whether makers still agree to be reached, and what came of a visit.
+pub async fn came(tx: &WriteTransaction, catalogue: &Catalogue, kecamatan: &str, person: AccountId) -> Result<()> {
+    if !serving(tx, kecamatan, &OFFICE).await?.contains(&person.get()) {
+        return Ok(());
+    }
+    product::consents_left(tx, catalogue, kecamatan, person).await?;
+    visit::reports_left(tx, catalogue, kecamatan, person).await
 }
 
 /// Somebody used an invitation: tells who had invited.

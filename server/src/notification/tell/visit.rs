@@ -2,7 +2,7 @@
 //! and afterwards the office that came.
 
 use chrono::{DateTime, Utc};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{COORDINATORS, OFFICE, PROVINCE, Told, follow, serving, write};
 use crate::catalogue::Catalogue;
@@ -10,11 +10,15 @@ use crate::clock::Clock;
 use crate::db::WriteTransaction;
 use crate::error::Result;
 use crate::format;
+use crate::ids::AccountId;
 use crate::job::News;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::notification::{Kind, Subject};
 use crate::visit::entity::{visit, visit_word as word};
-use crate::visit::{Side, State, state_of, waits_for, waits_for_report};
+use crate::visit::{Side, State, waits_for, waits_for_report};
+
+/// Reports that one who comes into an office is asked for at once.
+const MOST: u64 = 50;
 
 /// One office said or did something: tells everybody who serves in the other now; of a report then who follows the study.
 pub async fn visit_word(tx: &WriteTransaction, catalogue: &Catalogue, clock: &Clock, id: i64) -> Result<()> {
@@ -92,10 +96,37 @@ pub async fn visit_waiting(tx: &WriteTransaction, catalogue: &Catalogue, id: i64
 
 /// The day is over: asks everybody who serves in the office that came.
 pub async fn visit_over(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -> Result<()> {
-    let Some(row) = find(tx, id).await?.filter(|row| state_of(row) == State::Scheduled) else {
+    let Some(row) = find(tx, id).await? else {
         return Ok(());
     };
-    if !waits_for_report(&row, tx.now()) {
+    let people = serving(tx, &row.asking_code, &OFFICE).await?;
+    report_asked(tx, catalogue, &row, people).await
+}
+
+/// Somebody came into an office: asks this person too for the reports that wait there.
+pub async fn reports_left(tx: &WriteTransaction, catalogue: &Catalogue, kecamatan: &str, to: AccountId) -> Result<()> {
+    let waiting = visit::Entity::find()
+        .filter(visit::Column::AskingCode.eq(kecamatan))
+        .filter(visit::Column::State.eq(State::Scheduled.as_str()))
+        .filter(visit::Column::ReportAskedAt.is_not_null())
+        .order_by_asc(visit::Column::Id)
+        .limit(MOST)
+        .all(&**tx)
+        .await?;
+    for row in waiting {
+        report_asked(tx, catalogue, &row, vec![to.get()]).await?;
+    }
+    Ok(())
+}
+
+/// Asks once for each time that was agreed on.
+async fn report_asked(
+    tx: &WriteTransaction,
+    catalogue: &Catalogue,
+    row: &visit::Model,
+    people: Vec<i64>,
+) -> Result<()> {
+    if !waits_for_report(row, tx.now()) {
         return Ok(());
     }
     let reason = format!(
@@ -103,9 +134,9 @@ pub async fn visit_over(tx: &WriteTransaction, catalogue: &Catalogue, id: i64) -
         catalogue.places.full_name(&row.asking_code)
     );
     let mut told = Told::default();
-    told.add(serving(tx, &row.asking_code, &OFFICE).await?, &reason);
+    told.add(people, &reason);
     let at = row.scheduled_at.map_or(0, |at| at.timestamp());
-    write(tx, Kind::VisitOver, Subject::Visit(id), &format!("visit_over:{id}:{at}"), &told).await
+    write(tx, Kind::VisitOver, Subject::Visit(row.id), &format!("visit_over:{}:{at}", row.id), &told).await
 }
 
 /// A coordinator hid the report: tells everybody who serves in either office why.

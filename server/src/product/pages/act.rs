@@ -54,8 +54,14 @@ pub(super) async fn revoke_contact(
     layout: Layout,
 ) -> Result<Response> {
     require(&layout, path.id)?;
-    let row = contact::revoke(&app, &layout.viewer, path.id).await?;
-    Ok(see_other(&row.url(), "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya."))
+    let done = contact::revoke(&app, &layout.viewer, path.id).await?;
+    let places: Vec<String> = done.elsewhere.iter().map(|code| layout.catalogue.places.full_name(code)).collect();
+    let elsewhere = match places.join("; ") {
+        none if none.is_empty() => none,
+        places => format!(" Nomor yang sama juga tercatat di {places}; tautannya ada di Notifikasi."),
+    };
+    let said = format!("Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya.{elsewhere}");
+    Ok(see_other(&done.row.url(), &said))
 }
 
 #[derive(Template)]

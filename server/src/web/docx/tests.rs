@@ -68,7 +68,7 @@ fn what_people_wrote_is_text_and_nothing_else() {
     for words in HOSTILE {
         document.title(words).heading(9, words).paragraph_as(Look::Body, words).footer(words);
         document.table(&[words, "b"], [vec![words]]).fields(&[(words, words)]);
-        document.image(Qr::png("https://forum.example").unwrap(), 30, words);
+        document.signed(&[words], Qr::png("https://forum.example"), words);
         document.link(words, &format!("https://forum.example/?q={words}")).link(words, "javascript:alert(1)");
     }
     let bytes = document.finish().unwrap();
@@ -78,7 +78,7 @@ fn what_people_wrote_is_text_and_nothing_else() {
     }
     let text = text_of(&part(&bytes, "word/document.xml"));
     for words in HOSTILE {
-        assert_eq!(text.matches(words).count(), 8, "{words}: {text}");
+        assert_eq!(text.matches(words).count(), 10, "{words}: {text}");
     }
 }
 
@@ -112,11 +112,31 @@ fn a_picture_keeps_its_shape_and_every_relation_leads_somewhere() {
     let code = Qr::png("https://forum.example/praktik/12").unwrap();
     assert_eq!(size_of(&code).0, size_of(&code).1, "a code is a square");
     assert_eq!(size_of(b"no picture"), (1, 1));
-    let bytes = Docx::new().image(code, 30, "Kode").link("Buka", "https://forum.example/?a=1&b=2").finish().unwrap();
+    let signed = ["Camat Cikajang,", "Siti"];
+    let bytes = Docx::new()
+        .signed(&signed, Some(code), "Kode")
+        .link("Buka", "https://forum.example/?a=1&b=2")
+        .finish()
+        .unwrap();
     let (document, relations) = (part(&bytes, "word/document.xml"), part(&bytes, "word/_rels/document.xml.rels"));
-    assert!(document.contains("<wp:extent cx=\"1080000\" cy=\"1080000\"/>"));
+    assert!(document.contains("<wp:extent cx=\"900000\" cy=\"900000\"/>"));
     for id in ["rGambar1", "rTautan1", "rKaki"] {
         assert!(document.contains(&format!("\"{id}\"")) && relations.contains(&format!("\"{id}\"")), "{id}");
     }
     assert!(relations.contains("?a=1&amp;b=2"));
+}
+
+/// The code and its words are in one row, which is never parted, beside who signs.
+#[test]
+fn a_code_stays_with_its_words_beside_the_signature() {
+    let code = Qr::png("https://forum.example/periksa/1");
+    let bytes = Docx::new().signed(&["Camat Cikajang,", "Siti"], code, "Periksa di sini").finish().unwrap();
+    let xml = part(&bytes, "word/document.xml");
+    let row = xml.split("<w:tr>").nth(1).unwrap().split("</w:tr>").next().unwrap();
+    assert!(row.starts_with("<w:trPr><w:cantSplit/></w:trPr>"), "{row}");
+    let place = |part: &str| row.find(part).unwrap_or_else(|| panic!("{part}: {row}"));
+    assert!(place("<w:drawing>") < place("Periksa di sini") && place("Periksa di sini") < place("Camat Cikajang,"));
+    assert_eq!((xml.matches("<w:tr>").count(), row.matches("<w:tc>").count()), (1, 2));
+    let bare = part(&Docx::new().signed(&["Siti"], None, "").finish().unwrap(), "word/document.xml");
+    assert!(!bare.contains("<w:drawing>") && bare.contains("Siti"));
 }

@@ -2,6 +2,7 @@
 //! study of one's own.
 
 use forum_camat::adoption::entity::{adoption, adoption_step};
+use forum_camat::attachment::entity as attachment;
 use forum_camat::policy::Role;
 use forum_tests::a_study;
 use sea_orm::ActiveValue::Set;
@@ -27,7 +28,14 @@ pub async fn rows(table: &Table<'_>) -> Vec<Request> {
     let today = table.app.app.clock.today().to_string();
     let own = study(table.app, a_study("Praktik sel").of(table.kecamatan)).await;
     let still = table.post(table.kecamatan, "/replikasi/konfirmasi".to_owned());
+    let taken_back =
+        table.post(table.kecamatan, format!("/replikasi/langkah/{}/urungkan", self::step(table, false).await));
+    let mended = table.post(table.kecamatan, format!("/replikasi/langkah/{}/ubah", self::step(table, false).await));
+    let unpictured = table.post(table.kecamatan, format!("/replikasi/langkah/{}/foto/hapus", pictured(table).await));
     vec![
+        taken_back,
+        mended.with("version", "1").with("note", "Catatan yang diperbaiki"),
+        unpictured,
         still.with("key", &format!("praktik-{own}")).with("version", "0").with("answer", "masih"),
         writing,
         linking.with("study", &mine.to_string()),
@@ -68,6 +76,35 @@ async fn step(table: &Table<'_>, is_hidden: bool) -> i64 {
     let id = adoption_step::Entity::insert(row).exec(&*tx).await.unwrap().last_insert_id;
     done(tx).await;
     id
+}
+
+/// A step with a photo.
+async fn pictured(table: &Table<'_>) -> i64 {
+    let step = step(table, false).await;
+    let tx = table.app.app.db.begin_write().await.unwrap();
+    let photo = attachment::ActiveModel {
+        kind: Set("photo".to_owned()),
+        sha256: Set(format!("{step:064}")),
+        original_name: Set("foto.jpg".to_owned()),
+        media_type: Set("image/webp".to_owned()),
+        width: Set(900),
+        height: Set(600),
+        size_bytes: Set(1),
+        alt: Set("Foto sel".to_owned()),
+        caption: Set(String::new()),
+        consent: Set("none_recognisable".to_owned()),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let photo = attachment::Entity::insert(photo).exec(&*tx).await.unwrap().last_insert_id;
+    adoption_step::Entity::update_many()
+        .col_expr(adoption_step::Column::PhotoId, Expr::value(Some(photo)))
+        .filter(adoption_step::Column::Id.eq(step))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    done(tx).await;
+    step
 }
 
 /// One that names a study of its office.
