@@ -129,7 +129,7 @@ fn fit(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &st
     if let Some(found @ Found::Number(_)) = personal_data::find(text) {
         problems.add(field, found.sentence());
     }
-    if let Some(Found::Phone(shown)) = personal_data::find(text).filter(|_| !secrets.is_empty()) {
+    if let Some(shown) = personal_data::first_phone(text).filter(|_| !secrets.is_empty()) {
         let sentence = format!("Di sini ada nomor telepon ({shown}), padahal catatan ini tanpa nama. Hapus nomornya.");
         problems.add(field, sentence);
     }

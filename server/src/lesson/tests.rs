@@ -58,10 +58,10 @@ fn who_stays_unnamed_does_not_name_the_own_kecamatan() {
 
 #[test]
 fn all_that_is_wrong_with_a_field_stands_there_each_with_its_own_way_out() {
-    let tried = "Bersama Ibu Euis Kartamulya dan pak dadan di Garut selatan. NIK 3205011203870001.";
+    let tried = "Bersama Ibu Euis Kartamulya dan pak dadan di Garut selatan. NIK 3205011203870001, WA 081234567890.";
     let problems = wrong(&typed("Bank sampah", tried), 4000, &own());
     let said = problems.all_of("dicoba");
-    assert!(said.contains("ada NIK ("), "{said}");
+    assert!(said.contains("ada NIK (") && said.contains("ada nomor telepon (0812…)"), "{said}");
     let person = "tertulis nama dadan, Euis Kartamulya, padahal catatan ini tanpa nama. Tulis jabatannya tanpa nama.";
     assert!(said.contains(person), "{said}");
     assert!(
