@@ -71,8 +71,7 @@ pub async fn mend(app: &App, viewer: &Viewer, step: i64, typed: &Typed) -> Resul
 fn check(note: &str, step: &adoption_step::Model, keeps_phone: bool) -> Result<()> {
     let mut problems = Problems::default();
     problems.within("note", "Catatan", note, NOTE_CHARS);
-    let keeps_phone = keeps_phone || personal_data::has_phone(&step.note);
-    personal_data::refuse_or_ask(&mut problems, "note", note, keeps_phone);
+    personal_data::refuse_or_ask(&mut problems, "note", note, &step.note, keeps_phone);
     if note.is_empty() && Stage::parse(&step.stage) == Some(Stage::Stopped) {
         problems.add("note", "Tulis alasan berhenti; kecamatan lain belajar dari sini.");
     }
