@@ -129,6 +129,12 @@ impl Problems {
         self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.as_str())
     }
 
+    /// The sentences of all of a field's problems, for fields that can have several at once.
+    pub fn all_of(&self, field: &str) -> String {
+        let of_field = self.0.iter().filter(|(name, _)| name == field);
+        of_field.map(|(_, sentence)| sentence.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
     /// Field and sentence of each problem, in the order found.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))

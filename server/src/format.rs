@@ -19,6 +19,15 @@ const MONTHS: [&str; 12] = [
 const MONTHS_SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
 const DAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
 
+/// A title as addresses and names of files have it: "panen-cabai"; nothing where no letter is in it. Pictures such as 🌶
+/// are left out: the library would spell them, in English.
+pub fn slug(title: &str) -> String {
+    let is_mark = |letter: char| ('\u{300}'..='\u{36f}').contains(&letter);
+    let words: String =
+        title.chars().map(|letter| if letter.is_alphanumeric() || is_mark(letter) { letter } else { ' ' }).collect();
+    slug::slugify(words)
+}
+
 /// "Januari" for 0; a number beyond the year gives December.
 pub fn month_name(index: usize) -> &'static str {
     MONTHS[index.min(11)]
@@ -144,6 +153,14 @@ fn is_grouped(whole: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_has_the_words_of_a_title_and_no_picture() {
+        assert_eq!(slug("Sambal 🌶️ Bu Yanti’s – 3 botol"), "sambal-bu-yanti-s-3-botol");
+        assert_eq!(slug("🌾 Panen & pasar, café 100%"), "panen-pasar-cafe-100");
+        assert_eq!(slug("cafe\u{301}"), "cafe");
+        assert_eq!(slug("🌶️🇮🇩"), "");
+    }
 
     #[test]
     fn numbers_are_read_both_ways_and_shown_one_way() {

@@ -92,7 +92,7 @@ test("new terms hold, and a camat agrees to them, also without scripts", async (
     await reader.locator(".consent").getByRole("link", { name: "ketentuan penggunaan" }).click()
     await reader.getByText("Foto drone perlu izin tertulis.").waitFor()
     await reader.getByRole("button", { name: "Setuju", exact: true }).click()
-    await reader.getByText("Persetujuan Bapak/Ibu sudah dicatat.").waitFor()
+    await reader.getByText("Persetujuan atas ketentuan penggunaan dicatat.").waitFor()
     await reader.goto("/akun")
     await reader.getByText("Bapak/Ibu menyetujui versi 2 pada").waitFor()
     assert.equal(await reader.getByText("Mohon setujui perubahan ketentuan penggunaan").count(), 0)

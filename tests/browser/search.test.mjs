@@ -46,6 +46,25 @@ test("suggestions follow the keys, are heard, and never stand in the way of the 
   await page.context().close()
 })
 
+test("a word without an end stays within its column", async () => {
+  const page = await person(browser, site, { viewport: { width: 390, height: 844 } })
+  const word = "antikemiskinan".repeat(8)
+  const lengthen = (selector) => page.locator(selector).first().evaluate((node, word) => { node.textContent = word }, word)
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 })
+    await page.goto("/cari?q=air")
+    await lengthen(".hit-title a")
+    await lengthen(".hit-text")
+    assert.ok(await noSidewaysScroll(page), `a hit at ${width}`)
+    await page.goto(await page.locator(".hit-title a").first().getAttribute("href"))
+    await lengthen(".side-box:has(h2:text-is('Cara mengutip')) > p")
+    assert.ok(await noSidewaysScroll(page), `a study at ${width}`)
+    const [box, column] = await page.locator(".side").evaluate((side) => [side.scrollWidth, side.clientWidth])
+    assert.ok(box <= column, `how to cite it stays in its column at ${width}: ${box} in ${column}`)
+  }
+  await page.context().close()
+})
+
 test("on a phone the list fits, and without scripts the form searches", async () => {
   const phone = await person(browser, site, { viewport: { width: 390, height: 844 }, colorScheme: "dark" })
   await phone.goto("/cari")

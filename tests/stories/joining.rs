@@ -56,6 +56,26 @@ async fn rina_joins_by_an_invitation_that_works_once() {
     assert!(told.iter().any(|job| job.kind == "tell_joined" && job.payload.contains(&payload)), "{told:?}");
 }
 
+/// A title such as "M.Si." brings its own full stop.
+#[tokio::test]
+async fn a_greeting_has_one_full_stop() {
+    let app = TestApp::start().await;
+    let person = app.camat("Drs. Dadan Wirasukma, M.Si.", "32.05.18").await;
+    let tx = app.app.db.begin_write().await.unwrap();
+    let token = issue(&tx, &app.app.config, Purpose::Join, person.account, person.term, None).await.unwrap();
+    tx.commit(Effect::Private).await.unwrap();
+    let phone = app.visitor();
+    let fields =
+        [("password", "gayung tebing onde kelambu"), ("password_again", "gayung tebing onde kelambu"), ("setuju", "1")];
+    phone.post(&format!("/undangan/{token}"), &fields).await.expect(303);
+    let page = phone.get("/akun").await.expect(200);
+    assert!(
+        page.shows("Selamat datang, Drs. Dadan Wirasukma, M.Si.") && !page.text.contains("M.Si.."),
+        "{}",
+        page.words()
+    );
+}
+
 /// Links end: by time, by a newer one, with the term; each says what to do.
 #[tokio::test]
 async fn a_link_that_is_over_says_what_to_do() {

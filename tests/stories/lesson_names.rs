@@ -10,7 +10,7 @@ use forum_tests::{CIKAJANG, TestApp, a_study};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::lessons::{said, writes};
+use super::lessons::{leaves, said, writes};
 
 const SUKARESMI: &str = "32.05.17";
 const CIJULANG: &str = "32.18.02";
@@ -142,6 +142,49 @@ async fn what_is_typed_on_a_phone_and_what_is_pasted_is_seen() {
     let reply = format!("{}/tanggapan", page(&key));
     siti.post(&reply, &[("body", own.url.as_str())]).await.expect(422);
     siti.post(&reply, &[("body", other.url.as_str())]).await.expect(303);
+}
+
+/// Whose name stands on the kecamatan's page tells which office wrote, whether he serves there or has left; so does the
+/// kabupaten. All that is wrong with a field stands at it, and everyday words that are names as well may stand.
+#[tokio::test]
+async fn neither_the_people_of_the_office_nor_the_kabupaten_are_named() {
+    let app = TestApp::start().await;
+    let dadan = app.camat("Drs. Dadan Wirasukma, M.Si.", CIKAJANG).await;
+    leaves(&app, &dadan).await;
+    let siti = app.camat("Siti Hari Rahayu", CIKAJANG).await;
+    app.person("Euis Kartamulya", Role::Sekcam, CIKAJANG).await;
+    app.person("Wawan", Role::Staf, CIKAJANG).await;
+    let deni = app.camat("Deni", CIJULANG).await;
+    let own = app.has(a_study("Kebun sendiri").of(CIKAJANG)).await;
+    let person = "padahal catatan ini tanpa nama. Tulis jabatannya tanpa nama.";
+    let refused = [
+        ("Bersama Ibu Euis Kartamulya", "tertulis nama Euis Kartamulya, "),
+        ("Pak Dadan Wirasukma, camat lama", "tertulis nama Dadan Wirasukma, "),
+        ("Wawan yang menjalankan", "tertulis nama Wawan, "),
+        ("dijalankan oleh wawan", "tertulis nama wawan, "),
+        ("Kata Bu Hari begitu", "tertulis nama Hari, "),
+    ];
+    for (words, sentence) in refused {
+        let typed = [("title", "Kebun kering"), ("dicoba", words), ("terjadi", "Sepi.")];
+        let answer = siti.post("/pembelajaran/tulis", &typed).await.expect(422);
+        assert!(answer.shows(&format!("{sentence}{person}")), "{words}: {}", answer.words());
+    }
+    let words = format!("Di Garut selatan bersama Wawan, lihat {}", own.url);
+    let typed = [("title", "Kebun kering"), ("dicoba", words.as_str()), ("terjadi", "Sepi.")];
+    let answer = siti.post("/pembelajaran/tulis", &typed).await.expect(422);
+    let at_field = answer.text.split("id=\"dicoba-salah\"").nth(1).unwrap().split("</p>").next().unwrap();
+    for sentence in ["Tulis “kabupaten ini” saja.", "tertulis nama Wawan", "menunjuk halaman yang menyebut kecamatan"]
+    {
+        assert!(at_field.contains(sentence), "{sentence}: {at_field}");
+    }
+    let free = "Hari pertama ramai. Bersama sekcam dan staf kami mencoba; Dewi, ketua kader, membantu.";
+    let key = writes(&siti, "Kebun kering", &[("dicoba", free)]).await;
+    let reply = format!("{}/tanggapan", page(&key));
+    siti.post(&reply, &[("body", "Wawan sudah mencoba lagi.")]).await.expect(422);
+    siti.post(&reply, &[("body", "Staf sudah mencoba lagi.")]).await.expect(303);
+    deni.post(&reply, &[("body", "Wawan mana?")]).await.expect(303);
+    // Who shows the name names whom he likes.
+    writes(&siti, "Kebun basah", &[("dicoba", "Bersama Wawan di Garut."), ("nama", "tampil")]).await;
 }
 
 /// Who knows where it was does not tell it to others, in an answer or in the reason for hiding one; a guess is a guess.

@@ -127,6 +127,9 @@ async fn the_own_kecamatan_is_not_named_by_mistake() {
     let key = writes(&siti, "Bank sampah", &[]).await;
     let refused = siti.post(&format!("{}/tanggapan", page(&key)), &[("body", "Kami di Cikajang")]).await.expect(422);
     assert!(refused.shows("tertulis nama Cikajang") && refused.shows("Kami di Cikajang"), "{}", refused.words());
+    assert!(deni.get(&page(&key)).await.expect(200).shows("Jangan menebak siapa penulisnya."));
+    assert!(!siti.get(&page(&key)).await.expect(200).shows("Jangan menebak"), "the office knows");
+    assert!(!deni.get(&page(&named)).await.expect(200).shows("Jangan menebak"), "who wrote is there to read");
     // Another member may: it says nothing of who wrote.
     said(&deni, &key, "Di Cikajang pernah begitu juga, kata orang.").await;
 }

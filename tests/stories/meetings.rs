@@ -135,6 +135,11 @@ async fn siti_saves_her_shortlist_and_her_office_finds_it() {
     assert!(page.shows("Rapat kemarau") && page.shows("Rabu, 25 November 2026"), "{}", page.words());
     assert!(page.shows("Embung desa") && page.shows("Belum diputuskan"));
     assert!(budi.get("/rapat/saya").await.expect(200).shows("Rapat kemarau"));
+    // Who left the office reads whose the meetings are, and is offered nothing that is refused.
+    super::lessons::leaves(&app, &siti).await;
+    let left = siti.get("/rapat/saya").await.expect(200);
+    assert!(left.shows("Saat ini tidak ada jabatan.") && !left.shows("Rapat kemarau"), "{}", left.words());
+    assert!(!left.text.contains("/rapat/baru"));
 }
 
 /// What is missing is said beside its field, and what was typed stays.

@@ -81,6 +81,8 @@ async fn siti_opens_what_she_was_told() {
     let opened = siti.get(&format!("/kabar/{first}")).await.expect(303);
     assert_eq!(siti.get(&opened.location).await.expect(303).location, sent.location);
     assert!(siti.get("/kabar").await.shows("1 belum dibaca."));
+    let beyond = siti.get("/kabar?halaman=99").await.expect(200);
+    assert!(beyond.shows("Daftar ini tidak sampai halaman itu.") && !beyond.shows("Belum ada notifikasi"));
     siti.post("/kabar/terbaca", &[]).await.expect(303);
     let page = siti.get("/kabar").await.expect(200);
     assert!(!page.shows("belum dibaca") && page.shows("Komentar baru"), "{}", page.words());

@@ -35,6 +35,9 @@ async fn the_forms_of_a_comment_lead_to_the_comment() {
     dedi.get("/komentar/999").await.expect(404);
     dedi.get("/komentar/bukan").await.expect(404);
     assert_eq!(dedi.get("/ikuti").await.expect(303).location, "/akun/diikuti");
+    let search = dedi.get("/topik").await.expect(303);
+    assert!(search.location == "/cari" && search.headers["set-cookie"].to_str().unwrap().contains("dititipkan"));
+    assert_eq!(app.visitor().get("/topik").await.expect(303).location, "/cari");
 }
 
 #[tokio::test]

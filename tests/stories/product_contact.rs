@@ -189,6 +189,9 @@ async fn an_old_consent_is_asked_about() {
     records(&app, &siti, &product).await;
     app.settle().await;
     assert!(!siti.get("/kabar").await.expect(200).shows("Persetujuan kontak pembuat"));
+    let form = format!("{product}/ubah");
+    let early = siti.get(&form).await.expect(200);
+    assert!(!early.shows("Masih berlaku, sudah ditanyakan"), "nobody asked yet: {}", early.words());
     let tx = app.app.db.begin_write().await.unwrap();
     let year = tx.today() - Duration::days(366);
     Entity::update_many()
@@ -203,6 +206,7 @@ async fn an_old_consent_is_asked_about() {
     let told = siti.get("/kabar").await.expect(200);
     assert!(told.shows("Persetujuan kontak pembuat: Sambal") && told.shows("sudah setahun"), "{}", told.words());
     assert!(!dedi.get("/kabar").await.expect(200).shows("Persetujuan kontak pembuat"));
+    assert!(siti.get(&form).await.expect(200).shows("Masih berlaku, sudah ditanyakan"));
     app.visitor().get(&format!("{product}/kontak")).await.expect(200);
     app.forward(Duration::days(31));
     app.visitor().get(&format!("{product}/kontak")).await.expect(404);

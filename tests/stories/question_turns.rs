@@ -10,6 +10,7 @@ use forum_camat::ids::QuestionId;
 use forum_camat::notification::tell;
 use forum_camat::office::entity::office_term;
 use forum_camat::policy::Role;
+use forum_camat::web::decode;
 use forum_tests::{CIKAJANG, TestApp, a_study};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -164,4 +165,46 @@ async fn sixty_are_considered_in_as_many_statements_as_six() {
     }
     assert!(counts[0] == counts[1] && counts[0] > 0, "{counts:?}");
     assert_eq!(asked(&app).await.len(), 6 + 25);
+}
+
+/// Whether anybody will be told is said before a question goes out; the asker alone reads afterwards how many offices were.
+#[tokio::test]
+async fn who_asks_reads_whom_the_question_reaches() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let yanti = app.camat("Yanti", SUKARESMI).await;
+    app.has(a_study("Irigasi tetes").of(SUKARESMI).in_sector("pertanian")).await;
+    // Written by an office in which nobody serves.
+    app.has(a_study("Curug desa").of("32.18.02").in_sector("pariwisata")).await;
+    app.settle().await;
+    let nobody = "Belum ada kantor yang menulis tentang ini.";
+    let title = "Bagaimana budidaya lele bioflok?";
+    let looks = async |sector: &str| {
+        let form = [("title", title), ("sektor", sector), ("langkah", "lanjut")];
+        siti.post("/tanya/baru", &form).await.expect(200)
+    };
+    let looked = looks("").await;
+    assert!(looked.shows(&format!("{nobody} Pilih sektor supaya ada yang diberi tahu.")), "{}", looked.words());
+    let looked = looks("pariwisata").await;
+    assert!(looked.shows(&format!("{nobody} Bila lima hari")), "{}", looked.words());
+    let looked = looks("pertanian").await;
+    assert!(looked.shows("Ada 1 kantor yang menulis atau mereplikasi praktik tentang ini."), "{}", looked.words());
+    assert!(siti.get("/tanya/baru?q=lele+bioflok").await.expect(200).shows(nobody));
+
+    let sends = async |title: &str, sector: &str| {
+        let form = [("title", title), ("sektor", sector), ("dilihat", title), ("langkah", "kirim")];
+        let sent = siti.post("/tanya/baru", &form).await.expect(303);
+        (decode(sent.headers["set-cookie"].to_str().unwrap()), sent.location)
+    };
+    let (said, alone) = sends(title, "").await;
+    assert!(said.contains(&format!("Pertanyaan terkirim. {nobody}")), "{said}");
+    let (said, read) = sends("Bagaimana menjaga lele bioflok di musim hujan?", "pertanian").await;
+    assert!(said.contains("Pertanyaan terkirim. Bapak/Ibu diberi tahu begitu ada jawaban."), "{said}");
+    app.settle().await;
+    app.forward(Duration::minutes(11));
+    let known = siti.get(&read).await.expect(200);
+    assert!(known.shows("Pejabat di 1 kantor sudah diberi tahu."), "{}", known.words());
+    let known = siti.get(&alone).await.expect(200);
+    assert!(known.shows("Belum ada kantor yang diberi tahu tentang pertanyaan ini."), "{}", known.words());
+    assert!(!yanti.get(&read).await.expect(200).shows("sudah diberi tahu"), "the asker alone");
 }

@@ -210,6 +210,20 @@ async fn a_figure_over_the_years_is_drawn_and_told() {
     assert!(!glance.text.contains("chart-line") && glance.shows("Panen naik. Air cukup."), "{}", glance.words());
 }
 
+/// What stands beside a study stands below the word for it: the duties are no stage.
+#[tokio::test]
+async fn the_duties_are_named_as_such() {
+    let app = TestApp::start().await;
+    let study = a_study("Antrean posyandu").saying(|content| {
+        (content.stage, content.applied_since) = (None, None);
+        content.duties = vec!["pelayanan-publik".to_owned(), "pemberdayaan-masyarakat".to_owned()];
+    });
+    let study = app.has(study).await;
+    let page = app.visitor().get(&study.url).await.expect(200);
+    assert!(page.shows("Tugas kecamatan Pelayanan publik Pemberdayaan masyarakat"), "{}", page.words());
+    assert!(!page.text.contains("<h2>Tahap</h2>") && !page.shows("Tugas: "), "{}", page.words());
+}
+
 /// On paper nobody unfolds anything, and a photo that would come later does not come; a list says what was looked for.
 #[tokio::test]
 async fn what_is_printed_is_whole() {

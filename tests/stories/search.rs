@@ -264,7 +264,9 @@ async fn pages_of_hits_can_be_turned() {
         found(&app, "/cari?sektor=pertanian&halaman=2").await,
         ["Praktik nomor 20", "Praktik nomor 21", "Praktik nomor 22"]
     );
-    assert!(app.visitor().get("/cari?halaman=9").await.expect(200).shows("Daftar ini tidak sampai halaman 9."));
+    for beyond in ["/cari?halaman=9", "/cari?halaman=9999"] {
+        assert!(app.visitor().get(beyond).await.expect(200).shows("Daftar ini tidak sampai halaman itu."), "{beyond}");
+    }
 }
 
 #[tokio::test]

@@ -71,6 +71,11 @@ async fn staff_hand_in_the_sekcam_passes_on_the_camat_returns_and_publishes() {
     wawan.post(&path("terbitkan"), &[]).await.expect(403);
     wawan.post(&path("teruskan"), &[]).await.expect(303);
     assert!(siti.get("/draf").await.shows("Menunggu Camat"));
+    for colleague in [&rudi, &wawan] {
+        let list = colleague.get("/draf").await.expect(200);
+        assert!(list.text.contains("<h2>Menunggu Camat</h2>"), "{}", list.words());
+        assert!(!list.shows("Sedang ditulis") && !list.shows("Lanjutkan"), "it is another's turn: {}", list.words());
+    }
     let page = siti.post(&path("kembalikan"), &[]).await.expect(422);
     assert!(page.shows("Tulis apa yang perlu diperbaiki."));
     siti.post(&path("kembalikan"), &[("note", "Lengkapi sumber angkanya.")]).await.expect(303);

@@ -101,7 +101,7 @@ pub async fn files(db: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i64
 /// A file with the title that its study gives it; its own name where there is none.
 pub fn view(row: &attached_file::Model, title: &str) -> FileView {
     let title = if title.is_empty() { without_ending(&row.original_name) } else { title.to_owned() };
-    let name = format!("{}.{}", slug::slugify(&title), row.kind);
+    let name = format!("{}.{}", format::slug(&title), row.kind);
     FileView {
         id: row.id,
         url: format!("/berkas/f/{}/{}/{name}", row.id, &row.sha256[..16.min(row.sha256.len())]),

@@ -100,7 +100,7 @@ pub struct Reason {
 
 /// Path of a study's page.
 pub fn url(id: i64, title: &str) -> String {
-    let slug = slug::slugify(without_marks(title));
+    let slug = format::slug(&without_marks(title));
     let slug: String = slug.chars().take(80).collect();
     if slug.is_empty() { format!("/praktik/{id}") } else { format!("/praktik/{id}-{}", slug.trim_end_matches('-')) }
 }

@@ -15,6 +15,7 @@ use crate::case_study::entity::case_study;
 use crate::case_study::store::{by_ids, visible_to};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
+use crate::format;
 use crate::ids::{AccountId, CaseStudyId, CollectionId};
 use crate::kecamatan::below;
 use crate::markdown;
@@ -133,7 +134,7 @@ pub struct Card {
 
 /// Path of a collection's page.
 pub fn url(id: i64, title: &str) -> String {
-    let slug: String = slug::slugify(title).chars().take(80).collect();
+    let slug: String = format::slug(title).chars().take(80).collect();
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { format!("/kumpulan/{id}") } else { format!("/kumpulan/{id}-{slug}") }
 }

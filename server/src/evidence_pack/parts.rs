@@ -145,7 +145,7 @@ async fn files(db: &impl ConnectionTrait, pack: &Pack) -> Result<Vec<(Entry, i64
 
 /// "-kalender-tanam" from "Kalender tanam": plain letters, figures and dashes.
 fn named(title: &str) -> String {
-    let slug: String = slug::slugify(title).chars().take(NAME_CHARS).collect();
+    let slug: String = format::slug(title).chars().take(NAME_CHARS).collect();
     let slug = slug.trim_matches('-');
     if slug.is_empty() { String::new() } else { format!("-{slug}") }
 }

@@ -15,6 +15,7 @@ use crate::format;
 use crate::lesson;
 use crate::meeting::{self, Decision};
 use crate::office::{self, officials};
+use crate::policy::Role;
 use crate::product;
 use crate::question;
 use crate::topic::entity::search_topic;
@@ -210,7 +211,9 @@ fn product_line(row: &product::entity::Model) -> Line {
 }
 
 fn person_line(one: officials::Official) -> Line {
-    let office = if one.term.title.is_empty() { one.role.label() } else { one.term.title.as_str() };
+    // Only staff have posts of their own: a sekcam is the sekcam, whatever his letter calls him.
+    let is_titled = one.role == Role::Staf && !one.term.title.is_empty();
+    let office = if is_titled { one.term.title.as_str() } else { one.role.label() };
     let since = format!("{office}, sejak {}", format::date(one.term.started_on));
     Line { name: one.name, state: since, url: String::new() }
 }

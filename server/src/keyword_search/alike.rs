@@ -152,7 +152,12 @@ pub async fn studies_like(app: &App, id: QuestionId) -> Result<Vec<i64>> {
     let Some(row) = Entity::find_by_id(id.get()).one(app.db.read()).await? else {
         return Ok(Vec::new());
     };
-    let about = question::about(&row.title);
+    studies_about(app, &row.title).await
+}
+
+/// The same of a question that is still typed.
+pub async fn studies_about(app: &App, title: &str) -> Result<Vec<i64>> {
+    let about = question::about(title);
     let words = query::parse(about).words.len();
     let found = app.search.search(request(about, audience(true), 0, NEAREST)).await?;
     // One word of many in common is no reason to ask an office.

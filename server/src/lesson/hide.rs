@@ -6,7 +6,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_word};
 use super::remember::remember;
-use super::{names, naming, own_names, store, words};
+use super::secret::Secret;
+use super::{naming, store, words};
 use crate::app::App;
 use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
@@ -64,8 +65,8 @@ pub async fn word(app: &App, viewer: &Viewer, key: &str, id: i64, reason: Option
     }
     let catalogue = app.catalogue.get();
     match &reason {
-        Some(reason) => tells_nothing(reason, &own_names(viewer, &catalogue, &row))?,
-        None => naming::comes_back(&*tx, viewer, &catalogue, &row, &word.body).await?,
+        Some(reason) => tells_nothing(reason, &naming::kept_by(&tx, viewer, &catalogue, &row).await?)?,
+        None => naming::comes_back(&tx, viewer, &catalogue, &row, &word.body).await?,
     }
     let at: Option<DateTime<Utc>> = reason.as_ref().map(|_| tx.now());
     let by = viewer.account().filter(|_| reason.is_some()).map(|account| account.get());
@@ -84,12 +85,14 @@ pub async fn word(app: &App, viewer: &Viewer, key: &str, id: i64, reason: Option
 }
 
 /// Who wrote the word reads the reason, and must not learn from it where the lesson comes from.
-fn tells_nothing(reason: &str, own: &[String]) -> Result<()> {
-    let Some(name) = own.iter().find(|name| names(reason, name)) else {
+fn tells_nothing(reason: &str, secrets: &[Secret]) -> Result<()> {
+    let found = secrets.iter().find_map(|secret| Some((secret, secret.found_in(reason)?)));
+    let Some((secret, name)) = found else {
         return Ok(());
     };
+    let what = if matches!(secret, Secret::Person(_)) { "orang" } else { "tempat" };
     let sentence =
-        format!("Di sini tertulis nama {name}. Penulis tanggapan membaca alasan ini; tulis tanpa nama tempat.");
+        format!("Di sini tertulis nama {name}. Penulis tanggapan membaca alasan ini; tulis tanpa nama {what}.");
     Err(Error::Invalid(Problems::one("body", sentence)))
 }
 

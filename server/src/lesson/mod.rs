@@ -9,6 +9,7 @@ pub mod pages;
 mod remember;
 pub mod say;
 mod search;
+mod secret;
 pub mod shown;
 pub mod store;
 #[cfg(test)]
@@ -19,10 +20,9 @@ pub mod words;
 pub mod write;
 
 use crate::case_study::personal_data::{self, Found};
-use crate::catalogue::Catalogue;
-use crate::error::{Problems, Result};
-use crate::viewer::Viewer;
+use crate::error::Problems;
 use crate::web::forms;
+use secret::Secret;
 
 /// Longest title, in characters.
 pub const TITLE_CHARS: usize = 160;
@@ -77,9 +77,9 @@ impl Typed {
         ]
     }
 
-    /// As it is kept: tidy, within the limits, without numbers of identity and, where it is unnamed, without the names of
-    /// the own kecamatan. Problems stand at the fields of the form.
-    pub fn checked(&self, limit: usize, kecamatan: &[String]) -> Result<Self> {
+    /// As it would be kept, tidy, and what keeps it from that, at the fields of the form: what is missing or too long,
+    /// numbers of identity and, where it is unnamed, what tells who wrote it.
+    fn looked_at(&self, limit: usize, secrets: &[Secret]) -> (Self, Problems) {
         let tidy = Self {
             title: forms::line(&self.title),
             tried: forms::text(&self.tried),
@@ -99,79 +99,43 @@ impl Typed {
         if tidy.happened.trim().is_empty() {
             problems.add("terjadi", "Tulis dahulu yang terjadi.");
         }
-        let own = if tidy.is_unnamed { kecamatan } else { &[] };
-        fit(&mut problems, "title", "Judul", TITLE_CHARS, &tidy.title, own);
+        let secrets = if tidy.is_unnamed { secrets } else { &[] };
+        fit(&mut problems, "title", "Judul", TITLE_CHARS, &tidy.title, secrets);
         for (field, name, text) in tidy.parts() {
-            fit(&mut problems, field, name, limit, text, own);
+            fit(&mut problems, field, name, limit, text, secrets);
         }
         if tidy.indicators.len() > MAX_INDICATORS {
             problems.add("indikator", format!("Pilih paling banyak {MAX_INDICATORS} indikator."));
         }
-        problems.into_result()?;
-        Ok(tidy)
+        (tidy, problems)
     }
 }
 
-/// What is said to a lesson as it is kept, or what is wrong with it, at the field `body`; `own` are the names of
-/// the kecamatan that must not stand in it, if any.
-pub fn checked(typed: &str, limit: usize, own: &[String]) -> Result<String> {
+/// What is said to a lesson as it would be kept, and what is wrong with it, at the field `body`; `secrets` must not stand
+/// in it, if there are any.
+fn said(typed: &str, limit: usize, secrets: &[Secret]) -> (String, Problems) {
     let body = forms::text(typed);
     let mut problems = Problems::default();
     if body.trim().is_empty() {
         problems.add("body", "Tulis tanggapannya dahulu.");
     }
-    fit(&mut problems, "body", "Tulisan", limit, &body, own);
-    problems.into_result()?;
-    Ok(body)
+    fit(&mut problems, "body", "Tulisan", limit, &body, secrets);
+    (body, problems)
 }
 
 /// Tells what is too long, what is no text for others to read, and what says who stays unnamed.
-fn fit(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str, own: &[String]) {
+fn fit(problems: &mut Problems, field: &str, what: &str, limit: usize, text: &str, secrets: &[Secret]) {
     problems.within(field, what, text, limit);
     if let Some(found @ Found::Number(_)) = personal_data::find(text) {
         problems.add(field, found.sentence());
     }
-    if let Some(Found::Phone(shown)) = personal_data::find(text).filter(|_| !own.is_empty()) {
+    if let Some(shown) = personal_data::first_phone(text).filter(|_| !secrets.is_empty()) {
         let sentence = format!("Di sini ada nomor telepon ({shown}), padahal catatan ini tanpa nama. Hapus nomornya.");
         problems.add(field, sentence);
     }
-    if let Some(name) = own.iter().find(|name| names(text, name)) {
-        let sentence =
-            format!("Di sini tertulis nama {name}, padahal catatan ini tanpa nama. Tulis “kecamatan ini” saja.");
+    for sentence in secret::told(secrets, text) {
         problems.add(field, sentence);
     }
-}
-
-/// What leads to the name of a place, so that it is one in any spelling: as phones type it, "kami di cikajang".
-const LEADS: [&str; 12] =
-    ["kecamatan", "kec", "camat", "sekcam", "di", "ke", "dari", "dr", "warga", "desa", "wilayah", "kantor"];
-
-/// True when a text names a kecamatan, in one word or in several: with a capital, or in any spelling after a word that leads
-/// to a place. Other lower-case words are no name: a few kecamatan are called what everybody says, such as "Sumber".
-pub fn names(text: &str, kecamatan: &str) -> bool {
-    let name = plain(kecamatan);
-    if name.is_empty() {
-        return false;
-    }
-    let words: Vec<&str> =
-        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.iter().enumerate().any(|(at, first)| {
-        let mut joined = String::new();
-        for word in words.iter().skip(at) {
-            joined.push_str(&plain(word));
-            if joined.len() >= name.len() {
-                break;
-            }
-        }
-        let is_capital = first.chars().next().is_some_and(char::is_uppercase);
-        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| plain(word));
-        joined == name && (is_capital || before.is_some_and(|before| LEADS.contains(&before.as_str())))
-    })
-}
-
-/// Letters and digits alone, in lower case.
-fn plain(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A key that says nothing: neither when nor in which order lessons were written.
@@ -183,21 +147,4 @@ pub fn new_key() -> String {
 /// Path of a lesson's page.
 pub fn url(key: &str) -> String {
     format!("/pembelajaran/{key}")
-}
-
-/// What a kecamatan is called, in each spelling that is known; nothing for what is none.
-fn place_names(catalogue: &Catalogue, code: &str) -> Vec<String> {
-    let name = catalogue.places.kecamatan(code).map(|place| place.name.clone());
-    name.into_iter().chain(catalogue.places.variants(code).iter().cloned()).collect()
-}
-
-/// The parts of a person's name that tell who it is: neither titles nor initials.
-fn name_parts(name: &str) -> impl Iterator<Item = String> {
-    let name = name.split(',').next().unwrap_or_default();
-    name.split_whitespace().filter(|part| part.chars().count() > 2 && !part.contains('.')).map(str::to_owned)
-}
-
-/// The names of the kecamatan that must not stand in words of this viewer, who knows it. What others guess is a guess.
-fn own_names(viewer: &Viewer, catalogue: &Catalogue, row: &entity::lesson::Model) -> Vec<String> {
-    if row.is_unnamed && store::knows(viewer, row) { place_names(catalogue, &row.kecamatan_code) } else { Vec::new() }
 }

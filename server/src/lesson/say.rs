@@ -5,11 +5,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_word};
-use super::{checked, naming, own_names, store, words};
+use super::{naming, said, store, words};
 use crate::app::App;
 use crate::db::Effect;
 use crate::discussion::speak::speaker;
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Result};
 use crate::job::{self, Job};
 use crate::viewer::Viewer;
 
@@ -23,11 +23,12 @@ pub async fn say(app: &App, viewer: &Viewer, key: &str, typed: &str, is_report: 
     let speaker = speaker(&tx, viewer, &catalogue).await?;
     let row = store::held(&tx, viewer, key).await?;
     open(&row)?;
-    let own = if is_report { Vec::new() } else { own_names(viewer, &catalogue, &row) };
-    let body = checked(typed, app.config.limits.comment_chars, &own)?;
-    if !own.is_empty() && store::leads_home(&*tx, viewer, &body, &row.kecamatan_code).await? {
-        return Err(Error::Invalid(Problems::one("body", super::LEADS_HOME)));
+    let secrets = if is_report { Vec::new() } else { naming::kept_by(&tx, viewer, &catalogue, &row).await? };
+    let (body, mut problems) = said(typed, app.config.limits.comment_chars, &secrets);
+    if !secrets.is_empty() && store::leads_home(&*tx, viewer, &body, &row.kecamatan_code).await? {
+        problems.add("body", super::LEADS_HOME);
     }
+    problems.into_result()?;
     let twin = lesson_word::Entity::find()
         .filter(lesson_word::Column::LessonId.eq(row.id))
         .filter(lesson_word::Column::AccountId.eq(speaker.account))
@@ -40,7 +41,7 @@ pub async fn say(app: &App, viewer: &Viewer, key: &str, typed: &str, is_report: 
     if let Some(twin) = twin {
         return Ok(twin.id);
     }
-    let said = lesson_word::ActiveModel {
+    let word = lesson_word::ActiveModel {
         lesson_id: Set(row.id),
         account_id: Set(Some(speaker.account)),
         term_id: Set(speaker.term),
@@ -52,7 +53,7 @@ pub async fn say(app: &App, viewer: &Viewer, key: &str, typed: &str, is_report: 
         hidden_reason: Set(String::new()),
         ..Default::default()
     };
-    let word = lesson_word::Entity::insert(said).exec(&*tx).await?.last_insert_id;
+    let word = lesson_word::Entity::insert(word).exec(&*tx).await?.last_insert_id;
     job::enqueue(&tx, &Job::TellLessonWord { word }).await?;
     tx.commit(Effect::Private).await?;
     Ok(word)
@@ -73,7 +74,7 @@ pub async fn take_back(app: &App, viewer: &Viewer, key: &str, id: i64, back: boo
     }
     // Only who knows it learns here that it says so; of all others a word that could be shown again kept the name shown.
     if !back && !word.is_report && store::knows(viewer, &row) {
-        naming::comes_back(&*tx, viewer, &catalogue, &row, &word.body).await?;
+        naming::comes_back(&tx, viewer, &catalogue, &row, &word.body).await?;
     }
     let at: Option<DateTime<Utc>> = back.then(|| tx.now());
     lesson_word::Entity::update_many()

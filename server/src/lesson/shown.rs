@@ -48,6 +48,8 @@ pub struct Shown {
     pub reports: Vec<Word>,
     /// True for members, while they read it.
     pub may_say: bool,
+    /// True where other members read neither name nor place.
+    pub is_unnamed: bool,
     /// True where what this viewer says stands as the writer's, without a name.
     pub speaks_as_author: bool,
     /// True for the office that it belongs to.
@@ -114,6 +116,7 @@ pub async fn shown(
         total,
         reports: reports.iter().map(|word| sight.word(word, &names)).collect(),
         may_say: viewer.is_member() && is_shown,
+        is_unnamed: row.is_unnamed,
         speaks_as_author: row.is_unnamed && store::is_author(viewer, row),
         may_edit: store::owns(viewer, row),
         may_hide: sight.cares && row.hidden_at.is_none(),

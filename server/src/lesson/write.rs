@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{lesson, lesson_indicator};
 use super::remember::remember;
-use super::{LEADS_HOME, Typed, name_parts, naming, new_key, place_names, store};
+use super::{LEADS_HOME, Typed, naming, new_key, store};
 use crate::app::App;
 use crate::case_study;
 use crate::case_study::entity::case_study as studies;
@@ -37,10 +37,11 @@ pub async fn write(app: &App, viewer: &Viewer, typed: &Typed) -> Result<lesson::
     let tx = app.db.begin_write().await?;
     let acting = office::acting(&tx, viewer).await?;
     policy::require(Act::WriteLesson, &acting, &acting.region)?;
-    let mut own = place_names(&catalogue, &acting.region);
-    own.extend(viewer.signed_in().into_iter().flat_map(|person| name_parts(&person.name)));
-    let typed = typed.checked(app.config.limits.comment_chars, &own)?;
-    addresses(&tx, viewer, &typed, &acting.region).await?;
+    let writer = viewer.account().map(|account| account.get());
+    let secrets = naming::secrets_of(&tx, &catalogue, &acting.region, writer.into_iter().collect()).await?;
+    let (typed, mut problems) = typed.looked_at(app.config.limits.comment_chars, &secrets);
+    addresses(&tx, viewer, &typed, &acting.region, &mut problems).await?;
+    problems.into_result()?;
     let speaker = speaker(&tx, viewer, &catalogue).await?;
     tx.serialize_on(&format!("lesson of {}", speaker.account)).await?;
     let twin = store::twin(&tx, speaker.account, &typed.title, tx.now() - SENT_TWICE_WITHIN).await?;
@@ -87,9 +88,10 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
     let acting = office::acting(&tx, viewer).await?;
     let row = store::held(&tx, viewer, key).await?;
     policy::require(Act::WriteLesson, &acting, &row.kecamatan_code)?;
-    let own = naming::secrets(&*tx, &catalogue, &row, &[]).await?;
-    let typed = typed.checked(app.config.limits.comment_chars, &own)?;
-    addresses(&tx, viewer, &typed, &row.kecamatan_code).await?;
+    let secrets = naming::secrets(&tx, &catalogue, &row, Vec::new()).await?;
+    let (typed, mut problems) = typed.looked_at(app.config.limits.comment_chars, &secrets);
+    addresses(&tx, viewer, &typed, &row.kecamatan_code, &mut problems).await?;
+    problems.into_result()?;
     let sector = catalogue.sector(&typed.sector).map(|sector| sector.id);
     if row.version != version {
         let is_stored = is_same(&row, &typed) && is_filed_as(&tx, &catalogue, &row, &typed).await?;
@@ -97,7 +99,7 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
     }
     let is_other_name = row.is_unnamed != typed.is_unnamed;
     if is_other_name {
-        naming::may_change(&*tx, viewer, &catalogue, &row).await?;
+        naming::may_change(&tx, viewer, &catalogue, &row).await?;
     }
     let study = study(&tx, viewer, &typed, &row.kecamatan_code).await?;
     lesson::Entity::update_many()
@@ -128,18 +130,23 @@ pub async fn edit(app: &App, viewer: &Viewer, key: &str, version: i64, typed: &T
 }
 
 /// Problems at the parts of an unnamed lesson that hold an address of the own kecamatan.
-async fn addresses(tx: &WriteTransaction, viewer: &Viewer, typed: &Typed, kecamatan: &str) -> Result<()> {
+async fn addresses(
+    tx: &WriteTransaction,
+    viewer: &Viewer,
+    typed: &Typed,
+    kecamatan: &str,
+    problems: &mut Problems,
+) -> Result<()> {
     if !typed.is_unnamed {
         return Ok(());
     }
-    let mut problems = Problems::default();
     let parts = typed.parts().map(|(field, _, text)| (field, text));
     for (field, text) in [("title", typed.title.as_str())].into_iter().chain(parts) {
         if store::leads_home(&**tx, viewer, text, kecamatan).await? {
             problems.add(field, LEADS_HOME);
         }
     }
-    problems.into_result()
+    Ok(())
 }
 
 fn is_same(row: &lesson::Model, typed: &Typed) -> bool {

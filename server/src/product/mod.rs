@@ -177,7 +177,7 @@ pub fn fold(name: &str) -> String {
 
 /// Path of a product's page.
 pub fn url(id: i64, name: &str) -> String {
-    let slug: String = slug::slugify(name).chars().take(80).collect();
+    let slug: String = format::slug(name).chars().take(80).collect();
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { format!("/produk/{id}") } else { format!("/produk/{id}-{slug}") }
 }

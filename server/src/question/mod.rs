@@ -19,6 +19,7 @@ pub mod window;
 use crate::case_study::card::without_marks;
 use crate::case_study::personal_data;
 use crate::error::{Problems, Result};
+use crate::format;
 use crate::web::forms;
 
 /// Longest question, in characters: it stands as the title of its page.
@@ -228,7 +229,7 @@ impl entity::question::Model {
 
 /// Path of a question's page.
 pub fn url(id: i64, title: &str) -> String {
-    let slug: String = slug::slugify(without_marks(title)).chars().take(80).collect();
+    let slug: String = format::slug(&without_marks(title)).chars().take(80).collect();
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { format!("/tanya/{id}") } else { format!("/tanya/{id}-{slug}") }
 }

@@ -32,12 +32,22 @@ const IN_VAIN: u64 = 20;
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/topik", post(leave))
+        .route("/topik", get(find_first).post(leave))
         .route("/meja/topik", get(board))
         .route("/meja/topik/{id}/jawab", post(answer))
         .route("/meja/topik/{id}/teruskan", post(hand))
         .route("/meja/topik/{id}/tutup", post(close))
         .route("/meja/topik/{id}/buka", post(reopen))
+}
+
+/// `GET /topik`, from the history or a typed address: a search is left with the coordinators where it found nothing.
+async fn find_first(viewer: Viewer) -> Response {
+    let said = if viewer.signed_in().is_some() {
+        "Cari dahulu. Yang tidak ditemukan dapat dititipkan di hasil pencarian."
+    } else {
+        ""
+    };
+    see_other("/cari", said)
 }
 
 async fn leave(State(app): State<App>, viewer: Viewer, form: Posted) -> Result<Response> {

@@ -12,5 +12,5 @@ use crate::web::{Posted, local_path, see_other};
 pub(super) async fn agree(State(app): State<App>, viewer: Viewer, form: Posted) -> Result<Response> {
     let person = viewer.require_own("/ketentuan")?;
     consent::agree(&app, person, form.get("versi").parse().unwrap_or_default()).await?;
-    Ok(see_other(local_path(form.get("kembali")), "Terima kasih. Persetujuan Bapak/Ibu sudah dicatat."))
+    Ok(see_other(local_path(form.get("kembali")), "Persetujuan atas ketentuan penggunaan dicatat."))
 }

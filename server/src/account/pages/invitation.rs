@@ -130,7 +130,8 @@ fn landing(valid: &Valid) -> &'static str {
 fn greeting(valid: &Valid) -> String {
     let by = sign_in_by(valid).map_or_else(String::new, |by| format!(" Lain kali masuk dengan {by}."));
     if valid.row.purpose == Purpose::Join.as_str() {
-        format!("Selamat datang, {}.{by}", valid.person.name)
+        // "…, M.Si." has its full stop.
+        format!("Selamat datang, {}.{by}", valid.person.name.trim_end_matches('.'))
     } else {
         format!("Kata sandi baru sudah berlaku.{by}")
     }

@@ -171,7 +171,10 @@ pub struct Line {
     pub ago: String,
     pub at: String,
     pub note: String,
+    /// True for what waits for who reads the list.
     pub waits: bool,
+    /// True for what waits for somebody else.
+    pub is_elsewhere: bool,
     pub edits: bool,
     pub discard: &'static str,
 }
@@ -194,6 +197,8 @@ struct DraftsPage {
     place: String,
     waiting: Vec<Line>,
     drafts: Vec<Line>,
+    /// "Menunggu Camat", with what waits for others there.
+    elsewhere: Vec<(&'static str, Vec<Line>)>,
     studies: Vec<Own>,
 }
 
@@ -204,7 +209,8 @@ pub async fn drafts(State(app): State<App>, layout: Layout) -> Result<Response> 
         return Ok(Redirect::to("/tulis").into_response());
     };
     let lines = lines(&app, &layout, &term.region).await?;
-    let (waiting, drafts) = lines.into_iter().partition(|line| line.waits);
+    let (waiting, others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.waits);
+    let (handed_in, drafts): (Vec<_>, Vec<_>) = others.into_iter().partition(|line| line.is_elsewhere);
     let studies = case_study::Entity::find()
         .filter(case_study::Column::KecamatanCode.eq(term.region.as_str()))
         .order_by_desc(case_study::Column::UpdatedAt)
@@ -229,7 +235,20 @@ pub async fn drafts(State(app): State<App>, layout: Layout) -> Result<Response> 
         }
     });
     let place = layout.catalogue.places.full_name(&term.region);
-    Ok(Html(DraftsPage { place, waiting, drafts, studies: studies.collect(), layout }).into_response())
+    Ok(Html(DraftsPage { place, waiting, drafts, elsewhere: by_state(handed_in), studies: studies.collect(), layout })
+        .into_response())
+}
+
+/// Lines below the state that they have in common, in their order.
+fn by_state(lines: Vec<Line>) -> Vec<(&'static str, Vec<Line>)> {
+    let mut groups: Vec<(&'static str, Vec<Line>)> = Vec::new();
+    for line in lines {
+        match groups.iter().position(|(state, _)| *state == line.state) {
+            Some(at) => groups[at].1.push(line),
+            None => groups.push((line.state, vec![line])),
+        }
+    }
+    groups
 }
 
 /// The office's drafts as lines: two statements, however many there are.
@@ -264,6 +283,7 @@ pub async fn lines(app: &App, layout: &Layout, kecamatan: &str) -> Result<Vec<Li
                 at: layout.date_time(&row.updated_at),
                 note: row.note,
                 waits,
+                is_elsewhere: !waits && (step.is_handed_in() || step == Step::UnderReview),
                 edits: row.case_study_id.is_some(),
             })
         })

@@ -83,6 +83,11 @@ pub fn has_phone(text: &str) -> bool {
     !phones(text).is_empty()
 }
 
+/// The first phone number of a text, with its end hidden.
+pub fn first_phone(text: &str) -> Option<String> {
+    new_phone(text, "").map(|phone| shown(&phone))
+}
+
 /// The first phone number of a text that is not among the words that stand there already.
 fn new_phone(text: &str, stands: &str) -> Option<String> {
     let known = phones(stands);

@@ -43,8 +43,8 @@ impl WritePage {
         (status, Html(self)).into_response()
     }
 
-    fn problem(&self, field: &str) -> &str {
-        self.problems.of(field).unwrap_or_default()
+    fn problem(&self, field: &str) -> String {
+        self.problems.all_of(field)
     }
 
     fn most(&self) -> usize {
@@ -78,11 +78,15 @@ impl WritePage {
         let hints = [
             "Apa yang dijalankan, dengan siapa, dan berapa lama.",
             "Apa hasilnya, dan dari mana terlihat belum berhasil.",
-            "Boleh dikosongkan. Misalnya biaya, waktu, cuaca, aturan, atau orang yang belum terlibat.",
-            "Boleh dikosongkan. Saran untuk kecamatan yang ingin mencoba hal yang sama.",
+            "Misalnya biaya, waktu, cuaca, aturan, atau orang yang belum terlibat.",
+            "Saran untuk kecamatan yang ingin mencoba hal yang sama.",
         ];
         let parts = self.typed.parts().into_iter().zip(hints);
         parts.map(|((field, label, text), hint)| (field, label, hint, text)).collect()
+    }
+
+    fn is_optional(&self, field: &str) -> bool {
+        matches!(field, "kendala" | "lain")
     }
 
     fn sectors(&self) -> Vec<(&str, &str)> {

@@ -36,8 +36,8 @@ impl SpeakPage {
         (status, Html(self)).into_response()
     }
 
-    fn problem(&self, field: &str) -> &str {
-        self.problems.of(field).unwrap_or_default()
+    fn problem(&self, field: &str) -> String {
+        self.problems.all_of(field)
     }
 }
 

@@ -3,9 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 
 use super::question::open;
@@ -28,7 +29,7 @@ use crate::question::entity::{question, question_indicator};
 use crate::question::store;
 
 /// A question reaches so many people at most.
-const MOST_PEOPLE: usize = 25;
+pub const MOST_PEOPLE: usize = 25;
 
 /// So many of one office are asked before it is another's turn: eight of one office know no more than three.
 const MOST_AN_OFFICE: usize = 3;
@@ -57,7 +58,9 @@ pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId,
     if reached(&row).one(&**tx).await?.is_some() {
         return Ok(());
     }
-    let offices = offices(tx, catalogue, &row, alike).await?;
+    let indicators = store::indicators(&**tx, row.id).await?;
+    let about = About { sector: row.sector_id, indicators: &indicators, alike };
+    let offices = offices(&**tx, catalogue, &about).await?;
     reach(tx, &row, &offices, MOST_PEOPLE).await?;
     follow::begin(tx, News::Asked(id)).await
 }
@@ -122,7 +125,7 @@ pub async fn asked_of_adopter(tx: &WriteTransaction, catalogue: &Catalogue, adop
 
 /// Asks the people of these offices, the nearest first, at most so many, and nobody who was asked enough this week.
 async fn reach(tx: &WriteTransaction, row: &question::Model, offices: &[Near], most: usize) -> Result<()> {
-    let mut people = people(tx, offices).await?;
+    let mut people = people(&**tx, offices, tx.today()).await?;
     people.retain(|one| one.id != row.account_id);
     let ids: Vec<i64> = people.iter().map(|one| one.id).collect();
     let mut left_out = suspended(tx, &ids).await?;
@@ -151,19 +154,56 @@ struct Near {
     why: String,
 }
 
-/// Codes of the kecamatan whose studies are about it, or that run such a practice, the nearest first.
-async fn offices(
-    tx: &WriteTransaction,
+/// What a question is about.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// Its sector.
+    pub sector: Option<i64>,
+    /// Its indicators.
+    pub indicators: &'a [i64],
+    /// Studies that say what it says.
+    pub alike: &'a [i64],
+}
+
+/// How many offices that wrote about it or run such a practice have somebody who can be told, other than who asks. How
+/// many are told in the end may be fewer: who was asked enough this week is left alone.
+pub async fn offices_about(
+    db: &impl ConnectionTrait,
     catalogue: &Catalogue,
-    row: &question::Model,
-    alike: &[i64],
-) -> Result<Vec<Near>> {
-    let indicators = store::indicators(&**tx, row.id).await?;
+    about: &About<'_>,
+    asker: i64,
+    today: NaiveDate,
+) -> Result<usize> {
+    let offices = offices(db, catalogue, about).await?;
+    let people = people(db, &offices, today).await?;
+    let places: HashSet<usize> = people.iter().filter(|one| one.id != asker).map(|one| one.place).collect();
+    Ok(places.len())
+}
+
+/// In how many offices somebody was told of a question, who serves there today.
+pub async fn offices_told(db: &impl ConnectionTrait, row: &question::Model, today: NaiveDate) -> Result<usize> {
+    let told: Vec<i64> = reached(row).select_only().column(entity::Column::AccountId).into_tuple().all(db).await?;
+    let offices: Vec<String> = office_term::Entity::find()
+        .select_only()
+        .column(office_term::Column::RegionCode)
+        .distinct()
+        .filter(office_term::Column::AccountId.is_in(told))
+        .filter(office_term::Column::Role.is_in(OFFICE.iter().map(|role| role.as_str())))
+        .filter(office::current_on(today))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(offices.len())
+}
+
+/// Codes of the kecamatan whose studies are about it, or that run such a practice, the nearest first.
+async fn offices(db: &impl ConnectionTrait, catalogue: &Catalogue, question: &About<'_>) -> Result<Vec<Near>> {
+    let About { sector: own_sector, indicators, alike } = *question;
     let tagged = case_study_indicator::Entity::find()
         .filter(case_study_indicator::Column::IndicatorId.is_in(indicators.iter().copied()));
     let tagged_ids = tagged.clone().select_only().column(case_study_indicator::Column::CaseStudyId).into_query();
     let mut about = Condition::any().add(case_study::Column::Id.is_in(alike.iter().copied()));
-    if let Some(sector) = row.sector_id {
+    if let Some(sector) = own_sector {
         about = about.add(case_study::Column::SectorId.eq(sector));
     }
     if !indicators.is_empty() {
@@ -178,18 +218,18 @@ async fn offices(
         .order_by_desc(case_study::Column::PublishedAt)
         .limit(MOST_STUDIES)
         .into_tuple()
-        .all(&**tx)
+        .all(db)
         .await?;
     let tags = tagged
         .filter(case_study_indicator::Column::CaseStudyId.is_in(studies.iter().map(|(id, _, _)| *id)))
-        .all(&**tx)
+        .all(db)
         .await?;
     let tags: HashMap<i64, i64> = tags.into_iter().map(|tag| (tag.case_study_id, tag.indicator_id)).collect();
-    let adopters = adopters(tx, studies.iter().map(|(id, _, _)| *id).collect()).await?;
+    let adopters = adopters(db, studies.iter().map(|(id, _, _)| *id).collect()).await?;
     let mut near: HashMap<String, Near> = HashMap::new();
     for (id, kecamatan, sector) in studies {
         let (is_alike, tag) = (alike.contains(&id), tags.get(&id));
-        let same_sector = sector.filter(|sector| Some(*sector) == row.sector_id);
+        let same_sector = sector.filter(|sector| Some(*sector) == own_sector);
         let points = u32::from(is_alike) * 4 + u32::from(tag.is_some()) * 2 + u32::from(same_sector.is_some());
         let subject = tag
             .and_then(|tag| catalogue.indicator_by_id(*tag).map(|indicator| indicator.name.clone()))
@@ -217,7 +257,7 @@ async fn offices(
 }
 
 /// The kecamatan that try or run each of these practices, also those that stopped: they know why.
-async fn adopters(tx: &WriteTransaction, studies: Vec<i64>) -> Result<HashMap<i64, Vec<String>>> {
+async fn adopters(db: &impl ConnectionTrait, studies: Vec<i64>) -> Result<HashMap<i64, Vec<String>>> {
     let stages = [Stage::Trial, Stage::Running, Stage::Stopped].map(Stage::as_str);
     let rows: Vec<(i64, String)> = adoption::Entity::find()
         .select_only()
@@ -226,7 +266,7 @@ async fn adopters(tx: &WriteTransaction, studies: Vec<i64>) -> Result<HashMap<i6
         .filter(adoption::Column::Stage.is_in(stages))
         .order_by_asc(adoption::Column::Id)
         .into_tuple()
-        .all(&**tx)
+        .all(db)
         .await?;
     let mut by_study: HashMap<i64, Vec<String>> = HashMap::new();
     for (study, kecamatan) in rows {
@@ -246,13 +286,13 @@ struct Candidate {
 }
 
 /// Who serves in these offices today, those of the nearest first and in each the head first; nobody twice.
-async fn people(tx: &WriteTransaction, offices: &[Near]) -> Result<Vec<Candidate>> {
+async fn people(db: &impl ConnectionTrait, offices: &[Near], today: NaiveDate) -> Result<Vec<Candidate>> {
     let terms = office_term::Entity::find()
         .filter(office_term::Column::RegionCode.is_in(offices.iter().map(|near| near.kecamatan.as_str())))
         .filter(office_term::Column::Role.is_in(OFFICE.iter().map(|role| role.as_str())))
-        .filter(office::current_on(tx.today()))
+        .filter(office::current_on(today))
         .order_by_asc(office_term::Column::Id)
-        .all(&**tx)
+        .all(db)
         .await?;
     let places: HashMap<&str, usize> =
         offices.iter().enumerate().map(|(place, near)| (near.kecamatan.as_str(), place)).collect();

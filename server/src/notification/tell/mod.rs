@@ -20,7 +20,7 @@ mod study;
 mod visit;
 
 pub use adoption::{adoption_step, adoption_step_changed, practices_asked};
-pub use asked::asked;
+pub use asked::{About, MOST_PEOPLE, asked, offices_about, offices_told};
 pub use curation::{digest_made, nudged, topic_answered, topic_handed};
 pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
 pub use draft::{handed_in, remarked, returned, review_answered, review_asked, review_late};

@@ -11,11 +11,18 @@ use crate::app::App;
 use crate::case_study::personal_data::{KEEPS_PHONE, asked_at, has_phone};
 use crate::error::{Error, Problems, Result};
 use crate::ids::QuestionId;
-use crate::keyword_search::alike::{Alike, alike, said};
+use crate::keyword_search::alike::{Alike, alike, said, studies_about};
+use crate::notification::tell::{self, About, MOST_PEOPLE};
 use crate::question::{TITLE_CHARS, TITLE_WORDS, Typed, as_question, ask, store, url};
 use crate::rate_limit::{self, Kind};
 use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, IdPath, Layout, Posted, forms, pace, see_other};
+
+/// What is said where no office would be told.
+const NOBODY: &str = "Belum ada kantor yang menulis tentang ini";
+
+/// What happens then.
+const WAITING: &str = "Bila lima hari belum dijawab, pembina kecamatan diberi tahu";
 
 #[derive(Template)]
 #[template(path = "question/ask.html")]
@@ -24,6 +31,8 @@ struct AskPage {
     typed: Typed,
     /// What may answer it already, once that was looked for; then the question may be sent.
     alike: Option<Alike>,
+    /// How many offices could be told, once that was looked up.
+    reach: Option<usize>,
     /// The question for which that was looked up.
     seen: String,
     /// The question that is changed, with its path.
@@ -55,6 +64,20 @@ impl AskPage {
 
     fn most(&self) -> usize {
         TITLE_CHARS
+    }
+
+    /// Whom the question will reach, as far as that is known.
+    fn lead(&self) -> String {
+        match self.reach {
+            None => {
+                "Sampai kepada kecamatan yang menulis tentang hal ini, bila ada. Satu kalimat sudah cukup.".to_owned()
+            }
+            Some(0) if self.typed.sector.is_empty() => format!("{NOBODY}. Pilih sektor supaya ada yang diberi tahu."),
+            Some(0) => format!("{NOBODY}. {WAITING}."),
+            Some(offices) => format!(
+                "Ada {offices} kantor yang menulis atau mereplikasi praktik tentang ini. Pejabatnya diberi tahu, yang terdekat lebih dahulu, paling banyak {MOST_PEOPLE} orang."
+            ),
+        }
     }
 
     fn fewest(&self) -> usize {
@@ -104,9 +127,12 @@ pub struct From {
 pub async fn blank(State(app): State<App>, layout: Layout, Query(from): Query<From>) -> Result<Response> {
     member(&layout)?;
     let words: String = forms::line(&from.q).chars().take(TITLE_CHARS).collect();
-    let alike = if words.is_empty() { None } else { Some(alike(&app, &layout.viewer, &words).await?) };
     let typed = Typed { title: as_question(&words), topic: from.topik, ..Typed::default() };
-    Ok(page(&app, layout, typed, alike, None, Problems::default()).answer())
+    if words.is_empty() {
+        return Ok(page(&app, layout, typed, None, None, Problems::default()).answer());
+    }
+    let found = alike(&app, &layout.viewer, &words).await?;
+    looked_up(&app, layout, typed, found).await
 }
 
 /// `POST /tanya/baru`.
@@ -121,7 +147,7 @@ pub async fn send(State(app): State<App>, layout: Layout, posted: Posted) -> Res
     if forms::line(seen) != forms::line(&typed.title) && typed.checked(app.config.limits.comment_chars).is_ok() {
         let found = alike(&app, &layout.viewer, &typed.title).await?;
         if !found.is_empty() {
-            return Ok(page(&app, layout, typed, Some(found), None, Problems::default()).answer());
+            return looked_up(&app, layout, typed, found).await;
         }
     }
     let again = |layout: Layout, typed: Typed, problems: Problems| AskPage {
@@ -133,8 +159,11 @@ pub async fn send(State(app): State<App>, layout: Layout, posted: Posted) -> Res
     }
     match ask::ask(&app, &layout.viewer, &typed).await {
         Ok(row) => {
-            let said = "Pertanyaan terkirim. Bapak/Ibu diberi tahu begitu ada jawaban.";
-            Ok(see_other(&url(row.id, &row.title), said))
+            let said = match reach(&app, &layout, &typed).await? {
+                0 => format!("Pertanyaan terkirim. {NOBODY}. {WAITING}."),
+                _ => "Pertanyaan terkirim. Bapak/Ibu diberi tahu begitu ada jawaban.".to_owned(),
+            };
+            Ok(see_other(&url(row.id, &row.title), &said))
         }
         Err(Error::Invalid(problems)) => Ok(again(layout, typed, problems).answer()),
         Err(error) => Err(error),
@@ -146,11 +175,29 @@ async fn look(app: &App, layout: Layout, typed: Typed) -> Result<Response> {
     match typed.checked(app.config.limits.comment_chars) {
         Ok(_) => {
             let found = alike(app, &layout.viewer, &typed.title).await?;
-            Ok(page(app, layout, typed, Some(found), None, Problems::default()).answer())
+            looked_up(app, layout, typed, found).await
         }
         Err(Error::Invalid(problems)) => Ok(page(app, layout, typed, None, None, problems).answer()),
         Err(error) => Err(error),
     }
+}
+
+/// The form once it was looked up what may answer the question, and whether anybody would be told of it.
+async fn looked_up(app: &App, layout: Layout, typed: Typed, found: Alike) -> Result<Response> {
+    let reach = reach(app, &layout, &typed).await?;
+    let page = page(app, layout, typed, Some(found), None, Problems::default());
+    Ok(AskPage { reach: Some(reach), ..page }.answer())
+}
+
+/// How many offices could be told of what is typed.
+async fn reach(app: &App, layout: &Layout, typed: &Typed) -> Result<usize> {
+    let catalogue = &layout.catalogue;
+    let alike = studies_about(app, &typed.title).await?;
+    let indicators = catalogue.indicator_ids(&typed.indicators);
+    let sector = catalogue.sector(&typed.sector).map(|sector| sector.id);
+    let about = About { sector, indicators: &indicators, alike: &alike };
+    let asker = layout.viewer.account().map_or(0, |account| account.get());
+    tell::offices_about(app.db.read(), catalogue, &about, asker, app.clock.today()).await
 }
 
 /// `GET /tanya/{id}/ubah`.
@@ -226,5 +273,5 @@ fn page(
     problems: Problems,
 ) -> AskPage {
     let seen = typed.title.clone();
-    AskPage { limit: app.config.limits.comment_chars, layout, typed, alike, seen, changes, problems }
+    AskPage { limit: app.config.limits.comment_chars, layout, typed, alike, reach: None, seen, changes, problems }
 }

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use forum_search::Filters;
 use sea_orm::EntityTrait;
 use serde::Deserialize;
@@ -29,6 +29,7 @@ use crate::follow::{self, Button, Subject};
 use crate::ids::{AnswerId, QuestionId};
 use crate::keyword_search::alike;
 use crate::markdown;
+use crate::notification::tell;
 use crate::report;
 use crate::sanction;
 use crate::web::pager::{Pager, page_number};
@@ -36,6 +37,9 @@ use crate::web::{Html, IdPath, Layout, encode, filters, moved};
 
 /// Questions on one page of the list.
 const PER_PAGE: u64 = 20;
+
+/// So soon after a question those whom it reaches are told, unless the server is late.
+const TOLD_WITHIN: Duration = Duration::minutes(10);
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -191,6 +195,8 @@ struct ShowPage {
     indicators: Vec<(String, String)>,
     thread: Thread,
     count: i64,
+    /// What the asker reads about whom the question reached, while nobody answered; empty until that is known.
+    told: String,
     /// None for who is no member, while no member sees the question, and for who asked: the asker is told anyway.
     follow: Option<Button>,
 }
@@ -219,6 +225,7 @@ async fn show(
     } else {
         None
     };
+    let told = if is_own { told(&app, &row).await? } else { String::new() };
     let absolute = format!("{}{url}", layout.base_url);
     // A chat is read by more than members; who may read it finds the words behind the address.
     let text = if row.visibility == "public" { format!("{}\n{absolute}", row.title) } else { absolute.clone() };
@@ -241,6 +248,7 @@ async fn show(
         is_sample: row.is_sample,
         is_taken_back: row.deleted_at.is_some(),
         count: i64::from(row.answer_count),
+        told,
         follow,
         title: row.title,
         absolute,
@@ -254,6 +262,20 @@ async fn show(
 fn about(row: &question::Model) -> String {
     let by = if row.byline.is_empty() { String::new() } else { format!(" dari {}", row.byline) };
     format!("Pertanyaan{by}, {}.", alike::said(row))
+}
+
+/// "Pejabat di 3 kantor sudah diberi tahu.", while nobody answered. The telling is a job after the question: nothing is
+/// said of it while it may not have run.
+async fn told(app: &App, row: &question::Model) -> Result<String> {
+    if row.answer_count > 0 || row.is_sample || !store::is_open(row) {
+        return Ok(String::new());
+    }
+    let is_new = row.created_at > app.clock.now() - TOLD_WITHIN;
+    Ok(match tell::offices_told(app.db.read(), row, app.clock.today()).await? {
+        0 if is_new => String::new(),
+        0 => "Belum ada kantor yang diberi tahu tentang pertanyaan ini.".to_owned(),
+        offices => format!("Pejabat di {offices} kantor sudah diberi tahu."),
+    })
 }
 
 /// `GET /jawaban/{id}`: leads to the answer on the page of its question.
