@@ -25,6 +25,7 @@ const behaviours = {
   "[data-mentions]": "mentions",
   "[data-shortlist], [data-shortlist-page]": "shortlist",
   "[data-push]": "push",
+  "[required], [min], [max], [minlength], [pattern], [type=date], [type=time], [type=number], [type=email]": "validity",
 }
 
 function awaken(root) {
