@@ -29,11 +29,7 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<ProductId>, layout
 pub(super) async fn withdraw(State(app): State<App>, path: IdPath<ProductId>, layout: Layout) -> Result<Response> {
     require(&layout, path.id)?;
     let row = standing::withdraw(&app, &layout.viewer, path.id).await?;
-    let said = "Produk tidak ditayangkan lagi.";
-    if super::show::may_show(&app, &layout, &row.kecamatan_code).await? {
-        return Ok(see_other_with_undo(&row.url(), said, &format!("/produk/{}/tayangkan", path.id)));
-    }
-    Ok(see_other(&row.url(), said))
+    Ok(see_other_with_undo(&row.url(), "Produk tidak ditayangkan lagi.", &format!("/produk/{}/tayangkan", path.id)))
 }
 
 /// `POST /produk/{id}/kontak/masih`.

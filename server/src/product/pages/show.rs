@@ -18,11 +18,10 @@ use crate::error::{Error, Result};
 use crate::format;
 use crate::ids::{CaseStudyId, ProductId};
 use crate::markdown::{self, SafeHtml};
-use crate::office;
-use crate::policy::{Act, Role};
+use crate::policy::Act;
 use crate::product::entity::Model;
-use crate::product::store;
 use crate::product::{Certificate, How, url};
+use crate::product::{standing, store};
 use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters, moved};
 
 /// The study behind a product.
@@ -103,8 +102,10 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<ProductId>, layout
     };
     let photos: Vec<i64> = row.photo_id.into_iter().collect();
     let picture = attachment::pictures(db, &photos).await?.into_values().next().filter(|_| study.is_some());
-    let may_show = may_show(&app, &layout, &row.kecamatan_code).await?;
-    Ok(Html(page(&app, layout, row, study, picture, may_show)?).into_response())
+    let may_show = standing::may_show(&app, &layout.viewer, &row.kecamatan_code).await?;
+    let taken_down = standing::taken_down(db, std::slice::from_ref(&row)).await?.contains(&row.id);
+    let banner = banner(&row, study.as_ref(), taken_down);
+    Ok(Html(page(&app, layout, row, study, picture, may_show, banner)?).into_response())
 }
 
 fn page(
@@ -114,6 +115,7 @@ fn page(
     study: Option<case_study::Model>,
     picture: Option<Picture>,
     may_show: bool,
+    banner: String,
 ) -> Result<ShowPage> {
     let catalogue = &layout.catalogue;
     let sector = study.as_ref().and_then(|study| study.sector_id).and_then(|id| catalogue.sector_by_id(id));
@@ -126,7 +128,6 @@ fn page(
     let sector_name = sector.as_ref().map_or("", |(_, name)| name.as_str());
     let today = app.clock.today();
     let json_ld = json_ld(&row, &certificates, sector_name, &teaser, &absolute, &image, today)?;
-    let banner = banner(&row, study.as_ref());
     let may_write = layout.viewer.may(Act::WriteProduct, &row.kecamatan_code);
     let may_hide = layout.viewer.may(Act::HideStudy, &row.kecamatan_code);
     Ok(ShowPage {
@@ -163,22 +164,13 @@ fn page(
     })
 }
 
-/// True for who may show it to readers: the head of the office, and the sekcam while the camat lets him.
-pub(super) async fn may_show(app: &App, layout: &Layout, kecamatan: &str) -> Result<bool> {
-    if layout.viewer.may(Act::Publish, kecamatan) {
-        return Ok(true);
-    }
-    let is_sekcam = layout.viewer.acting_term().is_some_and(|term| term.role == Role::Sekcam);
-    Ok(is_sekcam
-        && layout.viewer.may(Act::PublishForCamat, kecamatan)
-        && office::is_delegated(app.db.read(), kecamatan, app.clock.today()).await?)
-}
-
 /// Why readers don't see it; nothing when they do. The office and the coordinators read it.
-fn banner(row: &Model, study: Option<&case_study::Model>) -> String {
+fn banner(row: &Model, study: Option<&case_study::Model>, taken_down: bool) -> String {
     let study_is_shown = study.is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
     if row.hidden_at.is_some() {
         format!("Disembunyikan pembina dari pembaca. Alasan: {}", row.hidden_reason)
+    } else if row.state != "tayang" && taken_down {
+        "Diturunkan: tidak terlihat lagi oleh pembaca, hanya oleh kantor kecamatan dan pembinanya.".to_owned()
     } else if row.state != "tayang" {
         "Belum ditayangkan: hanya terlihat oleh kantor kecamatan dan pembinanya.".to_owned()
     } else if !study_is_shown {
