@@ -1,4 +1,4 @@
-//! The buttons beside a product: to show it and stop that, to hide it with a reason, and what the maker says of the contact.
+//! The buttons beside a product: to show it and stop that, to hide it with a reason, and that the maker's consent still holds.
 
 use askama::Template;
 use axum::extract::State;
@@ -41,17 +41,6 @@ pub(super) async fn confirm_contact(
     require(&layout, path.id)?;
     contact::confirm(&app, &layout.viewer, path.id).await?;
     Ok(see_other(&format!("/produk/{}/ubah#kontak", path.id), "Tercatat: persetujuannya masih berlaku."))
-}
-
-/// `POST /produk/{id}/kontak/cabut`.
-pub(super) async fn revoke_contact(
-    State(app): State<App>,
-    path: IdPath<ProductId>,
-    layout: Layout,
-) -> Result<Response> {
-    require(&layout, path.id)?;
-    let row = contact::revoke(&app, &layout.viewer, path.id).await?;
-    Ok(see_other(&row.url(), "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya."))
 }
 
 #[derive(Template)]

@@ -41,7 +41,7 @@ impl Line {
         let contact = match (row.has_contact(), row.contact_revoked_at.is_some()) {
             (true, _) if is_asked => "persetujuan kontak perlu ditanyakan lagi",
             (true, _) => "kontak tercatat",
-            (false, true) => "kontak dicabut pembuatnya",
+            (false, true) => "kontak dicabut",
             (false, false) => "tanpa kontak",
         };
         Self {
