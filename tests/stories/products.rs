@@ -75,7 +75,7 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
         ("name", "Sambal Mekarsari"),
         ("description", "Cabai kering matahari, tanpa pengawet."),
         ("price_from", "15.000"),
-        ("price_to", "Rp25.000"),
+        ("price_to", "Rp 25.000,-"),
         ("price_unit", "bungkus"),
         ("capacity", "1.200,5"),
         ("capacity_unit", "kg"),
@@ -166,6 +166,14 @@ async fn a_product_that_can_not_be_kept_says_why() {
     assert!(siti.post("/produk/baru", &negative).await.expect(422).shows("kurang dari nol"));
     let elsewhere = [("study", foreign.as_str()), ("name", "Sambal")];
     assert!(siti.post("/produk/baru", &elsewhere).await.expect(422).shows("Pilih praktik kecamatan sendiri"));
+    let folded = "<details class=\"fold mt\">";
+    assert!(!form.text.contains(folded), "the certificates stay open where one was typed");
+    // A browser sends the empty rows, too.
+    let plain = [&negative[..], &[("certificates.0.kind", ""), ("certificates.4.until", "")]].concat();
+    assert!(
+        siti.post("/produk/baru", &plain).await.expect(422).text.contains(folded),
+        "fifteen empty fields stay away"
+    );
     assert_eq!(products(&app).await, 0);
     let harmless = [("study", own.as_str()), ("name", hostile)];
     let product = siti.post("/produk/baru", &harmless).await.expect(303).location.trim_end_matches("/ubah").to_owned();

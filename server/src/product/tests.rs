@@ -73,8 +73,13 @@ fn what_can_not_be_a_price_is_said_beside_its_field() {
     for welcome in ["15.000", "Rp 15.000", "15000", "15.000,00", "0"] {
         assert!(from(welcome).checked().is_ok(), "{welcome}");
     }
+    for welcome in ["Rp 20.000,-", "Rp. 20.000", "Rp.20.000,00", "rp20.000,–", "20.000,-", "Rp 20.000 ,-"] {
+        assert_eq!(from(welcome).checked().ok().and_then(|kept| kept.price_from), Some(20_000), "{welcome}");
+    }
     assert!(problem_at(&from("-5000"), "price_from").contains("kurang dari nol"));
-    assert!(problem_at(&from("murah"), "price_from").contains("rupiah"));
+    for wrong in ["murah", "Rp", "-"] {
+        assert!(problem_at(&from(wrong), "price_from").contains("rupiah"), "{wrong}");
+    }
     assert!(problem_at(&from("15,5"), "price_from").contains("tanpa sen"));
     assert!(problem_at(&from("9.999.999.999.999"), "price_from").contains("terlalu besar"));
     let twisted = Typed { price_to: "10.000".to_owned(), ..from("15.000") };
