@@ -20,6 +20,7 @@ const behaviours = {
   "form[data-sign-out]": "sign-out",
   "[data-gallery]": "gallery",
   "[data-desk]": "desk",
+  "[data-decide]": "decide-keys",
   "[data-suggest]": "suggest",
   "[data-one-line]": "one-line",
   "[data-mentions]": "mentions",
