@@ -142,6 +142,29 @@ fn numbers_of_persons_have_no_place_in_the_words() {
 }
 
 #[test]
+fn a_makers_name_is_found_in_the_words_of_a_product() {
+    let named = |maker: &str| {
+        contact::is_named_in_words(&Model {
+            contact_name: maker.to_owned(),
+            description: "Dibuat Bu Yanti & kelompok tani.".to_owned(),
+            ..a_product()
+        })
+    };
+    assert!(named("Kelompok Mekarsari") && named("Yanti") && named("Ibu YANTI Suryani"));
+    assert!(!named("Kelompok Tani Sugih") && !named("Bu Ani") && !named(""), "words of anybody, and parts of words");
+}
+
+#[test]
+fn what_readers_saw_once_is_not_called_new() {
+    let away = Model { state: "tidak_ditayangkan".to_owned(), ..a_product() };
+    assert_eq!(standing::label(&a_product(), true).0, "Tayang");
+    assert_eq!(standing::label(&away, false).0, "Belum ditayangkan");
+    assert_eq!(standing::label(&away, true).0, "Diturunkan");
+    let hidden = Model { hidden_at: Some(away.created_at), ..away };
+    assert_eq!(standing::label(&hidden, true).0, "Disembunyikan pembina");
+}
+
+#[test]
 fn a_contact_is_hidden_when_nobody_says_that_the_consent_still_holds() {
     let now = Utc.with_ymd_and_hms(2026, 11, 28, 1, 0, 0).unwrap();
     let asked = |asked| Model { contact_phone: "+6281234567890".to_owned(), consent_asked_at: asked, ..a_product() };
