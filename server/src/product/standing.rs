@@ -1,11 +1,9 @@
 //! Whether readers see a product. As with a study, the head of the office shows it and stops that (or the sekcam while the
 //! camat lets him), and a coordinator hides it with a reason. Staff prepares it.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::change::{Writer, remember, visible};
 use super::entity::{Column, Entity, Model};
@@ -13,7 +11,6 @@ use super::photo;
 use super::store;
 use super::typed::problem;
 use crate::app::App;
-use crate::audit::entity as audit;
 use crate::db::WriteTransaction;
 use crate::error::{Error, Result, too_long};
 use crate::ids::ProductId;
@@ -22,9 +19,6 @@ use crate::office;
 use crate::policy::{self, Act, Acting, Role};
 use crate::viewer::Viewer;
 use crate::web::forms;
-
-/// What the audit calls that readers see a product no more.
-const TAKING_DOWN: &str = "withdraw_product";
 
 /// True for who may show a product and stop that, to offer it: the head of the office, and the sekcam while the camat lets
 /// him. The act asks again.
@@ -72,28 +66,9 @@ pub async fn withdraw(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model
         return Ok(row);
     }
     set_state(&tx, &row, "tidak_ditayangkan").await?;
-    remember(&tx, &writer, TAKING_DOWN, row.id, "").await?;
+    remember(&tx, &writer, "withdraw_product", row.id, "").await?;
     tx.commit(visible(row.case_study_id)).await?;
     Ok(row)
-}
-
-/// Which of these readers saw once and see no more, as the audit tells: one statement, and none where all are shown.
-pub async fn taken_down(db: &impl ConnectionTrait, rows: &[Model]) -> Result<HashSet<i64>> {
-    let put_away = rows.iter().filter(|row| row.state != "tayang");
-    let ids: Vec<String> = put_away.map(|row| row.id.to_string()).collect();
-    if ids.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let told: Vec<String> = audit::Entity::find()
-        .select_only()
-        .column(audit::Column::SubjectId)
-        .filter(audit::Column::SubjectKind.eq("product"))
-        .filter(audit::Column::SubjectId.is_in(ids))
-        .filter(audit::Column::Act.eq(TAKING_DOWN))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(told.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
 /// How a product stands, for its office, and the class of its badge.
@@ -104,15 +79,6 @@ pub fn label(row: &Model, taken_down: bool) -> (&'static str, &'static str) {
         _ if taken_down => ("Diturunkan", "state-henti"),
         _ => ("Belum ditayangkan", "state-henti"),
     }
-}
-
-/// The products of a kecamatan that wait to be shown for the first time, by name.
-pub async fn waiting(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<Model>> {
-    let mut rows = store::of_office(db, kecamatan).await?;
-    rows.retain(|row| row.state != "tayang" && row.hidden_at.is_none());
-    let taken_down = taken_down(db, &rows).await?;
-    rows.retain(|row| !taken_down.contains(&row.id));
-    Ok(rows)
 }
 
 // A form that was open meanwhile still holds: what it says is not what changed.

@@ -26,7 +26,7 @@ use crate::case_study::publish::{self as verb, Published};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, DraftKey};
 use crate::policy::Act;
-use crate::product::standing;
+use crate::product::{standing, taken_down};
 use crate::web::{DraftKeyPath, Html, IdPath, Layout, Posted, see_other};
 
 /// `POST /tulis/{key}/terbitkan`: saves what the form carries, then publishes. Twice is once.
@@ -241,7 +241,7 @@ async fn products_to_show(app: &App, layout: &Layout, kecamatan: &str) -> Result
     if !standing::may_show(app, &layout.viewer, kecamatan).await? {
         return Ok(Vec::new());
     }
-    let rows = standing::waiting(app.db.read(), kecamatan).await?;
+    let rows = taken_down::waiting(app.db.read(), kecamatan).await?;
     Ok(rows.into_iter().map(|row| (row.name.clone(), row.url())).collect())
 }
 

@@ -18,7 +18,9 @@ use crate::policy::Act;
 use crate::product::contact::{self, MAKER_CHARS};
 use crate::product::entity::Model;
 use crate::product::typed::{Paper, Typed};
-use crate::product::{DESCRIPTION_CHARS, How, NAME_CHARS, begin as beginning, edit as editing, photo, standing, store};
+use crate::product::{
+    DESCRIPTION_CHARS, How, NAME_CHARS, begin as beginning, edit as editing, photo, standing, store, taken_down,
+};
 use crate::rate_limit::{self, Kind};
 use crate::web::{Html, IdPath, Layout, Posted, SentForm, pace, read_form, see_other};
 
@@ -132,7 +134,7 @@ async fn page(app: &App, layout: Layout, row: Option<Model>, shown: Shown) -> Re
     let photos: Vec<i64> = row.iter().filter_map(|row| row.photo_id).collect();
     let picture = attachment::pictures(db, &photos).await?.into_values().next();
     let kept = row.as_ref().map(contact::Typed::kept).unwrap_or_default();
-    let taken_down = standing::taken_down(db, row.as_slice()).await?;
+    let taken_down = taken_down::of(db, row.as_slice()).await?;
     let state = row.as_ref().map(|row| standing::label(row, taken_down.contains(&row.id)));
     let (state, state_class) = state.unwrap_or_default();
     Ok(FormPage {

@@ -9,7 +9,7 @@ use crate::case_study::store::{self as studies, Listing};
 use crate::error::{Error, Result};
 use crate::policy::Act;
 use crate::product::entity::Model;
-use crate::product::{fold, standing, store};
+use crate::product::{fold, standing, store, taken_down};
 use crate::web::{Html, Layout, encode};
 
 /// Studies that are looked at for names of products.
@@ -99,7 +99,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout) -> Result<Respo
             }
         }
     }
-    let taken_down = standing::taken_down(db, &rows).await?;
+    let taken_down = taken_down::of(db, &rows).await?;
     let may_show = standing::may_show(&app, &layout.viewer, &region).await?;
     let line = |row: &Model| Line::of(row, taken_down.contains(&row.id), may_show);
     let page = ManagePage {

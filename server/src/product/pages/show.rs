@@ -21,7 +21,7 @@ use crate::markdown::{self, SafeHtml};
 use crate::policy::Act;
 use crate::product::entity::Model;
 use crate::product::{Certificate, How, url};
-use crate::product::{standing, store};
+use crate::product::{standing, store, taken_down};
 use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters, moved};
 
 /// The study behind a product.
@@ -103,7 +103,7 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<ProductId>, layout
     let photos: Vec<i64> = row.photo_id.into_iter().collect();
     let picture = attachment::pictures(db, &photos).await?.into_values().next().filter(|_| study.is_some());
     let may_show = standing::may_show(&app, &layout.viewer, &row.kecamatan_code).await?;
-    let taken_down = standing::taken_down(db, std::slice::from_ref(&row)).await?.contains(&row.id);
+    let taken_down = taken_down::of(db, std::slice::from_ref(&row)).await?.contains(&row.id);
     let banner = banner(&row, study.as_ref(), taken_down);
     Ok(Html(page(&app, layout, row, study, picture, may_show, banner)?).into_response())
 }
