@@ -20,11 +20,13 @@ const behaviours = {
   "form[data-sign-out]": "sign-out",
   "[data-gallery]": "gallery",
   "[data-desk]": "desk",
+  "[data-decide]": "decide-keys",
   "[data-suggest]": "suggest",
   "[data-one-line]": "one-line",
   "[data-mentions]": "mentions",
   "[data-shortlist], [data-shortlist-page]": "shortlist",
   "[data-push]": "push",
+  "[required], [min], [max], [minlength], [pattern], [type=date], [type=time], [type=number], [type=email]": "validity",
 }
 
 function awaken(root) {

@@ -109,7 +109,7 @@ pub fn decimal(exact: &str) -> String {
 /// A single dot before exactly three digits groups thousands, as Indonesian has it.
 pub fn parse_decimal(typed: &str) -> Option<String> {
     let text: String = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '\u{a0}').collect();
-    let text = text.trim_start_matches("Rp").trim_start_matches("Rp.").trim_end_matches('%').replace('−', "-");
+    let text = text.trim_start_matches("Rp.").trim_start_matches("Rp").trim_end_matches('%').replace('−', "-");
     let (sign, text) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest.to_owned()),
         None => ("", text),

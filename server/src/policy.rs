@@ -185,8 +185,8 @@ pub enum Act {
     AskVisit,
     /// Answer who asks the own office for a visit or a call.
     AnswerVisit,
-    /// Write down the products of a kecamatan and keep them current, with the maker's consent to be reached. What readers
-    /// see first is shown as a study is, by [`Act::Publish`] and [`Act::PublishForCamat`].
+    /// Write down the products of a kecamatan and keep them current, with the maker's consent to be reached. Whether readers
+    /// see one is said by who publishes studies, with [`Act::Publish`] and [`Act::PublishForCamat`].
     WriteProduct,
     /// Edit, publish and discard the collections that were begun in the own scope.
     EditCollection,

@@ -141,6 +141,7 @@ const writers = [
   { name: "produk-kelola", path: "/produk/kelola" },
   { name: "produk-baru", path: "/produk/baru?praktik=1" },
   { name: "produk-ubah", path: "/produk/1/ubah" },
+  { name: "produk-cabut", path: "/produk/1/kontak/cabut" },
   { name: "produk-salah", path: "/produk/1/ubah", status: 422, act: priceTwisted },
   { name: "hentikan", from: "/draf", link: 'main a[href^="/praktik/"]', after: "/hentikan" },
   { name: "rapat-baru", path: "/rapat/baru?praktik=1,2" },

@@ -66,10 +66,14 @@ for (const javaScriptEnabled of [true, false]) {
     await isFit(visitor, "produk-semua")
 
     await dadan.goto(`${address.replace(/(\/produk\/\d+).*$/, "$1")}/ubah`)
-    await dadan.getByRole("button", { name: "Cabut: hapus nama dan nomornya" }).click()
+    await dadan.getByRole("link", { name: "Cabut persetujuan" }).click()
+    await dadan.getByText("nama pembuatnya tampaknya tertulis").waitFor()
+    await fit(dadan, "produk-cabut")
+    await dadan.getByRole("button", { name: "Hapus nama dan nomornya" }).click()
     await dadan.getByText("Kontak pembuat dihapus").waitFor()
     await visitor.goto(address)
     assert.equal(await visitor.getByRole("link", { name: "Hubungi pembuat" }).count(), 0)
+    await visitor.getByText("Untuk memesan, hubungi kantor Kec. Cikajang.").waitFor()
     assert.deepEqual(trouble, [])
   })
 }

@@ -74,3 +74,30 @@ async fn marks_are_links_that_carry_the_list_along() {
     let marked = app.visitor().get(&format!("/cari?q=embung&rapat=7,{}", study.id)).await.expect(200);
     assert!(marked.shows("Ditandai untuk rapat") && marked.shows("2 ditandai"), "{}", marked.words());
 }
+
+/// Without scripts what is marked on a study's own page adds to the list from which it was opened, and the list leads on to
+/// more.
+#[tokio::test]
+async fn marking_on_a_studys_page_adds_to_the_list_that_exists() {
+    let app = TestApp::start().await;
+    let (first, second) = (app.has(a_study("Embung desa")).await, app.has(a_study("Embung kampung")).await);
+    app.settle().await;
+    let alone = app.visitor().get(&first.url).await.expect(200);
+    assert!(alone.text.contains(&format!("href=\"/rapat?praktik={}\"", first.id)), "{}", alone.text);
+    let list = app.visitor().get(&format!("/rapat?praktik={}", first.id)).await.expect(200);
+    let more = format!("/cari?rapat={}", first.id);
+    assert!(list.text.contains(&more) && list.shows("Cari praktik lain"), "{}", list.text);
+    let found = app.visitor().get(&format!("{more}&q=embung")).await.expect(200);
+    let opened = format!("{}?rapat={}", second.url, first.id);
+    assert!(found.text.contains(&opened), "{}", found.text);
+    let page = app.visitor().get(&opened).await.expect(200);
+    let both = format!("/rapat?praktik={},{}", first.id, second.id);
+    assert!(page.text.contains(&format!("href=\"{both}\"")) && page.shows("Tandai untuk rapat"), "{}", page.text);
+    assert_eq!(app.visitor().get(&both).await.expect(200).text.matches("marked-item").count(), 2);
+    let again = app.visitor().get(&format!("{}?rapat={},{}", second.url, first.id, second.id)).await.expect(200);
+    assert!(again.shows("Ditandai untuk rapat") && again.text.contains(&both), "{}", again.words());
+    let back = format!("%2Fcari%3Fq%3Dembung%26tampilan%3Drapat%26rapat%3D{}%23h1", first.id);
+    let screen = app.visitor().get(&format!("/praktik/{}/layar?kembali={back}", second.id)).await.expect(200);
+    assert!(screen.text.contains(&both), "from the projector too: {}", screen.text);
+    app.visitor().get(&format!("{}?rapat=abc,,-1", second.url)).await.expect(200);
+}

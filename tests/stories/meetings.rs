@@ -199,6 +199,9 @@ async fn the_office_decides_on_the_projector() {
         assert!(screen.shows(button));
     }
     let item = items(&app, id).await.remove(0);
+    let nothing = decides(&siti, &item, &[("ke", "1")]).await.expect(303);
+    let said = forum_camat::web::decode(nothing.headers["set-cookie"].to_str().unwrap());
+    assert!(said.contains("Belum ada putusan.") && !said.contains("Tersimpan"), "{said}");
     let typed = [("ke", "1"), ("putusan", "pelajari"), ("who", "Kasi Ekbang"), ("due", "2026-12-24")];
     let saved = decides(&siti, &item, &typed).await.expect(303);
     assert_eq!(saved.location, format!("/rapat/{id}/layar?ke=1"));
@@ -269,7 +272,8 @@ async fn late_minutes_hold_the_deadline_that_was_set_then() {
     assert!(page.shows("27 Nov 2026") && page.shows("lewat tenggat"), "{}", page.words());
 }
 
-/// "Replikasi" opens the office's entry in the ledger at once; an entry that is there is found, an own study has none.
+/// "Replikasi" opens the office's entry in the ledger at once; an entry that is there is found. It is not offered for an own
+/// study, and refused there.
 #[tokio::test]
 async fn replikasi_opens_the_ledger_of_the_office() {
     let app = TestApp::start().await;
@@ -281,12 +285,25 @@ async fn replikasi_opens_the_ledger_of_the_office() {
     siti.post(&known.path("replikasi"), &[]).await.expect(303);
     let before = adoption::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
     let id = meets(&siti, "Rapat", &[&new, &known, &own]).await;
-    for item in items(&app, id).await {
-        let said = [("putusan", "replikasi"), ("who", "Kasi Ekbang"), ("note", "Kades masih menolak")];
-        decides(&siti, &item, &said).await.expect(303);
+    let said = [("putusan", "replikasi"), ("who", "Kasi Ekbang"), ("note", "Kades masih menolak")];
+    for item in items(&app, id).await.iter().take(2) {
+        decides(&siti, item, &said).await.expect(303);
     }
     let agenda = items(&app, id).await;
-    assert!(agenda.iter().all(|item| item.decision == "replikasi"));
+    let refused = decides(&siti, &agenda[2], &said).await.expect(422);
+    assert!(
+        refused.shows("milik kantor Bapak/Ibu sendiri") && refused.shows("Kades masih menolak"),
+        "{}",
+        refused.words()
+    );
+    let screen = siti.get(&format!("/rapat/{id}/layar?ke=3")).await.expect(200);
+    assert!(
+        !screen.text.contains("value=\"replikasi\"") && screen.text.contains("value=\"pelajari\""),
+        "{}",
+        screen.text
+    );
+    decides(&siti, &agenda[2], &[("putusan", "pelajari")]).await.expect(303);
+    assert!(agenda[..2].iter().all(|item| item.decision == "replikasi"));
     let opened = adoption::Entity::find().filter(adoption::Column::CaseStudyId.eq(new.id.get()));
     let opened = opened.one(app.app.db.read()).await.unwrap().unwrap();
     assert_eq!((opened.stage.as_str(), opened.kecamatan_code.as_str()), ("berminat", CIKAJANG));

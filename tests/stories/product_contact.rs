@@ -154,6 +154,38 @@ async fn the_same_number_elsewhere_is_asked_about() {
     assert!(!row(&app, &products[1]).await.has_contact());
 }
 
+/// Before a contact goes, the office reads what goes with it and what stays: a name that stands in a product's own words.
+/// Nobody else is asked, and where there is no way to order, the reader is sent to the office.
+#[tokio::test]
+async fn taking_a_contact_back_says_first_what_goes_and_what_stays() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let hendra = app.coordinator("Hendra", "32.05").await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let named = writes(&siti, &study, "Sambal Mekarsari").await;
+    let plain = writes(&siti, &study, "Cabai kering").await;
+    for product in [&named, &plain] {
+        siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
+        records(&app, &siti, product).await;
+    }
+    let ask = format!("{named}/kontak/cabut");
+    app.visitor().get(&ask).await.expect(303);
+    dedi.get(&ask).await.expect(403);
+    let page = siti.get(&ask).await.expect(200);
+    for words in
+        ["Nama dan nomor Kelompok Mekarsari", "tidak dapat dikembalikan", "Cabai kering", "Ubah sendiri sesudah ini"]
+    {
+        assert!(page.shows(words), "{words}: {}", page.words());
+    }
+    assert_eq!(page.text.matches("tampaknya tertulis").count(), 1, "in one of the two: {}", page.words());
+    assert!(hendra.get(&ask).await.expect(200).shows("Minta kantor kecamatannya mengubah"));
+    assert!(row(&app, &named).await.has_contact(), "asking takes nothing away");
+    let url = siti.post(&ask, &[]).await.expect(303).location;
+    assert!(app.visitor().get(&url).await.expect(200).shows("Untuk memesan, hubungi kantor Kec. Cikajang"));
+    assert_eq!(siti.get(&ask).await.expect(303).location, url, "there is nothing to take back any more");
+}
+
 /// Whoever renames while the maker's contact is taken back waits: both acts are done.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn renaming_and_taking_back_at_once_both_happen() {

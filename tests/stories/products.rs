@@ -75,7 +75,7 @@ async fn a_product_travels_from_its_study_to_the_catalogue() {
         ("name", "Sambal Mekarsari"),
         ("description", "Cabai kering matahari, tanpa pengawet."),
         ("price_from", "15.000"),
-        ("price_to", "Rp25.000"),
+        ("price_to", "Rp 25.000,-"),
         ("price_unit", "bungkus"),
         ("capacity", "1.200,5"),
         ("capacity_unit", "kg"),
@@ -166,6 +166,14 @@ async fn a_product_that_can_not_be_kept_says_why() {
     assert!(siti.post("/produk/baru", &negative).await.expect(422).shows("kurang dari nol"));
     let elsewhere = [("study", foreign.as_str()), ("name", "Sambal")];
     assert!(siti.post("/produk/baru", &elsewhere).await.expect(422).shows("Pilih praktik kecamatan sendiri"));
+    let folded = "<details class=\"fold mt\">";
+    assert!(!form.text.contains(folded), "the certificates stay open where one was typed");
+    // A browser sends the empty rows, too.
+    let plain = [&negative[..], &[("certificates.0.kind", ""), ("certificates.4.until", "")]].concat();
+    assert!(
+        siti.post("/produk/baru", &plain).await.expect(422).text.contains(folded),
+        "fifteen empty fields stay away"
+    );
     assert_eq!(products(&app).await, 0);
     let harmless = [("study", own.as_str()), ("name", hostile)];
     let product = siti.post("/produk/baru", &harmless).await.expect(303).location.trim_end_matches("/ubah").to_owned();
@@ -175,6 +183,46 @@ async fn a_product_that_can_not_be_kept_says_why() {
     dedi.post(&format!("{product}/ubah"), &harmless).await.expect(403);
     dedi.get(&format!("{product}/ubah")).await.expect(403);
     dedi.post("/produk/baru", &[("study", foreign.as_str()), ("name", "Keripik")]).await.expect(303);
+}
+
+/// Wawan prepares a product; it waits where Siti looks for drafts. What readers see is hers to say, and the sekcam's while she
+/// lets him: Wawan takes nothing down, and each taking down can be undone.
+#[tokio::test]
+async fn staff_prepares_and_the_head_says_what_readers_see() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let euis = app.person("Euis", Role::Sekcam, CIKAJANG).await;
+    let wawan = app.person("Wawan", Role::Staf, CIKAJANG).await;
+    let study = app.has(a_study("Irigasi tetes")).await;
+    let product = writes(&wawan, &study, "Sambal Mekarsari").await;
+    assert!(wawan.get(&format!("{product}/ubah")).await.expect(200).shows("Belum ditayangkan"));
+    let waiting = "Produk yang belum ditayangkan";
+    assert!(!wawan.get("/draf").await.expect(200).shows(waiting));
+    assert!(!euis.get("/draf").await.expect(200).shows(waiting), "the camat lets nobody show anything yet");
+    let desk = siti.get("/draf").await.expect(200);
+    assert!(desk.shows(waiting) && desk.shows("Sambal Mekarsari"), "{}", desk.words());
+    assert!(siti.get("/produk/kelola").await.expect(200).text.contains(&format!("{product}/tayangkan")));
+    assert!(!wawan.get("/produk/kelola").await.expect(200).text.contains("/tayangkan"));
+    let url = siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303).location;
+    assert!(!siti.get("/draf").await.expect(200).shows(waiting));
+
+    for person in [&wawan, &euis] {
+        assert!(!person.get(&url).await.expect(200).shows("Hentikan penayangan"));
+        person.post(&format!("{product}/hentikan"), &[]).await.expect(403);
+    }
+    assert_eq!(row(&app, &product).await.state, "tayang");
+    siti.post(&format!("/kecamatan/{CIKAJANG}/delegasi"), &[]).await.expect(303);
+    assert!(euis.get(&url).await.expect(200).shows("Hentikan penayangan"));
+    let down = euis.post(&format!("{product}/hentikan"), &[]).await.expect(303);
+    let notice = down.headers["set-cookie"].to_str().unwrap();
+    assert!(notice.contains("%2Ftayangkan"), "the notice has Urungkan: {notice}");
+    assert!(euis.get(&url).await.expect(200).shows("Diturunkan"));
+    app.visitor().get(&url).await.expect(404);
+    let kept = wawan.get("/produk/kelola").await.expect(200);
+    assert!(kept.shows("Diturunkan") && !kept.shows("Belum ditayangkan"), "{}", kept.words());
+    assert!(!siti.get("/draf").await.expect(200).shows(waiting), "it was taken down on purpose");
+    euis.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
+    app.visitor().get(&url).await.expect(200);
 }
 
 /// Of two who change at once the second sees what the first wrote; nothing is overwritten unseen.

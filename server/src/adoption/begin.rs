@@ -81,9 +81,8 @@ async fn begin_or_find(
     if let Some(known) = store::of_kecamatan(&**tx, study, &kecamatan).await? {
         return Ok(Begun { id: AdoptionId(known.id), step: None });
     }
-    let partners = partner::of_study(&**tx, row.id).await?;
-    let wrote_it = partners.iter().any(|one| one.state == "agreed" && one.kecamatan_code == kecamatan);
-    if wrote_it || row.kecamatan_code.as_ref() == Some(&kecamatan) {
+    let wrote = partner::wrote(&**tx, &kecamatan, std::slice::from_ref(&row)).await?;
+    if wrote.contains(&row.id) {
         let sentence =
             "Praktik ini milik kantor Bapak/Ibu sendiri. Yang dicatat di sini adalah penerapannya di kecamatan lain.";
         return Err(Error::Invalid(Problems::one("study", sentence)));

@@ -1,5 +1,7 @@
 //! Offices of other kecamatan that wrote a study too: asked when it appears, named once one who leads them has agreed.
 
+use std::collections::HashSet;
+
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -57,6 +59,21 @@ pub(super) async fn ask(
 pub async fn of_study(db: &impl ConnectionTrait, study: i64) -> Result<Vec<case_study_partner::Model>> {
     let rows = Entity::find().filter(Column::CaseStudyId.eq(study)).order_by_asc(Column::KecamatanCode);
     Ok(rows.all(db).await?)
+}
+
+/// Which of these studies an office wrote, alone or together with others since it agreed: one statement.
+pub async fn wrote(db: &impl ConnectionTrait, kecamatan: &str, studies: &[case_study::Model]) -> Result<HashSet<i64>> {
+    let agreed: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::CaseStudyId)
+        .filter(Column::KecamatanCode.eq(kecamatan))
+        .filter(Column::State.eq("agreed"))
+        .filter(Column::CaseStudyId.is_in(studies.iter().map(|study| study.id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let alone = studies.iter().filter(|study| study.kecamatan_code.as_deref() == Some(kecamatan));
+    Ok(alone.map(|study| study.id).chain(agreed).collect())
 }
 
 /// The newest studies of other offices that an office wrote too, of those that a viewer may see.

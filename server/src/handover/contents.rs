@@ -203,7 +203,7 @@ fn product_line(row: &product::entity::Model) -> Line {
     let state = match row.state.as_str() {
         _ if row.hidden_at.is_some() => "Disembunyikan pembina",
         "tayang" => "Tayang",
-        _ => "Belum ditayangkan",
+        _ => "Tidak ditayangkan",
     };
     let is_asked = row.has_contact() && row.consent_asked_at.is_some();
     let asked = if is_asked { ", persetujuan kontak perlu ditanyakan lagi" } else { "" };

@@ -180,6 +180,11 @@ impl Asked {
         Self { marked: self.marked.toggled(CaseStudyId(*id)), ..self.clone() }
     }
 
+    /// What stands behind the address of a hit, so that its page knows the list.
+    pub fn carried(&self) -> String {
+        self.marked.carried()
+    }
+
     /// Whether a study is marked.
     pub fn is_marked(&self, id: &i64) -> bool {
         self.marked.has(CaseStudyId(*id))

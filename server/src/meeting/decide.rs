@@ -70,8 +70,15 @@ impl Decided {
 pub enum Outcome {
     /// It stands.
     Kept {
+        /// True when there is a decision among it.
+        is_decided: bool,
         /// True when it is tied to the ledger's entry of the office from now on.
         opens_ledger: bool,
+    },
+    /// The form said what it had started from.
+    Same {
+        /// True when a decision stands there.
+        is_decided: bool,
     },
     /// Somebody wrote meanwhile; nothing was changed.
     Clash(Faster),
@@ -91,9 +98,12 @@ pub async fn decide(
     let items = store::items(&*tx, change.row.id).await?;
     let row = items.into_iter().find(|row| row.id == item).ok_or(Error::NotFound)?;
     let decided = checked(typed, &row, change.row.held_on, tx.today())?;
-    // A form that is sent twice finds its own words.
+    let is_decided = decided.decision.is_some();
     if decided == Decided::of(&row) {
-        return Ok(Outcome::Kept { opens_ledger: false });
+        // A form that is sent twice finds its own words: they are kept, by the first of the two.
+        let is_kept = row.version != started_from;
+        let kept = Outcome::Kept { is_decided, opens_ledger: false };
+        return Ok(if is_kept { kept } else { Outcome::Same { is_decided } });
     }
     if row.version != started_from {
         let by = store::name(&*tx, row.updated_by).await?;
@@ -106,7 +116,7 @@ pub async fn decide(
     // The study's page counts who takes it up.
     let seen = || Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))]);
     tx.commit(if opens_ledger { seen() } else { Effect::Private }).await?;
-    Ok(Outcome::Kept { opens_ledger })
+    Ok(Outcome::Kept { is_decided, opens_ledger })
 }
 
 /// A deadline that has passed is refused where it, or the decision that leaves something to be done, is new; one that stands

@@ -7,13 +7,13 @@ use super::Decision;
 use super::entity::meeting_item;
 use crate::adoption::{self, Stage};
 use crate::db::WriteTransaction;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::policy::{self, Act, Acting};
 use crate::viewer::Viewer;
 
-/// Opens the entry of the deciding office, or finds the one that is there. None where there is nothing to take up: the
-/// office's own study, or an office above the kecamatan, which decides for nobody's ledger.
+/// Opens the entry of the deciding office, or finds the one that is there. None for an office above the kecamatan, which
+/// decides for nobody's ledger. A problem at `decision` for the office's own study, which it can't take up from itself.
 pub(super) async fn open(
     tx: &WriteTransaction,
     viewer: &Viewer,
@@ -26,7 +26,10 @@ pub(super) async fn open(
     // What was said stays in the minutes: the ledger is read by everybody who may read the study.
     match adoption::begin(tx, viewer, study, Stage::Interested, "", tx.today()).await {
         Ok(id) => Ok(Some(id)),
-        Err(Error::Invalid(problems)) if problems.of("study").is_some() => Ok(None),
+        Err(Error::Invalid(problems)) if problems.of("study").is_some() => {
+            let sentence = "Praktik ini milik kantor Bapak/Ibu sendiri, jadi tidak direplikasi. Pilih putusan lain.";
+            Err(Error::Invalid(Problems::one("decision", sentence)))
+        }
         Err(error) => Err(error),
     }
 }

@@ -236,6 +236,11 @@ impl Shortlist {
         other
     }
 
+    /// The same with a study at its end, where it isn't on it yet.
+    pub fn with(&self, id: CaseStudyId) -> Self {
+        if self.has(id) { self.clone() } else { self.toggled(id) }
+    }
+
     /// The same with a study one place further to the front.
     pub fn raised(&self, id: CaseStudyId) -> Self {
         let mut other = self.clone();
@@ -254,5 +259,10 @@ impl Shortlist {
     /// The address of its page.
     pub fn url(&self) -> String {
         if self.is_empty() { "/rapat".to_owned() } else { format!("/rapat?praktik={}", self.text()) }
+    }
+
+    /// What stands behind the address of a study that is opened from it, so that marking there adds to it.
+    pub fn carried(&self) -> String {
+        if self.is_empty() { String::new() } else { format!("?rapat={}", self.text()) }
     }
 }

@@ -61,6 +61,15 @@ fn a_meeting_needs_a_name_and_a_day_and_keeps_to_the_limits() {
 }
 
 #[test]
+fn a_list_goes_along_to_what_is_opened_from_it() {
+    let list = Shortlist::read("7,12");
+    assert_eq!(list.carried(), "?rapat=7,12");
+    assert_eq!(list.with(CaseStudyId(34)).url(), "/rapat?praktik=7,12,34");
+    assert_eq!(list.with(CaseStudyId(7)), list, "marked twice is marked once");
+    assert_eq!(Shortlist::default().carried(), "");
+}
+
+#[test]
 fn decisions_are_read_back() {
     for decision in Decision::ALL {
         assert_eq!(Decision::parse(decision.as_str()), Some(decision));

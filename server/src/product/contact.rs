@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::change::{Writer, overtaken, remember, visible};
 use super::entity::{Column, Entity, Model};
 use super::store;
-use super::{ANSWERED_WITHIN, CONSENT_HOLDS, How};
+use super::{ANSWERED_WITHIN, CONSENT_HOLDS, How, fold};
 use crate::account::contact;
 use crate::app::App;
 use crate::case_study::personal_data::{self, Found};
@@ -28,6 +28,12 @@ pub const MAKER_CHARS: usize = 100;
 
 /// Products of other kecamatan with one number that are looked at when it is taken back.
 const MOST_ELSEWHERE: u64 = 100;
+
+/// Shorter words of a name ("Ibu", "dan") tell nobody apart.
+const NAME_WORD: usize = 4;
+
+/// Longer ones that don't either.
+const OF_ANYBODY: [&str; 8] = ["kelompok", "tani", "wanita", "usaha", "bumdes", "desa", "bapak", "keluarga"];
 
 /// The form of a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -181,15 +187,7 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: ProductId) -> Result<Revoked
     }
     let mut elsewhere = tell_elsewhere(&tx, &row).await?;
     elsewhere.retain(|code| !is_own && policy::may(Act::HideStudy, &writer.acting, code));
-    // What an erasure left in place of a number is nobody's: then it is about this product only.
-    let who =
-        if row.has_contact() { Column::ContactPhone.eq(row.contact_phone.as_str()) } else { Column::Id.eq(row.id) };
-    let same = Entity::find()
-        .filter(Column::KecamatanCode.eq(row.kecamatan_code.as_str()))
-        .filter(who)
-        .lock_exclusive()
-        .all(&*tx)
-        .await?;
+    let same = of_same_maker(&row).lock_exclusive().all(&*tx).await?;
     forget(&tx, &same).await?;
     for product in &same {
         remember(&tx, &writer, "revoke_product_contact", product.id, "").await?;
@@ -225,6 +223,27 @@ async fn tell_elsewhere(tx: &WriteTransaction, row: &Model) -> Result<Vec<String
         }
     }
     Ok(places)
+}
+
+/// The products from which a maker's contact goes with that of this one, by name.
+pub async fn going_with(db: &impl ConnectionTrait, row: &Model) -> Result<Vec<Model>> {
+    Ok(of_same_maker(row).order_by_asc(Column::FoldedName).order_by_asc(Column::Id).all(db).await?)
+}
+
+fn of_same_maker(row: &Model) -> Select<Entity> {
+    // What an erasure left in place of a number is nobody's: then it is about this product only.
+    let who =
+        if row.has_contact() { Column::ContactPhone.eq(row.contact_phone.as_str()) } else { Column::Id.eq(row.id) };
+    Entity::find().filter(Column::KecamatanCode.eq(row.kecamatan_code.as_str())).filter(who)
+}
+
+/// True when a word of the maker's name stands in what readers see of a product in any case: it stays when the contact goes.
+pub fn is_named_in_words(row: &Model) -> bool {
+    let shown = fold(&format!("{} {}", row.name, row.description));
+    let shown: Vec<&str> = shown.split(|letter: char| !letter.is_alphanumeric()).collect();
+    let maker = fold(&row.contact_name);
+    let mut words = maker.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| word.chars().count() >= NAME_WORD && !OF_ANYBODY.contains(&word) && shown.contains(&word))
 }
 
 /// Empties everything that tells of the maker.

@@ -11,6 +11,7 @@ pub mod pages;
 pub mod photo;
 pub mod standing;
 pub mod store;
+pub mod taken_down;
 #[cfg(test)]
 mod tests;
 pub mod typed;

@@ -1,5 +1,5 @@
-//! Whether readers see a product. As with a study, the head of the office shows it first (or the sekcam while the camat
-//! lets him), everybody of the office may stop showing it, and a coordinator hides it with a reason.
+//! Whether readers see a product. As with a study, the head of the office shows it and stops that (or the sekcam while the
+//! camat lets him), and a coordinator hides it with a reason. Staff prepares it.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
@@ -19,6 +19,18 @@ use crate::office;
 use crate::policy::{self, Act, Acting, Role};
 use crate::viewer::Viewer;
 use crate::web::forms;
+
+/// True for who may show a product and stop that, to offer it: the head of the office, and the sekcam while the camat lets
+/// him. The act asks again.
+pub async fn may_show(app: &App, viewer: &Viewer, kecamatan: &str) -> Result<bool> {
+    if viewer.may(Act::Publish, kecamatan) {
+        return Ok(true);
+    }
+    let is_sekcam = viewer.acting_term().is_some_and(|term| term.role == Role::Sekcam);
+    Ok(is_sekcam
+        && viewer.may(Act::PublishForCamat, kecamatan)
+        && office::is_delegated(app.db.read(), kecamatan, app.clock.today()).await?)
+}
 
 /// Shows a product to readers; done twice it is one.
 pub async fn show(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> {
@@ -48,7 +60,8 @@ async fn require_head(tx: &WriteTransaction, acting: &Acting, kecamatan: &str) -
 pub async fn withdraw(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model> {
     let tx = app.db.begin_write().await?;
     let writer = Writer::of(&tx, viewer).await?;
-    let row = writer.hold(&tx, id).await?;
+    let row = store::held(&tx, id).await?;
+    require_head(&tx, &writer.acting, &row.kecamatan_code).await?;
     if row.state != "tayang" {
         return Ok(row);
     }
@@ -56,6 +69,16 @@ pub async fn withdraw(app: &App, viewer: &Viewer, id: ProductId) -> Result<Model
     remember(&tx, &writer, "withdraw_product", row.id, "").await?;
     tx.commit(visible(row.case_study_id)).await?;
     Ok(row)
+}
+
+/// How a product stands, for its office, and the class of its badge.
+pub fn label(row: &Model, taken_down: bool) -> (&'static str, &'static str) {
+    match row.state.as_str() {
+        _ if row.hidden_at.is_some() => ("Disembunyikan pembina", "state-perbaiki"),
+        "tayang" => ("Tayang", "state-tayang"),
+        _ if taken_down => ("Diturunkan", "state-henti"),
+        _ => ("Belum ditayangkan", "state-henti"),
+    }
 }
 
 // A form that was open meanwhile still holds: what it says is not what changed.

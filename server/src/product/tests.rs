@@ -73,8 +73,13 @@ fn what_can_not_be_a_price_is_said_beside_its_field() {
     for welcome in ["15.000", "Rp 15.000", "15000", "15.000,00", "0"] {
         assert!(from(welcome).checked().is_ok(), "{welcome}");
     }
+    for welcome in ["Rp 20.000,-", "Rp. 20.000", "Rp.20.000,00", "rp20.000,–", "20.000,-", "Rp 20.000 ,-"] {
+        assert_eq!(from(welcome).checked().ok().and_then(|kept| kept.price_from), Some(20_000), "{welcome}");
+    }
     assert!(problem_at(&from("-5000"), "price_from").contains("kurang dari nol"));
-    assert!(problem_at(&from("murah"), "price_from").contains("rupiah"));
+    for wrong in ["murah", "Rp", "-"] {
+        assert!(problem_at(&from(wrong), "price_from").contains("rupiah"), "{wrong}");
+    }
     assert!(problem_at(&from("15,5"), "price_from").contains("tanpa sen"));
     assert!(problem_at(&from("9.999.999.999.999"), "price_from").contains("terlalu besar"));
     let twisted = Typed { price_to: "10.000".to_owned(), ..from("15.000") };
@@ -134,6 +139,29 @@ fn numbers_of_persons_have_no_place_in_the_words() {
     assert!(said("Pesan ke 0812-3456-7890").contains("bagian Kontak"));
     assert!(said("NIK 3205064107850001").contains("NIK"));
     assert_eq!(said("Isi 250 gram, tahan 6 bulan."), "");
+}
+
+#[test]
+fn a_makers_name_is_found_in_the_words_of_a_product() {
+    let named = |maker: &str| {
+        contact::is_named_in_words(&Model {
+            contact_name: maker.to_owned(),
+            description: "Dibuat Bu Yanti & kelompok tani.".to_owned(),
+            ..a_product()
+        })
+    };
+    assert!(named("Kelompok Mekarsari") && named("Yanti") && named("Ibu YANTI Suryani"));
+    assert!(!named("Kelompok Tani Sugih") && !named("Bu Ani") && !named(""), "words of anybody, and parts of words");
+}
+
+#[test]
+fn what_readers_saw_once_is_not_called_new() {
+    let away = Model { state: "tidak_ditayangkan".to_owned(), ..a_product() };
+    assert_eq!(standing::label(&a_product(), true).0, "Tayang");
+    assert_eq!(standing::label(&away, false).0, "Belum ditayangkan");
+    assert_eq!(standing::label(&away, true).0, "Diturunkan");
+    let hidden = Model { hidden_at: Some(away.created_at), ..away };
+    assert_eq!(standing::label(&hidden, true).0, "Disembunyikan pembina");
 }
 
 #[test]

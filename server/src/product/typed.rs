@@ -116,6 +116,11 @@ impl Typed {
         rows
     }
 
+    /// True when something was typed at a certificate.
+    pub fn has_papers(&self) -> bool {
+        self.papers.iter().any(|paper| !paper.is_empty())
+    }
+
     /// What may be kept. Problems stand at the fields of the form.
     pub fn checked(&self) -> Result<Checked> {
         let mut problems = Problems::default();
@@ -249,7 +254,7 @@ fn price(typed: &str, field: &str, problems: &mut Problems) -> Option<i64> {
     if typed.is_empty() {
         return None;
     }
-    let Some(exact) = format::parse_decimal(typed) else {
+    let Some(exact) = format::parse_decimal(bare(typed)) else {
         problems.add(field, "Tulis harga dalam rupiah, misalnya 15.000.");
         return None;
     };
@@ -266,6 +271,13 @@ fn price(typed: &str, field: &str, problems: &mut Problems) -> Option<i64> {
         Err(_) => problems.add(field, "Tulis harga dalam rupiah penuh, tanpa sen."),
     }
     None
+}
+
+/// A price without the signs that people write around it: "Rp. 20.000,-".
+fn bare(typed: &str) -> &str {
+    let is_rupiah = typed.get(..2).is_some_and(|sign| sign.eq_ignore_ascii_case("rp"));
+    let amount = if is_rupiah { typed[2..].trim_start_matches('.') } else { typed };
+    amount.trim_end_matches(['-', '–', '—', '=']).trim_end_matches([',', '.']).trim()
 }
 
 /// What may be kept, beside the words as they were typed.

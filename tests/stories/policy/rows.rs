@@ -54,6 +54,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             vec![
                 table.paper("diajukan_camat", "terbitkan").await.with("reason", "Alasan cerita ini"),
                 products::showing(&table).await,
+                products::taking_down(&table).await,
             ]
         }
         Act::PublishForCamat => {
@@ -61,6 +62,7 @@ pub async fn of(app: &TestApp, act: Act, kecamatan: &str, cell: usize) -> Vec<Re
             vec![
                 table.paper("ditulis", "terbitkan").await.also(Act::Publish),
                 products::showing(&table).await.also(Act::Publish),
+                products::taking_down(&table).await.also(Act::Publish),
             ]
         }
         Act::PublishForEmptyOffice => {

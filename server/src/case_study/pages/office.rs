@@ -26,6 +26,7 @@ use crate::case_study::publish::{self as verb, Published};
 use crate::error::{Error, Problems, Result};
 use crate::ids::{CaseStudyId, DraftKey};
 use crate::policy::Act;
+use crate::product::{standing, taken_down};
 use crate::web::{DraftKeyPath, Html, IdPath, Layout, Posted, see_other};
 
 /// `POST /tulis/{key}/terbitkan`: saves what the form carries, then publishes. Twice is once.
@@ -196,6 +197,8 @@ struct DraftsPage {
     layout: Layout,
     place: String,
     waiting: Vec<Line>,
+    /// Name and path of the products that this viewer may show to readers for the first time.
+    products: Vec<(String, String)>,
     drafts: Vec<Line>,
     /// "Menunggu Camat", with what waits for others there.
     elsewhere: Vec<(&'static str, Vec<Line>)>,
@@ -235,8 +238,19 @@ pub async fn drafts(State(app): State<App>, layout: Layout) -> Result<Response> 
         }
     });
     let place = layout.catalogue.places.full_name(&term.region);
-    Ok(Html(DraftsPage { place, waiting, drafts, elsewhere: by_state(handed_in), studies: studies.collect(), layout })
+    let products = products_to_show(&app, &layout, &term.region).await?;
+    let elsewhere = by_state(handed_in);
+    Ok(Html(DraftsPage { place, waiting, products, drafts, elsewhere, studies: studies.collect(), layout })
         .into_response())
+}
+
+/// What staff prepared waits where the camat looks for drafts.
+async fn products_to_show(app: &App, layout: &Layout, kecamatan: &str) -> Result<Vec<(String, String)>> {
+    if !standing::may_show(app, &layout.viewer, kecamatan).await? {
+        return Ok(Vec::new());
+    }
+    let rows = taken_down::waiting(app.db.read(), kecamatan).await?;
+    Ok(rows.into_iter().map(|row| (row.name.clone(), row.url())).collect())
 }
 
 /// Lines below the state that they have in common, in their order.

@@ -15,6 +15,7 @@ use crate::case_study::store;
 use crate::error::Result;
 use crate::ids::CaseStudyId;
 use crate::markdown;
+use crate::meeting::Shortlist;
 use crate::web::qr::Qr;
 use crate::web::{Html, IdPath, Layout, decode, local_path};
 
@@ -34,6 +35,8 @@ struct ScreenPage {
     id: i64,
     url: String,
     back: String,
+    /// The list for a meeting that was carried along, with this study.
+    mark_url: String,
     view: StudyView,
     words: String,
     steps: Vec<String>,
@@ -60,8 +63,11 @@ pub async fn screen(
     let query = query.unwrap_or_default();
     let back = query.split('&').find_map(|pair| pair.strip_prefix("kembali=")).map(decode);
     let back = back.as_deref().map_or("/cari?tampilan=rapat", local_path).to_owned();
+    let carried = back.split(['?', '&', '#']).find_map(|pair| pair.strip_prefix("rapat=")).map(decode);
+    let marked = Shortlist::read(&carried.unwrap_or_default());
     let page = ScreenPage {
         id: study.id,
+        mark_url: marked.with(CaseStudyId(study.id)).url(),
         words: if view.words.is_empty() { shortened(&plain(&content.summary), 260) } else { view.words.clone() },
         steps: steps(&content),
         crumbs: crumbs(&layout, study.kecamatan_code.as_deref()),

@@ -28,6 +28,7 @@ use crate::follow::{self, Button, Subject};
 use crate::format;
 use crate::ids::CaseStudyId;
 use crate::letter;
+use crate::meeting::Shortlist;
 use crate::policy::Act;
 use crate::product;
 use crate::report;
@@ -43,6 +44,10 @@ use crate::web::{Html, IdPath, JsonLd, Layout, encode, moved};
 struct ShowPage {
     layout: Layout,
     id: i64,
+    /// True where it stands on the list for a meeting that the address names.
+    is_marked: bool,
+    /// That list with this study.
+    mark_url: String,
     url: String,
     absolute: String,
     view: StudyView,
@@ -138,6 +143,9 @@ struct Papers {
 pub struct Shown {
     #[serde(default)]
     tampilan: String,
+    /// The list for a meeting from which it was opened.
+    #[serde(default)]
+    rapat: String,
 }
 
 /// `GET /praktik/{id}-{slug}`, with `?tampilan=sekilas` on one screen. The full study comes first, since who follows a link
@@ -149,12 +157,13 @@ pub async fn show(
     Query(asked): Query<Asked>,
     layout: Layout,
 ) -> Result<Response> {
-    page(&app, path, layout, if shown.tampilan == "sekilas" { Way::Brief } else { Way::Whole(asked) }).await
+    let marked = Shortlist::read(&shown.rapat);
+    page(&app, path, layout, if shown.tampilan == "sekilas" { Way::Brief } else { Way::Whole(asked) }, &marked).await
 }
 
 /// `GET /praktik/{id}-{slug}/cetak`.
 pub async fn print(State(app): State<App>, path: IdPath<CaseStudyId>, layout: Layout) -> Result<Response> {
-    page(&app, path, layout, Way::Printed).await
+    page(&app, path, layout, Way::Printed, &Shortlist::default()).await
 }
 
 /// How a study is shown.
@@ -167,7 +176,7 @@ enum Way {
     Printed,
 }
 
-async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) -> Result<Response> {
+async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way, marked: &Shortlist) -> Result<Response> {
     let (printing, brief) = (matches!(way, Way::Printed), matches!(way, Way::Brief));
     let db = app.db.read();
     let study = store::find_cared_for(db, &layout.viewer, path.id).await?;
@@ -245,6 +254,8 @@ async fn page(app: &App, path: IdPath<CaseStudyId>, layout: Layout, way: Way) ->
     let papers = papers(app, &layout, &study, &place).await?;
     let page = ShowPage {
         id: study.id,
+        is_marked: marked.has(CaseStudyId(study.id)),
+        mark_url: marked.with(CaseStudyId(study.id)).url(),
         banner: banner(&study),
         case: case_of(app, &layout, &study, &place).await?,
         withdrawn: study.state != "tayang",

@@ -93,7 +93,13 @@ pub async fn decide(
     let started_from = posted.get("versi").parse().unwrap_or_default();
     let at: Option<usize> = posted.get("ke").parse().ok();
     let refused = match deciding::decide(&app, &layout.viewer, path.id, item, started_from, &typed).await {
-        Ok(Outcome::Kept { opens_ledger }) => return Ok(kept(path.id, item, at, opens_ledger)),
+        Ok(Outcome::Kept { opens_ledger: true, .. }) => {
+            return Ok(back(path.id, item, at, "Tersimpan. Minat replikasi kantor dicatat."));
+        }
+        Ok(Outcome::Kept { is_decided: true, .. }) => return Ok(back(path.id, item, at, "Tersimpan.")),
+        Ok(Outcome::Kept { .. }) => return Ok(back(path.id, item, at, "Tersimpan, belum diputuskan.")),
+        Ok(Outcome::Same { is_decided: true }) => return Ok(back(path.id, item, at, "Tidak ada yang berubah.")),
+        Ok(Outcome::Same { .. }) => return Ok(back(path.id, item, at, "Belum ada putusan. Pilih salah satu.")),
         Ok(Outcome::Clash(faster)) => {
             Refused { item, typed, version: None, problems: Problems::default(), faster: Some(faster) }
         }
@@ -106,8 +112,8 @@ pub async fn decide(
     }
 }
 
-fn kept(id: MeetingId, item: i64, at: Option<usize>, opens_ledger: bool) -> Response {
-    let said = if opens_ledger { "Tersimpan. Minat replikasi kantor dicatat." } else { "Tersimpan." };
+/// Back to the study that was decided about, and what came of it.
+fn back(id: MeetingId, item: i64, at: Option<usize>, said: &str) -> Response {
     match at {
         Some(at) => see_other(&format!("/rapat/{id}/layar?ke={at}"), said),
         None => see_other(&format!("/rapat/{id}#putusan-{item}"), said),

@@ -20,6 +20,7 @@ use super::minggon;
 use super::{Decision, store};
 use crate::app::App;
 use crate::case_study::card::{self, Card};
+use crate::case_study::partner;
 use crate::case_study::store::by_ids;
 use crate::error::{Problems, Result};
 use crate::format;
@@ -68,6 +69,8 @@ struct Entry {
     /// None for a study that this viewer does not see any more.
     card: Option<Card>,
     decision: Option<Decision>,
+    /// True for a study that the meeting's office wrote: it is not taken up.
+    is_own: bool,
     /// What the form says.
     typed: Typed,
     /// The version that the form starts from.
@@ -98,6 +101,11 @@ impl Entry {
             Some(card) => &card.place,
             None => "tidak lagi tayang",
         }
+    }
+
+    /// True for a button of the form; a decision that stands keeps its own.
+    fn offers(&self, decision: &Decision) -> bool {
+        !self.is_own || *decision != Decision::Replicate || self.decision == Some(Decision::Replicate)
     }
 
     /// "Replikasi", or "Belum diputuskan".
@@ -159,12 +167,14 @@ impl Opened {
         let following = store::following(db, row.id).await?;
         let ids: Vec<CaseStudyId> = items.iter().map(|item| CaseStudyId(item.case_study_id)).collect();
         let studies = by_ids(db, &layout.viewer, &ids).await?;
+        let own = partner::wrote(db, &row.office_code, &studies).await?;
         let mut cards = card::cards(db, &layout.viewer, &layout.catalogue, today, studies).await?;
         let mut entries = Vec::with_capacity(items.len());
         for item in items {
             let at = cards.iter().position(|card| card.id == item.case_study_id);
             let card = at.map(|at| cards.swap_remove(at));
-            entries.push(entry(item, card, &carried, today));
+            let is_own = own.contains(&item.case_study_id);
+            entries.push(entry(item, card, is_own, &carried, today));
         }
         Ok(Self {
             may_write: store::may_write(&layout.viewer, &row),
@@ -201,11 +211,13 @@ impl Opened {
 fn entry(
     item: meeting_item::Model,
     card: Option<Card>,
+    is_own: bool,
     carried: &std::collections::HashMap<i64, i64>,
     today: NaiveDate,
 ) -> Entry {
     Entry {
         decision: Decision::parse(&item.decision),
+        is_own,
         typed: Typed::of(&item),
         version: item.version,
         problems: Problems::default(),

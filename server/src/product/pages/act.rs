@@ -1,4 +1,4 @@
-//! The buttons beside a product: to show it and stop that, to hide it with a reason, and what the maker says of the contact.
+//! The buttons beside a product: to show it and stop that, to hide it with a reason, and that the maker's consent still holds.
 
 use askama::Template;
 use axum::extract::State;
@@ -29,11 +29,7 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<ProductId>, layout
 pub(super) async fn withdraw(State(app): State<App>, path: IdPath<ProductId>, layout: Layout) -> Result<Response> {
     require(&layout, path.id)?;
     let row = standing::withdraw(&app, &layout.viewer, path.id).await?;
-    let said = "Produk tidak ditayangkan lagi.";
-    if super::show::may_show(&app, &layout, &row.kecamatan_code).await? {
-        return Ok(see_other_with_undo(&row.url(), said, &format!("/produk/{}/tayangkan", path.id)));
-    }
-    Ok(see_other(&row.url(), said))
+    Ok(see_other_with_undo(&row.url(), "Produk tidak ditayangkan lagi.", &format!("/produk/{}/tayangkan", path.id)))
 }
 
 /// `POST /produk/{id}/kontak/masih`.
@@ -45,23 +41,6 @@ pub(super) async fn confirm_contact(
     require(&layout, path.id)?;
     contact::confirm(&app, &layout.viewer, path.id).await?;
     Ok(see_other(&format!("/produk/{}/ubah#kontak", path.id), "Tercatat: persetujuannya masih berlaku."))
-}
-
-/// `POST /produk/{id}/kontak/cabut`.
-pub(super) async fn revoke_contact(
-    State(app): State<App>,
-    path: IdPath<ProductId>,
-    layout: Layout,
-) -> Result<Response> {
-    require(&layout, path.id)?;
-    let done = contact::revoke(&app, &layout.viewer, path.id).await?;
-    let places: Vec<String> = done.elsewhere.iter().map(|code| layout.catalogue.places.full_name(code)).collect();
-    let elsewhere = match places.join("; ") {
-        none if none.is_empty() => none,
-        places => format!(" Nomor yang sama juga tercatat di {places}; tautannya ada di Notifikasi."),
-    };
-    let said = format!("Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya.{elsewhere}");
-    Ok(see_other(&done.row.url(), &said))
 }
 
 #[derive(Template)]

@@ -18,7 +18,9 @@ use crate::policy::Act;
 use crate::product::contact::{self, MAKER_CHARS};
 use crate::product::entity::Model;
 use crate::product::typed::{Paper, Typed};
-use crate::product::{DESCRIPTION_CHARS, How, NAME_CHARS, begin as beginning, edit as editing, photo, store};
+use crate::product::{
+    DESCRIPTION_CHARS, How, NAME_CHARS, begin as beginning, edit as editing, photo, standing, store, taken_down,
+};
 use crate::rate_limit::{self, Kind};
 use crate::web::{Html, IdPath, Layout, Posted, SentForm, pace, read_form, see_other};
 
@@ -49,6 +51,9 @@ struct FormPage {
     picture: Option<Picture>,
     alt: String,
     may_show: bool,
+    /// How it stands, and the class of its badge; nothing before it is written down.
+    state: &'static str,
+    state_class: &'static str,
     /// Which form was sent, when something is wrong with it.
     sent: &'static str,
     problems: Problems,
@@ -129,9 +134,12 @@ async fn page(app: &App, layout: Layout, row: Option<Model>, shown: Shown) -> Re
     let photos: Vec<i64> = row.iter().filter_map(|row| row.photo_id).collect();
     let picture = attachment::pictures(db, &photos).await?.into_values().next();
     let kept = row.as_ref().map(contact::Typed::kept).unwrap_or_default();
+    let taken_down = taken_down::of(db, row.as_slice()).await?;
+    let state = row.as_ref().map(|row| standing::label(row, taken_down.contains(&row.id)));
+    let (state, state_class) = state.unwrap_or_default();
     Ok(FormPage {
         action: row.as_ref().map_or_else(|| "/produk/baru".to_owned(), |row| format!("/produk/{}/ubah", row.id)),
-        may_show: super::show::may_show(app, &layout, &region).await?,
+        may_show: standing::may_show(app, &layout.viewer, &region).await?,
         is_asked: row.as_ref().is_some_and(|row| row.has_contact() && row.consent_asked_at.is_some()),
         studies: offered(&own, row.as_ref()),
         papers: typed.rows(),
@@ -140,6 +148,8 @@ async fn page(app: &App, layout: Layout, row: Option<Model>, shown: Shown) -> Re
         sent: shown.sent,
         problems: shown.problems,
         today: app.clock.today().to_string(),
+        state,
+        state_class,
         picture,
         names,
         typed,
@@ -187,10 +197,15 @@ pub(super) async fn begin(State(app): State<App>, layout: Layout, posted: Posted
     layout.viewer.require("/produk/baru")?;
     let typed = Typed::of(&posted);
     match beginning::begin(&app, &layout.viewer, &typed).await {
-        Ok(id) => Ok(see_other(
-            &format!("/produk/{id}/ubah"),
-            "Produk tercatat. Lengkapi foto dan kontak pembuatnya, lalu tayangkan.",
-        )),
+        Ok(id) => {
+            let region = layout.viewer.acting_term().map(|term| term.region.clone()).unwrap_or_default();
+            let said = if standing::may_show(&app, &layout.viewer, &region).await? {
+                "Produk tercatat. Lengkapi foto dan kontak pembuatnya, lalu tayangkan."
+            } else {
+                "Produk tercatat. Lengkapi foto dan kontak pembuatnya; Camat melihatnya di Draf dan menayangkannya."
+            };
+            Ok(see_other(&format!("/produk/{id}/ubah"), said))
+        }
         Err(Error::Invalid(problems)) => {
             let shown = Shown { sent: "isi", typed: Some(typed), problems, ..Shown::default() };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page(&app, layout, None, shown).await?)).into_response())

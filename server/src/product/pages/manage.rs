@@ -9,7 +9,7 @@ use crate::case_study::store::{self as studies, Listing};
 use crate::error::{Error, Result};
 use crate::policy::Act;
 use crate::product::entity::Model;
-use crate::product::{fold, store};
+use crate::product::{fold, standing, store, taken_down};
 use crate::web::{Html, Layout, encode};
 
 /// Studies that are looked at for names of products.
@@ -26,18 +26,17 @@ struct Line {
     price: String,
     state: &'static str,
     state_class: &'static str,
+    /// Where it is shown to readers; nothing for who may not, and where they see it.
+    show_url: String,
     /// What the maker's contact asks for.
     contact: &'static str,
     is_asked: bool,
 }
 
 impl Line {
-    fn of(row: &Model) -> Self {
-        let (state, state_class) = match row.state.as_str() {
-            _ if row.hidden_at.is_some() => ("Disembunyikan pembina", "state-perbaiki"),
-            "tayang" => ("Tayang", "state-tayang"),
-            _ => ("Belum ditayangkan", "state-henti"),
-        };
+    fn of(row: &Model, taken_down: bool, may_show: bool) -> Self {
+        let (state, state_class) = standing::label(row, taken_down);
+        let is_offered = may_show && row.state != "tayang" && row.hidden_at.is_none();
         let is_asked = row.has_contact() && row.consent_asked_at.is_some();
         let contact = match (row.has_contact(), row.contact_revoked_at.is_some()) {
             (true, _) if is_asked => "persetujuan kontak perlu ditanyakan lagi",
@@ -52,6 +51,7 @@ impl Line {
             price: row.price(),
             state,
             state_class,
+            show_url: if is_offered { format!("/produk/{}/tayangkan", row.id) } else { String::new() },
             contact,
             is_asked,
         }
@@ -99,9 +99,12 @@ pub(super) async fn show(State(app): State<App>, layout: Layout) -> Result<Respo
             }
         }
     }
+    let taken_down = taken_down::of(db, &rows).await?;
+    let may_show = standing::may_show(&app, &layout.viewer, &region).await?;
+    let line = |row: &Model| Line::of(row, taken_down.contains(&row.id), may_show);
     let page = ManagePage {
         place: layout.catalogue.places.full_name(&region),
-        lines: rows.iter().map(Line::of).collect(),
+        lines: rows.iter().map(line).collect(),
         has_studies: !own.is_empty(),
         named,
         layout,

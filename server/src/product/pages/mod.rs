@@ -4,6 +4,7 @@ mod act;
 mod form;
 mod list;
 mod manage;
+mod revoke;
 mod show;
 
 use axum::Router;
@@ -25,7 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/produk/{id}/foto", post(form::add_photo).layer(DefaultBodyLimit::disable()))
         .route("/produk/{id}/kontak", get(show::contact).post(form::keep_contact))
         .route("/produk/{id}/kontak/masih", post(act::confirm_contact))
-        .route("/produk/{id}/kontak/cabut", post(act::revoke_contact))
+        .route("/produk/{id}/kontak/cabut", get(revoke::ask).post(revoke::revoke))
         .route("/produk/{id}/tayangkan", post(act::show))
         .route("/produk/{id}/hentikan", post(act::withdraw))
         .route("/produk/{id}/sembunyikan", get(act::ask_hide).post(act::hide))

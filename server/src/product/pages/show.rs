@@ -18,11 +18,10 @@ use crate::error::{Error, Result};
 use crate::format;
 use crate::ids::{CaseStudyId, ProductId};
 use crate::markdown::{self, SafeHtml};
-use crate::office;
-use crate::policy::{Act, Role};
+use crate::policy::Act;
 use crate::product::entity::Model;
-use crate::product::store;
 use crate::product::{Certificate, How, url};
+use crate::product::{standing, store, taken_down};
 use crate::viewer::Viewer;
 use crate::web::share_card::ShareCard;
 use crate::web::{Html, IdPath, JsonLd, Layout, encode, filters, moved};
@@ -105,8 +104,10 @@ pub(super) async fn show(State(app): State<App>, path: IdPath<ProductId>, layout
     };
     let photos: Vec<i64> = row.photo_id.into_iter().collect();
     let picture = attachment::pictures(db, &photos).await?.into_values().next().filter(|_| study.is_some());
-    let may_show = may_show(&app, &layout, &row.kecamatan_code).await?;
-    Ok(Html(page(&app, layout, row, study, picture, may_show)?).into_response())
+    let may_show = standing::may_show(&app, &layout.viewer, &row.kecamatan_code).await?;
+    let taken_down = taken_down::of(db, std::slice::from_ref(&row)).await?.contains(&row.id);
+    let banner = banner(&row, study.as_ref(), taken_down);
+    Ok(Html(page(&app, layout, row, study, picture, may_show, banner)?).into_response())
 }
 
 /// `GET /produk/{id}/kartu.png`: what a messenger shows of a product without a photo. Only what everybody may see.
@@ -130,6 +131,7 @@ fn page(
     study: Option<case_study::Model>,
     picture: Option<Picture>,
     may_show: bool,
+    banner: String,
 ) -> Result<ShowPage> {
     let catalogue = &layout.catalogue;
     let sector = study.as_ref().and_then(|study| study.sector_id).and_then(|id| catalogue.sector_by_id(id));
@@ -142,7 +144,6 @@ fn page(
     let sector_name = sector.as_ref().map_or("", |(_, name)| name.as_str());
     let today = app.clock.today();
     let json_ld = json_ld(&row, &certificates, sector_name, &teaser, &absolute, &photo, today)?;
-    let banner = banner(&row, study.as_ref());
     let is_public = banner.is_empty() && study.as_ref().is_some_and(|study| study.visibility == "public");
     // Machines that read the product are told of no picture that does not show it; a messenger draws one from words.
     let drawn = if is_public { format!("{}/produk/{}/kartu.png", layout.base_url, row.id) } else { String::new() };
@@ -183,22 +184,13 @@ fn page(
     })
 }
 
-/// True for who may show it to readers: the head of the office, and the sekcam while the camat lets him.
-pub(super) async fn may_show(app: &App, layout: &Layout, kecamatan: &str) -> Result<bool> {
-    if layout.viewer.may(Act::Publish, kecamatan) {
-        return Ok(true);
-    }
-    let is_sekcam = layout.viewer.acting_term().is_some_and(|term| term.role == Role::Sekcam);
-    Ok(is_sekcam
-        && layout.viewer.may(Act::PublishForCamat, kecamatan)
-        && office::is_delegated(app.db.read(), kecamatan, app.clock.today()).await?)
-}
-
 /// Why readers don't see it; nothing when they do. The office and the coordinators read it.
-fn banner(row: &Model, study: Option<&case_study::Model>) -> String {
+fn banner(row: &Model, study: Option<&case_study::Model>, taken_down: bool) -> String {
     let study_is_shown = study.is_some_and(|study| study.state == "tayang" && study.hidden_at.is_none());
     if row.hidden_at.is_some() {
         format!("Disembunyikan pembina dari pembaca. Alasan: {}", row.hidden_reason)
+    } else if row.state != "tayang" && taken_down {
+        "Diturunkan: tidak terlihat lagi oleh pembaca, hanya oleh kantor kecamatan dan pembinanya.".to_owned()
     } else if row.state != "tayang" {
         "Belum ditayangkan: hanya terlihat oleh kantor kecamatan dan pembinanya.".to_owned()
     } else if !study_is_shown {

@@ -1,4 +1,5 @@
-//! Requests on products: writing one down and keeping it current, showing it, hiding it, and the maker's contact.
+//! Requests on products: writing one down and keeping it current, showing it and taking it down, hiding it, and the maker's
+//! contact.
 
 use forum_camat::policy::{Act, Role};
 use forum_camat::product::entity::{ActiveModel, Entity};
@@ -21,7 +22,6 @@ pub async fn rows(table: &Table<'_>, cell: usize) -> Vec<Request> {
     vec![
         named(beginning, own.get(), "Sambal sel"),
         named(changing, fresh.get(), "Keripik sel").with("version", "1"),
-        table.post(table.kecamatan, format!("/produk/{}/hentikan", product(table, "tayang").await)),
         table.post(table.kecamatan, format!("/produk/{}/kontak/masih", product(table, "tayang").await)),
         // A maker may also turn to the coordinator.
         table
@@ -33,6 +33,11 @@ pub async fn rows(table: &Table<'_>, cell: usize) -> Vec<Request> {
 /// Showing a product that the office wrote down.
 pub async fn showing(table: &Table<'_>) -> Request {
     table.post(table.kecamatan, format!("/produk/{}/tayangkan", product(table, "tidak_ditayangkan").await))
+}
+
+/// Taking down one that readers see.
+pub async fn taking_down(table: &Table<'_>) -> Request {
+    table.post(table.kecamatan, format!("/produk/{}/hentikan", product(table, "tayang").await))
 }
 
 /// Hiding a product with a reason, and restoring it.
