@@ -63,6 +63,7 @@ mod m20261128_000052_refused_mail;
 mod m20261128_000054_hidden_photos;
 mod m20261128_000056_notification_off;
 mod m20261128_000057_offered_times;
+mod m20261128_000058_notices_of_an_event;
 
 /// Key of the PostgreSQL advisory lock that lets one node migrate while the others wait.
 const MIGRATION_LOCK: i64 = 0x666f_7275_6d02;
@@ -126,6 +127,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000051_heartbeat::Migration),
             Box::new(m20261128_000052_refused_mail::Migration),
             Box::new(m20261128_000054_hidden_photos::Migration),
+            Box::new(m20261128_000058_notices_of_an_event::Migration),
             Box::new(m20261128_000056_notification_off::Migration),
             Box::new(m20261128_000057_offered_times::Migration),
         ]

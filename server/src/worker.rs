@@ -242,7 +242,7 @@ async fn run_one(app: &App, taken: &Taken) -> Result<()> {
             tell::sanction_word(&tx, app, *word).await?;
         }
         Job::TellAdoptionStep { step } => tell::adoption_step(&tx, &app.catalogue.get(), *step).await?,
-        Job::RetellAdoptionStep { step, before } => tell::adoption_step_changed(&tx, *step, before).await?,
+        Job::WithdrawAdoptionStep { step } => tell::adoption_step_gone(&tx, *step).await?,
         Job::TellPracticesAsked { kecamatan, at, to } => {
             let day = app.clock.local(*at).date_naive();
             tell::practices_asked(&tx, &app.catalogue.get(), kecamatan, day, *to).await?;

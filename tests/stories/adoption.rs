@@ -221,7 +221,11 @@ async fn a_ledger_is_not_turned_back() {
     assert_eq!(steps(&app).await, 3);
     let stale = [("version", &*version), ("stage", "berjalan"), ("on", &*today), ("note", "Kata Rina")];
     let page = rina.post(&format!("{entry}/langkah"), &stale).await.expect(409);
-    assert!(page.shows("Sementara itu Dedi, Camat Bayongbong") && page.text.contains("Kata Rina"), "{}", page.words());
+    assert!(
+        page.shows("langkah terakhirnya dari Dedi, Camat Bayongbong") && page.text.contains("Kata Rina"),
+        "{}",
+        page.words()
+    );
     joko.post(&format!("{entry}/langkah"), &form).await.expect(403);
 
     let why = "Mata air mengering; kami beralih ke embung.";

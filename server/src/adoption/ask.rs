@@ -23,7 +23,7 @@ use crate::job::{self, Job};
 const OFFICES_A_DAY: u32 = 40;
 
 /// What becomes due so soon after is asked along, so that an office is asked a few times a year and not every week.
-const TOGETHER: Duration = Duration::days(30);
+pub(super) const TOGETHER: Duration = Duration::days(30);
 
 /// Practices of each sort that an office is asked about at once; the rest follows on another day.
 const MOST: u64 = 200;

@@ -13,7 +13,7 @@ use crate::content_change::Subject;
 use crate::db::Effect;
 use crate::error::{Error, Problems, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
-use crate::job::{self, Job};
+use crate::notification::tell;
 use crate::viewer::Viewer;
 use crate::web::forms;
 
@@ -62,7 +62,8 @@ pub async fn mend(app: &App, viewer: &Viewer, step: i64, typed: &Typed) -> Resul
         .await?;
     let told = Stage::parse(&step.stage).map_or("", Stage::label);
     remember(&tx, &writer, "mend_adoption_note", row.id, told).await?;
-    job::enqueue(&tx, &Job::RetellAdoptionStep { step: step.id, before: step.note }).await?;
+    // At once, and by no job: a job would keep the words that should be nowhere.
+    tell::adoption_step_changed(&tx, step.id, &step.note).await?;
     tx.commit(Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))])).await?;
     Ok(AdoptionId(row.id))
 }

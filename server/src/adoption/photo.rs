@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::change::{Writer, remember};
 use super::entity::adoption_step;
-use super::hide;
+use super::{hide, lineage};
 use crate::app::App;
 use crate::attachment::{self, Described, Stored};
 use crate::case_study::store as studies;
@@ -32,6 +32,8 @@ pub async fn add(
         .filter(adoption_step::Column::AdoptionId.eq(row.id))
         .one(&*tx)
         .await?
+        // A note of the site is none of the office's: nothing could take the photo off again.
+        .filter(|step| !lineage::is_note(step))
         .ok_or(Error::NotFound)?;
     if step.photo_id.is_some() {
         return Err(Error::Invalid(Problems::one("photo", "Langkah ini sudah mempunyai foto.")));

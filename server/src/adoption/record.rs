@@ -123,9 +123,9 @@ pub async fn record(app: &App, viewer: &Viewer, id: AdoptionId, typed: &Typed) -
         return Ok(last.map(|step| step.id));
     }
     if typed.version.trim() != row.version.to_string() {
-        let by = last.map_or_else(|| "Seorang rekan".to_owned(), |step| step.byline.clone());
+        let by = last.map_or_else(|| "seorang rekan".to_owned(), |step| step.byline.clone());
         let sentence = format!(
-            "Sementara itu {by} mencatat langkah lain, atau langkah diperbaiki atau diurungkan. Periksa riwayatnya; bila isian ini tetap perlu, simpan sekali lagi."
+            "Sementara itu catatan replikasi ini berubah; langkah terakhirnya dari {by}. Periksa riwayatnya; bila isian ini tetap perlu, simpan sekali lagi."
         );
         return Err(Error::Conflict(sentence));
     }

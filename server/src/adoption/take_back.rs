@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::ask::TOGETHER;
 use super::change::{Writer, recount, remember};
 use super::entity::{adoption, adoption_step};
 use super::{ASKED_EVERY, Stage, TAKEN_BACK_WITHIN, figures, hide, lineage, photo, store};
@@ -20,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AdoptionId, CaseStudyId};
 use crate::job::{self, Job};
 use crate::meeting::ledger as meetings;
+use crate::notification::tell;
 use crate::report;
 use crate::viewer::Viewer;
 
@@ -77,6 +79,10 @@ pub async fn take_back(app: &App, viewer: &Viewer, step: i64) -> Result<Left> {
         Some(standing) => {
             forget(&tx, &gone).await?;
             put_back(&tx, &row, &standing).await?;
+            if standing.asked_at.is_some() {
+                let (kecamatan, at) = (row.kecamatan_code.clone(), tx.now());
+                job::enqueue(&tx, &Job::TellPracticesAsked { kecamatan, at, to: None }).await?;
+            }
             if !figures::read(&gone.figures)?.is_empty() {
                 tell_again(&tx, &app.catalogue.get(), &row, &steps).await?;
             }
@@ -90,7 +96,10 @@ pub async fn take_back(app: &App, viewer: &Viewer, step: i64) -> Result<Left> {
         }
     };
     recount(&tx, study.get()).await?;
-    job::enqueue(&tx, &Job::RetellAdoptionStep { step: gone.id, before: gone.note.clone() }).await?;
+    // At once, and by no job: a job would keep the words that should be nowhere.
+    tell::adoption_step_changed(&tx, gone.id, &gone.note).await?;
+    // Followers may be told in batches just now.
+    job::enqueue(&tx, &Job::WithdrawAdoptionStep { step: gone.id }).await?;
     let seen = [Some(study.get()), row.own_study_id].into_iter().flatten();
     tx.commit(Effect::Visible(seen.map(|id| Subject::CaseStudy(CaseStudyId(id))).collect())).await?;
     Ok(left)
@@ -116,8 +125,8 @@ impl Standing {
         let ran = |step: &&adoption_step::Model| step.stage == Stage::Running.as_str() && !lineage::is_note(step);
         let confirmed_at = steps.iter().rev().find(ran).map(|step| step.recorded_at);
         let stage = Stage::parse(&last.stage).unwrap_or(Stage::Interested);
-        // An answer that is taken back leaves the question open since the day on which it was due.
-        let due = confirmed_at.filter(|_| stage == Stage::Running).map(|at| at + ASKED_EVERY);
+        // Whether the step answered a question is not kept: where it may have, the office is asked anew.
+        let due = confirmed_at.filter(|_| stage == Stage::Running).map(|at| at + ASKED_EVERY - TOGETHER);
         let mut has_results = false;
         for step in steps {
             has_results |= !figures::read(&step.figures)?.is_empty();
@@ -128,7 +137,7 @@ impl Standing {
             has_results,
             updated_at: last.recorded_at,
             confirmed_at,
-            asked_at: due.filter(|due| *due <= now),
+            asked_at: due.filter(|due| *due <= now).map(|_| now),
         }))
     }
 }

@@ -144,7 +144,9 @@ fn an_entry_is_what_its_steps_tell() {
     let standing = Standing::of(&steps, now).unwrap().unwrap();
     assert_eq!((standing.stage, standing.since), (Running, day("2026-02-01")));
     assert_eq!(standing.confirmed_at, Some(noon("2026-02-01")), "a note of the site confirms nothing");
-    assert_eq!(standing.asked_at, Some(noon("2026-02-01") + ASKED_EVERY), "the question is open since it was due");
+    assert_eq!(standing.asked_at, Some(now), "what was due, or asked about up to a month before, is asked anew");
+    let early = noon("2026-02-01") + ASKED_EVERY - Duration::days(31);
+    assert_eq!(Standing::of(&steps, early).unwrap().unwrap().asked_at, None);
     assert_eq!((standing.updated_at, standing.has_results), (noon("2026-11-01"), false));
     assert_eq!(lineage::last_told(&steps).map(|step| step.happened_on), Some(day("2026-02-01")));
 

@@ -92,6 +92,11 @@ impl PackPage {
         gaps
     }
 
+    /// Entries of the ledger in the pack: those of the study, and the one that it grew from.
+    fn entries(&self) -> usize {
+        self.pack.entries.len() + usize::from(self.pack.origin.is_some())
+    }
+
     /// Rows of the field that holds the message.
     fn lines(&self) -> usize {
         self.message.lines().count() + 2

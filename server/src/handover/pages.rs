@@ -240,7 +240,7 @@ fn keep_within_office(layout: &Layout, handover: &Handover, contents: &mut Conte
     let serves = viewer.may(Act::WriteDraft, code);
     if !is_party && !serves && !contents.follow_ups.is_empty() {
         let name = format!("{} tindak lanjut", contents.follow_ups.len());
-        let state = "Isinya dibaca kantornya".to_owned();
+        let state = "Isinya hanya dibaca kantor ini dan kedua pejabatnya".to_owned();
         contents.follow_ups = vec![Line { name, state, url: String::new() }];
     }
     if !serves && !viewer.may(Act::HideComment, code) {

@@ -35,9 +35,13 @@ impl Period {
         Some(Self::of(clock, first(year)?, first(year + 1)?))
     }
 
-    /// Reads "2025-11"; nothing for what is no month.
+    /// Reads "2025-11"; nothing for what is no month, or one of a year that [`Self::year`] does not know.
     pub fn month(clock: &Clock, text: &str) -> Option<Self> {
         let from = format!("{text}-01").parse::<NaiveDate>().ok()?;
+        // A database has fewer years than a date here.
+        if !(FIRST_YEAR..=clock.today().year()).contains(&from.year()) {
+            return None;
+        }
         Some(Self::of(clock, from, from.checked_add_months(Months::new(1))?))
     }
 

@@ -184,12 +184,10 @@ pub enum Job {
         /// The step.
         step: i64,
     },
-    /// What was told about a step of an adoption is told no more, or in its new words.
-    RetellAdoptionStep {
-        /// The step, which may be gone.
+    /// Withdraws what was told about a step of an adoption that was taken back.
+    WithdrawAdoptionStep {
+        /// The step.
         step: i64,
-        /// Its note as it was told.
-        before: String,
     },
     /// Tells the people of an office that practices wait for its answer whether they still run.
     #[serde(alias = "tell_adoption_asked")]

@@ -110,8 +110,9 @@ pub async fn decide(
         return Ok(Outcome::Clash(Faster { by, is_own: row.updated_by == change.account.get(), at: row.updated_at }));
     }
     let adoption = replicated(&tx, viewer, &change, &row, &decided).await?;
-    let opens_ledger = adoption.is_some() && row.adoption_id.is_none();
-    write(&tx, &change, &row, &decided, adoption.or(row.adoption_id)).await?;
+    // The entry that the item named may have been taken back since it was read.
+    let opens_ledger = adoption.is_some() && adoption != row.adoption_id;
+    write(&tx, &change, &row, &decided, adoption).await?;
     change.remember(&tx, "decide_in_meeting", &row.case_study_id.to_string()).await?;
     // The study's page counts who takes it up.
     let seen = || Effect::Visible(vec![Subject::CaseStudy(CaseStudyId(row.case_study_id))]);
@@ -188,7 +189,7 @@ async fn write(
     let decision = decided.decision.map_or("", Decision::as_str);
     // What is decided anew is to be done anew.
     let is_same = decision == row.decision;
-    meeting_item::Entity::update_many()
+    let mut update = meeting_item::Entity::update_many()
         .col_expr(meeting_item::Column::Decision, Expr::value(decision))
         .col_expr(meeting_item::Column::Who, Expr::value(decided.who.as_str()))
         .col_expr(meeting_item::Column::DueOn, Expr::value(decided.due_on))
@@ -198,9 +199,11 @@ async fn write(
         .col_expr(meeting_item::Column::UpdatedAt, Expr::value(tx.now()))
         .col_expr(meeting_item::Column::DoneAt, Expr::value(row.done_at.filter(|_| is_same)))
         .col_expr(meeting_item::Column::DoneBy, Expr::value(row.done_by.filter(|_| is_same)))
-        .col_expr(meeting_item::Column::AdoptionId, Expr::value(adoption))
-        .filter(meeting_item::Column::Id.eq(row.id))
-        .exec(&**tx)
-        .await?;
+        .filter(meeting_item::Column::Id.eq(row.id));
+    // Else what stands there stays, also where an office took its entry back meanwhile.
+    if adoption.is_some() {
+        update = update.col_expr(meeting_item::Column::AdoptionId, Expr::value(adoption));
+    }
+    update.exec(&**tx).await?;
     Ok(())
 }

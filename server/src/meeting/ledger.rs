@@ -35,7 +35,8 @@ pub(super) async fn open(
 }
 
 /// The office takes an entry back: items that decided otherwise since let go of it. `Conflict` while one still says "replikasi",
-/// since the minutes lead to the entry. The caller holds the study's ledger, and so do decisions.
+/// since the minutes lead to the entry. The caller holds the study's ledger, and so
+/// does a decision to replicate; others leave the entry of an item as it stands.
 pub async fn let_go(tx: &WriteTransaction, entry: i64) -> Result<()> {
     let of_entry = meeting_item::Column::AdoptionId.eq(entry);
     let decided = meeting_item::Entity::find()

@@ -46,7 +46,7 @@ pub async fn unread(db: &impl ConnectionTrait, account: AccountId) -> Result<u64
     count_of(db, select).await
 }
 
-/// The unread rows that stand in one line with a row.
+/// The unread rows that stand in one line with a row; what waits for its mail was not seen yet.
 pub(super) fn unread_rows_with(account: AccountId, row: i64) -> SelectStatement {
     let mut same = of(account);
     same.expr(Expr::col((Entity, Column::Kind))).and_where(Expr::col((Entity, Column::Id)).eq(row));
@@ -58,6 +58,9 @@ pub(super) fn unread_rows_with(account: AccountId, row: i64) -> SelectStatement 
     select
         .column((Entity, Column::Id))
         .and_where(Expr::col((Entity, Column::ReadAt)).is_null())
+        .and_where(
+            Expr::col((Entity, Column::MailOnly)).eq(false).or(Expr::col((Entity, Column::MailId)).is_not_null()),
+        )
         .and_where(Expr::col((Entity, Column::Kind)).in_subquery(same))
         .and_where(sort().in_subquery(sort_of_row))
         .and_where(thing().in_subquery(thing_of_row));

@@ -360,7 +360,7 @@ impl Kind {
             Self::FollowedVerified => "Hasil praktik yang diikuti diverifikasi",
             Self::FollowedGathered => "Praktik baru di kumpulan yang diikuti",
             Self::FollowedQuestion => "Kabar pertanyaan yang diikuti",
-            Self::FollowedAdopted => "Praktik yang diikuti direplikasi",
+            Self::FollowedAdopted => "Kabar replikasi praktik yang diikuti",
             Self::FollowedVisited => "Laporan studi tiru ke praktik yang diikuti",
             Self::FollowedAsked => "Pertanyaan baru dari yang diikuti",
         }

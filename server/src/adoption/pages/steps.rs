@@ -95,7 +95,7 @@ pub(super) async fn views(
             is_said_later: !is_note && began.is_some_and(|began| began < step.happened_on),
             note: if is_gone { String::new() } else { step.note },
             figures: figures.iter().map(told).collect(),
-            takes_photo: takes_photo && step.photo_id.is_none() && !is_hidden,
+            takes_photo: takes_photo && !is_note && step.photo_id.is_none() && !is_hidden,
             photo: step.photo_id.filter(|_| !is_gone).and_then(|id| pictures.remove(&id)),
             byline: step.byline,
             recorded_at: step.recorded_at,

@@ -30,7 +30,7 @@ pub(super) async fn take_back(State(app): State<App>, path: IdPath<i64>, layout:
             Ok(see_other(&url(entry.get()), &said))
         }
         Ok(Left::Nothing(study)) => {
-            let said = "Replikasi diurungkan. Praktik ini tidak lagi tercatat direplikasi kecamatan ini.";
+            let said = "Replikasi diurungkan. Kecamatan ini tidak lagi ada dalam catatan replikasi praktik ini.";
             Ok(see_other(&page_of(&app, &layout, study).await?, said))
         }
         Err(Error::NotFound) => Ok(see_other(LIST, "Langkah itu sudah diurungkan.")),

@@ -38,7 +38,7 @@ struct RowsPage {
     noun: &'static str,
     /// What the rows add up to, in words.
     sum: String,
-    /// The months of a measure, unless one of them is shown.
+    /// The months of a measure on the first page, unless one of them is shown.
     months: Vec<MonthLine>,
     csv: String,
     pager: Pager,
@@ -135,7 +135,7 @@ pub(super) async fn show(State(app): State<App>, layout: Layout, Query(asked): Q
         _ => String::new(),
     };
     let months = match &of {
-        Of::Measure(measure, period) if !period.is_some_and(|period| period.is_month()) => {
+        Of::Measure(measure, period) if page == 1 && !period.is_some_and(|period| period.is_month()) => {
             months::of_measure(&app, &filter, measure, period.as_ref()).await?
         }
         _ => Vec::new(),

@@ -72,7 +72,7 @@ pub enum Matter {
     Objections,
     /// What became of a report of the reader.
     OwnReports,
-    /// What people ask about the data on themselves.
+    /// What people ask about the data on themselves, also makers of products who took a number back.
     DataRequests,
     /// Accounts that their owners closed.
     Closed,
@@ -127,7 +127,7 @@ impl Matter {
             Kind::HandedIn | Kind::Returned | Kind::ReviewAsked | Kind::ReviewLate => Self::Drafts,
             Kind::AdoptionAsked => Self::Confirmations,
             Kind::VisitAsked | Kind::VisitAnswered | Kind::VisitOver | Kind::VisitWaiting => Self::Visits,
-            Kind::ProductConsentOld | Kind::ContactElsewhere => Self::Contacts,
+            Kind::ProductConsentOld => Self::Contacts,
             Kind::QuestionWaiting => Self::Unanswered,
             Kind::Nudged | Kind::TopicHanded => Self::Invitations,
             Kind::MinggonReady | Kind::MinggonThinner | Kind::DigestMade => Self::Materials,
@@ -157,7 +157,7 @@ impl Matter {
             Kind::Moderated | Kind::LessonHidden | Kind::ProductDecided => Self::Decisions,
             Kind::ReportReplied | Kind::SanctionAnswered => Self::Objections,
             Kind::ReportAnswered => Self::OwnReports,
-            Kind::DataAsked | Kind::DataAnswered | Kind::DataLate => Self::DataRequests,
+            Kind::DataAsked | Kind::DataAnswered | Kind::DataLate | Kind::ContactElsewhere => Self::DataRequests,
             Kind::Closed => Self::Closed,
             Kind::FactorReset | Kind::NewDevice | Kind::Recovery | Kind::DataCorrected | Kind::Sanctioned => {
                 Self::Security
@@ -288,14 +288,14 @@ impl Matter {
             Self::FollowedChanged => "Praktik yang diikuti diperbarui",
             Self::FollowedHonours => "Praktik yang diikuti menjadi pilihan atau diverifikasi",
             Self::FollowedGathered => "Praktik baru di kumpulan",
-            Self::FollowedUse => "Praktik yang diikuti direplikasi atau dikunjungi",
+            Self::FollowedUse => "Kabar replikasi dan laporan studi tiru praktik yang diikuti",
             Self::FollowedQuestions => "Pertanyaan baru, jawaban, dan rangkuman yang diikuti",
             Self::Searched => "Pencarian yang dititipkan sudah ada hasilnya",
             Self::Reports => "Laporan yang harus dijawab",
             Self::Decisions => "Keputusan pembina tentang tulisan dan produk",
             Self::Objections => "Tanggapan atas keputusan atau teguran Bapak/Ibu",
             Self::OwnReports => "Jawaban atas laporan sendiri",
-            Self::DataRequests => "Permintaan data pribadi",
+            Self::DataRequests => "Permintaan data pribadi dan kontak pembuat yang dicabut",
             Self::Closed => "Akun yang ditutup pemiliknya",
             Self::Security => "Keamanan akun dan teguran",
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{notification_choice, notification_off, notification_setting};
@@ -13,6 +13,7 @@ use crate::audit;
 use crate::db::{Effect, WriteTransaction};
 use crate::error::Result;
 use crate::ids::AccountId;
+use crate::notification::{Kind, entity as told};
 
 /// Keeps all of the page at once; `off` is all that is switched off.
 pub async fn save(
@@ -27,6 +28,7 @@ pub async fn save(
         write(&tx, person, *topic, *wish).await?;
     }
     switch_off(&tx, person, off).await?;
+    list_unmailed(&tx, person, off).await?;
     let hour = |hour: u32| i32::try_from(hour).unwrap_or_default();
     let row = notification_setting::ActiveModel {
         account_id: Set(person.get()),
@@ -61,8 +63,12 @@ pub async fn stop_mails(app: &App, person: AccountId) -> Result<()> {
     }
     let mut off = store::off(&*tx, person).await?;
     let unmailed = off.clone();
-    off.retain(|(matter, way)| *way != Way::App || unmailed.contains(&(*matter, Way::Mail)));
+    // What no mail told before stays as silent as it was.
+    let had_mail =
+        |matter: Matter| wish(matter.topic()).mail != Mail::Never && !unmailed.contains(&(matter, Way::Mail));
+    off.retain(|(matter, way)| *way != Way::App || !had_mail(*matter));
     switch_off(&tx, person, &off).await?;
+    list_unmailed(&tx, person, &off).await?;
     remember(&tx, person, "stop_notification_mails").await?;
     tx.commit(Effect::Private).await?;
     Ok(())
@@ -109,6 +115,25 @@ async fn switch_off(tx: &WriteTransaction, person: AccountId, off: &HashSet<(Mat
     .do_nothing()
     .to_owned();
     notification_off::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// What waits for the mail of the morning and will not be in it any more stands in the list: else nobody would ever read it.
+async fn list_unmailed(tx: &WriteTransaction, person: AccountId, off: &HashSet<(Matter, Way)>) -> Result<()> {
+    let wishes = store::of_person(&**tx, person).await?;
+    let is_daily = |matter: Matter| {
+        let wish = wishes.get(matter.topic().as_str()).copied().unwrap_or_default();
+        wish.mail == Mail::Daily && !off.contains(&(matter, Way::Mail))
+    };
+    let unmailed = Kind::ALL.into_iter().filter(|kind| !is_daily(Matter::of(*kind))).map(Kind::as_str);
+    told::Entity::update_many()
+        .col_expr(told::Column::MailOnly, Expr::value(false))
+        .filter(told::Column::AccountId.eq(person.get()))
+        .filter(told::Column::MailOnly.eq(true))
+        .filter(told::Column::MailId.is_null())
+        .filter(told::Column::Kind.is_in(unmailed))
+        .exec(&**tx)
+        .await?;
     Ok(())
 }
 

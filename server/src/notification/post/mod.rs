@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Timelike, Utc};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::choice::{Mail, Matter, Quiet, Reach, Topic, Wish, store};
 use super::{Kind, entity as told, push};
@@ -31,6 +31,9 @@ const BATCH: usize = 200;
 
 /// A daily mail reaches back so far: what is older was there to read for long.
 const REACH: Duration = Duration::days(7);
+
+/// After so long a mail that did not go was given up: it is tried for two days, behind quiet hours.
+const GIVEN_UP: Duration = Duration::days(4);
 
 /// After rows were written for these people: queues mails and pushes for who wants them now. Security is always mailed, and
 /// at once.
@@ -131,6 +134,9 @@ pub async fn tick(app: &App) -> Result<()> {
 
 /// Queues the daily mails of the next people who have something unread that no mail carries.
 pub async fn round(tx: &WriteTransaction, app: &App, day: &str, (after, queued): (i64, i64)) -> Result<()> {
+    if after == 0 {
+        list_given_up(tx).await?;
+    }
     let waiting = || {
         told::Entity::find()
             .filter(told::Column::MailId.is_null())
@@ -172,6 +178,23 @@ pub async fn round(tx: &WriteTransaction, app: &App, day: &str, (after, queued):
         Some(last) => job::enqueue(tx, &Job::MailRound { day: day.to_owned(), after: *last, queued }).await,
         None => Ok(()),
     }
+}
+
+/// What was to go by mail alone stands in the list once its mail was given up.
+async fn list_given_up(tx: &WriteTransaction) -> Result<()> {
+    let given_up = notification_mail::Entity::find()
+        .select_only()
+        .column(notification_mail::Column::Id)
+        .filter(notification_mail::Column::Outcome.is_null())
+        .filter(notification_mail::Column::QueuedAt.lt(tx.now() - GIVEN_UP))
+        .into_query();
+    told::Entity::update_many()
+        .col_expr(told::Column::MailOnly, Expr::value(false))
+        .filter(told::Column::MailId.in_subquery(given_up))
+        .filter(told::Column::MailOnly.eq(true))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 /// What these people said about each topic.

@@ -100,14 +100,15 @@ async fn tell_coordinators(
 pub async fn adoption_step_changed(tx: &WriteTransaction, id: i64, before: &str) -> Result<()> {
     let step = adoption_step::Entity::find_by_id(id).one(&**tx).await?;
     if step.is_none() {
-        withdraw(tx, id).await?;
+        adoption_step_gone(tx, id).await?;
     }
     let note = step.filter(|step| step.hidden_at.is_none()).map(|step| step.note).unwrap_or_default();
     let after = if note.is_empty() { ".".to_owned() } else { format!(": “{note}”") };
     requote(tx, id, before, &after).await
 }
 
-async fn withdraw(tx: &WriteTransaction, step: i64) -> Result<()> {
+/// Withdraws what nobody read and no mail carried away of a step that was taken back.
+pub async fn adoption_step_gone(tx: &WriteTransaction, step: i64) -> Result<()> {
     use entity::Column;
     let sent = notification_mail::Entity::find()
         .select_only()

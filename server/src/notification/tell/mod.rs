@@ -19,7 +19,7 @@ mod report;
 mod study;
 mod visit;
 
-pub use adoption::{adoption_step, adoption_step_changed, practices_asked};
+pub use adoption::{adoption_step, adoption_step_changed, adoption_step_gone, practices_asked};
 pub use asked::{About, MOST_PEOPLE, asked, offices_about, offices_told};
 pub use curation::{digest_made, nudged, topic_answered, topic_handed};
 pub use data::{closed, data_answered, data_asked, data_corrected, data_late};
@@ -35,6 +35,8 @@ pub use question::{accepted_hidden, answer_accepted, question_answered, question
 pub use report::{report_answered, report_late, report_replied, reported, sanction_word, sanctioned};
 pub use study::{commented, erased, featured, partner, published, verified};
 pub use visit::{visit_over, visit_report_hidden, visit_waiting, visit_word};
+
+use std::collections::HashSet;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -134,6 +136,19 @@ async fn suspended(tx: &WriteTransaction, people: &[i64]) -> Result<Vec<i64>> {
     Ok(people)
 }
 
+/// Those of these people who heard of an event already, maybe for a nearer reason: no second push goes out for it.
+async fn told_before(tx: &WriteTransaction, event_key: &str, people: &[i64]) -> Result<HashSet<i64>> {
+    let known: Vec<i64> = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::AccountId)
+        .filter(entity::Column::AccountId.is_in(people.iter().copied()))
+        .filter(entity::Column::EventKey.eq(event_key))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(known.into_iter().collect())
+}
+
 /// Writes what happened for who wants to hear of it, and queues the mails and pushes: as many statements for thousands as
 /// for one.
 async fn write(tx: &WriteTransaction, kind: Kind, subject: Subject, event_key: &str, told: &Told) -> Result<()> {
@@ -150,8 +165,9 @@ async fn write(tx: &WriteTransaction, kind: Kind, subject: Subject, event_key: &
         .into_tuple()
         .all(&**tx)
         .await?;
+    let known = told_before(tx, event_key, &people).await?;
     let mut reach = store::reach(&**tx, &people, kind).await?;
-    reach.retain(|person, reach| reach.is_wanted() && !closed.contains(person));
+    reach.retain(|person, reach| reach.is_wanted() && !closed.contains(person) && !known.contains(person));
     let rows: Vec<_> = told
         .people()
         .into_iter()
