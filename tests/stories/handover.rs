@@ -111,6 +111,15 @@ async fn the_sheet_says_what_waits_in_the_office() {
     for page in [&left, &above, &coming] {
         assert!(!page.shows("Bank sampah yang sepi"), "{}", page.words());
     }
+
+    // What the office decides from then on is its own.
+    let id = study.id.to_string();
+    let fields = [("title", "Rapat besok"), ("held_on", "2026-11-25"), ("place", "Aula"), ("praktik", &*id)];
+    let next = meetings::number(&dewi.post("/rapat/baru", &fields).await.expect(303).location);
+    let item = meetings::items(&app, next).await.remove(0);
+    meetings::decides(&dewi, &item, &decision).await.expect(303);
+    let left = siti.get(sheet).await.expect(200);
+    assert!(left.shows("rapat 24 Nov 2026") && !left.shows("rapat 25 Nov 2026"), "{}", left.words());
 }
 
 /// A name goes from the sheet that both confirmed too: from the title of a question, and from that of another office's study

@@ -42,7 +42,7 @@ pub async fn confirm(app: &App, viewer: &Viewer, id: i64, note: &str) -> Result<
         .col_expr(said, Expr::value(note))
         .filter(Column::Id.eq(id));
     if other.is_some() {
-        let contents = contents::of(&*tx, &handover.row.kecamatan_code, tx.today()).await?;
+        let contents = contents::of(&*tx, &handover.row.kecamatan_code, handover.to.started_on, tx.today()).await?;
         update = update.col_expr(Column::Contents, Expr::value(serde_json::to_string(&contents)?));
     }
     update.exec(&*tx).await?;

@@ -69,8 +69,9 @@ pub struct Line {
     pub url: String,
 }
 
-/// Reads it, in a constant number of statements.
-pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) -> Result<Contents> {
+/// Reads it, in a constant number of statements. What meetings decided after the day on which the
+/// successor `came` is the office's alone.
+pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, came: NaiveDate, today: NaiveDate) -> Result<Contents> {
     let drafts = draft::of_office(db, kecamatan).await?;
     let studies = case_study::Entity::find()
         .filter(case_study::Column::KecamatanCode.eq(kecamatan))
@@ -98,7 +99,7 @@ pub async fn of(db: &impl ConnectionTrait, kecamatan: &str, today: NaiveDate) ->
         adoptions,
         visits,
         products,
-        follow_ups: follow_up_lines(db, kecamatan).await?,
+        follow_ups: follow_up_lines(db, kecamatan, came).await?,
         questions: questions.into_iter().map(question_line).collect(),
         lessons: lesson::store::count_of_office(db, kecamatan).await?,
         people: people.into_iter().filter(|one| !one.role.leads_kecamatan()).map(person_line).collect(),
@@ -169,8 +170,9 @@ async fn visit_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<L
 }
 
 /// What meetings decided, without the words and names that they wrote to it: those stay in the minutes.
-async fn follow_up_lines(db: &impl ConnectionTrait, kecamatan: &str) -> Result<Vec<Line>> {
-    let rows = meeting::store::open_of_office(db, kecamatan).await?;
+async fn follow_up_lines(db: &impl ConnectionTrait, kecamatan: &str, came: NaiveDate) -> Result<Vec<Line>> {
+    let mut rows = meeting::store::open_of_office(db, kecamatan).await?;
+    rows.retain(|(_, held)| held.held_on <= came);
     let ids: Vec<i64> = rows.iter().map(|(item, _)| item.case_study_id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());

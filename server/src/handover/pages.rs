@@ -185,7 +185,7 @@ async fn sheet(app: &App, layout: Layout, id: i64, printing: bool, note: &str, p
     let db = app.db.read();
     let handover = super::find(db, &layout.viewer, id).await?;
     let mut contents = match handover.row.contents.as_str() {
-        "" => contents::of(db, &handover.row.kecamatan_code, app.clock.today()).await?,
+        "" => contents::of(db, &handover.row.kecamatan_code, handover.to.started_on, app.clock.today()).await?,
         kept => serde_json::from_str(kept)?,
     };
     let at =

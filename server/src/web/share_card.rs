@@ -10,8 +10,8 @@ use image::{DynamicImage, ImageFormat, RgbaImage};
 use quick_xml::escape::escape;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
+use tokio::sync::Semaphore;
 
-use crate::app::App;
 use crate::error::{Error, Result};
 
 const WIDTH: u32 = 1200;
@@ -55,6 +55,9 @@ static LOADED: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
+/// Machines that walk the site map ask for cards: photos that people send never wait behind them.
+static DRAWING: Semaphore = Semaphore::const_new(1);
+
 static DRAWN: LazyLock<moka::sync::Cache<ShareCard, Bytes>> = LazyLock::new(|| moka::sync::Cache::new(KEPT));
 
 /// What stands on every card: the paper, the edge and the mark of the site (`logo.svg`).
@@ -85,13 +88,13 @@ pub struct ShareCard {
 }
 
 impl ShareCard {
-    /// The card as PNG. One that was drawn lately is not drawn again, and no more are drawn at a time than photos.
-    pub async fn answer(self, app: &App) -> Result<Response> {
+    /// The card as PNG. One that was drawn lately is not drawn again, and one is drawn at a time.
+    pub async fn answer(self) -> Result<Response> {
         let known = DRAWN.get(&self);
         let png = match known {
             Some(known) => known,
             None => {
-                let _turn = app.pictures.acquire().await.map_err(|error| Error::Internal(error.into()))?;
+                let _turn = DRAWING.acquire().await.map_err(|error| Error::Internal(error.into()))?;
                 let card = self.clone();
                 let drawn =
                     tokio::task::spawn_blocking(move || card.png()).await.context("a drawing ended early")??;

@@ -30,7 +30,7 @@ pub async fn card(State(app): State<App>, path: IdPath<CaseStudyId>) -> Result<R
         figure: card.figure.as_ref().map(said).unwrap_or_default(),
         site: catalogue.settings.site.name.clone(),
     };
-    drawn.answer(&app).await
+    drawn.answer().await
 }
 
 /// "Panen per musim: 3,1 → 4,9 ton per hektare".

@@ -55,14 +55,15 @@ pub async fn asked(tx: &WriteTransaction, catalogue: &Catalogue, id: QuestionId,
     let Some(row) = open(tx, id).await? else {
         return Ok(());
     };
+    // Its own key keeps a second telling from anybody who heard of it.
+    follow::begin(tx, News::Asked(id)).await?;
     if reached(&row).one(&**tx).await?.is_some() {
         return Ok(());
     }
     let indicators = store::indicators(&**tx, row.id).await?;
     let about = About { sector: row.sector_id, indicators: &indicators, alike };
     let offices = offices(&**tx, catalogue, &about).await?;
-    reach(tx, &row, &offices, MOST_PEOPLE).await?;
-    follow::begin(tx, News::Asked(id)).await
+    reach(tx, &row, &offices, MOST_PEOPLE).await
 }
 
 /// Whom the question reached, without who only follows its sector or an indicator.

@@ -121,7 +121,7 @@ pub(super) async fn share_card(State(app): State<App>, path: IdPath<ProductId>) 
         title: row.name,
         site: catalogue.settings.site.name.clone(),
     };
-    card.answer(&app).await
+    card.answer().await
 }
 
 fn page(
