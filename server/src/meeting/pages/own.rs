@@ -89,6 +89,6 @@ async fn open(app: &App, layout: &Layout) -> Result<Vec<Entry>> {
     Ok(items
         .into_iter()
         .map(|item| (of(item.case_study_id), item))
-        .map(|(card, item)| entry(item, card, &nowhere, today))
+        .map(|(card, item)| entry(item, card, false, &nowhere, today))
         .collect())
 }
