@@ -43,6 +43,7 @@ const TIERS: &[&[&str]] = &[
 const BACKWARDS: &[(&str, &str, &str)] = &[
     ("account", "notification", "the bar of every page shows how many notifications are unread"),
     ("case_study", "adoption", "publishing ties an adaptation to its entry; photos of steps are no part of a text"),
+    ("adoption", "notification", "what was told of a step goes with the step; a job would keep the words that go"),
     ("adoption", "meeting", "an entry on which a meeting decided is not taken back from under its minutes"),
     ("adoption", "report", "a step about which a coordinator decided is not taken back from under its case"),
     ("case_study", "attachment", "a study's photos are part of what it says"),

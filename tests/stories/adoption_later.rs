@@ -72,7 +72,9 @@ async fn a_running_practice_is_asked_after_each_half_year() {
         told.words()
     );
     assert!(rina.get("/replikasi").await.expect(200).shows("Menunggu jawaban"));
-    let sheet = contents::of(app.app.db.read(), BAYONGBONG, app.app.clock.today()).await.expect("a sheet");
+    let sheet = contents::of(app.app.db.read(), BAYONGBONG, app.app.clock.today(), app.app.clock.today())
+        .await
+        .expect("a sheet");
     let state = format!("{}: {}", sheet.adoptions[0].name, sheet.adoptions[0].state);
     assert_eq!(state, "Irigasi tetes: Berjalan sejak 24 Nov 2026, menunggu konfirmasi", "what is handed over");
     let asked = rina.get("/replikasi/konfirmasi").await.expect(200);

@@ -295,7 +295,9 @@ async fn both_agree_on_a_time_and_nobody_answers_for_another() {
     let said = visit_word::Entity::find().filter(visit_word::Column::Act.eq("pesan"));
     assert_eq!(said.count(app.app.db.read()).await.expect("a count"), 1, "sent twice, said once");
 
-    let office = contents::of(app.app.db.read(), CIKAJANG, app.app.clock.today()).await.expect("contents");
+    let office = contents::of(app.app.db.read(), CIKAJANG, app.app.clock.today(), app.app.clock.today())
+        .await
+        .expect("contents");
     assert_eq!(office.visits.len(), 1);
     assert!(office.visits[0].state.contains("masuk"), "{:?}", office.visits);
     assert!(does(&app, &dedi, &url, "batal", &[("reason", " ")]).await.expect(422).shows("Tulis alasannya"));
