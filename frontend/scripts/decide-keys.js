@@ -12,7 +12,8 @@ export default function steer(body) {
     else if (key === "ArrowLeft" || key === "PageUp") go(event, document.querySelector(".room-nav [rel=prev]")?.href)
     else if (/^[1-8]$/.test(key)) go(event, links[key - 1]?.href)
     else if (key === "Escape") go(event, body.dataset.kembali)
-  })
+    else if (key === "/") go(event, "/cari")
+  }, { capture: true })
 }
 
 function choose(event, links, by) {
@@ -27,6 +28,8 @@ function choose(event, links, by) {
 function go(event, address) {
   if (!address) return
   event.preventDefault()
+  // shortcuts.js leaves by the same key, and asks nothing.
+  event.stopPropagation()
   const form = document.querySelector("form.decide")
   if (form && isUnsaved(form)) return form.querySelector(".btn-primary").focus()
   location.assign(address)

@@ -171,7 +171,8 @@ async fn who_comes_is_asked_what_waits() {
     let dewi = app.camat("Dewi", "32.05.17").await;
     let joko = app.camat("Joko", visits::CILEUNYI).await;
     let hendra = app.coordinator("Hendra", "32.05").await;
-    let (own, other) = (app.has(a_study("Irigasi tetes")).await, app.has(a_study("Embung desa").of(visits::CILEUNYI).by(&joko)).await);
+    let (own, other) =
+        (app.has(a_study("Irigasi tetes")).await, app.has(a_study("Embung desa").of(visits::CILEUNYI).by(&joko)).await);
     let product = products::writes(&siti, &own, "Sambal").await;
     siti.post(&format!("{product}/tayangkan"), &[]).await.expect(303);
     products::records(&app, &siti, &product).await;

@@ -24,7 +24,11 @@ async fn has_answers(app: &TestApp, key: &str, who: &Person, number: i64, last: 
             byline: Set("Camat Cijulang, Kab. Pangandaran".to_owned()),
             is_author: Set(false),
             is_report: Set(false),
-            body: Set(if at + 1 == number { last.to_owned() } else { format!("Pesan nomor {at}.") }),
+            body: Set(if at + 1 == number {
+                last.to_owned()
+            } else {
+                format!("Pesan nomor {at}. Lihat /praktik/{at}")
+            }),
             created_at: Set(tx.now() + Duration::seconds(at)),
             hidden_reason: Set(String::new()),
             ..Default::default()
@@ -83,7 +87,7 @@ async fn two_thousand_answers_are_paged() {
 }
 
 /// However many answers there are, the form of a change and taking the name away read them in parts: the last of them counts,
-/// and none of them costs a statement of its own.
+/// and neither they nor their addresses cost a statement each.
 #[tokio::test]
 async fn a_name_is_taken_away_below_two_thousand_answers() {
     let app = TestApp::start().await;
@@ -107,7 +111,7 @@ async fn a_name_is_taken_away_below_two_thousand_answers() {
         sent
     };
     let refused = change("Bank sampah", "Salam untuk Cikajang.").await.expect(422);
-    assert!(refused.shows("menyebut kecamatan penulis atau nama orang dari kantornya"), "{}", refused.words());
+    assert!(refused.shows("menyebut kecamatan atau kabupaten/kota penulis"), "{}", refused.words());
     change("Kebun kering", "Pesan penutup.").await.expect(303);
 }
 

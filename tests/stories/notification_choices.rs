@@ -384,6 +384,9 @@ async fn a_broken_choice_is_told() {
     let page = scene.siti.post("/akun/notifikasi", &[("surel_talk", "never"), ("tenang_dari", "99")]).await.expect(422);
     assert!(page.shows("Pilih cara surel untuk") && page.shows("Pilih jam tenang"), "{}", page.words());
     assert!(page.text.contains(r#"name="surel_talk" value="never" checked"#));
+    let same = [("tenang", "ya"), ("tenang_dari", "6"), ("tenang_sampai", "6")];
+    let page = scene.siti.post("/akun/notifikasi", &same).await.expect(422);
+    assert!(page.shows("Jam mulai dan jam selesainya sama"), "{}", page.words());
     scene.app.visitor().get("/akun/notifikasi").await.expect(303);
     scene.chooses("never").await;
     scene.comments("Berapa lama?").await;

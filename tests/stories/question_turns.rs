@@ -177,7 +177,7 @@ async fn who_asks_reads_whom_the_question_reaches() {
     // Written by an office in which nobody serves.
     app.has(a_study("Curug desa").of("32.18.02").in_sector("pariwisata")).await;
     app.settle().await;
-    let nobody = "Belum ada kantor yang menulis tentang ini.";
+    let nobody = "Belum ada kantor yang dapat diberi tahu tentang ini.";
     let title = "Bagaimana budidaya lele bioflok?";
     let looks = async |sector: &str| {
         let form = [("title", title), ("sektor", sector), ("langkah", "lanjut")];

@@ -127,6 +127,37 @@ async fn what_is_agreed_stands_until_a_change_is() {
     assert!(!entry.text.contains(&begins) && entry.text.contains("Kebun Mekarsari"), "{}", entry.text);
 }
 
+/// While Dedi waits for another day Siti writes the address of the meeting: his offer goes on waiting, and agreeing to it
+/// keeps the address. What changes nothing tells nobody.
+#[tokio::test]
+async fn another_place_turns_no_offer_down() {
+    let app = TestApp::start().await;
+    let siti = app.camat("Siti", CIKAJANG).await;
+    let dedi = app.camat("Dedi", BAYONGBONG).await;
+    let study = app.has(a_study("Irigasi tetes").by(&siti)).await;
+    let url = sends(&app, &dedi, &study, &[("kind", "daring")]).await.expect(303).location;
+    let (first, later) = (day(&app, 7), day(&app, 12));
+    does(&app, &siti, &url, "jadwal", &[("pick", first.as_str()), ("time", "09:30")]).await.expect(303);
+    let offer = [("on", later.as_str()), ("time", "10:00"), ("body", "Ada rapat hari itu.")];
+    does(&app, &dedi, &url, "jadwal", &offer).await.expect(303);
+    let version = row(&app, &url).await.version.to_string();
+    let link = ("link", "https://meet.example.go.id/tetes");
+    let filled = [("version", version.as_str()), ("on", first.as_str()), ("time", "09:30"), link];
+    for _ in 0..2 {
+        siti.post(&format!("{url}/jadwal"), &filled).await.expect(303);
+    }
+    let waiting = row(&app, &url).await;
+    assert!(waiting.offered_at.is_some(), "{waiting:?}");
+    assert_eq!((waiting.turn.as_str(), waiting.link.as_str()), ("tuan_rumah", link.1));
+    let agreeing = [("on", later.as_str()), ("time", "10:00"), ("link", waiting.offered_link.as_str())];
+    does(&app, &siti, &url, "jadwal", &agreeing).await.expect(303);
+    let agreed = row(&app, &url).await;
+    assert_eq!((agreed.offered_at, agreed.link.as_str()), (None, link.1));
+    let same = [("on", later.as_str()), ("time", "10:00"), link, ("body", "Mohon tepat waktu.")];
+    let refused = does(&app, &siti, &url, "jadwal", &same).await.expect(422);
+    assert!(refused.shows("Waktu dan tempat ini sudah disepakati."), "{}", refused.words());
+}
+
 /// An online meeting that nobody could join says so to both offices, and waits for the host; a visit has a place anyway.
 #[tokio::test]
 async fn a_meeting_without_an_address_says_so() {

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use chrono::Datelike;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Deserialize;
 
 use super::checklist::{self, Point, State as Answered};
@@ -22,7 +23,9 @@ use crate::ids::CaseStudyId;
 use crate::kecamatan::kabupaten_kota_of;
 use crate::letter::day;
 use crate::letter::letterhead::Office;
+use crate::office::entity::office_term;
 use crate::office::officials::{self, Official};
+use crate::office::reach::in_use;
 use crate::policy::{Act, Role};
 use crate::web::{Html, IdPath, Layout, encode};
 
@@ -142,7 +145,9 @@ pub async fn show(
     let place = pack.study.kecamatan_code.as_deref().map_or(app.config.province.as_str(), kabupaten_kota_of);
     let region = layout.catalogue.places.full_name(place);
     let address = format!("{}/berkas-bukti?ajang={}&tahun={}", pack.address, pack.asked.contest.slug, pack.asked.year);
-    let message = text::message(&pack, &region, layout.site_name(), &address);
+    let innovators = innovators(&app, place).await?;
+    let address = (!innovators.is_empty()).then_some(address.as_str());
+    let message = text::message(&pack, &region, layout.site_name(), address);
     let count = |state: Answered| pack.points.iter().filter(|point| point.state() == state).count();
     let page = PackPage {
         missing: count(Answered::Missing),
@@ -152,7 +157,7 @@ pub async fn show(
         photos: pack.content.photos.len(),
         files: pack.content.files.len(),
         may_edit: pack.study.kecamatan_code.as_deref().is_some_and(|code| layout.viewer.may(Act::WriteDraft, code)),
-        innovators: innovators(&app, place).await?,
+        innovators,
         whatsapp: format!("https://wa.me/?text={}", encode(&message)),
         region,
         message,
@@ -166,11 +171,21 @@ pub async fn show(
     Ok((status, Html(page)).into_response())
 }
 
-/// Who submits for a kabupaten/kota, as far as they have an account.
+/// Who submits for a kabupaten/kota, as far as they read with an account.
 async fn innovators(app: &App, region: &str) -> Result<Vec<String>> {
     let today = app.clock.today();
-    let (running, _) = officials::of_office(app.db.read(), region, today).await?;
-    let serves = |official: &Official| official.role == Role::InovasiKabupatenKota && official.term.started_on <= today;
+    let db = app.db.read();
+    let here: Vec<i64> = office_term::Entity::find()
+        .select_only()
+        .column(office_term::Column::Id)
+        .filter(office_term::Column::RegionCode.eq(region))
+        .filter(office_term::Column::Role.eq(Role::InovasiKabupatenKota.as_str()))
+        .filter(in_use(office_term::Column::AccountId))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let (running, _) = officials::of_office(db, region, today).await?;
+    let serves = |official: &Official| here.contains(&official.term.id) && official.term.started_on <= today;
     let told = |official: Official| match official.term.unit_name.as_str() {
         "" => official.name,
         unit => format!("{} ({unit})", official.name),

@@ -8,12 +8,17 @@ use crate::web::docx::{Docx, Look};
 /// Who submits: said wherever a pack is offered and in all of it.
 pub const SUBMITTED_BY: &str = "Berkas ini untuk pengelola inovasi kabupaten/kota, yang memeriksa dan mengajukannya. Kecamatan tidak mengajukan sendiri.";
 
-/// What an office writes to who submits, with the address where the pack is looked at and downloaded.
-pub fn message(pack: &Pack, region: &str, site: &str, address: &str) -> String {
+/// What an office writes to who submits: the address where the pack is looked at and downloaded, or that it comes with the
+/// message where nobody there has an account.
+pub fn message(pack: &Pack, region: &str, site: &str, address: Option<&str>) -> String {
+    let way = match address {
+        Some(address) => format!("Periksa dan unduh berkasnya dengan akun {site}:\n{address}"),
+        None => format!("Berkasnya (ZIP) kami kirim bersama pesan ini. Alamat praktiknya:\n{}", pack.address),
+    };
     let ready = pack.points.iter().filter(|point| point.state() == State::Ready).count();
     format!(
         "Yth. Pengelola Inovasi {region}\n\n{} menyiapkan berkas bukti {}: “{}”.\n{ready} dari {} kriteria sudah \
-         tersedia.\n\nPeriksa dan unduh berkasnya dengan akun {site}:\n{address}",
+         tersedia.\n\n{way}",
         pack.office,
         pack.asked.name(),
         pack.study.title,

@@ -46,14 +46,14 @@ pub(super) async fn may_change(
     let secrets = secrets(tx, catalogue, row, spoke).await?;
     if is_said_below(tx, viewer, &secrets, row).await? {
         return refused(
-            "Tanggapan di bawah catatan ini menyebut kecamatan penulis atau nama orang dari kantornya. Hapus tanggapan kantor sendiri, atau minta pembina menyembunyikan tanggapan itu. Bila tidak, biarkan nama tampil.",
+            "Tanggapan di bawah catatan ini menyebut kecamatan atau kabupaten/kota penulis, atau nama orang dari kantornya. Hapus tanggapan kantor sendiri, atau minta pembina menyembunyikan tanggapan itu. Bila tidak, biarkan nama tampil.",
         );
     }
     Ok(())
 }
 
 /// True when one of the answers says who or where it was. However many there are, they are read in parts, and each part
-/// asks once where its addresses lead.
+/// asks once for five hundred of its addresses where they lead.
 async fn is_said_below(
     tx: &WriteTransaction,
     viewer: &Viewer,
@@ -90,7 +90,7 @@ pub(super) async fn comes_back(
     let secrets = secrets(tx, catalogue, row, spoke).await?;
     let is_named = secrets.iter().any(|secret| secret.found_in(body).is_some());
     if is_named || store::leads_home(&**tx, viewer, body, &row.kecamatan_code).await? {
-        let sentence = "Tanggapan ini menyebut kecamatan penulis atau nama orang dari kantornya, padahal catatan ini sekarang tanpa nama.";
+        let sentence = "Tanggapan ini menyebut kecamatan atau kabupaten/kota penulis, atau nama orang dari kantornya, padahal catatan ini sekarang tanpa nama.";
         return Err(Error::Conflict(sentence.to_owned()));
     }
     Ok(())

@@ -72,8 +72,9 @@ pub async fn take_back(app: &App, viewer: &Viewer, key: &str, id: i64, back: boo
     if word.deleted_at.is_some() == back {
         return Ok(());
     }
-    // Only who knows it learns here that it says so; of all others a word that could be shown again kept the name shown.
-    if !back && !word.is_report && store::knows(viewer, &row) {
+    // Only who knows it learns here that it says so, and who spoke for the office before a mutasi does; of all others a word
+    // that could be shown again kept the name shown.
+    if !back && !word.is_report && (word.is_author || store::knows(viewer, &row)) {
         naming::comes_back(&tx, viewer, &catalogue, &row, &word.body).await?;
     }
     let at: Option<DateTime<Utc>> = back.then(|| tx.now());

@@ -72,11 +72,16 @@ pub fn places(catalogue: &Catalogue, code: &str) -> Vec<Secret> {
 }
 
 /// What leads to the name of a place, so that it is one in any spelling: as phones type it, "kami di cikajang".
-const LEADS: [&str; 14] = [
+const LEADS: [&str; 19] = [
     "kecamatan",
     "kec",
     "kabupaten",
     "kab",
+    "kota",
+    "pemkab",
+    "pemkot",
+    "bupati",
+    "walikota",
     "camat",
     "sekcam",
     "di",
@@ -89,8 +94,15 @@ const LEADS: [&str; 14] = [
     "kantor",
 ];
 
+/// Kecamatan that are called what everybody says. Their name alone, also with the capital of a title, is none.
+const EVERYDAY: [&str; 9] =
+    ["darma", "lumbung", "nanggung", "pagelaran", "pangkalan", "patrol", "rongga", "sumber", "talun"];
+
+/// What leads to a kecamatan and to nothing else.
+const OF_KECAMATAN: [&str; 4] = ["kecamatan", "kec", "camat", "sekcam"];
+
 /// True when a text names a place, in one word or in several: with a capital, or in any spelling after a word that leads
-/// to a place. Other lower-case words are no name: a few kecamatan are called what everybody says, such as "Sumber".
+/// to a place. Of [`EVERYDAY`] words only with a capital after such a word, or behind "kecamatan".
 pub fn names(text: &str, place: &str) -> bool {
     let name = plain(place);
     if name.is_empty() {
@@ -107,8 +119,14 @@ pub fn names(text: &str, place: &str) -> bool {
             }
         }
         let is_capital = first.chars().next().is_some_and(char::is_uppercase);
-        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| plain(word));
-        joined == name && (is_capital || before.is_some_and(|before| LEADS.contains(&before.as_str())))
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| plain(word)).unwrap_or_default();
+        let is_led = LEADS.contains(&before.as_str());
+        let is_told = if EVERYDAY.contains(&name.as_str()) {
+            (is_capital && is_led) || OF_KECAMATAN.contains(&before.as_str())
+        } else {
+            is_capital || is_led
+        };
+        joined == name && is_told
     })
 }
 
@@ -126,12 +144,15 @@ const LEADS_TO_PEOPLE: [&str; 15] = [
 
 /// Names of people that are everyday words as well: "hari pertama", "Dana Desa", "Posyandu Melati" name nobody. They count
 /// behind "Pak" or "Bu", or beside another part of the name.
-const COMMON: &str = "abadi adi agung agustus aman amanah april bakti baru berkah bina bintang budaya bulan bunga cahaya camat \
-    cipta dana desember dewi dwi eka fajar fitri gema guntur harapan hari hidayah ikhlas iman indah intan \
-    januari jaya juli juni kartini karya kasi kencana kurnia lestari maju makmur mandiri maret maulid mawar mega \
-    mekar melati merdeka muda muhammad mulia mulya murni nur oktober permata pertiwi pratama putra putri rahayu \
-    rahmat ramadan ramadhan rapat restu sakti sari sejahtera sekcam sentosa setia sri staf subur suci sumber \
-    surya tani tata teguh tirta tri tunggal untung utama wahyu wangi warga wibawa";
+const COMMON: &str = "abadi adi agung agustus aman amanah anugerah anugrah april asih asri bakti baru berkah bhakti bina \
+    bintang budaya bulan bunga cahaya camat cempaka cipta citra cucu dahlia dana darma desember dewi \
+    dharma dwi eka fajar fitri gema guntur harapan hari hidayah hikmah ikhlas iman indah intan januari \
+    jaya juli juni kartini karya kasi kasih kenanga kencana kurnia kusuma lestari lingga maju makmur \
+    mandiri maret maulid mawar mega mekar melati mentari merdeka muda muhammad mulia mulya murni mutiara \
+    nugraha nur oktober pandu pelita perdana permata pertiwi pratama prima purnama putra putri rahayu \
+    rahmat ramadan ramadhan rapat raya restu sabar sakti sari satria sejahtera sejati sekcam sentosa \
+    setia slamet sri staf subur suci sugih sukma sumber surya tani tata teguh tirta tri tunggal undang \
+    untung utama wahyu wangi warga wibawa";
 
 /// The words by which a text names this person, or nothing: a given name with a capital, in any spelling behind a word that
 /// leads to people or beside another part of the name.
@@ -148,6 +169,10 @@ pub fn person_in(text: &str, person: &str) -> Option<String> {
         let mut beside = before.into_iter().chain(words.get(at + 1));
         let is_beside = beside.any(|(_, other)| other != word && parts.contains(other));
         let is_capital = shown.starts_with(char::is_uppercase);
+        // "Bu Ai" is one; "Ai" alone may be anything.
+        if word.chars().count() < 3 {
+            return is_behind(&HONORIFICS) || (is_capital && is_beside);
+        }
         if COMMON.split(' ').any(|common| common == word) {
             return is_capital && (is_beside || is_behind(&HONORIFICS));
         }
@@ -159,10 +184,22 @@ pub fn person_in(text: &str, person: &str) -> Option<String> {
     Some(said.collect::<Vec<_>>().join(" "))
 }
 
-/// The parts of a person's name that tell who it is: neither titles nor initials.
+/// Titles that hang before a name without a dot.
+const TITLES: [&str; 7] = ["apt", "dra", "drs", "hajah", "haji", "prof", "raden"];
+
+/// The parts of a person's name that tell who it is: neither titles nor initials. Of "H.Asep" the part behind the dot; what is
+/// short there is a degree, "S.Sos". Of two letters only those that are no degree: "Ai", "Ii".
 fn name_parts(name: &str) -> impl Iterator<Item = String> {
     let name = name.split(',').next().unwrap_or_default();
-    name.split_whitespace().filter(|part| part.chars().count() > 2 && !part.contains('.')).map(str::to_owned)
+    let parts = name.split_whitespace().filter_map(|part| match part.rsplit_once('.') {
+        Some((_, behind)) => (behind.chars().count() > 3).then_some(behind),
+        None => (part.chars().count() > 2 || is_short_name(part)).then_some(part),
+    });
+    parts.filter(|part| !TITLES.contains(&plain(part).as_str())).map(str::to_owned)
+}
+
+fn is_short_name(part: &str) -> bool {
+    part.chars().count() == 2 && plain(part).chars().all(|letter| "aeiou".contains(letter))
 }
 
 /// Letters and digits alone, in lower case.

@@ -159,7 +159,7 @@ async fn study(
     let Some(study) = found else {
         return Ok(None);
     };
-    if row.is_unnamed && !knows && store::gives_away(db, &study, &row.kecamatan_code).await? {
+    if row.is_unnamed && !knows && store::gives_away(db, std::slice::from_ref(&study), &row.kecamatan_code).await? {
         return Ok(None);
     }
     Ok(Some((card::url(study.id, &study.title), study.title)))

@@ -218,26 +218,30 @@ pub async fn indicators(db: &impl ConnectionTrait, lesson: i64) -> Result<Vec<i6
     Ok(rows.into_tuple().all(db).await?)
 }
 
-/// True when a study tells which kecamatan an unnamed lesson about it comes from: it is its own, it wrote it with others,
-/// it stands in its ledger of replication, or its page shows what that office saw there.
-pub async fn gives_away(db: &impl ConnectionTrait, study: &case_study::Model, kecamatan: &str) -> Result<bool> {
-    if study.kecamatan_code.as_deref() == Some(kecamatan) {
+/// True when one of these studies tells which kecamatan an unnamed lesson about it comes from: it is its own, it wrote it with
+/// others, it stands in its ledger of replication, or its page shows what that office saw there. Three statements at most.
+pub async fn gives_away(db: &impl ConnectionTrait, studies: &[case_study::Model], kecamatan: &str) -> Result<bool> {
+    if studies.iter().any(|study| study.kecamatan_code.as_deref() == Some(kecamatan)) {
         return Ok(true);
     }
+    let ids: Vec<i64> = studies.iter().map(|study| study.id).collect();
+    if ids.is_empty() {
+        return Ok(false);
+    }
     let partner = case_study_partner::Entity::find()
-        .filter(case_study_partner::Column::CaseStudyId.eq(study.id))
+        .filter(case_study_partner::Column::CaseStudyId.is_in(ids.iter().copied()))
         .filter(case_study_partner::Column::KecamatanCode.eq(kecamatan));
     if partner.one(db).await?.is_some() {
         return Ok(true);
     }
     let adopted = adoption::Entity::find()
-        .filter(adoption::Column::CaseStudyId.eq(study.id))
+        .filter(adoption::Column::CaseStudyId.is_in(ids.iter().copied()))
         .filter(adoption::Column::KecamatanCode.eq(kecamatan));
     if adopted.one(db).await?.is_some() {
         return Ok(true);
     }
     let visited = visit::Entity::find()
-        .filter(visit::Column::CaseStudyId.eq(study.id))
+        .filter(visit::Column::CaseStudyId.is_in(ids))
         .filter(visit::Column::AskingCode.eq(kecamatan))
         .filter(visit::Column::State.eq(State::Done.as_str()));
     Ok(visited.one(db).await?.is_some())
@@ -252,27 +256,35 @@ fn numbers(text: &str, before: &str) -> Vec<i64> {
     found
 }
 
-/// True when a text holds the address of a page that tells which kecamatan it comes from.
+/// Addresses that are looked up in one statement.
+const LINKS_AT_ONCE: usize = 500;
+
+/// True when a text holds the address of a page that tells which kecamatan it comes from. As many statements for five hundred
+/// addresses as for one.
 pub async fn leads_home(db: &impl ConnectionTrait, viewer: &Viewer, text: &str, kecamatan: &str) -> Result<bool> {
     if text.contains(&format!("/kecamatan/{kecamatan}")) {
         return Ok(true);
     }
-    let entries = adoption::Entity::find()
-        .filter(adoption::Column::Id.is_in(numbers(text, "/replikasi/")))
-        .filter(adoption::Column::KecamatanCode.eq(kecamatan));
-    let products = product::Entity::find()
-        .filter(product::Column::Id.is_in(numbers(text, "/produk/")))
-        .filter(product::Column::KecamatanCode.eq(kecamatan));
-    if entries.one(db).await?.is_some() || products.one(db).await?.is_some() {
-        return Ok(true);
+    for part in numbers(text, "/replikasi/").chunks(LINKS_AT_ONCE) {
+        let entries = adoption::Entity::find()
+            .filter(adoption::Column::Id.is_in(part.iter().copied()))
+            .filter(adoption::Column::KecamatanCode.eq(kecamatan));
+        if entries.one(db).await?.is_some() {
+            return Ok(true);
+        }
     }
-    for number in numbers(text, "/praktik/") {
-        let study = match crate::case_study::store::find(db, viewer, CaseStudyId(number)).await {
-            Ok(study) => study,
-            Err(Error::NotFound) => continue,
-            Err(error) => return Err(error),
-        };
-        if gives_away(db, &study, kecamatan).await? {
+    for part in numbers(text, "/produk/").chunks(LINKS_AT_ONCE) {
+        let products = product::Entity::find()
+            .filter(product::Column::Id.is_in(part.iter().copied()))
+            .filter(product::Column::KecamatanCode.eq(kecamatan));
+        if products.one(db).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    let linked: Vec<CaseStudyId> = numbers(text, "/praktik/").into_iter().map(CaseStudyId).collect();
+    for part in linked.chunks(LINKS_AT_ONCE) {
+        let studies = crate::case_study::store::by_ids(db, viewer, part).await?;
+        if gives_away(db, &studies, kecamatan).await? {
             return Ok(true);
         }
     }

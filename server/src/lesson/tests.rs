@@ -85,6 +85,14 @@ fn a_person_is_known_by_a_given_name_and_everyday_words_are_none() {
     assert_eq!(person_in("Bu Dana mencatat.", "Dana Suryana").as_deref(), Some("Dana"));
     assert_eq!(person_in("Kata Ma’mun", "Ma'mun Hidayat").as_deref(), Some("Ma’mun"));
     assert_eq!(person_in("apa saja", ""), None);
+    assert_eq!(
+        person_in("Kata Asep begitu", "H.Asep Undang S.Sos").as_deref(),
+        Some("Asep"),
+        "a title without a space"
+    );
+    assert_eq!(person_in("Undang-Undang Desa, tabungan Haji, Sos", "Haji Undang S.Sos"), None);
+    assert_eq!(person_in("dibantu bu ai", "Ai Nurhasti").as_deref(), Some("ai"));
+    assert_eq!(person_in("Ai itu mahal", "Ai Nurhasti"), None);
 }
 
 #[test]
@@ -92,6 +100,8 @@ fn a_name_is_known_by_its_spelling_or_by_what_stands_before_it() {
     assert!(names("di Karang Tengah.", "Karang Tengah") && names("kecamatan karang tengah", "Karang Tengah"));
     assert!(names("kec. sumber", "Sumber") && names("warga Sumber", "Sumber") && names("CIKAJANG", "Cikajang"));
     assert!(!names("sumber air mengering", "Sumber") && !names("di tengah karang", "Karang Tengah"));
+    assert!(!names("Lumbung Pangan Desa", "Lumbung") && !names("dari sumber dana lain", "Sumber"));
+    assert!(names("di Lumbung", "Lumbung") && names("kota sukabumi", "Sukabumi") && names("bupati garut", "Garut"));
     // As phones type it, and as others split it.
     assert!(names("kami di cikajang", "Cikajang") && names("Kec. Karang Tengah", "Karangtengah"));
     assert!(names("di Karangtengah", "Karang Tengah") && names("dari karangtengah", "Karang Tengah"));

@@ -181,7 +181,7 @@ async fn study(
     let number = study_number(&typed.study).ok_or_else(unknown)?;
     let found = case_study::store::find(&**tx, viewer, CaseStudyId(number)).await;
     let found = found.map_err(|error| if matches!(error, Error::NotFound) { unknown() } else { error })?;
-    if typed.is_unnamed && store::gives_away(&**tx, &found, kecamatan).await? {
+    if typed.is_unnamed && store::gives_away(&**tx, std::slice::from_ref(&found), kecamatan).await? {
         return Err(refused(
             "Praktik ini milik, direplikasi, atau pernah dikunjungi kecamatan sendiri, jadi menunjukkan siapa penulisnya. Kosongkan, atau pilih menampilkan nama.",
         ));

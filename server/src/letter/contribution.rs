@@ -90,6 +90,11 @@ impl Contribution {
         initiators.map(Person::told).collect::<Vec<_>>().join("; ")
     }
 
+    /// True where who signs is one of the people: somebody above may sign in that place.
+    pub fn names_signatory(&self) -> bool {
+        !self.signed_by.is_empty() && self.people.iter().any(|person| person.name == self.signed_by)
+    }
+
     /// True where it is said what each of the people did.
     pub fn tells_shares(&self) -> bool {
         self.people.iter().any(|person| !person.shares.is_empty())

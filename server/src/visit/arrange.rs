@@ -12,6 +12,7 @@ use super::{
 };
 use crate::app::App;
 use crate::clock::Clock;
+use crate::db::WriteTransaction;
 use crate::error::{Error, Problems, Result};
 use crate::format;
 use crate::ids::VisitId;
@@ -156,13 +157,8 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
     let checked = checked(typed, &change, tx.clock(), tx.now())?;
     let outcome = outcome(&change, &checked);
     let said = Said { side: change.side, what: outcome.act(), offered_at: Some(checked.at), body: &typed.body };
-    // A form that is sent twice finds what it agreed to, or what it offered.
-    let stands = checked.stands(&change.row, outcome);
-    if stands && change.is_sent_twice(&tx, &said).await? {
-        return Ok(outcome);
-    }
-    if stands && outcome != Outcome::Offered && typed.body.trim().is_empty() {
-        return Ok(Outcome::Scheduled);
+    if let Some(done) = done_before(&tx, &change, (outcome, &checked), &said, &typed.version).await? {
+        return Ok(done);
     }
     change.check(&[State::Asked, State::Scheduled], &typed.version)?;
     if outcome != Outcome::Scheduled {
@@ -173,13 +169,41 @@ pub async fn arrange(app: &App, viewer: &Viewer, id: VisitId, typed: &Typed) -> 
         return Err(Error::Invalid(Problems::one("body", "Tulis mengapa jadwalnya diubah.")));
     }
     if outcome == Outcome::Kept && change.row.offered_at.is_none() {
-        return Err(Error::Invalid(Problems::one("on", "Waktu ini sudah disepakati. Pilih waktu lain.")));
+        let sentence = if change.side == Side::Host {
+            "Waktu dan tempat ini sudah disepakati. Ubah salah satunya, atau kirim pesan di bawah."
+        } else {
+            "Waktu ini sudah disepakati. Pilih waktu lain."
+        };
+        return Err(Error::Invalid(Problems::one("on", sentence)));
     }
     let columns = checked.columns(&change, outcome, tx.now());
     let act = if change.side == Side::Host { "answer_visit" } else { "arrange_visit" };
     change.keep(&tx, &columns, said, act, told(outcome)).await?;
     tx.commit(change.effect()).await?;
     Ok(outcome)
+}
+
+/// A form that is sent twice finds what it agreed to, what it offered, or the place that it wrote.
+async fn done_before(
+    tx: &WriteTransaction,
+    change: &Change,
+    (outcome, checked): (Outcome, &Checked),
+    said: &Said<'_>,
+    version: &str,
+) -> Result<Option<Outcome>> {
+    let stands = checked.stands(&change.row, outcome);
+    if stands && change.is_sent_twice(tx, said).await? {
+        return Ok(Some(outcome));
+    }
+    if version.trim() == change.row.version.to_string() {
+        return Ok(None);
+    }
+    let moved = Said { what: Outcome::Moved.act(), ..*said };
+    if outcome == Outcome::Kept && change.is_sent_twice(tx, &moved).await? {
+        return Ok(Some(Outcome::Moved));
+    }
+    let is_agreed = stands && outcome != Outcome::Offered && said.body.trim().is_empty();
+    Ok(is_agreed.then_some(Outcome::Scheduled))
 }
 
 impl Checked {
@@ -197,6 +221,9 @@ impl Checked {
     fn columns(&self, change: &Change, outcome: Outcome, now: DateTime<Utc>) -> Vec<(visit::Column, SimpleExpr)> {
         use visit::Column;
         let (row, side) = (&change.row, change.side);
+        if outcome == Outcome::Moved {
+            return self.another_place(row);
+        }
         let is_offer = outcome == Outcome::Offered;
         let turn = if is_offer { side.other() } else { side };
         let mut columns = vec![
@@ -224,6 +251,19 @@ impl Checked {
         }
         columns
     }
+
+    /// Another place of the agreed time: an offer goes on waiting. One of the guest says no place of its own, so it is for
+    /// the new one.
+    fn another_place(&self, row: &visit::Model) -> Vec<(visit::Column, SimpleExpr)> {
+        use visit::Column;
+        let (place, link) = (Expr::value(self.place.clone()), Expr::value(self.link.clone()));
+        let mut columns = vec![(Column::Place, place), (Column::Link, link)];
+        if row.offered_at.is_some() && waits_for(row, Side::Host) {
+            columns.push((Column::OfferedPlace, Expr::value(self.place.clone())));
+            columns.push((Column::OfferedLink, Expr::value(self.link.clone())));
+        }
+        columns
+    }
 }
 
 /// What the audit quotes.
@@ -239,7 +279,7 @@ fn told(outcome: Outcome) -> &'static str {
 fn outcome(change: &Change, checked: &Checked) -> Outcome {
     let (row, side) = (&change.row, change.side);
     if state_of(row) == State::Scheduled && row.scheduled_at == Some(checked.at) {
-        let moves = side == Side::Host && row.offered_at.is_none();
+        let moves = side == Side::Host && (row.place != checked.place || row.link != checked.link);
         return if moves { Outcome::Moved } else { Outcome::Kept };
     }
     let is_offered = row.offered_at == Some(checked.at);

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{visit, visit_word};
-use super::{SENT_TWICE_WITHIN, Side, State, state_of, store, waits_for_report};
+use super::{SENT_TWICE_WITHIN, Side, State, change_offered, state_of, store, waits_for, waits_for_report};
 use crate::audit;
 use crate::content_change::Subject;
 use crate::db::{Effect, WriteTransaction};
@@ -117,9 +117,11 @@ impl Change {
         Ok(())
     }
 
-    /// `Conflict` for the host once the time has come: the guest tells what it saw, or that it did not take place.
+    /// `Conflict` for the host once the time has come: the guest tells what it saw, or that it did not take place. Who is
+    /// offered another time by the guest answers as before.
     pub fn still_ahead(&self, now: DateTime<Utc>) -> Result<()> {
-        if self.side == Side::Host && waits_for_report(&self.row, now) {
+        let answers = change_offered(&self.row, now).is_some() && waits_for(&self.row, Side::Host);
+        if self.side == Side::Host && waits_for_report(&self.row, now) && !answers {
             let sentence = "Waktunya sudah lewat. Kantor pemohon yang melaporkan hasilnya; bila tamunya tidak datang, catat sesudah hari itu.";
             return Err(Error::Conflict(sentence.to_owned()));
         }

@@ -2,7 +2,7 @@
 //! the asking office is asked for its report, once.
 
 use chrono::Duration;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::entity::visit::{Column, Entity};
 use super::{Side, State};
@@ -26,9 +26,12 @@ pub async fn tell(app: &App) -> Result<usize> {
         .filter(Column::TurnSince.lte(now - WAIT));
     let notice = |visit| Job::TellVisitWaiting { visit };
     let waited = late::tell(&app.db, waiting, Column::Id, Column::EscalatedAt, notice).await?;
+    // While another day is offered nobody is asked what was seen.
+    let without_offer = Condition::any().add(Column::OfferedAt.is_null()).add(Column::OfferedAt.lte(now));
     let over = Entity::find()
         .filter(Column::State.eq(State::Scheduled.as_str()))
-        .filter(Column::ScheduledAt.lte(now - AFTERWARDS));
+        .filter(Column::ScheduledAt.lte(now - AFTERWARDS))
+        .filter(without_offer);
     let notice = |visit| Job::TellVisitOver { visit };
     Ok(waited + late::tell(&app.db, over, Column::Id, Column::ReportAskedAt, notice).await?)
 }

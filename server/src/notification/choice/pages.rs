@@ -165,6 +165,12 @@ async fn choose(State(app): State<App>, layout: Layout, posted: Posted) -> Resul
         from: typed.0.unwrap_or(default.from),
         until: typed.1.unwrap_or(default.until),
     };
+    if quiet.is_on && quiet.from == quiet.until {
+        problems.add(
+            "tenang",
+            "Jam mulai dan jam selesainya sama, jadi tidak ada jam yang tenang. Pilih dua jam yang berbeda.",
+        );
+    }
     if !problems.is_empty() {
         return page(&app, layout, rows, quiet, problems).await;
     }

@@ -181,9 +181,12 @@ pub async fn offices_about(
     Ok(places.len())
 }
 
-/// In how many offices somebody was told of a question, who serves there today.
-pub async fn offices_told(db: &impl ConnectionTrait, row: &question::Model, today: NaiveDate) -> Result<usize> {
+/// In how many offices somebody was told of a question, who serves there today; none while nobody was told at all.
+pub async fn offices_told(db: &impl ConnectionTrait, row: &question::Model, today: NaiveDate) -> Result<Option<usize>> {
     let told: Vec<i64> = reached(row).select_only().column(entity::Column::AccountId).into_tuple().all(db).await?;
+    if told.is_empty() {
+        return Ok(None);
+    }
     let offices: Vec<String> = office_term::Entity::find()
         .select_only()
         .column(office_term::Column::RegionCode)
@@ -194,7 +197,7 @@ pub async fn offices_told(db: &impl ConnectionTrait, row: &question::Model, toda
         .into_tuple()
         .all(db)
         .await?;
-    Ok(offices.len())
+    Ok(Some(offices.len()))
 }
 
 /// Codes of the kecamatan whose studies are about it, or that run such a practice, the nearest first.

@@ -85,9 +85,11 @@ fn sentence(said: &word::Model, row: &visit::Model, place: &str, clock: &Clock) 
     format!("{place}, {did}{when}{body}{}", stands(said, row, clock))
 }
 
-/// That the agreed time stands while another is offered: " Jadwal 8 Des 2026, 09.30 berlaku sampai perubahannya disetujui."
+/// That the agreed time, as long as it lies ahead, stands while another is offered:
+/// " Jadwal 8 Des 2026, 09.30 berlaku sampai perubahannya disetujui."
 fn stands(said: &word::Model, row: &visit::Model, clock: &Clock) -> String {
-    let agreed = row.scheduled_at.filter(|_| said.act == "usul" && state_of(row) == State::Scheduled);
+    let is_open = said.act == "usul" && state_of(row) == State::Scheduled && row.offered_at == said.offered_at;
+    let agreed = row.scheduled_at.filter(|at| is_open && *at > clock.now());
     agreed.map_or_else(String::new, |at| {
         format!(" Jadwal {} berlaku sampai perubahannya disetujui.", format::date_time(clock.local(at)))
     })

@@ -71,8 +71,10 @@ pub(super) async fn revoke(State(app): State<App>, path: IdPath<ProductId>, layo
         none if none.is_empty() => none,
         places => format!(" Nomor yang sama juga tercatat di {places}; tautannya ada di Notifikasi."),
     };
+    let is_own = layout.viewer.may(Act::WriteProduct, &done.row.kecamatan_code);
+    let next = if is_own { "ubah bila perlu" } else { "minta kantor kecamatannya mengubah bila perlu" };
     let said = format!(
-        "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya. Nama yang tertulis di judul atau penjelasan produk tetap ada; ubah bila perlu.{elsewhere}"
+        "Kontak pembuat dihapus dari semua produk kecamatan ini yang memuat nomornya. Nama yang tertulis di judul atau penjelasan produk tetap ada; {next}.{elsewhere}"
     );
     Ok(see_other(&done.row.url(), &said))
 }

@@ -19,7 +19,7 @@ use crate::web::flash::see_other_with_undo;
 use crate::web::{Html, IdPath, Layout, Posted, forms, pace, see_other};
 
 /// What is said where no office would be told.
-const NOBODY: &str = "Belum ada kantor yang menulis tentang ini";
+const NOBODY: &str = "Belum ada kantor yang dapat diberi tahu tentang ini";
 
 /// What happens then.
 const WAITING: &str = "Bila lima hari belum dijawab, pembina kecamatan diberi tahu";
@@ -157,9 +157,11 @@ pub async fn send(State(app): State<App>, layout: Layout, posted: Posted) -> Res
     if let Err((problems, welcome)) = rate_limit::in_form(&app, Kind::Comment, account, "title").await {
         return Ok(pace::slowed_down(&app, again(layout, typed, problems).answer(), welcome));
     }
+    // Before it is asked: what fails here must not look as if nothing was sent.
+    let offices = reach(&app, &layout, &typed).await?;
     match ask::ask(&app, &layout.viewer, &typed).await {
         Ok(row) => {
-            let said = match reach(&app, &layout, &typed).await? {
+            let said = match offices {
                 0 => format!("Pertanyaan terkirim. {NOBODY}. {WAITING}."),
                 _ => "Pertanyaan terkirim. Bapak/Ibu diberi tahu begitu ada jawaban.".to_owned(),
             };

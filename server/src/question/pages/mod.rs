@@ -272,9 +272,11 @@ async fn told(app: &App, row: &question::Model) -> Result<String> {
     }
     let is_new = row.created_at > app.clock.now() - TOLD_WITHIN;
     Ok(match tell::offices_told(app.db.read(), row, app.clock.today()).await? {
-        0 if is_new => String::new(),
-        0 => "Belum ada kantor yang diberi tahu tentang pertanyaan ini.".to_owned(),
-        offices => format!("Pejabat di {offices} kantor sudah diberi tahu."),
+        None if is_new => String::new(),
+        None => "Belum ada kantor yang diberi tahu tentang pertanyaan ini.".to_owned(),
+        // Those who were told serve nowhere any more.
+        Some(0) => String::new(),
+        Some(offices) => format!("Pejabat di {offices} kantor sudah diberi tahu."),
     })
 }
 

@@ -144,7 +144,7 @@ impl ShowPage {
 
     /// True while its forms to change or end the arrangement stand on the page.
     fn arranges(&self) -> bool {
-        self.side.is_some() && self.state.is_open() && !(self.is_host() && self.is_over)
+        self.side.is_some() && self.state.is_open() && !(self.is_host() && self.is_over && self.offered.is_none())
     }
 
     /// True for coordinators above the host, where the report stands.
