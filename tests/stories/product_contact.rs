@@ -121,8 +121,10 @@ async fn the_same_number_elsewhere_is_asked_about() {
     let hendra = app.coordinator("Hendra", "32.05").await;
     let yuli = app.coordinator("Yuli", "32.04").await;
     let mut products = Vec::new();
-    for (camat, name) in [(&siti, "Sambal"), (&dedi, "Sirup"), (&joko, "Keripik")] {
-        let study = app.has(a_study(&format!("Kelompok {name}")).by(camat)).await;
+    for (camat, place, name) in
+        [(&siti, CIKAJANG, "Sambal"), (&dedi, BAYONGBONG, "Sirup"), (&joko, "32.04.05", "Keripik")]
+    {
+        let study = app.has(a_study(&format!("Kelompok {name}")).of(place).by(camat)).await;
         let product = writes(camat, &study, name).await;
         records(&app, camat, &product).await;
         products.push(product);

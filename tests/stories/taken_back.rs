@@ -190,7 +190,7 @@ async fn who_read_it_keeps_the_line_without_the_words() {
     dedi.post(&undoing(&app).await, &[]).await.expect(303);
     app.settle().await;
     let told = siti.get("/kabar").await.expect(200);
-    assert!(told.shows("Kabar replikasi") && !told.text.contains("Pak Asep"), "{}", told.words());
+    assert!(told.shows("2 kabar replikasi pada Irigasi tetes") && !told.text.contains("Pak Asep"), "{}", told.words());
 }
 
 /// What others have built on an entry is not pulled away from under them; once they let go of it, it goes.

@@ -11,8 +11,8 @@ use super::{ELSEWHERE, NEIGHBOUR, OWN, Who, enters, everything, judge, rows};
 const PLACES: [&str; 3] = [OWN, NEIGHBOUR, ELSEWHERE];
 
 /// Requests that all parts send, and how many of them the policy allows.
-const SENT: usize = 5148;
-const ALLOWED: usize = 1196;
+const SENT: usize = 5187;
+const ALLOWED: usize = 1201;
 
 /// Some acts in the order of [`Act::ALL`]. What they send is said here, so that no row is added or lost unseen.
 struct Part {
@@ -77,8 +77,8 @@ const COLLECTIONS: Part = Part { acts: &[Act::CurateCollection, Act::EditCollect
 /// What offices take up, ask, make and say of each other.
 const EXCHANGE: Part = Part {
     acts: &[Act::Adopt, Act::AskVisit, Act::AnswerVisit, Act::WriteLesson, Act::WriteProduct, Act::HoldMeeting],
-    sent: 858,
-    allowed: 182,
+    sent: 897,
+    allowed: 187,
 };
 
 const PARTS: [Part; 7] = [PAPERS, PEOPLE, DESK, CARE, SITE, COLLECTIONS, EXCHANGE];
