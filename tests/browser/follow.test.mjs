@@ -34,7 +34,7 @@ async function journey({ javaScriptEnabled = true } = {}) {
   await page.locator("#studies summary").click()
   const steps = page.getByRole("group", { name: "Kabar replikasi dari kecamatan lain" })
   const mail = steps.getByLabel("Surel", { exact: true })
-  assert.ok((await steps.locator("label").first().boundingBox()).height >= 48)
+  assert.ok((await steps.locator("label").first().boundingBox()).height >= 44)
   await mail.uncheck()
   await page.locator("#work summary").click()
   await page.getByText("Selalu masuk ke Notifikasi, supaya tidak ada naskah yang tertahan.").waitFor()
