@@ -184,7 +184,13 @@ async fn who_asks_reads_whom_the_question_reaches() {
         siti.post("/tanya/baru", &form).await.expect(200)
     };
     let looked = looks("").await;
-    assert!(looked.shows(&format!("{nobody} Pilih sektor supaya ada yang diberi tahu.")), "{}", looked.words());
+    assert!(
+        looked.shows(&format!(
+            "{nobody} Bila sektornya dipilih di bawah, kantor yang menulis di sektor itu diberi tahu."
+        )),
+        "{}",
+        looked.words()
+    );
     let looked = looks("pariwisata").await;
     assert!(looked.shows(&format!("{nobody} Bila lima hari")), "{}", looked.words());
     let looked = looks("pertanian").await;

@@ -16,9 +16,12 @@ pub fn message(pack: &Pack, region: &str, site: &str, address: Option<&str>) -> 
         None => format!("Berkasnya (ZIP) kami kirim bersama pesan ini. Alamat praktiknya:\n{}", pack.address),
     };
     let ready = pack.points.iter().filter(|point| point.state() == State::Ready).count();
+    let obligatory = pack.points.iter().filter(|point| point.criterion.obligatory && point.state() != State::Ready);
+    let unmet: Vec<&str> = obligatory.map(|point| point.criterion.name.as_str()).collect();
+    let unmet = if unmet.is_empty() { String::new() } else { format!(" Yang wajib dan belum: {}.", unmet.join(", ")) };
     format!(
         "Yth. Pengelola Inovasi {region}\n\n{} menyiapkan berkas bukti {}: “{}”.\n{ready} dari {} kriteria sudah \
-         tersedia.\n\n{way}",
+         tersedia.{unmet}\n\n{way}",
         pack.office,
         pack.asked.name(),
         pack.study.title,

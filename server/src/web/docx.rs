@@ -245,9 +245,15 @@ impl Docx {
     }
 }
 
-/// How wide each column is: room for the longest word of its heading, and a share of the rest by how much it carries.
+/// How wide each column is: room for the longest word of its heading and for usual words in it, and a share of the rest by
+/// how much it carries.
 fn widths<R: AsRef<[C]>, C: AsRef<str>>(headings: &[&str], rows: &[R], columns: usize) -> Vec<usize> {
-    let word = |at: usize| headings.get(at).map_or(0, |text| text.split(' ').map(letters).max().unwrap_or(0));
+    let longest_word = |text: &str| text.split_whitespace().map(letters).max().unwrap_or(0);
+    let word = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.as_ref().get(at)).map(|cell| longest_word(cell.as_ref()));
+        // An address may break; "Pendamping" may not.
+        cells.max().unwrap_or(0).min(12).max(headings.get(at).map_or(0, |text| longest_word(text)))
+    };
     let longest = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.as_ref().get(at)).map(|cell| letters(cell.as_ref()));
         cells.chain(headings.get(at).map(|text| letters(text))).max().unwrap_or(0)

@@ -134,7 +134,9 @@ impl ShareCard {
             out += &text(&line, y, size, "700", "#17211c");
         }
         out += &text(&self.place, y + 76.0, 40.0, "400", "#4c5a52");
-        out += &text(&self.figure, y + 142.0, 44.0, "700", "#6f3606");
+        // The unit belongs to the figure: smaller letters before a cut one.
+        let size = [44.0, 40.0, 36.0].into_iter().find(|size| width(&self.figure, *size) <= LINE).unwrap_or(34.0);
+        out += &text(&self.figure, y + 142.0, size, "700", "#6f3606");
         out += &text_at(164.0, &cut(&self.site, 30.0, LINE - 76.0), 559.0, 30.0, "400", "#4c5a52");
         out + "</svg>"
     }

@@ -78,11 +78,11 @@ impl ShowPage {
         self.sent == form && personal_data::is_asked(&self.problems)
     }
 
-    /// Which stage the form offers first: the next on the way.
+    /// Which stage is ticked at first: what runs goes on running, and every other step is the office's to say. One that was
+    /// ticked beforehand would be recorded by who only adds a note, and only "berjalan" counts.
     fn is_chosen(&self, stage: &Stage) -> bool {
         if self.typed.stage.is_empty() {
-            let ahead = self.next.iter().find(|next| **next != self.stage).unwrap_or(&self.stage);
-            return *stage == if self.stage == Stage::Running { Stage::Running } else { *ahead };
+            return self.stage == Stage::Running && *stage == Stage::Running;
         }
         self.typed.stage == stage.as_str()
     }

@@ -48,6 +48,11 @@ impl RowsPage {
     fn heading_of(&self, column: &usize) -> &'static str {
         self.headings.get(*column).copied().unwrap_or_default()
     }
+
+    /// True for a column of numbers, whose heading stands above them.
+    fn is_number(&self, column: &usize) -> bool {
+        self.rows.iter().any(|row| row.get(*column).is_some_and(|item| item.number.is_some()))
+    }
 }
 
 /// What an address asks for; `NotFound` for a kind or measure that does not exist.

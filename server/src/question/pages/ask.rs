@@ -72,7 +72,9 @@ impl AskPage {
             None => {
                 "Sampai kepada kecamatan yang menulis tentang hal ini, bila ada. Satu kalimat sudah cukup.".to_owned()
             }
-            Some(0) if self.typed.sector.is_empty() => format!("{NOBODY}. Pilih sektor supaya ada yang diberi tahu."),
+            Some(0) if self.typed.sector.is_empty() => {
+                format!("{NOBODY}. Bila sektornya dipilih di bawah, kantor yang menulis di sektor itu diberi tahu.")
+            }
             Some(0) => format!("{NOBODY}. {WAITING}."),
             Some(offices) => format!(
                 "Ada {offices} kantor yang menulis atau mereplikasi praktik tentang ini. Pejabatnya diberi tahu, yang terdekat lebih dahulu, paling banyak {MOST_PEOPLE} orang."
